@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { criterionVerdictSchema } from './verdict.ts';
+
+/** How an answer ended. All of these are outputs and are judged; transport errors are not outputs. */
+export const finishSchema = z.enum(['complete', 'refused', 'empty', 'truncated', 'filtered']);
+export type Finish = z.infer<typeof finishSchema>;
+
+export const toolCallSchema = z.object({ name: z.string(), arguments: z.json() });
+export type ToolCall = z.infer<typeof toolCallSchema>;
+
+/** Why a call produced no output. "Could not run" is never "failed". */
+export const callErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** True when the request may have reached the server before the failure. */
+  mayHaveBeenCharged: z.boolean(),
+});
+export type CallError = z.infer<typeof callErrorSchema>;
+
+/** What the model answered to one call. Tokens as the server counted them; null where it did not say. */
+export const answerSchema = z.object({
+  text: z.string(),
+  finish: finishSchema,
+  toolCalls: z.array(toolCallSchema),
+  inputTokens: z.number().int().nullable(),
+  outputTokens: z.number().int().nullable(),
+  /** Wall time of the successful attempt, without waiting in line. */
+  latencyMs: z.number(),
+  /** null: price unknown. Never 0 for unknown. */
+  costUsd: z.number().nullable(),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+/** One cell of a run: variant x case x trial, with what came of it so far. */
+export const outputSchema = z.object({
+  id: z.string(),
+  variant: z.string(),
+  case: z.string(),
+  trial: z.number().int(),
+  state: z.enum(['waiting', 'running', 'answered', 'done', 'error', 'refused-by-policy']),
+  answer: answerSchema.nullable(),
+  error: callErrorSchema.nullable(),
+  /** One entry per criterion that applies to the case, once the state is `done`. */
+  verdicts: z.array(criterionVerdictSchema),
+});
+export type Output = z.infer<typeof outputSchema>;

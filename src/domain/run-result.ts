@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+const nullableNumber = z.number().nullable();
+
+export const rateSchema = z.object({
+  /** Share that passed, 0..1; null when nothing could be counted. */
+  value: nullableNumber,
+  low: z.number(),
+  high: z.number(),
+  cases: z.number().int(),
+  outputs: z.number().int(),
+  method: z.string(),
+});
+export type Rate = z.infer<typeof rateSchema>;
+
+export const gateItemSchema = z.object({
+  id: z.string(),
+  phase: z.enum(['run', 'sign-off']),
+  label: z.string(),
+  /** null: cannot tell, which is not met. */
+  met: z.boolean().nullable(),
+  /** For rates: whether the one-sided 95 % lower limit reaches the threshold too. null where that makes no sense. */
+  shown: z.boolean().nullable(),
+  evidence: z.string(),
+  /** What is missing or what to do, when not met. */
+  missing: z.string().nullable().default(null),
+});
+export type GateItem = z.infer<typeof gateItemSchema>;
+
+export const gateSchema = z.object({
+  phase: z.enum(['run', 'sign-off']),
+  met: z.boolean(),
+  items: z.array(gateItemSchema),
+});
+export type Gate = z.infer<typeof gateSchema>;
+
+export const criterionResultSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['must', 'must-not', 'quality']),
+  severity: z.enum(['blocker', 'report']),
+  passRate: rateSchema,
+  fail: z.number().int(),
+  cannotTell: z.number().int(),
+  notMeasured: z.number().int(),
+});
+export type CriterionResult = z.infer<typeof criterionResultSchema>;
+
+export const variantResultSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  content: z.string(),
+  model: z.string(),
+  origin: z.string(),
+  parameters: z.record(z.string(), z.json()),
+  practice: z.boolean(),
+  outputs: z.number().int(),
+  errors: z.number().int(),
+  undecided: z.number().int(),
+  passRate: rateSchema,
+  criteria: z.array(criterionResultSchema),
+  slices: z.array(z.object({ id: z.string(), passRate: rateSchema })),
+  latencyMs: z.object({ p50: nullableNumber, p95: nullableNumber }),
+  tokens: z.object({ input: nullableNumber, output: nullableNumber }),
+  costUsd: nullableNumber,
+  costPerSuccessUsd: nullableNumber,
+});
+export type VariantResult = z.infer<typeof variantResultSchema>;
+
+export const comparisonVerdictSchema = z.enum(['better', 'worse', 'no-detectable-difference', 'too-few']);
+export type ComparisonVerdict = z.infer<typeof comparisonVerdictSchema>;
+
+export const comparisonResultSchema = z.object({
+  baseline: z.string(),
+  candidate: z.string(),
+  delta: nullableNumber,
+  low: nullableNumber,
+  high: nullableNumber,
+  pValue: nullableNumber,
+  verdict: comparisonVerdictSchema,
+  needed: z.object({ cases: z.number().int().nullable(), trials: z.number().int().nullable() }),
+  /** Cases that pass more often / less often than in the baseline. */
+  gained: z.array(z.string()),
+  lost: z.array(z.string()),
+  maybeLost: z.array(z.string()),
+  /** null: too few trials to tell (under 3 each). */
+  regressions: z.array(z.string()).nullable(),
+  wavering: z.array(z.string()),
+});
+export type ComparisonResult = z.infer<typeof comparisonResultSchema>;
+
+export const runResultSchemaName = 'signoff/run@1';
+
+/** `signoff run --format json`, and the core of the eval record (formats.md, "Run result"). Times ISO 8601 UTC. */
+export const runResultSchema = z.looseObject({
+  schema: z.literal(runResultSchemaName),
+  id: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  seed: z.number().int(),
+  trials: z.number().int(),
+  concurrency: z.number().int(),
+  prompt: z.object({ id: z.string(), path: z.string() }),
+  spec: z.object({ content: z.string() }).nullable(),
+  cases: z.object({ content: z.string(), count: z.number().int() }),
+  tools: z.array(z.object({ name: z.string(), content: z.string() })),
+  variants: z.array(variantResultSchema),
+  judge: z.object({ model: z.string(), origin: z.string(), costUsd: nullableNumber }).nullable(),
+  comparisons: z.array(comparisonResultSchema),
+  gate: gateSchema,
+});
+export type RunResult = z.infer<typeof runResultSchema>;

@@ -1,0 +1,213 @@
+/**
+ * What the use cases need from the world. Adapters implement these; nothing here names a technology.
+ * Every method throws AppError (contract/errors.ts) for what a person can do something about.
+ */
+import { type Message } from '#domain/case';
+import { type Answer, type CallError, type ToolCall } from '#domain/output';
+import { type Parameters } from '#domain/prompt';
+
+export interface Clock {
+  now(): Date;
+  /** Monotonic milliseconds, for durations. */
+  monotonic(): number;
+  /** Resolves after `ms`; rejects with AppError 'cancelled' when the signal aborts. */
+  wait(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Ids {
+  /** A new id: sortable by time, unguessable, safe in a path (UUID v7). */
+  next(): string;
+  /** Uniform in [0, 1): for jitter and seeds only. */
+  random(): number;
+}
+
+// --- The team's repository -------------------------------------------------------------------------------------
+
+export interface Credential {
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface TreeFile {
+  /** Path from the root of the repository, with forward slashes. */
+  readonly path: string;
+  readonly blob: string;
+  readonly kind: 'file' | 'symlink' | 'submodule' | 'lfs-pointer';
+}
+
+export interface Revision {
+  readonly commit: string;
+  readonly at: string;
+  readonly author: { readonly name: string; readonly email: string };
+  readonly message: string;
+  /** Blob of the file asked for at this revision, null where it did not exist. */
+  readonly blob: string | null;
+}
+
+export interface FileChange {
+  readonly path: string;
+  /** null removes the file. */
+  readonly bytes: Uint8Array | null;
+}
+
+export interface PushOutcome {
+  readonly state: 'created' | 'already-there';
+  readonly branch: string;
+  readonly commit: string;
+}
+
+/** One private, bare copy of a team repository. No work tree, no index. */
+export interface TeamRepository {
+  /** Gets the team's latest into the private copy (first use: makes the copy). Address: https, loopback http, or a folder. */
+  update(request: {
+    readonly address: string;
+    readonly credential?: Credential | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly onProgress?: ((message: string, done: number, total: number | null) => void) | undefined;
+  }): Promise<{ readonly defaultBranch: string; readonly tip: string }>;
+  /** Commit id of a branch, tag or (abbreviated) commit. Throws 'unknown-ref'. */
+  resolve(ref: string): Promise<string>;
+  /** Every file under a folder ('' for all) at a commit. Throws 'limit-exceeded' above 200,000 files. */
+  list(commit: string, folder: string): Promise<TreeFile[]>;
+  /** Bytes of a file at a commit, null where it is not a regular file there. Throws 'limit-exceeded' above maxBytes. */
+  read(commit: string, path: string, maxBytes: number): Promise<Uint8Array | null>;
+  /** Newest first: the revisions at which the file changed, at most `limit`. */
+  history(commit: string, path: string, limit: number): Promise<Revision[]>;
+  /** True when `ancestor` is the commit itself or reachable from it. False when it is not in the copy. */
+  descendsFrom(commit: string, ancestor: string): Promise<boolean>;
+  /** Commits `changes` on top of `base` by tree edit; touches exactly these files. Returns the commit id. Deterministic for equal input. */
+  commitOnto(request: {
+    readonly base: string;
+    readonly changes: readonly FileChange[];
+    readonly message: string;
+    readonly author: { readonly name: string; readonly email: string };
+    readonly at: Date;
+  }): Promise<string>;
+  /** Creates `branch` at `commit` on the team's server. Throws 'proposal-rejected' when a different commit stands there. */
+  push(request: {
+    readonly address: string;
+    readonly credential?: Credential | undefined;
+    readonly commit: string;
+    readonly branch: string;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<PushOutcome>;
+  /** Commit at which `branch` stands on the team's server now, null when there is none. */
+  remoteBranch(request: { readonly address: string; readonly credential?: Credential | undefined; readonly branch: string }): Promise<string | null>;
+}
+
+export interface TeamRepositories {
+  /** The private copy with this id (made lazily by `update`). */
+  open(id: string): TeamRepository;
+  remove(id: string): Promise<void>;
+}
+
+// --- Models ------------------------------------------------------------------------------------------------------
+
+export interface ModelTool {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments. */
+  readonly parameters: Record<string, unknown>;
+}
+
+export interface ModelRequest {
+  /** OpenAI-compatible base address, e.g. https://api.openai.com/v1 */
+  readonly baseUrl: string;
+  /** null: the server wants none. */
+  readonly apiKey: string | null;
+  readonly model: string;
+  readonly messages: readonly Message[];
+  readonly parameters: Parameters;
+  readonly tools: readonly ModelTool[];
+  /** Sent as `seed`; null leaves it out. */
+  readonly seed: number | null;
+  /** A JSON Schema the answer must follow (response_format), null for free text. */
+  readonly jsonSchema: { readonly name: string; readonly schema: Record<string, unknown> } | null;
+}
+
+/** One attempt that got an answer. Cost is computed by the door, which knows the prices. */
+export interface ModelAnswer extends Omit<Answer, 'costUsd'> {
+  readonly toolCalls: ToolCall[];
+}
+
+export type ModelFailureKind =
+  | 'rate-limited'
+  | 'out-of-credit'
+  | 'wrong-credentials'
+  | 'forbidden'
+  | 'unknown-model'
+  | 'bad-request'
+  | 'server-failed'
+  | 'unreachable'
+  | 'timed-out'
+  | 'cut-off'
+  | 'malformed-answer'
+  | 'cancelled';
+
+/** One attempt that got no answer, classified once, at the adapter. */
+export class ModelFailure extends Error {
+  readonly kind: ModelFailureKind;
+  /** Milliseconds the server asked us to wait (Retry-After in seconds, date or ms form); null when it did not say. */
+  readonly retryAfterMs: number | null;
+  readonly mayHaveBeenCharged: boolean;
+  /** Raw text for engineers, without any secret. */
+  readonly detail: string;
+
+  constructor(
+    kind: ModelFailureKind,
+    message: string,
+    options: { retryAfterMs?: number | null; mayHaveBeenCharged?: boolean; detail?: string; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'ModelFailure';
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.mayHaveBeenCharged = options.mayHaveBeenCharged ?? false;
+    this.detail = options.detail ?? '';
+  }
+
+  asCallError(): CallError {
+    return { code: this.kind, message: this.message, mayHaveBeenCharged: this.mayHaveBeenCharged };
+  }
+}
+
+export interface ModelListing {
+  readonly id: string;
+  /** `owned_by` of the server's list; 'signoff-practice' marks a practice model. */
+  readonly ownedBy: string | null;
+  /** USD per million tokens, where the server's list says so; else null. */
+  readonly prices: { readonly inputPerMillion: number; readonly outputPerMillion: number } | null;
+}
+
+/** One attempt at a time, no retry, no policy: those belong to the door (services/model-door.ts). */
+export interface ModelClient {
+  /** Throws ModelFailure. */
+  complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
+  /** Throws ModelFailure. */
+  listModels(server: { readonly baseUrl: string; readonly apiKey: string | null }, signal: AbortSignal): Promise<ModelListing[]>;
+}
+
+/** The practice model: an OpenAI-compatible server on loopback, started on first use. */
+export interface PracticeServer {
+  /** Base address, e.g. http://127.0.0.1:41234/v1 */
+  baseUrl(): Promise<string>;
+}
+
+// --- Secrets ------------------------------------------------------------------------------------------------------
+
+/** Keys and tokens, each bound to what it may be sent to (an origin). Never read by the renderer. */
+export interface Secrets {
+  /** 'persistent': kept encrypted by the system; 'session': only until the app closes (and why). */
+  storage(): Promise<{ readonly kind: 'persistent' | 'session'; readonly reason: string | null }>;
+  set(origin: string, secret: string): Promise<void>;
+  get(origin: string): Promise<string | null>;
+  forget(origin: string): Promise<void>;
+}
+
+// --- Files from the app ------------------------------------------------------------------------------------------
+
+/** Makes sure the sample team repository exists as a bare repository in the data folder; returns its folder address. */
+export interface SampleRepository {
+  /** Address for TeamRepository.update, and the published id of its first commit. */
+  ensure(): Promise<{ readonly address: string; readonly rootCommit: string }>;
+}
