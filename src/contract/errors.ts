@@ -15,9 +15,9 @@ export const errorCodes = {
   'practice-not-evidence': 'input',
   'gate-not-met': 'input',
   'limit-exceeded': 'input',
-  'unreachable': 'machinery',
+  unreachable: 'machinery',
   'wrong-credentials': 'machinery',
-  'forbidden': 'machinery',
+  forbidden: 'machinery',
   'unknown-model': 'machinery',
   'out-of-credit': 'machinery',
   'rate-limited': 'machinery',
@@ -28,8 +28,8 @@ export const errorCodes = {
   'proposal-rejected': 'machinery',
   'storage-failed': 'machinery',
   'secrets-unavailable': 'machinery',
-  'cancelled': 'cancelled',
-  'internal': 'machinery',
+  cancelled: 'cancelled',
+  internal: 'machinery',
 } as const satisfies Record<string, 'input' | 'machinery' | 'cancelled'>;
 
 export type ErrorCode = keyof typeof errorCodes;

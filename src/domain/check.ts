@@ -8,11 +8,20 @@ const textCheck = <T extends string>(type: T) =>
 
 /** How a criterion is decided (formats.md, "Check types"). A tree: `any` and `all` hold further checks. */
 export type Check =
-  | { type: 'contains' | 'not_contains' | 'equals' | 'starts_with' | 'ends_with'; value: string; ignore_case?: boolean | undefined }
+  | {
+      type: 'contains' | 'not_contains' | 'equals' | 'starts_with' | 'ends_with';
+      value: string;
+      ignore_case?: boolean | undefined;
+    }
   | { type: 'regex'; pattern: string; ignore_case?: boolean | undefined }
   | { type: 'length'; min?: number | undefined; max?: number | undefined; unit: 'words' | 'characters' | 'sentences' }
   | { type: 'json'; schema?: Record<string, unknown> | undefined }
-  | { type: 'tool_call'; name?: string | undefined; arguments?: Record<string, unknown> | undefined; none?: true | undefined }
+  | {
+      type: 'tool_call';
+      name?: string | undefined;
+      arguments?: Record<string, unknown> | undefined;
+      none?: true | undefined;
+    }
   | { type: 'language'; is: string }
   | { type: 'similar'; to: string; min: number; ignore_case?: boolean | undefined }
   | { type: 'refusal'; is: boolean }

@@ -37,7 +37,9 @@ export const evalRecordSchema = z.looseObject({
   gate: gateSchema,
   signOff: signOffSchema,
   tries: z.number().int(),
-  waivers: z.array(z.object({ what: z.string(), from: z.string(), to: z.string(), reason: z.string(), by: z.string() })),
+  waivers: z.array(
+    z.object({ what: z.string(), from: z.string(), to: z.string(), reason: z.string(), by: z.string() }),
+  ),
   app: z.object({ name: z.string(), version: z.string() }),
 });
 export type EvalRecord = z.infer<typeof evalRecordSchema>;

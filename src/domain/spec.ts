@@ -16,7 +16,9 @@ export const criterionSchema = z.looseObject({
   statement: z.string().min(1),
   check: checkSchema,
   severity: severitySchema.default('blocker'),
-  applies_to: z.looseObject({ slices: z.array(z.string()).optional(), intents: z.array(z.string()).optional() }).optional(),
+  applies_to: z
+    .looseObject({ slices: z.array(z.string()).optional(), intents: z.array(z.string()).optional() })
+    .optional(),
   examples: z.looseObject({ bad: z.array(z.string()).optional(), good: z.array(z.string()).optional() }).optional(),
 });
 
@@ -31,7 +33,11 @@ export const specSchema = z.looseObject({
   quality: z.array(criterionSchema).default([]),
   trials: z.number().int().min(1).max(100).default(1),
   judge: z
-    .looseObject({ model: z.string().optional(), min_labels: z.number().int().min(0).optional(), min_agreement: z.number().optional() })
+    .looseObject({
+      model: z.string().optional(),
+      min_labels: z.number().int().min(0).optional(),
+      min_agreement: z.number().optional(),
+    })
     .optional(),
   thresholds: z
     .looseObject({
@@ -44,7 +50,12 @@ export const specSchema = z.looseObject({
       cost_per_success_usd: z.number().positive().optional(),
     })
     .default({}),
-  review: z.looseObject({ sample: z.number().int().min(1).max(200).optional(), required_for: z.array(changeKindSchema).optional() }).optional(),
+  review: z
+    .looseObject({
+      sample: z.number().int().min(1).max(200).optional(),
+      required_for: z.array(changeKindSchema).optional(),
+    })
+    .optional(),
   sign_off: z
     .looseObject({
       approvers: z.array(z.string()).optional(),

@@ -92,7 +92,11 @@ export interface TeamRepository {
     readonly signal?: AbortSignal | undefined;
   }): Promise<PushOutcome>;
   /** Commit at which `branch` stands on the team's server now, null when there is none. */
-  remoteBranch(request: { readonly address: string; readonly credential?: Credential | undefined; readonly branch: string }): Promise<string | null>;
+  remoteBranch(request: {
+    readonly address: string;
+    readonly credential?: Credential | undefined;
+    readonly branch: string;
+  }): Promise<string | null>;
 }
 
 export interface TeamRepositories {
@@ -184,7 +188,10 @@ export interface ModelClient {
   /** Throws ModelFailure. */
   complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
   /** Throws ModelFailure. */
-  listModels(server: { readonly baseUrl: string; readonly apiKey: string | null }, signal: AbortSignal): Promise<ModelListing[]>;
+  listModels(
+    server: { readonly baseUrl: string; readonly apiKey: string | null },
+    signal: AbortSignal,
+  ): Promise<ModelListing[]>;
 }
 
 /** The practice model: an OpenAI-compatible server on loopback, started on first use. */

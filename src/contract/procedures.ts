@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { messageSchema } from '#domain/case';
+import { parametersSchema } from '#domain/prompt';
+import { reviewLabelSchema } from '#domain/eval-record';
+import { command, query } from './procedure.ts';
+import * as view from './views.ts';
+
+const nothing = z.object({});
+const done = z.object({});
+const text = z.string().max(1_000_000);
+const line = z.string().max(2_000);
+const byId = z.object({ id: z.string() });
+const byPrompt = z.object({ promptId: z.string() });
+
+/** What to test: the draft and, if wanted, the team's version and other models beside it. */
+export const runPlanInput = z.object({
+  promptId: z.string(),
+  hypothesis: line.default(''),
+  /** The first model is the candidate's; each further one adds a variant "same prompt, other model". Empty: the prompt's or the setting's. */
+  models: z.array(z.string()).max(5).default([]),
+  /** Compare with the team's version; a commit id compares with that revision. */
+  baseline: z.union([z.literal('team'), z.literal('none'), z.object({ commit: z.string() })]).default('team'),
+  trials: z.number().int().min(1).max(20).optional(),
+  parameters: parametersSchema.optional(),
+  seed: z.number().int().min(0).optional(),
+  maxCostUsd: z.number().min(0).nullable().optional(),
+});
+
+/** Everything a screen may ask. Names are `<what>.<verb or noun>`. */
+export const procedures = {
+  'app.state': query(nothing, view.appStateView),
+
+  'repository.open': command(
+    z.object({ address: line, username: line.optional(), token: line.optional() }),
+    z.object({ id: z.string() }),
+  ),
+  'repository.openSample': command(nothing, z.object({ id: z.string() })),
+  'repository.switch': command(byId, done),
+  'repository.update': command(byId, done),
+  'repository.trust': command(byId, done),
+  'repository.setToken': command(z.object({ id: z.string(), username: line.optional(), token: line }), done),
+  'repository.forget': command(byId, done),
+
+  'prompt.list': query(nothing, z.object({ prompts: z.array(view.promptListItem) })),
+  'prompt.get': query(byPrompt, view.promptView),
+  'prompt.create': command(z.object({ promptId: line, purpose: line.default('') }), z.object({ promptId: z.string() })),
+  'prompt.revisions': query(byPrompt, z.object({ revisions: z.array(view.revisionView) })),
+  'prompt.revision': query(
+    z.object({ promptId: z.string(), commit: z.string() }),
+    z.object({ text: z.string().nullable() }),
+  ),
+  /** The exact messages for one case; `text` tries unsaved text. */
+  'prompt.render': query(
+    z.object({ promptId: z.string(), caseId: z.string().nullable(), text: text.optional() }),
+    z.object({ caseId: z.string().nullable(), messages: z.array(messageSchema), problems: z.array(view.problemView) }),
+  ),
+
+  'draft.save': command(
+    z.object({
+      promptId: z.string(),
+      kind: view.draftKind,
+      text: z.string().max(20_000_000),
+      baseVersion: z.number().int(),
+    }),
+    view.fileView,
+  ),
+  /** Goes back to the team's text. The draft is kept for `draft.restore` (undo). */
+  'draft.discard': command(z.object({ promptId: z.string(), kind: view.draftKind }), z.object({ undoId: z.string() })),
+  'draft.restore': command(z.object({ undoId: z.string() }), done),
+
+  'run.estimate': query(runPlanInput, view.estimateView),
+  'run.start': command(
+    runPlanInput.extend({ acceptAboveLimit: z.boolean().default(false) }),
+    z.object({ runId: z.string() }),
+  ),
+  'run.list': query(z.object({ promptId: z.string().optional() }), z.object({ runs: z.array(view.runListItem) })),
+  'run.get': query(z.object({ runId: z.string() }), view.runView),
+  'run.cases': query(
+    z.object({
+      runId: z.string(),
+      slice: z.string().nullable().default(null),
+      show: z.enum(['all', 'gained', 'lost', 'failing', 'wavering', 'errors']).default('all'),
+      search: line.default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(200),
+    }),
+    z.object({ rows: z.array(view.caseRow), total: z.number().int() }),
+  ),
+  'run.case': query(z.object({ runId: z.string(), caseId: z.string() }), view.caseDetail),
+  'run.pause': command(z.object({ runId: z.string() }), done),
+  'run.resume': command(z.object({ runId: z.string() }), done),
+  'run.cancel': command(z.object({ runId: z.string() }), done),
+  'run.retryErrors': command(z.object({ runId: z.string() }), z.object({ jobs: z.number().int() })),
+  'run.rename': command(z.object({ runId: z.string(), title: line }), done),
+  'run.remove': command(z.object({ runId: z.string() }), done),
+  'run.restore': command(z.object({ runId: z.string() }), done),
+
+  'review.start': command(
+    z.object({
+      runId: z.string(),
+      size: z.number().int().min(1).max(200).optional(),
+      blind: z.boolean().default(true),
+    }),
+    z.object({ reviewId: z.string() }),
+  ),
+  'review.list': query(nothing, z.object({ reviews: z.array(view.reviewListItem) })),
+  'review.get': query(z.object({ reviewId: z.string() }), view.reviewView),
+  /** label null takes a label back (undo). */
+  'review.label': command(
+    z.object({
+      reviewId: z.string(),
+      itemId: z.string(),
+      label: reviewLabelSchema.nullable(),
+      comment: line.optional(),
+      failureModes: z.array(line).max(20).optional(),
+    }),
+    done,
+  ),
+
+  'signOff.get': query(z.object({ runId: z.string() }), view.signOffView),
+  'signOff.sign': command(
+    z.object({
+      runId: z.string(),
+      name: line,
+      email: line,
+      decision: z.enum(['approve', 'exception']),
+      statement: line,
+    }),
+    z.object({ signOffId: z.string() }),
+  ),
+  'signOff.withdraw': command(z.object({ signOffId: z.string() }), done),
+
+  'proposal.preview': query(z.object({ signOffId: z.string() }), view.proposalPreview),
+  'proposal.send': command(
+    z.object({ signOffId: z.string(), title: line, branch: line.optional() }),
+    z.object({ proposalId: z.string() }),
+  ),
+  'proposal.retry': command(z.object({ proposalId: z.string() }), done),
+  'proposal.get': query(z.object({ proposalId: z.string() }), view.proposalView),
+  'proposal.list': query(nothing, z.object({ proposals: z.array(view.proposalView) })),
+
+  'settings.get': query(nothing, view.settingsView),
+  'settings.save': command(view.settingsView.partial(), view.settingsView),
+  'connection.list': query(
+    nothing,
+    z.object({
+      connections: z.array(view.connectionView),
+      keyStorage: z.object({ kind: z.enum(['persistent', 'session']), reason: z.string().nullable() }),
+    }),
+  ),
+  /** A changed address forgets the key: each key belongs to its origin. */
+  'connection.save': command(
+    z.object({ id: z.string().nullable(), label: line, baseUrl: line }),
+    z.object({ id: z.string() }),
+  ),
+  'connection.remove': command(byId, done),
+  'connection.setKey': command(z.object({ id: z.string(), key: line }), done),
+  'connection.forgetKey': command(byId, done),
+  /** Says exactly what is wrong; never throws for a server's fault. */
+  'connection.test': command(
+    byId,
+    z.object({
+      ok: z.boolean(),
+      sentence: z.string(),
+      nextStep: z.string().nullable(),
+      models: z.array(view.modelView),
+    }),
+  ),
+  'connection.models': query(byId, z.object({ models: z.array(view.modelView) })),
+
+  'audit.list': query(
+    z.object({
+      runId: z.string().nullable().default(null),
+      search: line.default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    z.object({ rows: z.array(view.auditRow), total: z.number().int() }),
+  ),
+} as const;
+
+export type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+/** What a caller may send: defaults may be left out. */
+export type ProcedureInput<N extends ProcedureName> = z.input<Procedures[N]['input']>;
+/** What a handler receives: defaults filled in. */
+export type ParsedInput<N extends ProcedureName> = z.output<Procedures[N]['input']>;
+export type ProcedureOutput<N extends ProcedureName> = z.output<Procedures[N]['output']>;

@@ -1,0 +1,379 @@
+/** The shapes a screen is given. Times are ISO 8601 UTC, money is USD, rates are 0..1. */
+import { z } from 'zod';
+import { sensitivitySchema, inputSchema, messageSchema } from '#domain/case';
+import { reviewLabelSchema, signOffSchema } from '#domain/eval-record';
+import { answerSchema, callErrorSchema, outputSchema } from '#domain/output';
+import { gateSchema, runResultSchema } from '#domain/run-result';
+import { criterionVerdictSchema } from '#domain/verdict';
+
+export const problemView = z.object({
+  path: z.string(),
+  line: z.number().nullable(),
+  field: z.string().nullable(),
+  message: z.string(),
+  severity: z.enum(['error', 'warning']),
+});
+
+export const repositoryView = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  /** The sample team repository or a copy of it: practice results count here, and only here. */
+  sample: z.boolean(),
+  trusted: z.boolean(),
+  state: z.enum(['copying', 'ready', 'failed']),
+  progress: z.object({ message: z.string(), done: z.number(), total: z.number().nullable() }).nullable(),
+  error: z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() }).nullable(),
+  branch: z.string().nullable(),
+  commit: z.string().nullable(),
+  updatedAt: z.string().nullable(),
+});
+export type RepositoryView = z.infer<typeof repositoryView>;
+
+export const appStateView = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'browser', 'direct']),
+  /** null until one is open. */
+  repository: repositoryView.nullable(),
+  repositories: z.array(repositoryView),
+  person: z.object({ name: z.string(), email: z.string() }),
+  /** Which models are in use: practice is always labelled. */
+  connection: z.object({ id: z.string(), label: z.string(), practice: z.boolean() }),
+  counts: z.object({
+    prompts: z.number(),
+    experiments: z.number(),
+    running: z.number(),
+    review: z.object({ done: z.number(), total: z.number() }).nullable(),
+    proposals: z.number(),
+  }),
+  /** The suggested first edit of the sample, null elsewhere. */
+  suggestion: z
+    .object({ promptId: z.string(), title: z.string(), find: z.string(), replace: z.string(), why: z.string() })
+    .nullable(),
+});
+export type AppStateView = z.infer<typeof appStateView>;
+
+export const draftKind = z.enum(['prompt', 'spec', 'cases']);
+export type DraftKind = z.infer<typeof draftKind>;
+
+export const promptListItem = z.object({
+  id: z.string(),
+  title: z.string(),
+  purpose: z.string().nullable(),
+  owner: z.string().nullable(),
+  lastEvaluated: z.string().nullable(),
+  model: z.string().nullable(),
+  cases: z.number().nullable(),
+  criteria: z.number().nullable(),
+  /** Files that differ from the team's version. */
+  changed: z.array(draftKind),
+  /** True when it exists only here. */
+  isNew: z.boolean(),
+  problems: z.number(),
+  lastRun: z
+    .object({ id: z.string(), passRate: z.number().nullable(), practice: z.boolean(), at: z.string() })
+    .nullable(),
+});
+export type PromptListItem = z.infer<typeof promptListItem>;
+
+/** One file of a prompt: the person's text, the team's text, and what is wrong with it. */
+export const fileView = z.object({
+  kind: draftKind,
+  path: z.string(),
+  /** The draft where there is one, else the team's text; '' for a file that does not exist yet. */
+  text: z.string(),
+  /** null: the team has no such file. */
+  teamText: z.string().nullable(),
+  /** Grows with each save; 0 while there is no draft. A save names the version it started from. */
+  version: z.number().int(),
+  savedAt: z.string().nullable(),
+  /** The team's file changed since the draft was started. */
+  teamChanged: z.boolean(),
+  contentId: z.string(),
+  readOnly: z.boolean(),
+  problems: z.array(problemView),
+});
+export type FileView = z.infer<typeof fileView>;
+
+export const promptView = z.object({
+  id: z.string(),
+  title: z.string(),
+  isNew: z.boolean(),
+  files: z.object({ prompt: fileView, spec: fileView, cases: fileView }),
+});
+export type PromptView = z.infer<typeof promptView>;
+
+export const revisionView = z.object({
+  commit: z.string(),
+  at: z.string(),
+  author: z.string(),
+  summary: z.string(),
+  contentId: z.string().nullable(),
+});
+export type RevisionView = z.infer<typeof revisionView>;
+
+export const estimateView = z.object({
+  calls: z.number().int(),
+  judgeCalls: z.number().int(),
+  cases: z.number().int(),
+  inputTokens: z.number().int(),
+  outputTokens: z.number().int(),
+  /** null: a price is unknown. */
+  costUsd: z.number().nullable(),
+  seconds: z.number().nullable(),
+  limitUsd: z.number().nullable(),
+  aboveLimit: z.boolean(),
+  /** Cases the data policy keeps from this model, with the rule. */
+  refusedCases: z.array(z.object({ case: z.string(), rule: z.string() })),
+  /** What stops it from starting, in words; empty when it can start. */
+  blockers: z.array(problemView),
+  identicalToBaseline: z.boolean(),
+});
+export type EstimateView = z.infer<typeof estimateView>;
+
+export const runStateSchema = z.enum(['planned', 'running', 'paused', 'finished', 'cancelled', 'failed']);
+export type RunState = z.infer<typeof runStateSchema>;
+
+export const runProgress = z.object({
+  total: z.number().int(),
+  done: z.number().int(),
+  errors: z.number().int(),
+  refused: z.number().int(),
+  running: z.number().int(),
+  spentUsd: z.number().nullable(),
+  /** null before 10 calls are done or when not running. */
+  secondsLeft: z.number().nullable(),
+});
+export type RunProgress = z.infer<typeof runProgress>;
+
+export const runListItem = z.object({
+  id: z.string(),
+  promptId: z.string(),
+  title: z.string(),
+  hypothesis: z.string(),
+  state: runStateSchema,
+  practice: z.boolean(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  progress: runProgress,
+  passRate: z.number().nullable(),
+  verdict: z.enum(['better', 'worse', 'no-detectable-difference', 'too-few']).nullable(),
+  gateMet: z.boolean().nullable(),
+  models: z.array(z.string()),
+});
+export type RunListItem = z.infer<typeof runListItem>;
+
+export const runView = runListItem.extend({
+  /** Why it stopped, when it failed or paused by itself. */
+  error: z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() }).nullable(),
+  variants: z.array(
+    z.object({ id: z.string(), label: z.string(), model: z.string(), content: z.string(), isBaseline: z.boolean() }),
+  ),
+  criteria: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['must', 'must-not', 'quality']),
+      statement: z.string(),
+      severity: z.enum(['blocker', 'report']),
+    }),
+  ),
+  slices: z.array(z.string()),
+  /** Over what is done so far; null before the first output. */
+  result: runResultSchema.nullable(),
+  /** How many variants have been tried on this case set, this one included. */
+  tries: z.number().int(),
+  reviewId: z.string().nullable(),
+  signOffId: z.string().nullable(),
+});
+export type RunView = z.infer<typeof runView>;
+
+/** A line of the case grid: one case, each variant's outcome over its trials. */
+export const caseRow = z.object({
+  case: z.string(),
+  headline: z.string(),
+  slices: z.array(z.string()),
+  sensitivity: sensitivitySchema,
+  cells: z.array(
+    z.object({
+      variant: z.string(),
+      passes: z.number().int(),
+      fails: z.number().int(),
+      undecided: z.number().int(),
+      errors: z.number().int(),
+      waiting: z.number().int(),
+    }),
+  ),
+  change: z.enum(['gained', 'lost', 'same', 'unknown']),
+  wavers: z.boolean(),
+});
+export type CaseRow = z.infer<typeof caseRow>;
+
+export const caseDetail = z.object({
+  case: z.string(),
+  input: inputSchema,
+  headline: z.string(),
+  expected: z.json().nullable(),
+  slices: z.array(z.string()),
+  outputs: z.array(outputSchema),
+  /** Exactly what was sent, per variant. */
+  requests: z.array(z.object({ variant: z.string(), model: z.string(), messages: z.array(messageSchema) })),
+});
+export type CaseDetail = z.infer<typeof caseDetail>;
+
+export const reviewItemView = z.object({
+  id: z.string(),
+  position: z.number().int(),
+  case: z.string(),
+  slices: z.array(z.string()),
+  headline: z.string(),
+  input: inputSchema,
+  text: z.string(),
+  finish: answerSchema.shape.finish,
+  /** null while the review is blind and unfinished. */
+  variant: z.string().nullable(),
+  label: reviewLabelSchema.nullable(),
+  comment: z.string(),
+  failureModes: z.array(z.string()),
+  /** Rules' and judges' verdicts: null until this item is labelled. */
+  verdicts: z.array(criterionVerdictSchema).nullable(),
+});
+export type ReviewItemView = z.infer<typeof reviewItemView>;
+
+export const reviewView = z.object({
+  id: z.string(),
+  runId: z.string(),
+  promptId: z.string(),
+  title: z.string(),
+  practice: z.boolean(),
+  blind: z.boolean(),
+  state: z.enum(['open', 'finished']),
+  items: z.array(reviewItemView),
+  done: z.number().int(),
+  labels: z.object({ pass: z.number().int(), fail: z.number().int(), unsure: z.number().int() }),
+  agreement: z.object({ kappa: z.number().nullable(), agreed: z.number().int(), of: z.number().int() }).nullable(),
+  criteria: runView.shape.criteria,
+  createdAt: z.string(),
+});
+export type ReviewView = z.infer<typeof reviewView>;
+
+export const reviewListItem = reviewView.omit({ items: true, criteria: true }).extend({ total: z.number().int() });
+export type ReviewListItem = z.infer<typeof reviewListItem>;
+
+export const signOffView = z.object({
+  runId: z.string(),
+  promptId: z.string(),
+  title: z.string(),
+  practice: z.boolean(),
+  gate: gateSchema,
+  /** What is in the draft now is exactly what was tested. False names what changed since. */
+  current: z.boolean(),
+  changedSince: z.array(draftKind),
+  canApprove: z.boolean(),
+  /** Why approving is refused, in words; null when it is not. */
+  refusal: z.string().nullable(),
+  signOff: signOffSchema.nullable(),
+  signOffId: z.string().nullable(),
+  person: z.object({ name: z.string(), email: z.string() }),
+});
+export type SignOffView = z.infer<typeof signOffView>;
+
+export const proposalFile = z.object({
+  path: z.string(),
+  status: z.enum(['added', 'changed', 'removed']),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+
+export const proposalPreview = z.object({
+  signOffId: z.string(),
+  runId: z.string(),
+  promptId: z.string(),
+  title: z.string(),
+  practice: z.boolean(),
+  branch: z.string(),
+  description: z.string(),
+  /** Name and address of where it goes, in words. */
+  target: z.object({ name: z.string(), address: z.string(), branch: z.string() }),
+  files: z.array(proposalFile),
+  /** Why it cannot be proposed, in words; null when it can. */
+  refusal: z.string().nullable(),
+});
+export type ProposalPreview = z.infer<typeof proposalPreview>;
+
+export const proposalView = z.object({
+  id: z.string(),
+  signOffId: z.string(),
+  runId: z.string(),
+  promptId: z.string(),
+  title: z.string(),
+  practice: z.boolean(),
+  branch: z.string(),
+  description: z.string(),
+  address: z.string(),
+  state: z.enum(['sending', 'sent', 'failed']),
+  commit: z.string().nullable(),
+  files: z.array(proposalFile),
+  error: z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() }).nullable(),
+  createdAt: z.string(),
+  sentAt: z.string().nullable(),
+});
+export type ProposalView = z.infer<typeof proposalView>;
+
+export const connectionView = z.object({
+  id: z.string(),
+  label: z.string(),
+  baseUrl: z.string(),
+  origin: z.string(),
+  practice: z.boolean(),
+  keySet: z.boolean(),
+});
+export type ConnectionView = z.infer<typeof connectionView>;
+
+export const modelView = z.object({
+  id: z.string(),
+  practice: z.boolean(),
+  prices: z.object({ inputPerMillion: z.number(), outputPerMillion: z.number() }).nullable(),
+});
+export type ModelView = z.infer<typeof modelView>;
+
+export const settingsView = z.object({
+  person: z.object({ name: z.string(), email: z.string() }),
+  connectionId: z.string(),
+  model: z.string().nullable(),
+  judgeModel: z.string().nullable(),
+  concurrency: z.number().int().min(1).max(200),
+  spendingLimitUsd: z.number().min(0).nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  singleKeyShortcuts: z.boolean(),
+  autoAdvance: z.boolean(),
+  /** USD per million tokens, entered by the person, keyed by origin and model. */
+  prices: z.array(
+    z.object({
+      origin: z.string(),
+      model: z.string(),
+      inputPerMillion: z.number().min(0),
+      outputPerMillion: z.number().min(0),
+      enteredAt: z.string(),
+    }),
+  ),
+});
+export type SettingsView = z.infer<typeof settingsView>;
+
+export const auditRow = z.object({
+  id: z.number().int(),
+  at: z.string(),
+  runId: z.string().nullable(),
+  purpose: z.enum(['run', 'judge', 'test']),
+  promptContent: z.string().nullable(),
+  case: z.string().nullable(),
+  origin: z.string(),
+  model: z.string(),
+  sensitivity: sensitivitySchema.nullable(),
+  outcome: z.enum(['answered', 'error', 'refused-by-policy']),
+  error: callErrorSchema.nullable(),
+  requestBytes: z.number().int(),
+  inputTokens: z.number().int().nullable(),
+  outputTokens: z.number().int().nullable(),
+  costUsd: z.number().nullable(),
+});
+export type AuditRow = z.infer<typeof auditRow>;

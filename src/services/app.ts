@@ -1,0 +1,41 @@
+import { type Dispatch } from '#contract/dispatcher';
+import { type AppEvent } from '#contract/events';
+import {
+  type Clock,
+  type Ids,
+  type ModelClient,
+  type PracticeServer,
+  type SampleRepository,
+  type Secrets,
+  type TeamRepositories,
+} from './ports.ts';
+import { type Stores } from './stores.ts';
+
+/** Everything the use cases stand on. Hosts assemble it (adapters/node.ts) and hand it to createApp. */
+export interface Ports {
+  readonly stores: Stores;
+  readonly repositories: TeamRepositories;
+  readonly sample: SampleRepository;
+  readonly suggestion: () => Promise<{
+    promptId: string;
+    title: string;
+    find: string;
+    replace: string;
+    why: string;
+  } | null>;
+  readonly models: ModelClient;
+  readonly practice: PracticeServer;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: (level: 'info' | 'warning' | 'error', message: string) => void;
+  readonly app: { readonly version: string; readonly host: 'desktop' | 'browser' | 'direct' };
+}
+
+/** The running application: the same for desktop, browser and command line. */
+export interface App {
+  readonly dispatch: Dispatch;
+  subscribe(listener: (event: AppEvent) => void): () => void;
+  /** Stops long work durably (it resumes at the next start) and releases everything. */
+  close(): Promise<void>;
+}

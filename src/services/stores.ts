@@ -1,0 +1,305 @@
+/**
+ * The local workspace: one store per aggregate, synchronous (rows are small, calls under 10 ms).
+ * Adapters keep them in SQLite; rows are parsed with the schemas named here. Deleting the workspace loses no team work.
+ */
+import { type AuditRow, type DraftKind, type RunState, type SettingsView } from '#contract/views';
+import { type Case } from '#domain/case';
+import { type ReviewLabel, type SignOff } from '#domain/eval-record';
+import { type Answer, type CallError, type Output } from '#domain/output';
+import { type Parameters, type Prompt } from '#domain/prompt';
+import { type Gate, type RunResult } from '#domain/run-result';
+import { type SpecFile } from '#domain/spec';
+import { type CriterionVerdict } from '#domain/verdict';
+import { type Message } from '#domain/case';
+import { type ModelTool } from './ports.ts';
+
+// --- Repositories that were opened ---------------------------------------------------------------------------
+
+export interface StoredRepository {
+  readonly id: string;
+  readonly name: string;
+  readonly address: string;
+  readonly username: string | null;
+  readonly sample: boolean;
+  readonly trusted: boolean;
+  readonly branch: string | null;
+  readonly commit: string | null;
+  readonly updatedAt: string | null;
+  readonly openedAt: string;
+}
+
+export interface RepositoryStore {
+  list(): StoredRepository[];
+  get(id: string): StoredRepository | null;
+  save(repository: StoredRepository): void;
+  remove(id: string): void;
+}
+
+// --- Drafts --------------------------------------------------------------------------------------------------
+
+export interface StoredDraft {
+  readonly repository: string;
+  readonly prompt: string;
+  readonly kind: DraftKind;
+  readonly text: string;
+  readonly version: number;
+  /** Content id of the team's file the draft started from; null when there was none. */
+  readonly baseContent: string | null;
+  readonly savedAt: string;
+}
+
+export interface DraftStore {
+  get(repository: string, prompt: string, kind: DraftKind): StoredDraft | null;
+  list(repository: string): StoredDraft[];
+  /** Stores version `draft.version`; throws AppError 'stale-version' unless the stored version is exactly one below (0: none). */
+  save(draft: StoredDraft): void;
+  /** Moves the draft aside and answers an id for `restore`. Versions go on counting. */
+  discard(repository: string, prompt: string, kind: DraftKind, at: string): string;
+  restore(undoId: string): StoredDraft;
+}
+
+// --- Runs ----------------------------------------------------------------------------------------------------
+
+export interface RunVariant {
+  readonly id: string;
+  readonly label: string;
+  readonly isBaseline: boolean;
+  readonly promptText: string;
+  readonly prompt: Prompt;
+  readonly content: string;
+  readonly model: string;
+  readonly baseUrl: string;
+  readonly origin: string;
+  readonly practice: boolean;
+  readonly parameters: Parameters;
+  readonly tools: readonly ModelTool[];
+}
+
+/** Everything a run needs to go on after a restart: frozen when it starts. */
+export interface RunPlan {
+  readonly promptId: string;
+  readonly promptPath: string;
+  readonly specText: string | null;
+  readonly spec: SpecFile | null;
+  readonly specContent: string | null;
+  readonly casesText: string;
+  readonly casesContent: string;
+  readonly cases: readonly Case[];
+  readonly tools: readonly { readonly name: string; readonly content: string }[];
+  readonly variants: readonly RunVariant[];
+  readonly trials: number;
+  readonly seed: number;
+  readonly concurrency: number;
+  readonly maxCostUsd: number | null;
+  readonly judge: {
+    readonly model: string;
+    readonly baseUrl: string;
+    readonly origin: string;
+    readonly practice: boolean;
+  } | null;
+  /** Which connection's key is used; null for servers without one. */
+  readonly connectionId: string | null;
+  readonly baselineCommit: string | null;
+  /** Cases that the data policy keeps from the model, with the rule. */
+  readonly refused: readonly { readonly case: string; readonly rule: string }[];
+}
+
+export interface StoredRun {
+  readonly id: string;
+  readonly repository: string | null;
+  readonly promptId: string;
+  readonly title: string;
+  readonly hypothesis: string;
+  readonly state: RunState;
+  readonly practice: boolean;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  /** Active running time over all sessions. */
+  readonly durationMs: number;
+  readonly error: { readonly message: string; readonly nextStep: string; readonly detail: string | null } | null;
+  /** Cached summary of a finished run; null while it changes. */
+  readonly result: RunResult | null;
+  readonly removedAt: string | null;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly variant: string;
+  readonly case: string;
+  readonly trial: number;
+  readonly state: Output['state'];
+}
+
+export interface RunCounts {
+  readonly total: number;
+  readonly done: number;
+  readonly errors: number;
+  readonly refused: number;
+  readonly running: number;
+  /** Sum of known costs of answers and judges; null when any answered call has no known price. */
+  readonly spentUsd: number | null;
+}
+
+export interface RunStore {
+  /** Stores the run, its plan and all its jobs in one transaction. Jobs keep their order. */
+  create(run: StoredRun, plan: RunPlan, jobs: readonly Job[]): void;
+  get(id: string): StoredRun | null;
+  plan(id: string): RunPlan;
+  list(filter: { readonly repository: string | null; readonly promptId?: string | undefined }): StoredRun[];
+  update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void;
+  /** Distinct candidate contents+models tried on this case set content so far. */
+  tries(repository: string | null, promptId: string, casesContent: string): number;
+
+  /** The next jobs to do, in order: waiting ones, then answered ones whose verdicts are missing. */
+  nextJobs(runId: string, limit: number): Job[];
+  /** Written before a call is sent, so that a death in between is known ("may have been charged"). */
+  markRunning(runId: string, jobId: string): void;
+  saveAnswer(runId: string, jobId: string, answer: Answer): void;
+  saveVerdicts(runId: string, jobId: string, verdicts: readonly CriterionVerdict[], judgeCostUsd: number | null): void;
+  saveError(runId: string, jobId: string, error: CallError): void;
+  /** Back to waiting: after a pause or a death (`running` ones; they are marked as possibly charged) or for a retry (`error` ones). Answers the count. */
+  requeue(runId: string, from: 'running' | 'error'): number;
+  counts(runId: string): RunCounts;
+  outputs(runId: string): Output[];
+  outputsOfCase(runId: string, caseId: string): Output[];
+  /** The same case in earlier runs, newest first. */
+  judgeCost(runId: string): number | null;
+}
+
+// --- Reviews, sign-offs, proposals -----------------------------------------------------------------------------
+
+export interface StoredReviewItem {
+  readonly id: string;
+  readonly position: number;
+  readonly outputId: string;
+  readonly variant: string;
+  readonly case: string;
+  readonly trial: number;
+  readonly label: ReviewLabel | null;
+  readonly comment: string;
+  readonly failureModes: readonly string[];
+  readonly labelledAt: string | null;
+}
+
+export interface StoredReview {
+  readonly id: string;
+  readonly repository: string | null;
+  readonly runId: string;
+  readonly promptId: string;
+  readonly blind: boolean;
+  readonly automatic: boolean;
+  readonly reviewer: { readonly name: string; readonly email: string };
+  readonly createdAt: string;
+  readonly items: readonly StoredReviewItem[];
+}
+
+export interface ReviewStore {
+  create(review: StoredReview): void;
+  get(id: string): StoredReview | null;
+  ofRun(runId: string): StoredReview | null;
+  list(repository: string | null): StoredReview[];
+  label(
+    reviewId: string,
+    itemId: string,
+    change: Pick<StoredReviewItem, 'label' | 'comment' | 'failureModes' | 'labelledAt'>,
+  ): void;
+}
+
+export interface StoredSignOff {
+  readonly id: string;
+  readonly repository: string | null;
+  readonly runId: string;
+  readonly promptId: string;
+  readonly signOff: SignOff;
+  readonly gate: Gate;
+  /** Content ids it was given for. */
+  readonly contents: { readonly prompt: string; readonly spec: string | null; readonly cases: string };
+  readonly withdrawnAt: string | null;
+}
+
+export interface SignOffStore {
+  save(signOff: StoredSignOff): void;
+  get(id: string): StoredSignOff | null;
+  /** The newest one of the run that is not withdrawn. */
+  ofRun(runId: string): StoredSignOff | null;
+}
+
+export interface StoredProposal {
+  readonly id: string;
+  readonly repository: string;
+  readonly signOffId: string;
+  readonly runId: string;
+  readonly promptId: string;
+  readonly title: string;
+  readonly practice: boolean;
+  readonly branch: string;
+  readonly description: string;
+  readonly address: string;
+  readonly state: 'sending' | 'sent' | 'failed';
+  readonly base: string;
+  readonly commit: string | null;
+  readonly files: readonly {
+    readonly path: string;
+    readonly status: 'added' | 'changed' | 'removed';
+    readonly before: string | null;
+    readonly after: string | null;
+  }[];
+  readonly error: { readonly message: string; readonly nextStep: string; readonly detail: string | null } | null;
+  readonly createdAt: string;
+  readonly sentAt: string | null;
+}
+
+export interface ProposalStore {
+  save(proposal: StoredProposal): void;
+  get(id: string): StoredProposal | null;
+  list(repository: string): StoredProposal[];
+}
+
+// --- Settings, connections, audit --------------------------------------------------------------------------------
+
+export interface StoredConnection {
+  readonly id: string;
+  readonly label: string;
+  readonly baseUrl: string;
+  readonly practice: boolean;
+}
+
+export interface SettingsStore {
+  /** null before anything was saved. */
+  get(): SettingsView | null;
+  save(settings: SettingsView): void;
+  connections(): StoredConnection[];
+  saveConnection(connection: StoredConnection): void;
+  removeConnection(id: string): void;
+  /** Which repository is open. */
+  currentRepository(): string | null;
+  setCurrentRepository(id: string | null): void;
+}
+
+export type NewAuditRow = Omit<AuditRow, 'id'>;
+
+export interface AuditStore {
+  add(row: NewAuditRow): void;
+  list(filter: {
+    readonly runId: string | null;
+    readonly search: string;
+    readonly offset: number;
+    readonly limit: number;
+  }): { rows: AuditRow[]; total: number };
+}
+
+export interface Stores {
+  readonly repositories: RepositoryStore;
+  readonly drafts: DraftStore;
+  readonly runs: RunStore;
+  readonly reviews: ReviewStore;
+  readonly signOffs: SignOffStore;
+  readonly proposals: ProposalStore;
+  readonly settings: SettingsStore;
+  readonly audit: AuditStore;
+  close(): void;
+}
+
+/** Messages as they are sent, for the request shown to the person. */
+export type SentMessages = readonly Message[];
