@@ -13,7 +13,16 @@ export interface Problem {
 /** What every parser of a team file answers. It never throws on bad input. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T; readonly warnings: readonly Problem[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      /** True when another version of the app wrote the file: show its text, say so, and change nothing in it. */
+      readonly readOnly?: boolean;
+    };
+
+/** What every in-place edit of a team file answers: the whole new text, or why it was left alone. */
+export type Edited =
+  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** "prompts/refund.spec.yaml:12 must[0].id: ..." — the one-line form for logs and the command line. */
 export function formatProblem(problem: Problem): string {
