@@ -66,6 +66,8 @@ export const procedures = {
   ),
   /** Goes back to the team's text. The draft is kept for `draft.restore` (undo). */
   'draft.discard': command(z.object({ promptId: z.string(), kind: view.draftKind }), z.object({ undoId: z.string() })),
+  /** After looking at the team's newer text: goes on with the draft as the change to propose on top of it. */
+  'draft.keepMine': command(z.object({ promptId: z.string(), kind: view.draftKind }), view.fileView),
   'draft.restore': command(z.object({ undoId: z.string() }), done),
 
   'run.estimate': query(runPlanInput, view.estimateView),

@@ -1,0 +1,232 @@
+import { type Handlers } from '#contract/dispatcher';
+import { AppError } from '#contract/errors';
+import { type DraftKind, type FileView, type PromptListItem } from '#contract/views';
+import { parseCases } from '#domain/case-file';
+import { type Problem } from '#domain/problem';
+import { parsePrompt, promptIdFromPath, promptPaths, titleOfPrompt } from '#domain/prompt-file';
+import { criteriaOf } from '#domain/spec';
+import { parseSpec } from '#domain/spec-file';
+import { renderMessages } from '#domain/template';
+import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { contentOf, draftKinds, promptsFolder, type PromptFiles, type PromptFileState } from './prompt-files.ts';
+import { newPromptText } from './new-prompt.ts';
+
+/** What is wrong with a file, for the margin. A file that does not exist yet has no problems. */
+export function problemsOf(kind: DraftKind, path: string, text: string): readonly Problem[] {
+  if (text === '' && kind !== 'prompt') return [];
+  const parsed =
+    kind === 'prompt' ? parsePrompt(path, text) : kind === 'spec' ? parseSpec(path, text) : parseCases(path, text);
+  return parsed.ok ? parsed.warnings : parsed.problems;
+}
+
+/** An unknown schema version opens read-only (formats.md). */
+function isReadOnly(problems: readonly Problem[]): boolean {
+  return problems.some(
+    (problem) => problem.field === 'schema' && problem.severity === 'error' && /version/.test(problem.message),
+  );
+}
+
+function fileView(state: PromptFileState): FileView {
+  const problems = problemsOf(state.kind, state.path, state.text);
+  return {
+    kind: state.kind,
+    path: state.path,
+    text: state.text,
+    teamText: state.teamText,
+    version: state.draft?.version ?? 0,
+    savedAt: state.draft?.savedAt ?? null,
+    teamChanged: state.teamChanged,
+    contentId: state.contentId,
+    readOnly: isReadOnly(problems),
+    problems: [...problems],
+  };
+}
+
+type LastRun = PromptListItem['lastRun'];
+
+function lastRunOf(context: ServiceContext, repositoryId: string, promptId: string): LastRun {
+  const run = context.stores.runs
+    .list({ repository: repositoryId, promptId })
+    .find((each) => each.removedAt === null && each.result !== null);
+  const candidate = run?.result?.variants.find((variant) => variant.id === 'candidate');
+  if (!run || !candidate) return null;
+  return {
+    id: run.id,
+    passRate: candidate.passRate.value,
+    practice: run.practice,
+    at: run.finishedAt ?? run.createdAt,
+  };
+}
+
+type AuthoringProcedure = Extract<keyof Handlers, `prompt.${string}` | `draft.${string}`>;
+
+export function createAuthoringHandlers(
+  context: ServiceContext,
+  files: PromptFiles,
+): Pick<Handlers, AuthoringProcedure> {
+  const { stores, clock } = context;
+  const changed = (promptId: string) => context.emit({ type: 'prompt.changed', id: promptId });
+
+  async function listItem(repositoryId: string, promptId: string): Promise<PromptListItem> {
+    const all = await files.all(promptId);
+    const prompt = parsePrompt(all.prompt.path, all.prompt.text);
+    const spec = all.spec.text === '' ? null : parseSpec(all.spec.path, all.spec.text);
+    const cases = all.cases.text === '' ? null : parseCases(all.cases.path, all.cases.text);
+    const header = prompt.ok ? prompt.value.header : null;
+    const problems = draftKinds.flatMap((kind) => problemsOf(kind, all[kind].path, all[kind].text));
+    return {
+      id: promptId,
+      title: titleOfPrompt(promptId),
+      purpose: header?.purpose ?? null,
+      owner: header?.owner ?? null,
+      lastEvaluated: header?.last_evaluated ?? null,
+      model: header?.model ?? null,
+      cases: cases === null ? 0 : cases.ok ? cases.value.cases.length : null,
+      criteria: spec === null ? 0 : spec.ok ? criteriaOf(spec.value).length : null,
+      changed: draftKinds.filter((kind) => all[kind].changed),
+      isNew: all.prompt.teamText === null,
+      problems: problems.filter((problem) => problem.severity === 'error').length,
+      lastRun: lastRunOf(context, repositoryId, promptId),
+    };
+  }
+
+  return {
+    'prompt.list': async () => {
+      const { stored } = readyRepository(context);
+      const ids = await files.ids();
+      return { prompts: await Promise.all(ids.map((id) => listItem(stored.id, id))) };
+    },
+
+    'prompt.get': async ({ promptId }) => {
+      const all = await files.all(promptId);
+      return {
+        id: promptId,
+        title: titleOfPrompt(promptId),
+        isNew: all.prompt.teamText === null,
+        files: { prompt: fileView(all.prompt), spec: fileView(all.spec), cases: fileView(all.cases) },
+      };
+    },
+
+    'prompt.create': async ({ promptId, purpose }) => {
+      const { stored } = readyRepository(context);
+      requireTrust(stored);
+      const id = promptId.trim();
+      if (promptIdFromPath(promptPaths(id, promptsFolder).prompt, promptsFolder) !== id) {
+        throw new AppError(
+          'bad-input',
+          `“${id}” cannot be the name of a prompt.`,
+          'Use small letters, digits and hyphens, for example refund-helper.',
+        );
+      }
+      if ((await files.ids()).includes(id)) {
+        throw new AppError('bad-input', `There is already a prompt called “${id}”.`, 'Choose another name.');
+      }
+      const savedAt = clock.now().toISOString();
+      const settings = stores.settings.get();
+      const text = newPromptText({ purpose, owner: settings?.person.email ?? '' });
+      stores.drafts.save({
+        repository: stored.id,
+        prompt: id,
+        kind: 'prompt',
+        text,
+        version: 1,
+        baseContent: null,
+        savedAt,
+      });
+      changed(id);
+      return { promptId: id };
+    },
+
+    'prompt.revisions': async ({ promptId }) => {
+      const { copy, commit } = readyRepository(context);
+      const path = files.pathOf(promptId, 'prompt');
+      const revisions = await copy.history(commit, path, 50);
+      return {
+        revisions: await Promise.all(
+          revisions.map(async (revision) => {
+            const text = revision.blob === null ? null : await files.at(promptId, 'prompt', revision.commit);
+            return {
+              commit: revision.commit,
+              at: revision.at,
+              author: revision.author.name,
+              summary: revision.message.split('\n')[0] ?? '',
+              contentId: text === null ? null : contentOf('prompt', text),
+            };
+          }),
+        ),
+      };
+    },
+
+    'prompt.revision': async ({ promptId, commit }) => {
+      const { copy } = readyRepository(context);
+      return { text: await files.at(promptId, 'prompt', await copy.resolve(commit)) };
+    },
+
+    'prompt.render': async ({ promptId, caseId, text }) => {
+      const all = await files.all(promptId);
+      const prompt = parsePrompt(all.prompt.path, text ?? all.prompt.text);
+      if (!prompt.ok) return { caseId, messages: [], problems: [...prompt.problems] };
+      const cases = all.cases.text === '' ? null : parseCases(all.cases.path, all.cases.text);
+      const list = cases?.ok ? cases.value.cases : [];
+      const aCase = caseId === null ? list[0] : list.find((each) => each.id === caseId);
+      if (!aCase) return { caseId: null, messages: [], problems: [] };
+      const rendered = renderMessages(prompt.value, aCase);
+      if (rendered.ok) return { caseId: aCase.id, messages: rendered.messages, problems: [] };
+      const problems = rendered.problems.map((problem) => ({
+        path: all.prompt.path,
+        line: null,
+        field: problem.variable,
+        message: problem.message,
+        severity: 'error' as const,
+      }));
+      return { caseId: aCase.id, messages: [], problems };
+    },
+
+    'draft.save': async ({ promptId, kind, text, baseVersion }) => {
+      const { stored } = readyRepository(context);
+      requireTrust(stored);
+      const before = await files.file(promptId, kind);
+      if (before.draft && before.draft.version === baseVersion && before.draft.text === text) return fileView(before);
+      const teamContent = before.teamText === null ? null : contentOf(kind, before.teamText);
+      stores.drafts.save({
+        repository: stored.id,
+        prompt: promptId,
+        kind,
+        text,
+        version: baseVersion + 1,
+        baseContent: before.draft ? before.draft.baseContent : teamContent,
+        savedAt: clock.now().toISOString(),
+      });
+      changed(promptId);
+      return fileView(await files.file(promptId, kind));
+    },
+
+    'draft.discard': ({ promptId, kind }) => {
+      const { stored } = readyRepository(context);
+      const undoId = stores.drafts.discard(stored.id, promptId, kind, clock.now().toISOString());
+      changed(promptId);
+      return { undoId };
+    },
+
+    'draft.keepMine': async ({ promptId, kind }) => {
+      const { stored } = readyRepository(context);
+      const before = await files.file(promptId, kind);
+      if (before.draft) {
+        const baseContent = before.teamText === null ? null : contentOf(kind, before.teamText);
+        stores.drafts.save({
+          ...before.draft,
+          baseContent,
+          version: before.draft.version + 1,
+          savedAt: clock.now().toISOString(),
+        });
+        changed(stored.id);
+      }
+      return fileView(await files.file(promptId, kind));
+    },
+
+    'draft.restore': ({ undoId }) => {
+      changed(stores.drafts.restore(undoId).prompt);
+      return {};
+    },
+  };
+}

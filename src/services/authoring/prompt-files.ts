@@ -1,0 +1,155 @@
+import { AppError } from '#contract/errors';
+import { type DraftKind } from '#contract/views';
+import { contentId } from '#domain/content-id';
+import { promptIdFromPath, promptPaths } from '#domain/prompt-file';
+import { readyRepository, type ServiceContext } from '../context.ts';
+import { type TeamRepository } from '../ports.ts';
+import { type StoredDraft } from '../stores.ts';
+
+export const draftKinds: readonly DraftKind[] = ['prompt', 'spec', 'cases'];
+export const promptsFolder = 'prompts';
+
+/** Sizes checked before reading (safety.md): a prompt is 1 MB at most. */
+const sizeLimits: Record<DraftKind, number> = { prompt: 1_000_000, spec: 1_000_000, cases: 20_000_000 };
+
+/** One of the three files of a prompt: the team's text, and the draft where there is one. */
+export interface PromptFileState {
+  readonly kind: DraftKind;
+  readonly path: string;
+  readonly teamText: string | null;
+  readonly draft: StoredDraft | null;
+  /** What the person sees and tests: the draft, else the team's text, else ''. */
+  readonly text: string;
+  readonly contentId: string;
+  /** The team's file changed since the draft was started. */
+  readonly teamChanged: boolean;
+  readonly changed: boolean;
+}
+
+export function contentOf(kind: DraftKind, text: string): string {
+  return contentId(kind === 'prompt' ? 'prompt' : 'other', text);
+}
+
+export function decodeText(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new AppError(
+      'invalid-file',
+      `${path} is not text in UTF-8.`,
+      'Ask an engineer to save the file as UTF-8 text.',
+    );
+  }
+}
+
+/** Reads the files of prompts: the team's at a version, and the drafts kept here. */
+export function createPromptFiles(context: ServiceContext) {
+  const { stores } = context;
+  const idsByCommit = new Map<string, Promise<readonly string[]>>();
+  const texts = new Map<string, Promise<string | null>>();
+
+  function pathOf(promptId: string, kind: DraftKind): string {
+    return promptPaths(promptId, promptsFolder)[kind];
+  }
+
+  async function readText(
+    copy: TeamRepository,
+    commit: string,
+    path: string,
+    maxBytes: number,
+  ): Promise<string | null> {
+    const bytes = await copy.read(commit, path, maxBytes);
+    return bytes === null ? null : decodeText(path, bytes);
+  }
+
+  /** Texts at a commit never change, so they are read once. The cache is bounded. */
+  function teamText(repositoryId: string, commit: string, path: string, maxBytes: number): Promise<string | null> {
+    const key = `${repositoryId} ${commit} ${path}`;
+    const cached = texts.get(key);
+    if (cached) return cached;
+    const reading = readText(context.repositories.open(repositoryId), commit, path, maxBytes);
+    reading.catch(() => texts.delete(key));
+    if (texts.size > 500) texts.clear();
+    texts.set(key, reading);
+    return reading;
+  }
+
+  function teamPromptIds(repositoryId: string, commit: string): Promise<readonly string[]> {
+    const key = `${repositoryId} ${commit}`;
+    const cached = idsByCommit.get(key);
+    if (cached) return cached;
+    const reading = context.repositories
+      .open(repositoryId)
+      .list(commit, promptsFolder)
+      .then((files) =>
+        files
+          .filter((file) => file.kind === 'file')
+          .map((file) => promptIdFromPath(file.path, promptsFolder))
+          .filter((id) => id !== null)
+          .sort((a, b) => a.localeCompare(b, 'en')),
+      );
+    reading.catch(() => idsByCommit.delete(key));
+    if (idsByCommit.size > 20) idsByCommit.clear();
+    idsByCommit.set(key, reading);
+    return reading;
+  }
+
+  async function file(promptId: string, kind: DraftKind): Promise<PromptFileState> {
+    const { stored, commit } = readyRepository(context);
+    const path = pathOf(promptId, kind);
+    const fromTeam = await teamText(stored.id, commit, path, sizeLimits[kind]);
+    const draft = stores.drafts.get(stored.id, promptId, kind);
+    const text = draft?.text ?? fromTeam ?? '';
+    const teamContent = fromTeam === null ? null : contentOf(kind, fromTeam);
+    const changed = draft !== null && draft.text !== fromTeam && !(fromTeam === null && draft.text === '');
+    return {
+      kind,
+      path,
+      teamText: fromTeam,
+      draft,
+      text,
+      contentId: contentOf(kind, text),
+      teamChanged: changed && draft.baseContent !== teamContent,
+      changed,
+    };
+  }
+
+  return {
+    pathOf,
+    file,
+    async all(promptId: string): Promise<Record<DraftKind, PromptFileState>> {
+      const [prompt, spec, cases] = await Promise.all(draftKinds.map((kind) => file(promptId, kind)));
+      if (!prompt || !spec || !cases) throw new AppError('internal', 'A file could not be read.', 'Try again.');
+      if (prompt.teamText === null && prompt.draft === null) {
+        throw new AppError(
+          'not-found',
+          `There is no prompt called “${promptId}” here.`,
+          'Go back to the list of prompts.',
+        );
+      }
+      return { prompt, spec, cases };
+    },
+    /** Ids of the team's prompts and of those that exist only here. */
+    async ids(): Promise<string[]> {
+      const { stored, commit } = readyRepository(context);
+      const team = await teamPromptIds(stored.id, commit);
+      const own = stores.drafts
+        .list(stored.id)
+        .filter((draft) => draft.kind === 'prompt')
+        .map((draft) => draft.prompt);
+      return [...new Set([...team, ...own])].sort((a, b) => a.localeCompare(b, 'en'));
+    },
+    /** Text of one of the prompt's files at a version of the team's, null where it did not exist. */
+    async at(promptId: string, kind: DraftKind, commit: string): Promise<string | null> {
+      const { stored } = readyRepository(context);
+      return teamText(stored.id, commit, pathOf(promptId, kind), sizeLimits[kind]);
+    },
+    /** Any other file of the team's at the version the screens show. */
+    async other(path: string, maxBytes = 1_000_000): Promise<string | null> {
+      const { stored, commit } = readyRepository(context);
+      return teamText(stored.id, commit, path, maxBytes);
+    },
+  };
+}
+
+export type PromptFiles = ReturnType<typeof createPromptFiles>;

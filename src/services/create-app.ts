@@ -1,0 +1,63 @@
+import { createDispatcher, type Handlers } from '#contract/dispatcher';
+import { AppError } from '#contract/errors';
+import { type AppEvent } from '#contract/events';
+import { type App, type Ports } from './app.ts';
+import { createAuthoringHandlers } from './authoring/authoring.ts';
+import { createPromptFiles } from './authoring/prompt-files.ts';
+import { createPromptSource } from './authoring/prompt-source.ts';
+import { type ServiceContext } from './context.ts';
+import { createExperiments } from './experiments/experiments.ts';
+import { createProposals } from './proposals/proposals.ts';
+import { createRepositories } from './repositories/repositories.ts';
+import { createReviewHandlers } from './reviews/reviews.ts';
+import { createSettingsHandlers } from './settings/settings.ts';
+import { createSignOffs } from './sign-offs/sign-offs.ts';
+import { readAppState } from './app-state.ts';
+
+/** Ports in; one dispatcher, one stream of events and one way to close out. The same for every host. */
+export function createApp(ports: Ports): App {
+  const listeners = new Set<(event: AppEvent) => void>();
+  const context: ServiceContext = {
+    ...ports,
+    emit: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+  };
+
+  const files = createPromptFiles(context);
+  const source = createPromptSource(context, files);
+  const repositories = createRepositories(context);
+  const experiments = createExperiments(context, source);
+  const signOffs = createSignOffs(context, files, experiments);
+  const proposals = createProposals(context, files, signOffs);
+
+  const handlers: Handlers = {
+    'app.state': () => readAppState(context, repositories, files),
+    ...repositories.handlers,
+    ...createAuthoringHandlers(context, files),
+    ...experiments.handlers,
+    ...createReviewHandlers(context),
+    ...signOffs.handlers,
+    ...proposals.handlers,
+    ...createSettingsHandlers(context),
+  };
+
+  repositories.resumeInterrupted();
+  experiments.resumeInterrupted();
+  proposals.resumeInterrupted();
+
+  return {
+    dispatch: createDispatcher(handlers, (name, error) => {
+      if (!(error instanceof AppError))
+        ports.log('error', `${name}: ${error instanceof Error ? error.stack : String(error)}`);
+    }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      await Promise.allSettled([experiments.close(), repositories.close(), proposals.close()]);
+      ports.stores.close();
+    },
+  };
+}

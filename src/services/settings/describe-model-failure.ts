@@ -1,0 +1,67 @@
+import { AppError, type ErrorCode } from '#contract/errors';
+import { type ModelFailure, type ModelFailureKind } from '../ports.ts';
+
+const words: Record<ModelFailureKind, { code: ErrorCode; message: string; nextStep: string }> = {
+  'rate-limited': {
+    code: 'rate-limited',
+    message: 'The model server asks for a pause: too many requests.',
+    nextStep: 'Wait a little and go on, or lower the number of calls at a time in Settings.',
+  },
+  'out-of-credit': {
+    code: 'out-of-credit',
+    message: 'The account of this key has no credit left.',
+    nextStep: 'Add credit at the provider, or choose another connection.',
+  },
+  'wrong-credentials': {
+    code: 'wrong-credentials',
+    message: 'The model server does not accept this key.',
+    nextStep: 'Enter the key again in Settings.',
+  },
+  forbidden: {
+    code: 'forbidden',
+    message: 'This key may not use this model or address.',
+    nextStep: 'Ask whoever manages the account, or choose another model.',
+  },
+  'unknown-model': {
+    code: 'unknown-model',
+    message: 'The server does not know this model.',
+    nextStep: 'Choose a model from the server’s list.',
+  },
+  'bad-request': {
+    code: 'bad-input',
+    message: 'The server does not accept this request.',
+    nextStep: 'Check the parameters of the prompt; the details say which one the server named.',
+  },
+  'server-failed': {
+    code: 'server-failed',
+    message: 'The model server had a failure of its own.',
+    nextStep: 'Try again in a few minutes.',
+  },
+  unreachable: {
+    code: 'unreachable',
+    message: 'The model server cannot be reached.',
+    nextStep: 'Check the address and your network.',
+  },
+  'timed-out': {
+    code: 'timed-out',
+    message: 'The model server took too long to answer.',
+    nextStep: 'Try again, or choose another model.',
+  },
+  'cut-off': {
+    code: 'server-failed',
+    message: 'The answer broke off before its end.',
+    nextStep: 'Try again.',
+  },
+  'malformed-answer': {
+    code: 'malformed-answer',
+    message: 'The address answers, but not like a model server. A sign-in page of the network may be in the way.',
+    nextStep: 'Check the address (it often ends in /v1) and whether your network asks you to sign in.',
+  },
+  cancelled: { code: 'cancelled', message: 'Stopped.', nextStep: 'Start again when you like.' },
+};
+
+/** A failed call in plain words, with the raw text for engineers. */
+export function describeModelFailure(failure: ModelFailure): AppError {
+  const { code, message, nextStep } = words[failure.kind];
+  return new AppError(code, message, nextStep, { detail: failure.detail || failure.message, cause: failure });
+}

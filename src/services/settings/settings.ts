@@ -1,0 +1,188 @@
+import { type Handlers } from '#contract/dispatcher';
+import { AppError } from '#contract/errors';
+import { type ConnectionView, type ModelView, type SettingsView } from '#contract/views';
+import { type ServiceContext } from '../context.ts';
+import { ModelFailure } from '../ports.ts';
+import { type StoredConnection } from '../stores.ts';
+import { describeModelFailure } from './describe-model-failure.ts';
+
+export const practiceConnectionId = 'practice';
+
+const defaults: SettingsView = {
+  person: { name: '', email: '' },
+  connectionId: practiceConnectionId,
+  model: null,
+  judgeModel: null,
+  concurrency: 8,
+  spendingLimitUsd: 5,
+  theme: 'system',
+  singleKeyShortcuts: true,
+  autoAdvance: true,
+  prices: [],
+};
+
+export function readSettings(context: ServiceContext): SettingsView {
+  return context.stores.settings.get() ?? defaults;
+}
+
+const practiceConnection: StoredConnection = {
+  id: practiceConnectionId,
+  label: 'Practice model',
+  baseUrl: '',
+  practice: true,
+};
+
+export function readConnections(context: ServiceContext): StoredConnection[] {
+  return [practiceConnection, ...context.stores.settings.connections()];
+}
+
+function isLoopback(url: URL): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+}
+
+/** Parses an address a person typed: https anywhere, http on this computer only. Answers it without a trailing slash. */
+export function parseBaseUrl(text: string): string {
+  const url = URL.parse(text.trim());
+  if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new AppError(
+      'bad-input',
+      `“${text}” is not a web address.`,
+      'Give the address as the provider shows it, for example https://api.openai.com/v1.',
+    );
+  }
+  if (url.protocol === 'http:' && !isLoopback(url)) {
+    throw new AppError(
+      'bad-input',
+      'That address is not protected: a key would travel in the open.',
+      'Use an address that starts with https://.',
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new AppError(
+      'bad-input',
+      'The address holds a name or a password.',
+      'Take them out of the address and enter the key in its own field.',
+    );
+  }
+  return url.href.replace(/[/]+$/, '');
+}
+
+/** Where a connection leads and what it may use: resolved at each use, so that a forgotten key is gone at once. */
+export async function resolveConnection(
+  context: ServiceContext,
+  id: string,
+): Promise<{ connection: StoredConnection; baseUrl: string; origin: string; apiKey: string | null }> {
+  const connection = readConnections(context).find((each) => each.id === id);
+  if (!connection)
+    throw new AppError('not-found', 'This connection is no longer there.', 'Choose another one in Settings.');
+  const baseUrl = connection.practice ? await context.practice.baseUrl() : connection.baseUrl;
+  const origin = new URL(baseUrl).origin;
+  return { connection, baseUrl, origin, apiKey: connection.practice ? null : await context.secrets.get(origin) };
+}
+
+export async function listModels(context: ServiceContext, id: string): Promise<ModelView[]> {
+  const { baseUrl, apiKey } = await resolveConnection(context, id);
+  const listing = await context.models.listModels({ baseUrl, apiKey }, AbortSignal.timeout(15_000));
+  return listing.map((model) => ({
+    id: model.id,
+    practice: model.ownedBy === 'signoff-practice',
+    prices: model.prices,
+  }));
+}
+
+async function viewOf(context: ServiceContext, connection: StoredConnection): Promise<ConnectionView> {
+  const origin = connection.practice ? 'loopback' : new URL(connection.baseUrl).origin;
+  const keySet = !connection.practice && (await context.secrets.get(origin)) !== null;
+  return { ...connection, origin, keySet };
+}
+
+function ownConnection(context: ServiceContext, id: string): StoredConnection {
+  const connection = context.stores.settings.connections().find((each) => each.id === id);
+  if (!connection)
+    throw new AppError(
+      'not-found',
+      'This connection cannot be changed or is no longer there.',
+      'Choose another one in Settings.',
+    );
+  return connection;
+}
+
+async function testConnection(context: ServiceContext, id: string) {
+  try {
+    const models = await listModels(context, id);
+    const sentence =
+      models.length === 0
+        ? 'The server answers, but lists no models.'
+        : `Connected. ${models.length} ${models.length === 1 ? 'model' : 'models'} found.`;
+    return { ok: true, sentence, nextStep: null, models };
+  } catch (error) {
+    if (!(error instanceof ModelFailure)) throw error;
+    const described = describeModelFailure(error);
+    return { ok: false, sentence: described.message, nextStep: described.nextStep, models: [] };
+  }
+}
+
+type SettingsProcedure = Extract<keyof Handlers, `settings.${string}` | `connection.${string}` | 'audit.list'>;
+
+export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, SettingsProcedure> {
+  const { stores, secrets } = context;
+  const changed = () => context.emit({ type: 'settings.changed', id: 'settings' });
+  return {
+    'settings.get': () => readSettings(context),
+    'settings.save': (change) => {
+      const known = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const next = { ...readSettings(context), ...known };
+      stores.settings.save(next);
+      changed();
+      return next;
+    },
+    'connection.list': async () => ({
+      connections: await Promise.all(readConnections(context).map((each) => viewOf(context, each))),
+      keyStorage: await secrets.storage(),
+    }),
+    'connection.save': ({ id, label, baseUrl }) => {
+      const before = id === null ? null : ownConnection(context, id);
+      const connection = {
+        id: before?.id ?? context.ids.next(),
+        label: label.trim() || new URL(parseBaseUrl(baseUrl)).host,
+        baseUrl: parseBaseUrl(baseUrl),
+        practice: false,
+      };
+      stores.settings.saveConnection(connection);
+      changed();
+      return { id: connection.id };
+    },
+    'connection.remove': async ({ id }) => {
+      const connection = ownConnection(context, id);
+      stores.settings.removeConnection(id);
+      const origin = new URL(connection.baseUrl).origin;
+      const shared = stores.settings.connections().some((each) => new URL(each.baseUrl).origin === origin);
+      if (!shared) await secrets.forget(origin);
+      if (readSettings(context).connectionId === id) {
+        stores.settings.save({ ...readSettings(context), connectionId: practiceConnectionId });
+      }
+      changed();
+      return {};
+    },
+    'connection.setKey': async ({ id, key }) => {
+      await secrets.set(new URL(ownConnection(context, id).baseUrl).origin, key.trim());
+      changed();
+      return {};
+    },
+    'connection.forgetKey': async ({ id }) => {
+      await secrets.forget(new URL(ownConnection(context, id).baseUrl).origin);
+      changed();
+      return {};
+    },
+    'connection.test': ({ id }) => testConnection(context, id),
+    'connection.models': async ({ id }) => {
+      try {
+        return { models: await listModels(context, id) };
+      } catch (error) {
+        if (!(error instanceof ModelFailure)) throw error;
+        throw describeModelFailure(error);
+      }
+    },
+    'audit.list': (filter) => stores.audit.list(filter),
+  };
+}
