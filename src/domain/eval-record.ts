@@ -30,6 +30,8 @@ export const evalRecordSchema = z.looseObject({
       drawn: z.number().int(),
       labels: z.object({ pass: z.number().int(), fail: z.number().int(), unsure: z.number().int() }),
       agreement: z.number().nullable(),
+      /** Outputs that a person failed and the checks had not; null: not known. */
+      missed: z.number().int().nullable().default(null),
       /** True when no person did it: never satisfies `signoff check`. */
       automatic: z.boolean().default(false),
     })

@@ -10,6 +10,12 @@ export const rateSchema = z.object({
   cases: z.number().int(),
   outputs: z.number().int(),
   method: z.string(),
+  /** Outputs asked for in the same group that are not decided: cannot tell, not measured, errors, refused, not yet run. */
+  undecided: z.number().int().default(0),
+  /** The value if every undecided output had failed; null when there is nothing at all. */
+  valueAtWorst: nullableNumber.default(null),
+  /** One-sided 95 % lower limit of the decided outputs; null when nothing was decided. */
+  lowerLimit: nullableNumber.default(null),
 });
 export type Rate = z.infer<typeof rateSchema>;
 
@@ -56,10 +62,19 @@ export const variantResultSchema = z.object({
   outputs: z.number().int(),
   errors: z.number().int(),
   undecided: z.number().int(),
+  /** Kept from the model by the data policy: not outputs, never passes. */
+  refused: z.number().int().default(0),
+  /** Asked for and not (yet) run and judged. */
+  unfinished: z.number().int().default(0),
   passRate: rateSchema,
   criteria: z.array(criterionResultSchema),
   slices: z.array(z.object({ id: z.string(), passRate: rateSchema })),
-  latencyMs: z.object({ p50: nullableNumber, p95: nullableNumber }),
+  latencyMs: z.object({
+    p50: nullableNumber,
+    p95: nullableNumber,
+    /** p95 if every call without an answer was slower than all the others; null: no bound. */
+    p95AtWorst: nullableNumber.default(null),
+  }),
   tokens: z.object({ input: nullableNumber, output: nullableNumber }),
   costUsd: nullableNumber,
   costPerSuccessUsd: nullableNumber,
@@ -78,13 +93,17 @@ export const comparisonResultSchema = z.object({
   pValue: nullableNumber,
   verdict: comparisonVerdictSchema,
   needed: z.object({ cases: z.number().int().nullable(), trials: z.number().int().nullable() }),
-  /** Cases that pass more often / less often than in the baseline. */
+  /** Cases that pass more often / less often than in the baseline, largest change first; maybeLost: lost, but no regressions. */
   gained: z.array(z.string()),
   lost: z.array(z.string()),
   maybeLost: z.array(z.string()),
   /** null: too few trials to tell (under 3 each). */
   regressions: z.array(z.string()).nullable(),
   wavering: z.array(z.string()),
+  /** Cases that could turn out to be regressions, were their missing outputs known. */
+  openRegressions: z.array(z.string()).default([]),
+  /** `low` if every undecided output of the candidate had failed; null when nothing can be compared. */
+  lowAtWorst: nullableNumber.default(null),
 });
 export type ComparisonResult = z.infer<typeof comparisonResultSchema>;
 
