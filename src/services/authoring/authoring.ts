@@ -12,22 +12,21 @@ import { contentOf, draftKinds, promptsFolder, type PromptFiles, type PromptFile
 import { newPromptText } from './new-prompt.ts';
 
 /** What is wrong with a file, for the margin. A file that does not exist yet has no problems. */
-export function problemsOf(kind: DraftKind, path: string, text: string): readonly Problem[] {
-  if (text === '' && kind !== 'prompt') return [];
+export function inspect(
+  kind: DraftKind,
+  path: string,
+  text: string,
+): { problems: readonly Problem[]; readOnly: boolean } {
+  if (text === '' && kind !== 'prompt') return { problems: [], readOnly: false };
   const parsed =
     kind === 'prompt' ? parsePrompt(path, text) : kind === 'spec' ? parseSpec(path, text) : parseCases(path, text);
-  return parsed.ok ? parsed.warnings : parsed.problems;
-}
-
-/** An unknown schema version opens read-only (formats.md). */
-function isReadOnly(problems: readonly Problem[]): boolean {
-  return problems.some(
-    (problem) => problem.field === 'schema' && problem.severity === 'error' && /version/.test(problem.message),
-  );
+  return parsed.ok
+    ? { problems: parsed.warnings, readOnly: false }
+    : { problems: parsed.problems, readOnly: parsed.readOnly ?? false };
 }
 
 function fileView(state: PromptFileState): FileView {
-  const problems = problemsOf(state.kind, state.path, state.text);
+  const { problems, readOnly } = inspect(state.kind, state.path, state.text);
   return {
     kind: state.kind,
     path: state.path,
@@ -37,7 +36,7 @@ function fileView(state: PromptFileState): FileView {
     savedAt: state.draft?.savedAt ?? null,
     teamChanged: state.teamChanged,
     contentId: state.contentId,
-    readOnly: isReadOnly(problems),
+    readOnly,
     problems: [...problems],
   };
 }
@@ -73,7 +72,7 @@ export function createAuthoringHandlers(
     const spec = all.spec.text === '' ? null : parseSpec(all.spec.path, all.spec.text);
     const cases = all.cases.text === '' ? null : parseCases(all.cases.path, all.cases.text);
     const header = prompt.ok ? prompt.value.header : null;
-    const problems = draftKinds.flatMap((kind) => problemsOf(kind, all[kind].path, all[kind].text));
+    const problems = draftKinds.flatMap((kind) => inspect(kind, all[kind].path, all[kind].text).problems);
     return {
       id: promptId,
       title: titleOfPrompt(promptId),

@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
+import { chromiumOptions } from './chromium.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** The browser host as a process of its own, on a data folder of its own, as a person starts it. */
+export class BrowserApp {
+  readonly dataFolder: string;
+  #child: ChildProcess | null = null;
+  #browser: Browser | null = null;
+  address = '';
+
+  constructor(dataFolder = mkdtempSync(path.join(tmpdir(), 'signoff-e2e-'))) {
+    this.dataFolder = dataFolder;
+  }
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['src/cli/bin.mjs', 'serve', '--data', this.dataFolder], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    this.address = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const read = (chunk: Buffer): void => {
+        text += chunk.toString();
+        const match = /http:\/\/127\.0\.0\.1:\d+\/\S*token=\S+/.exec(text);
+        if (match) resolve(match[0]);
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.once('exit', (code) => reject(new Error(`the host ended with ${code}: ${text}`)));
+    });
+  }
+
+  /** A new window of a new person: cookies are its own. Fails the test on any script error or CSP violation. */
+  async open(options: BrowserContextOptions = {}): Promise<{ page: Page; problems: string[] }> {
+    this.#browser ??= await chromium.launch(chromiumOptions());
+    const context = await this.#browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'en-GB',
+      ...options,
+    });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(`script error: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) problems.push(message.text());
+    });
+    page.setDefaultTimeout(20_000);
+    await page.goto(this.address);
+    return { page, problems };
+  }
+
+  /** As pulling the plug: nothing gets a chance to save. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    await ended;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser?.close();
+    this.#browser = null;
+    await this.#end('SIGTERM');
+    rmSync(this.dataFolder, { recursive: true, force: true });
+  }
+}
