@@ -1,0 +1,187 @@
+import { APIError, OpenAI } from 'openai';
+import { z } from 'zod';
+import {
+  ModelFailure,
+  type ModelAnswer,
+  type ModelClient,
+  type ModelListing,
+  type ModelRequest,
+} from '#services/ports';
+import { readAnswer, UnreadableAnswer } from './completion.ts';
+import { dialectAfterRefusal, firstDialect, type Dialect } from './dialect.ts';
+import { failureOf, type CallContext } from './failures.ts';
+import { createLimitedFetch, defaultLimits, exchangeHeader, type Exchange, type Limits } from './limited-fetch.ts';
+import { requestBody } from './request-body.ts';
+
+export type { Limits } from './limited-fetch.ts';
+
+export interface ModelClientOptions {
+  readonly limits?: Partial<Limits>;
+  /** Milliseconds since 1970, for a Retry-After date from a server that sends no Date. */
+  readonly now?: () => number;
+}
+
+const price = z.number().nonnegative();
+
+/** `/models` as OpenAI answers it; `signoff_prices` is the practice server's own, USD per million tokens. */
+const listingSchema = z.object({
+  data: z.array(
+    z.object({
+      id: z.string().min(1),
+      owned_by: z.string().nullish(),
+      signoff_prices: z.object({ input_per_million: price, output_per_million: price }).nullish(),
+    }),
+  ),
+});
+
+/** More than this many refusals of our own fields means that the server does not speak chat completions. */
+const maxDialects = 4;
+
+/**
+ * Asks OpenAI-compatible servers through the openai SDK, one attempt at a time. The SDK retries nothing here; its fetch
+ * is ours (limited-fetch.ts) and so is the reading of answers (completion.ts), because the SDK takes a cut stream for a
+ * whole one and a web page for an answer. Reading the body at once costs about a third of the SDK's event iterator.
+ */
+export function createModelClient(options: ModelClientOptions = {}): ModelClient {
+  const limits = { ...defaultLimits, ...options.limits };
+  const now = options.now ?? Date.now;
+  const exchanges = new Map<string, Exchange>();
+  const fetch = createLimitedFetch(limits, exchanges);
+  const clients = new Map<string, OpenAI>();
+  const dialects = new Map<string, Dialect>();
+  let calls = 0;
+
+  const clientFor = ({ baseUrl, apiKey }: Server): OpenAI => {
+    const name = JSON.stringify([baseUrl, apiKey]);
+    const client = clients.get(name) ?? createSdkClient({ baseUrl, apiKey }, fetch, limits);
+    clients.set(name, client);
+    return client;
+  };
+
+  /** One request, joined to its exchange by an id in a header that never leaves (see limited-fetch.ts). */
+  const attempt = async <T>(
+    context: CallContext,
+    signal: AbortSignal,
+    ask: (headers: Record<string, string>) => Promise<T>,
+  ): Promise<T> => {
+    const id = String((calls += 1));
+    const exchange: Exchange = { signal, failure: null };
+    exchanges.set(id, exchange);
+    try {
+      return await ask({ [exchangeHeader]: id });
+    } catch (error) {
+      throw exchange.failure ? failureOf(error, exchange.failure, context) : error;
+    } finally {
+      exchanges.delete(id);
+    }
+  };
+
+  const complete = async (request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> => {
+    const context: CallContext = { host: hostOf(request.baseUrl), model: request.model, apiKey: request.apiKey, now };
+    refuseBadAddress(request);
+    const client = clientFor(request);
+    const dialectName = JSON.stringify([request.baseUrl, request.model]);
+    let dialect = dialects.get(dialectName) ?? firstDialect(request.baseUrl);
+    for (let tried = 1; ; tried += 1) {
+      const startedAt = performance.now();
+      try {
+        const response = await attempt(context, signal, (headers) =>
+          client.chat.completions.create(requestBody(request, dialect), { headers }).asResponse(),
+        );
+        const answer = readAnswer(response.headers.get('content-type'), await response.text());
+        return { ...answer, latencyMs: performance.now() - startedAt };
+      } catch (error) {
+        if (isFilteredPrompt(error)) return filteredAnswer(performance.now() - startedAt);
+        const next = tried < maxDialects ? nextDialect(error, dialect) : null;
+        if (next === null) throw failureOf(error, null, context);
+        dialects.set(dialectName, (dialect = next));
+      }
+    }
+  };
+
+  const listModels = async (server: Server, signal: AbortSignal): Promise<ModelListing[]> => {
+    const context: CallContext = { host: hostOf(server.baseUrl), model: null, apiKey: server.apiKey, now };
+    refuseBadAddress(server);
+    try {
+      const response = await attempt(context, signal, (headers) =>
+        clientFor(server).models.list({ headers }).asResponse(),
+      );
+      return readListing(await response.text());
+    } catch (error) {
+      throw failureOf(error, null, context);
+    }
+  };
+
+  return { complete, listModels };
+}
+
+interface Server {
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+}
+
+/** Everything the SDK would otherwise read from OPENAI_* variables is set: they must not reach another address. */
+function createSdkClient(server: Server, fetch: ReturnType<typeof createLimitedFetch>, limits: Limits): OpenAI {
+  return new OpenAI({
+    baseURL: server.baseUrl.replace(/\/+$/, ''),
+    apiKey: server.apiKey ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    defaultHeaders: { Authorization: server.apiKey === null ? null : `Bearer ${server.apiKey}` },
+    fetch,
+    maxRetries: 0,
+    logLevel: 'off',
+    // Ours ends first: this only has to be longer.
+    timeout: Math.ceil(limits.totalMs) + 60_000,
+  });
+}
+
+function refuseBadAddress({ baseUrl }: Server): void {
+  if (!URL.canParse(baseUrl)) {
+    throw new ModelFailure('bad-request', `"${baseUrl}" is not an address. One looks like https://api.openai.com/v1`);
+  }
+}
+
+function nextDialect(error: unknown, dialect: Dialect): Dialect | null {
+  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
+  return dialectAfterRefusal(dialect, `${error.param ?? ''} ${error.message}`);
+}
+
+/** Azure refuses a filtered prompt with a 400: an answer like any filtered one, not a fault of the machinery. */
+function isFilteredPrompt(error: unknown): boolean {
+  return error instanceof APIError && error.status === 400 && error.code === 'content_filter';
+}
+
+function filteredAnswer(latencyMs: number): ModelAnswer {
+  return { text: '', finish: 'filtered', toolCalls: [], inputTokens: null, outputTokens: null, latencyMs };
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'The model server';
+}
+
+function readListing(body: string): ModelListing[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    const reason = body.trimStart().startsWith('<') ? 'web-page' : 'malformed';
+    throw new UnreadableAnswer(reason, `Not a list of models: ${body.slice(0, 200)}`);
+  }
+  const parsed = listingSchema.safeParse(value);
+  if (!parsed.success) {
+    throw new UnreadableAnswer('malformed', `Not a list of models: ${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data.data.map((model) => ({
+    id: model.id,
+    ownedBy: model.owned_by ?? null,
+    prices: model.signoff_prices
+      ? {
+          inputPerMillion: model.signoff_prices.input_per_million,
+          outputPerMillion: model.signoff_prices.output_per_million,
+        }
+      : null,
+  }));
+}
