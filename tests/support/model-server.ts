@@ -40,7 +40,13 @@ export interface ModelServerOptions {
   readonly latencyMs?: number;
   readonly answer?: (request: RecordedRequest, index: number) => ScriptedAnswer;
   readonly faults?: FaultScript;
-  readonly models?: readonly { readonly id: string; readonly owned_by?: string }[];
+  /** Sees each completion request as it arrives, before its fault or answer. */
+  readonly onRequest?: (request: RecordedRequest) => void;
+  readonly models?: readonly {
+    readonly id: string;
+    readonly owned_by?: string;
+    readonly signoff_prices?: { readonly input_per_million: number; readonly output_per_million: number };
+  }[];
   /** Keep every request for the test to look at; off where only the count matters. */
   readonly record?: boolean;
   readonly port?: number;
@@ -56,6 +62,8 @@ export interface ModelServer {
   calls(): number;
   /** The most that were open at once. */
   peak(): number;
+  /** Connections that were ever made. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -71,6 +79,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     const index = calls++;
     const recorded = readRequest(index, request, body);
     if (options.record !== false) requests.push(recorded);
+    options.onRequest?.(recorded);
     const fault = pickFault({ index, model: recorded.model, body });
     const answer = wireAnswer(recorded, options.answer?.(recorded, index) ?? {}, body);
     const events = completionEvents(answer, { pieces: 1, usage: true });
@@ -93,10 +102,16 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
       response.end(JSON.stringify({ object: 'list', data: models }));
       return;
     }
+    if (request.url !== '/v1/chat/completions') {
+      response.writeHead(404).end();
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => complete(request, response, Buffer.concat(chunks).toString()));
   });
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
   // A bench keeps connections open between its parts; Node's 5 s would close them under a request.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', 1024, resolve));
@@ -109,6 +124,7 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     requests,
     calls: () => calls,
     peak: () => peak,
+    connections: () => connections,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

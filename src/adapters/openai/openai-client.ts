@@ -40,7 +40,8 @@ const maxDialects = 4;
 /**
  * Asks OpenAI-compatible servers through the openai SDK, one attempt at a time. The SDK retries nothing here; its fetch
  * is ours (limited-fetch.ts) and so is the reading of answers (completion.ts), because the SDK takes a cut stream for a
- * whole one and a web page for an answer. Reading the body at once costs about a third of the SDK's event iterator.
+ * whole one and a web page for an answer. Nothing shows an answer word by word, so its events are read at once.
+ * Measured, 1,000 calls at concurrency 20: 0.45 ms CPU a call; 0.50 with the SDK's iterator; 0.75 with the global fetch.
  */
 export function createModelClient(options: ModelClientOptions = {}): ModelClient {
   const limits = { ...defaultLimits, ...options.limits };

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { readAnswer, UnreadableAnswer } from '#adapters/openai/completion';
+
+const chunk = (delta: object, finish: string | null = null): string =>
+  `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
+
+const events = (...parts: string[]): ReturnType<typeof readAnswer> => readAnswer('text/event-stream', parts.join(''));
+
+describe('events', () => {
+  test('tool calls arrive in pieces and interleaved', () => {
+    const answer = events(
+      chunk({ tool_calls: [{ index: 0, id: 'x', function: { name: 'find', arguments: '{"a"' } }] }),
+      chunk({ tool_calls: [{ index: 1, id: 'y', function: { name: 'stop', arguments: '' } }] }),
+      chunk({ tool_calls: [{ index: 0, function: { arguments: ':1}' } }] }),
+      chunk({}, 'tool_calls'),
+    );
+    expect(answer.toolCalls).toEqual([
+      { name: 'find', arguments: { a: 1 } },
+      { name: 'stop', arguments: {} },
+    ]);
+  });
+
+  test('arguments that are not JSON stay as they were written', () => {
+    const answer = events(chunk({ tool_calls: [{ index: 0, function: { name: 'find', arguments: '{a:' } }] }, 'stop'));
+    expect(answer.toolCalls).toEqual([{ name: 'find', arguments: '{a:' }]);
+  });
+
+  test('comments, CRLF, a missing last blank line and a usage event without choices', () => {
+    const text = `: keep-alive\r\n\r\n${chunk({ content: 'Hi' }, 'stop').replaceAll('\n', '\r\n')}data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":1}}`;
+    expect(readAnswer('text/event-stream; charset=utf-8', text)).toEqual({
+      text: 'Hi',
+      finish: 'complete',
+      toolCalls: [],
+      inputTokens: 3,
+      outputTokens: 1,
+    });
+  });
+
+  test.each([
+    ['no finish reason', chunk({ content: 'Hi' }), 'cut-off', null],
+    ['the end mark without a finish reason', `${chunk({ content: 'Hi' })}data: [DONE]\n\n`, 'cut-off', null],
+    ['cut within an event', `${chunk({ content: 'Hi' })}data: {"choi`, 'cut-off', null],
+    ['an event of another shape', 'data: {"choices":[{"delta":{"content":5}}]}\n\n', 'malformed', null],
+    [
+      'an error within the stream',
+      `${chunk({ content: 'Hi' })}data: {"error":{"message":"no","code":429}}\n\n`,
+      'failed',
+      '429',
+    ],
+    ['the finish reason "error"', chunk({}, 'error'), 'failed', null],
+  ])('%s', (_name, text, reason, code) => {
+    const error = (() => {
+      try {
+        return events(text);
+      } catch (caught) {
+        return caught;
+      }
+    })();
+    expect(error).toBeInstanceOf(UnreadableAnswer);
+    expect(error).toMatchObject({ reason, code });
+  });
+
+  test('however the text is split into events, it is put together again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (pieces) => {
+        const answer = events(...pieces.map((content) => chunk({ content })), chunk({}, 'stop'));
+        return answer.text === pieces.join('');
+      }),
+    );
+  });
+
+  test('any prefix of a whole stream is an answer or cut off, never malformed', () => {
+    const whole = `${chunk({ content: 'Ein Gruß' })}${chunk({ content: ' zurück' })}${chunk({}, 'stop')}data: [DONE]\n\n`;
+    for (let length = 'data:'.length; length < whole.length; length += 1) {
+      try {
+        expect(readAnswer('text/event-stream', whole.slice(0, length)).text).toBe('Ein Gruß zurück');
+      } catch (error) {
+        expect(error).toMatchObject({ reason: 'cut-off' });
+      }
+    }
+  });
+});
+
+describe('one document', () => {
+  test('without a usage the tokens are unknown, not 0', () => {
+    const body = JSON.stringify({ choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }] });
+    expect(readAnswer('application/json', body)).toEqual({
+      text: 'Hi',
+      finish: 'complete',
+      toolCalls: [],
+      inputTokens: null,
+      outputTokens: null,
+    });
+  });
+
+  test.each([
+    ['no choices', '{"choices":[]}', 'malformed'],
+    ['not JSON', '{"choices":', 'malformed'],
+    ['a web page with a lying type', ' <html>', 'web-page'],
+    ['no finish reason', '{"choices":[{"message":{"content":"Hi"}}]}', 'cut-off'],
+  ])('%s', (_name, body, reason) => {
+    expect(() => readAnswer('application/json', body)).toThrow(expect.objectContaining({ reason }));
+  });
+});
