@@ -64,7 +64,12 @@ export interface TeamRepository {
     readonly credential?: Credential | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((message: string, done: number, total: number | null) => void) | undefined;
-  }): Promise<{ readonly defaultBranch: string; readonly tip: string }>;
+  }): Promise<{
+    readonly defaultBranch: string;
+    readonly tip: string;
+    /** Where the server now says this repository lives (same server only): offer to update the address. */
+    readonly movedTo?: string | undefined;
+  }>;
   /** Commit id of a branch, tag or (abbreviated) commit. Throws 'unknown-ref'. */
   resolve(ref: string): Promise<string>;
   /** Every file under a folder ('' for all) at a commit. Throws 'limit-exceeded' above 200,000 files. */
