@@ -1,0 +1,122 @@
+import { headlineOfInput, type Case } from './case.ts';
+import { inputNamed, inputsUsed, missingInput, textOfInput } from './check-text.ts';
+import { decideCheck, openJudges, type CheckSubject } from './decide-check.ts';
+import { type Holds } from './holds.ts';
+import { unjudged, type JudgeMaterial, type Judgement, type JudgeQuestion } from './judge.ts';
+import { type Answer } from './output.ts';
+import { appliesTo, type Criterion } from './spec.ts';
+import { type CriterionVerdict, type Verdict } from './verdict.ts';
+
+/** One question that a judge has to be asked about one output. */
+export interface JudgeTask extends JudgeQuestion {
+  /** Unique within the output; the key of the judgement. */
+  readonly key: string;
+  readonly criterion: string;
+  /** The check's own model; null takes the spec's, else the setting's. */
+  readonly model: string | null;
+  /** What the judge is shown; the caller adds the nonce. */
+  readonly material: Omit<JudgeMaterial, 'nonce'>;
+}
+
+/**
+ * The verdict of a criterion: in a must-have and a quality scale the check holding is a pass, in a must-not it is a fail. What is
+ * undecided stays undecided either way: it is never a pass, and never a fail.
+ */
+export function verdictOf(criterion: Pick<Criterion, 'id' | 'kind'>, holds: Holds): CriterionVerdict {
+  const { reason, span, score } = holds;
+  return { criterion: criterion.id, verdict: verdictWord(criterion.kind, holds.holds), reason, span, score };
+}
+
+function verdictWord(kind: Criterion['kind'], holds: Holds['holds']): Verdict {
+  switch (holds) {
+    case true:
+      return kind === 'must-not' ? 'fail' : 'pass';
+    case false:
+      return kind === 'must-not' ? 'pass' : 'fail';
+    case 'cannot-tell':
+      return 'cannot-tell';
+    case 'not-measured':
+    case 'needs-judge':
+    case 'needs-person':
+      return 'not-measured';
+  }
+}
+
+/**
+ * The judge questions that one output still needs: of the criteria that apply to its case, those whose rules leave it open.
+ * Pass the case with the prompt's defaults in its inputs, as for `resolveVerdicts`. A rubric that names an input the case
+ * does not have is not asked: `resolveVerdicts` says so.
+ */
+export function judgeTasks(criteria: readonly Criterion[], answer: Answer, aCase: Case): JudgeTask[] {
+  return criteria
+    .filter((criterion) => appliesTo(criterion, aCase))
+    .flatMap((criterion) => tasksOf(criterion, answer, aCase));
+}
+
+function tasksOf(criterion: Criterion, answer: Answer, aCase: Case): JudgeTask[] {
+  const subject: CheckSubject = { answer, case: aCase };
+  return openJudges(criterion.check, subject).flatMap(({ path, check }) => {
+    const names = inputsUsed(check.rubric);
+    const inputs = names.flatMap((name) => {
+      const value = inputNamed(aCase, name);
+      return value === undefined ? [] : [{ name, value: textOfInput(value) }];
+    });
+    if (inputs.length < names.length) return [];
+    const task: JudgeTask = {
+      key: judgementKey(criterion.id, path),
+      criterion: criterion.id,
+      rubric: check.rubric,
+      scale: check.scale ?? null,
+      passAt: check.pass_at ?? null,
+      model: check.model ?? null,
+      material: { headline: headlineOfInput(aCase.input), output: answer.text, inputs },
+    };
+    return [task];
+  });
+}
+
+/**
+ * One verdict for each criterion that applies to the case, in the order of the spec, given what the judges said (by `JudgeTask.key`).
+ * A judgement that is not there is `not-measured`.
+ */
+export function resolveVerdicts(
+  criteria: readonly Criterion[],
+  answer: Answer,
+  aCase: Case,
+  judgements: ReadonlyMap<string, Judgement> = new Map(),
+): CriterionVerdict[] {
+  return criteria
+    .filter((criterion) => appliesTo(criterion, aCase))
+    .map((criterion) => {
+      const judged = (path: string): Holds => judgementOf(criterion, aCase, path, judgements);
+      return verdictOf(criterion, decideCheck(criterion.check, { answer, case: aCase, judged }));
+    });
+}
+
+function judgementOf(
+  criterion: Criterion,
+  aCase: Case,
+  path: string,
+  judgements: ReadonlyMap<string, Judgement>,
+): Holds {
+  const known = judgements.get(judgementKey(criterion.id, path));
+  if (known) return known;
+  const missing = rubricAt(criterion, path)
+    .flatMap(inputsUsed)
+    .find((name) => inputNamed(aCase, name) === undefined);
+  return unjudged(missing === undefined ? 'No judge was asked.' : missingInput(missing));
+}
+
+function rubricAt(criterion: Criterion, path: string): string[] {
+  let check = criterion.check;
+  for (const step of path === '' ? [] : path.split('.')) {
+    const next = check.type === 'any' || check.type === 'all' ? check.checks[Number(step)] : undefined;
+    if (!next) return [];
+    check = next;
+  }
+  return check.type === 'judge' ? [check.rubric] : [];
+}
+
+function judgementKey(criterion: string, path: string): string {
+  return path === '' ? criterion : `${criterion}/${path}`;
+}
