@@ -102,6 +102,8 @@ export const procedures = {
       runId: z.string(),
       size: z.number().int().min(1).max(200).optional(),
       blind: z.boolean().default(true),
+      /** A stand-in for a person, marked as such for ever (the demo). */
+      automatic: z.boolean().default(false),
     }),
     z.object({ reviewId: z.string() }),
   ),

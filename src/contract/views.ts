@@ -246,6 +246,8 @@ export const reviewView = z.object({
   title: z.string(),
   practice: z.boolean(),
   blind: z.boolean(),
+  /** No person did it. */
+  automatic: z.boolean(),
   state: z.enum(['open', 'finished']),
   items: z.array(reviewItemView),
   done: z.number().int(),

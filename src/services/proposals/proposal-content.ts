@@ -1,0 +1,181 @@
+import { type ProposalStore, type RunPlan, type StoredReview, type StoredRun, type StoredSignOff } from '../stores.ts';
+import { type Case, type Sensitivity, headlineOfInput } from '#domain/case';
+import { parseCases } from '#domain/case-file';
+import { blobId } from '#domain/content-id';
+import { defaultRepositorySensitivities, evalRecordPath, writeEvalRecord } from '#domain/eval-record-file';
+import { type Output } from '#domain/output';
+import { stampLastEvaluated } from '#domain/prompt-file';
+import { proposalDescription, type FailingExample } from '#domain/proposal-text';
+import { reviewPath, writeReview } from '#domain/review-file';
+import { type LabelledOutput, summarizeReview } from '#domain/review';
+import { type RunResult } from '#domain/run-result';
+
+export type ProposedFile = ReturnType<ProposalStore['list']>[number]['files'][number];
+
+/** Everything a proposal is made of. The prompt, spec and cases are those of the run that was signed off, byte for byte. */
+export interface ProposalMaterial {
+  readonly folder: string;
+  readonly paths: { readonly prompt: string; readonly spec: string; readonly cases: string };
+  /** The team's files on which the proposal will stand; null where there is none. */
+  readonly team: { readonly prompt: string | null; readonly spec: string | null; readonly cases: string | null };
+  readonly run: StoredRun;
+  readonly plan: RunPlan;
+  readonly result: RunResult;
+  readonly outputs: readonly Output[];
+  readonly review: StoredReview | null;
+  readonly labelled: readonly LabelledOutput[];
+  readonly signOff: StoredSignOff;
+  readonly tries: number;
+  readonly allowed: readonly Sensitivity[];
+  readonly appVersion: string;
+}
+
+export interface ProposalContent {
+  readonly files: readonly ProposedFile[];
+  readonly description: string;
+  readonly evalPath: string;
+}
+
+function proposedFile(path: string, before: string | null, after: string | null): ProposedFile[] {
+  if (after === null || before === after) return [];
+  return [{ path, status: before === null ? 'added' : 'changed', before, after }];
+}
+
+function outputWords(output: Output): string {
+  return output.answer?.text ?? '';
+}
+
+/** Cases that got worse against the team's version, with one failing answer each; only what may stand in the repository. */
+export function newlyFailing(material: Pick<ProposalMaterial, 'plan' | 'result' | 'outputs' | 'allowed'>): FailingExample[] {
+  const comparison = material.result.comparisons.find((each) => each.candidate === 'candidate');
+  if (!comparison) return [];
+  const cases = new Map(material.plan.cases.map((each) => [each.id, each]));
+  return comparison.lost.flatMap((id) => {
+    const aCase = cases.get(id);
+    if (!aCase || !material.allowed.includes(aCase.sensitivity)) return [];
+    const failing = material.outputs.find(
+      (output) => output.variant === 'candidate' && output.case === id && output.verdicts.some((each) => each.verdict === 'fail'),
+    );
+    if (!failing) return [];
+    const verdict = failing.verdicts.find((each) => each.verdict === 'fail');
+    return [
+      {
+        case: id,
+        input: headlineOfInput(aCase.input),
+        output: outputWords(failing),
+        reason: verdict ? `${verdict.criterion}: ${verdict.reason}` : 'fails',
+      },
+    ];
+  });
+}
+
+/** Cases in `after` that the policy keeps out of the repository and that the team does not have in just this form. */
+export function casesKeptOut(before: string | null, after: string, allowed: readonly Sensitivity[]): Case[] {
+  const known = new Set((before ?? '').split(/\r?\n/));
+  const parsed = parseCases('cases', after);
+  if (!parsed.ok) return [];
+  const lines = after.split(/\r?\n/);
+  const newLines = lines.filter((line) => line.trim() !== '' && !known.has(line)).join('\n');
+  const changed = parseCases('cases', newLines);
+  return changed.ok ? changed.value.cases.filter((each) => !allowed.includes(each.sensitivity)) : [];
+}
+
+function evalRecord(material: ProposalMaterial, promptAfter: string, committedReviewPath: string | null): string {
+  const { plan, result, review, signOff } = material;
+  const sensitivity = new Map(plan.cases.map((each) => [each.id, each.sensitivity]));
+  const baseline = plan.variants.find((variant) => variant.isBaseline);
+  const summary = review ? summarizeReview(material.labelled) : null;
+  const reviewed = new Set(review?.items.map((item) => item.outputId));
+  return writeEvalRecord({
+    run: result,
+    committedBlob: blobId(promptAfter),
+    baseline: baseline ? { commit: plan.baselineCommit, content: baseline.content } : null,
+    excerpts: material.outputs
+      .filter((output) => reviewed.has(output.id))
+      .map((output) => ({
+        case: output.case,
+        variant: output.variant,
+        text: outputWords(output),
+        sensitivity: sensitivity.get(output.case) ?? 'personal',
+      })),
+    allowed: material.allowed,
+    review:
+      review && summary
+        ? {
+            path: committedReviewPath,
+            sample: plan.spec?.review?.sample ?? summary.total,
+            drawn: summary.total,
+            labels: summary.labels,
+            agreement: summary.agreement.kappa,
+            missed: summary.missed,
+            automatic: review.automatic,
+          }
+        : null,
+    gate: signOff.gate,
+    signOff: signOff.signOff,
+    tries: material.tries,
+    waivers: [],
+    app: { name: 'signoff', version: material.appVersion },
+  });
+}
+
+function reviewFile(material: ProposalMaterial, content: string): { path: string; text: string } | null {
+  const { review, run, folder } = material;
+  if (!review) return null;
+  const finished = review.items.map((item) => item.labelledAt ?? '').sort().at(-1) || review.createdAt;
+  return {
+    path: reviewPath(folder, review.promptId, finished, review.reviewer.email, content),
+    text: writeReview({
+      run: run.id,
+      prompt: { id: review.promptId, content },
+      reviewer: review.reviewer,
+      blind: review.blind,
+      practice: run.practice,
+      automatic: review.automatic,
+      items: review.items.map((item) => ({
+        case: item.case,
+        variant: item.variant,
+        trial: item.trial,
+        label: item.label,
+        comment: item.comment,
+        failureModes: [...item.failureModes],
+      })),
+    }),
+  };
+}
+
+/** The exact files and words of a proposal. Pure: equal material gives equal bytes. */
+export function buildProposalContent(material: ProposalMaterial, title: string): ProposalContent {
+  const { plan, run, paths, team, signOff } = material;
+  const candidate = plan.variants.find((variant) => variant.id === 'candidate') ?? plan.variants[0];
+  const promptText = candidate?.promptText ?? '';
+  const content = candidate?.content ?? '';
+  const finishedAt = run.finishedAt ?? run.createdAt;
+  const promptAfter = stampLastEvaluated(promptText, finishedAt);
+  const review = reviewFile(material, content);
+  const evalPath = evalRecordPath(material.folder, plan.promptId, finishedAt, content);
+  const files = [
+    ...proposedFile(paths.prompt, team.prompt, promptAfter),
+    ...proposedFile(paths.spec, team.spec, plan.specText),
+    ...proposedFile(paths.cases, team.cases, plan.casesText),
+    ...(review ? proposedFile(review.path, null, review.text) : []),
+    ...proposedFile(evalPath, null, evalRecord(material, promptAfter, review?.path ?? null)),
+  ];
+  const summary = material.review ? summarizeReview(material.labelled) : null;
+  const description = proposalDescription({
+    promptId: plan.promptId,
+    title,
+    why: run.hypothesis,
+    run: material.result,
+    gate: signOff.gate,
+    signOff: signOff.signOff,
+    review: summary ? { done: summary.done, labels: summary.labels } : null,
+    files,
+    newlyFailing: newlyFailing(material),
+    tries: material.tries,
+    practice: run.practice,
+  });
+  return { files, description, evalPath };
+}
+
+export { defaultRepositorySensitivities };

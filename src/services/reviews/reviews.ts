@@ -1,0 +1,252 @@
+import { type Handlers } from '#contract/dispatcher';
+import { AppError } from '#contract/errors';
+import { type ReviewItemView, type ReviewListItem, type ReviewView } from '#contract/views';
+import { headlineOfInput } from '#domain/case';
+import { type Output } from '#domain/output';
+import { outcomeOf } from '#domain/outcome';
+import { summarizeReview, type LabelledOutput } from '#domain/review';
+import { drawSample, type SampleCandidate } from '#domain/sampling';
+import { criteriaOf, type Criterion } from '#domain/spec';
+import { type ServiceContext } from '../context.ts';
+import { readSettings } from '../settings/settings.ts';
+import { type RunPlan, type StoredReview, type StoredReviewItem, type StoredRun } from '../stores.ts';
+
+const defaultSampleSize = 15;
+/** When two versions are compared blindly, a third as many of the team's answers is mixed in. */
+const baselineShare = 1 / 3;
+
+type Outcome = SampleCandidate['outcome'];
+
+/** What the rules and judges decided about an output, as a person's label would say it. */
+function outcomeOfOutput(output: Output | undefined, criteria: readonly Criterion[]): Outcome {
+  const outcome = output ? outcomeOf(output, criteria) : 'undecided';
+  return outcome === 'pass' || outcome === 'fail' ? outcome : 'undecided';
+}
+
+function planCriteria(plan: RunPlan): Criterion[] {
+  return plan.spec ? criteriaOf(plan.spec) : [];
+}
+
+/** Labels beside what the checks decided, of the candidate's items only: the team's own answers are there for blindness. */
+export function labelledCandidateOutputs(
+  review: StoredReview,
+  plan: RunPlan,
+  outputs: readonly Output[],
+): LabelledOutput[] {
+  const criteria = planCriteria(plan);
+  const byId = new Map(outputs.map((output) => [output.id, output]));
+  return review.items
+    .filter((item) => item.variant === 'candidate')
+    .map((item) => ({ label: item.label, outcome: outcomeOfOutput(byId.get(item.outputId), criteria) }));
+}
+
+export function isFinished(review: StoredReview): boolean {
+  return review.items.every((item) => item.label !== null);
+}
+
+/** Draws a review's items: stratified over the candidate's answers, some of the team's mixed in when blind. */
+function drawItems(request: {
+  readonly plan: RunPlan;
+  readonly outputs: readonly Output[];
+  readonly size: number;
+  readonly blind: boolean;
+  readonly nextId: () => string;
+}): StoredReviewItem[] {
+  const { plan, outputs, size, blind } = request;
+  const criteria = planCriteria(plan);
+  const slicesOf = new Map(plan.cases.map((each) => [each.id, each.slices]));
+  const byId = new Map(outputs.map((output) => [output.id, output]));
+  const candidatesOf = (variant: string): SampleCandidate[] =>
+    outputs
+      .filter((output) => output.variant === variant && output.state === 'done' && output.answer !== null)
+      .map((output) => ({
+        id: output.id,
+        case: output.case,
+        slices: slicesOf.get(output.case) ?? [],
+        outcome: outcomeOfOutput(output, criteria),
+      }));
+  const seed = plan.seed;
+  const own = drawSample({ outputs: candidatesOf('candidate'), size, seed });
+  const baseline = blind ? plan.variants.find((variant) => variant.isBaseline) : undefined;
+  const team = baseline
+    ? drawSample({ outputs: candidatesOf(baseline.id), size: Math.floor(size * baselineShare), seed: `${seed} team` })
+    : [];
+  const mixed = drawSample({ outputs: [...own, ...team], size: own.length + team.length, seed: `${seed} order` });
+  return mixed.map((drawn, index) => {
+    const output = byId.get(drawn.id);
+    return {
+      id: request.nextId(),
+      position: index + 1,
+      outputId: drawn.id,
+      variant: output?.variant ?? '',
+      case: drawn.case,
+      trial: output?.trial ?? 0,
+      label: null,
+      comment: '',
+      failureModes: [],
+      labelledAt: null,
+    };
+  });
+}
+
+type ReviewProcedure = Extract<keyof Handlers, `review.${string}`>;
+
+export function createReviewHandlers(context: ServiceContext): Pick<Handlers, ReviewProcedure> {
+  const { stores, clock, ids } = context;
+
+  function runOf(id: string): StoredRun {
+    const run = stores.runs.get(id);
+    if (!run)
+      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    return run;
+  }
+
+  function reviewOf(id: string): StoredReview {
+    const review = stores.reviews.get(id);
+    if (!review) throw new AppError('not-found', 'This review is no longer there.', 'Start one from an experiment.');
+    return review;
+  }
+
+  function outputsOf(review: StoredReview): Map<string, Output> {
+    const cases = [...new Set(review.items.map((item) => item.case))];
+    const outputs = cases.flatMap((each) => stores.runs.outputsOfCase(review.runId, each));
+    return new Map(outputs.map((output) => [output.id, output]));
+  }
+
+  function itemView(
+    item: StoredReviewItem,
+    plan: RunPlan,
+    output: Output | undefined,
+    showVariant: boolean,
+  ): ReviewItemView {
+    const aCase = plan.cases.find((each) => each.id === item.case);
+    return {
+      id: item.id,
+      position: item.position,
+      case: item.case,
+      slices: [...(aCase?.slices ?? [])],
+      headline: aCase ? headlineOfInput(aCase.input) : item.case,
+      input: aCase?.input ?? {},
+      text: output?.answer?.text ?? '',
+      finish: output?.answer?.finish ?? 'empty',
+      variant: showVariant ? item.variant : null,
+      label: item.label,
+      comment: item.comment,
+      failureModes: [...item.failureModes],
+      // A person's judgement comes first: what rules and judges said would colour it.
+      verdicts: item.label === null ? null : [...(output?.verdicts ?? [])],
+    };
+  }
+
+  function listItem(
+    review: StoredReview,
+    outputs: ReadonlyMap<string, Output>,
+    plan: RunPlan,
+    run: StoredRun,
+  ): ReviewListItem {
+    const summary = summarizeReview(labelledCandidateOutputs(review, plan, [...outputs.values()]));
+    const done = review.items.filter((item) => item.label !== null).length;
+    const finished = isFinished(review);
+    return {
+      id: review.id,
+      runId: review.runId,
+      promptId: review.promptId,
+      title: run.title,
+      practice: run.practice,
+      blind: review.blind,
+      automatic: review.automatic,
+      state: finished ? 'finished' : 'open',
+      done,
+      total: review.items.length,
+      labels: summary.labels,
+      agreement: finished ? summary.agreement : null,
+      createdAt: review.createdAt,
+    };
+  }
+
+  function view(review: StoredReview): ReviewView {
+    const run = runOf(review.runId);
+    const plan = stores.runs.plan(review.runId);
+    const outputs = outputsOf(review);
+    const { total: _total, ...rest } = listItem(review, outputs, plan, run);
+    const showVariant = !review.blind || rest.state === 'finished';
+    return {
+      ...rest,
+      items: review.items.map((item) => itemView(item, plan, outputs.get(item.outputId), showVariant)),
+      criteria: planCriteria(plan).map(({ id, kind, statement, severity }) => ({ id, kind, statement, severity })),
+    };
+  }
+
+  return {
+    'review.start': ({ runId, size, blind, automatic }) => {
+      const run = runOf(runId);
+      const existing = stores.reviews.ofRun(runId);
+      if (existing) return { reviewId: existing.id };
+      if (run.state === 'running' || run.state === 'planned') {
+        throw new AppError('bad-input', 'The experiment is still running.', 'Review its answers when it has finished.');
+      }
+      const plan = stores.runs.plan(runId);
+      const items = drawItems({
+        plan,
+        outputs: stores.runs.outputs(runId),
+        size: size ?? plan.spec?.review?.sample ?? defaultSampleSize,
+        blind,
+        nextId: () => ids.next(),
+      });
+      if (items.length === 0) {
+        throw new AppError('bad-input', 'There is no answer to review in this experiment.', 'Run it again first.');
+      }
+      const review: StoredReview = {
+        id: ids.next(),
+        repository: run.repository,
+        runId,
+        promptId: run.promptId,
+        blind,
+        automatic,
+        reviewer: readSettings(context).person,
+        createdAt: clock.now().toISOString(),
+        items,
+      };
+      stores.reviews.create(review);
+      context.emit({ type: 'review.changed', id: review.id });
+      context.emit({ type: 'run.changed', id: runId });
+      return { reviewId: review.id };
+    },
+
+    'review.list': () => {
+      const repository = stores.settings.currentRepository();
+      const reviews = stores.reviews.list(repository).flatMap((review) => {
+        const run = stores.runs.get(review.runId);
+        return run && run.removedAt === null ? [{ review, run }] : [];
+      });
+      return {
+        reviews: reviews.map(({ review, run }) =>
+          listItem(review, outputsOf(review), stores.runs.plan(review.runId), run),
+        ),
+      };
+    },
+
+    'review.get': ({ reviewId }) => view(reviewOf(reviewId)),
+
+    'review.label': ({ reviewId, itemId, label, comment, failureModes }) => {
+      const review = reviewOf(reviewId);
+      const item = review.items.find((each) => each.id === itemId);
+      if (!item) throw new AppError('not-found', 'This answer is not part of the review.', 'Reload the review.');
+      if (stores.signOffs.ofRun(review.runId)) {
+        throw new AppError(
+          'not-allowed',
+          'This review belongs to a sign-off and is kept as it was.',
+          'Withdraw the sign-off first.',
+        );
+      }
+      stores.reviews.label(reviewId, itemId, {
+        label,
+        comment: comment ?? item.comment,
+        failureModes: failureModes ?? item.failureModes,
+        labelledAt: label === null ? null : clock.now().toISOString(),
+      });
+      context.emit({ type: 'review.changed', id: reviewId });
+      return {};
+    },
+  };
+}
