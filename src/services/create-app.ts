@@ -28,8 +28,8 @@ export function createApp(ports: Ports): App {
   const source = createPromptSource(context, files);
   const repositories = createRepositories(context);
   const experiments = createExperiments(context, source);
-  const signOffs = createSignOffs(context, files, experiments);
-  const proposals = createProposals(context, files, signOffs);
+  const signOffs = createSignOffs(context, files);
+  const proposals = createProposals(context, files, signOffs, repositories);
 
   const handlers: Handlers = {
     'app.state': () => readAppState(context, repositories, files),

@@ -2,7 +2,7 @@ import { type ProposalStore, type RunPlan, type StoredReview, type StoredRun, ty
 import { type Case, type Sensitivity, headlineOfInput } from '#domain/case';
 import { parseCases } from '#domain/case-file';
 import { blobId } from '#domain/content-id';
-import { defaultRepositorySensitivities, evalRecordPath, writeEvalRecord } from '#domain/eval-record-file';
+import { evalRecordPath, writeEvalRecord } from '#domain/eval-record-file';
 import { type Output } from '#domain/output';
 import { stampLastEvaluated } from '#domain/prompt-file';
 import { proposalDescription, type FailingExample } from '#domain/proposal-text';
@@ -46,7 +46,9 @@ function outputWords(output: Output): string {
 }
 
 /** Cases that got worse against the team's version, with one failing answer each; only what may stand in the repository. */
-export function newlyFailing(material: Pick<ProposalMaterial, 'plan' | 'result' | 'outputs' | 'allowed'>): FailingExample[] {
+export function newlyFailing(
+  material: Pick<ProposalMaterial, 'plan' | 'result' | 'outputs' | 'allowed'>,
+): FailingExample[] {
   const comparison = material.result.comparisons.find((each) => each.candidate === 'candidate');
   if (!comparison) return [];
   const cases = new Map(material.plan.cases.map((each) => [each.id, each]));
@@ -54,7 +56,8 @@ export function newlyFailing(material: Pick<ProposalMaterial, 'plan' | 'result' 
     const aCase = cases.get(id);
     if (!aCase || !material.allowed.includes(aCase.sensitivity)) return [];
     const failing = material.outputs.find(
-      (output) => output.variant === 'candidate' && output.case === id && output.verdicts.some((each) => each.verdict === 'fail'),
+      (output) =>
+        output.variant === 'candidate' && output.case === id && output.verdicts.some((each) => each.verdict === 'fail'),
     );
     if (!failing) return [];
     const verdict = failing.verdicts.find((each) => each.verdict === 'fail');
@@ -122,7 +125,11 @@ function evalRecord(material: ProposalMaterial, promptAfter: string, committedRe
 function reviewFile(material: ProposalMaterial, content: string): { path: string; text: string } | null {
   const { review, run, folder } = material;
   if (!review) return null;
-  const finished = review.items.map((item) => item.labelledAt ?? '').sort().at(-1) || review.createdAt;
+  const finished =
+    review.items
+      .map((item) => item.labelledAt ?? '')
+      .sort()
+      .at(-1) || review.createdAt;
   return {
     path: reviewPath(folder, review.promptId, finished, review.reviewer.email, content),
     text: writeReview({
@@ -177,5 +184,3 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
   });
   return { files, description, evalPath };
 }
-
-export { defaultRepositorySensitivities };

@@ -122,6 +122,18 @@ export function createRepositories(context: ServiceContext) {
     return promise;
   }
 
+  async function refresh(id: string): Promise<void> {
+    await update(id);
+    const error = activities.get(id)?.error;
+    if (!error) return;
+    throw new AppError(
+      'repository-failed',
+      error.message,
+      error.nextStep,
+      error.detail === null ? {} : { detail: error.detail },
+    );
+  }
+
   function open(address: string, options: { username: string | null; trusted: boolean; name?: string }): string {
     const known = stores.repositories.list().find((each) => each.address === address);
     const stored: StoredRepository = known ?? {
@@ -170,16 +182,7 @@ export function createRepositories(context: ServiceContext) {
       return {};
     },
     'repository.update': async ({ id }) => {
-      existing(id);
-      await update(id);
-      const error = activities.get(id)?.error;
-      if (error)
-        throw new AppError(
-          'repository-failed',
-          error.message,
-          error.nextStep,
-          error.detail === null ? {} : { detail: error.detail },
-        );
+      await refresh(existing(id).id);
       return {};
     },
     'repository.trust': ({ id }) => {
@@ -219,6 +222,8 @@ export function createRepositories(context: ServiceContext) {
       return { current: all.find((each) => each.id === currentId) ?? null, all };
     },
     current: () => currentRepository(context),
+    /** Gets the team's latest into the open repository; throws when that is not possible. */
+    refresh: () => refresh(currentRepository(context).id),
     /** Goes on with a copy that an earlier session did not finish. */
     resumeInterrupted(): void {
       for (const each of stores.repositories.list()) if (each.commit === null) void update(each.id);
