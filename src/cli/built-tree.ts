@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#contract/errors';
 import { packageRoot } from './places.ts';
-import { type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 const results = ['main/index.js', 'preload/index.cjs', 'renderer/index.html'];
 

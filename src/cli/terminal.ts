@@ -1,4 +1,4 @@
-import { type Readable, type Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /** What a command may touch of the process it runs in. Data goes out, messages go to err. */
 export interface Terminal {

@@ -3,7 +3,7 @@ import { app, BrowserWindow, dialog, session } from 'electron';
 import { openRendererBundle } from '#adapters/files/renderer-bundle';
 import { createNodePorts } from '#adapters/node';
 import { describeError } from '#contract/errors';
-import { type App } from '#services/app';
+import type { App } from '#services/app';
 import { createApp } from '#services/create-app';
 import { handleAppProtocol, registerAppScheme } from './app-protocol.ts';
 import { guardNavigation } from './external-links.ts';

@@ -1,8 +1,8 @@
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
 import { desktopCallChannel, desktopEventChannel, desktopOrigin } from '#contract/desktop-bridge';
-import { type Answered } from '#contract/dispatcher';
+import type { Answered } from '#contract/dispatcher';
 import { AppError, describeError } from '#contract/errors';
-import { type App } from '#services/app';
+import type { App } from '#services/app';
 import { isOwnPage } from './own-page.ts';
 
 /**

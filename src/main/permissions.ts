@@ -1,4 +1,4 @@
-import { type Session } from 'electron';
+import type { Session } from 'electron';
 import { isOwnPage } from './own-page.ts';
 
 /** Copy buttons, and the notice that an experiment is done. Everything else a page could ask for is denied. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
-import { type Secrets } from '#services/ports';
+import type { Secrets } from '#services/ports';
 
 const fileSchema = z.object({ schema: z.literal('signoff/secrets@1'), secrets: z.record(z.string(), z.string()) });
 /** What is inside one encrypted entry: the origin travels with the secret, so that entries cannot be swapped in the file. */

@@ -5,9 +5,9 @@ import { createAdaptorServer } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { contentSecurityPolicy, openRendererBundle, type RendererBundle } from '#adapters/files/renderer-bundle';
-import { type Answered } from '#contract/dispatcher';
+import type { Answered } from '#contract/dispatcher';
 import { AppError, describeError } from '#contract/errors';
-import { type App } from '#services/app';
+import type { App } from '#services/app';
 import { type Access, createAccess, refusalOf } from './access.ts';
 import { createEventStream } from './event-stream.ts';
 import { lockedPage, missingPage } from './pages.ts';
@@ -42,7 +42,7 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const closing = new AbortController();
   const routes = new Hono();
   const server = createAdaptorServer({ fetch: routes.fetch, createServer, serverOptions: limits }) as Server; // createServer above is node:http's
-  server.maxConnections = 128;
+  server.maxConnections = 256;
   const port = await listen(server, options.port ?? 0);
   const access = createAccess(port, options.token);
   addRoutes(routes, { app: options.app, bundle, access, port, closed: closing.signal });

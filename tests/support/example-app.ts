@@ -1,7 +1,7 @@
 import { createDispatcher, type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
-import { type AppEvent } from '#contract/events';
-import { type App } from '#services/app';
+import type { AppEvent } from '#contract/events';
+import type { App } from '#services/app';
 
 export interface ExampleApp extends App {
   emit(event: AppEvent): void;
