@@ -1,15 +1,9 @@
-import { betaCdf, betaQuantile } from './statistics-beta.ts';
+import { betaQuantile } from './statistics-beta.ts';
 
 /**
  * Student's t and the normal distribution, through the incomplete beta function and a series.
  * Sources: DLMF 8.17 for t; Wichura 1988, algorithm AS 241 (PPND16), for the normal quantile; Marsaglia 2004 for the normal series.
  */
-
-/** P(T <= t) for Student's t with the given degrees of freedom (> 0, need not be whole). */
-export function studentCdf(t: number, degreesOfFreedom: number): number {
-  const tail = betaCdf(degreesOfFreedom / (degreesOfFreedom + t * t), degreesOfFreedom / 2, 0.5) / 2;
-  return t > 0 ? 1 - tail : tail;
-}
 
 /** The t with P(T <= t) = p, for 0 < p < 1. Above a million degrees of freedom: the normal quantile. */
 export function studentQuantile(p: number, degreesOfFreedom: number): number {

@@ -115,7 +115,8 @@ function neededSentence({ verdict, needed, cases }: ComparisonWords): string {
     needed.cases === null ? '' : `${counted(needed.cases, 'case')} more`,
     needed.trials === null ? '' : `${counted(needed.trials, 'trial')} more of each case`,
   ].filter((way) => way !== '');
-  if (ways.length > 0) return `About ${ways.join(', or ')} would tell.`;
+  if (ways.length === 2) return `About ${ways.join(', or ')}, would tell.`;
+  if (ways.length === 1) return `About ${ways.join('')} would tell.`;
   return cases === 0 || verdict === 'too-few' ? 'Add cases.' : 'More of the same would not tell them apart.';
 }
 
