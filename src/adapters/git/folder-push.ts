@@ -1,9 +1,8 @@
 import { promises as files } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { indexPack } from 'isomorphic-git';
 import { type PushOutcome } from '#services/ports';
-import { atomicFileSystem, makeTemporaryFolder } from './atomic-files.ts';
 import { type GitFolder } from './git-folder.ts';
+import { addPack } from './pack-writer.ts';
 import { readFolderRefs } from './refs.ts';
 import { systemCode, textOf, trouble } from './trouble.ts';
 
@@ -24,26 +23,13 @@ export async function pushToFolder(
   const blocking = [...refs.keys()].find((other) => other.startsWith(`${name}/`) || name.startsWith(`${other}/`));
   if (blocking !== undefined) throw trouble.rejected(`${blocking} exists, so ${name} cannot be created`);
   try {
-    if (proposal.pack !== null) await addPack(join(target.commonFolder, 'objects', 'pack'), proposal.pack);
+    if (proposal.pack !== null) await addPack(join(target.commonFolder, 'objects'), proposal.pack);
     return await createName(target.commonFolder, branch, commit);
   } catch (error) {
     const code = systemCode(error);
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
       throw trouble.forbidden('This computer', textOf(error));
     throw error;
-  }
-}
-
-async function addPack(packs: string, pack: Uint8Array): Promise<void> {
-  const folder = await makeTemporaryFolder(packs, 'tmp_signoff_');
-  try {
-    await atomicFileSystem.promises.writeFile(join(folder, 'new.pack'), pack);
-    await indexPack({ fs: atomicFileSystem, dir: folder, gitdir: dirname(dirname(packs)), filepath: 'new.pack' });
-    const path = join(packs, `pack-${Buffer.from(pack.subarray(-20)).toString('hex')}`);
-    await files.rename(join(folder, 'new.pack'), `${path}.pack`);
-    await files.rename(join(folder, 'new.idx'), `${path}.idx`);
-  } finally {
-    await files.rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,8 +1,8 @@
-import { packObjects } from 'isomorphic-git';
-import { atomicFileSystem } from './atomic-files.ts';
 import { makeBreather } from './breathe.ts';
 import { type CommitGraph } from './commit-graph.ts';
 import { type ObjectStore } from './object-store.ts';
+import { encodePack } from './pack-writer.ts';
+import { trouble } from './trouble.ts';
 import { decodeTree, isFolder, type TreeEntry } from './tree.ts';
 
 /**
@@ -57,9 +57,13 @@ async function addChanged(
   }
 }
 
-/** These objects of a private copy as one pack. */
-export async function packOf(gitFolder: string, oids: readonly string[]): Promise<Uint8Array> {
-  const { packfile } = await packObjects({ fs: atomicFileSystem, gitdir: gitFolder, oids: [...oids] });
-  if (packfile === undefined) throw new Error('isomorphic-git gave no pack');
-  return packfile;
+/** These objects as one pack. Read by our own store: isomorphic-git would load every pack of the copy into memory for it. */
+export function packOf(store: ObjectStore, oids: readonly string[]): Uint8Array {
+  return encodePack(
+    oids.map((oid) => {
+      const object = store.read(oid);
+      if (object === null) throw trouble.damagedCopy(`missing ${oid}`);
+      return object;
+    }),
+  );
 }

@@ -185,7 +185,7 @@ export class GitTeamRepository implements TeamRepository {
     const theirs = new ObjectStore(target.objectFolders);
     try {
       const missing = await missingObjects(this.#copy, commit, (oid) => Promise.resolve(theirs.has(oid)));
-      const pack = missing.length === 0 ? null : await packOf(this.#gitFolder, missing);
+      const pack = missing.length === 0 ? null : packOf(this.#store, missing);
       return await pushToFolder(target, { branch, commit, pack });
     } finally {
       theirs.close();
@@ -203,7 +203,7 @@ export class GitTeamRepository implements TeamRepository {
         const mine = sameSource ? (await readSnapshot(this.#gitFolder)).refs.values() : [];
         const tips = [...new Set([...theirs.values(), ...mine])].filter((oid) => this.#graph.links(oid) !== null);
         return packOf(
-          this.#gitFolder,
+          this.#store,
           await missingObjects(this.#copy, request.commit, (oid) => this.#graph.reaches(tips, oid, request.signal)),
         );
       },
