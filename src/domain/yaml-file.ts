@@ -1,4 +1,4 @@
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 import { type z } from 'zod';
 import { type FieldPath, formatField } from './field-path.ts';
 import { type Parsed, type Problem } from './problem.ts';
