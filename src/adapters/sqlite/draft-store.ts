@@ -1,0 +1,87 @@
+import { type Database } from 'better-sqlite3';
+import { AppError } from '#contract/errors';
+import { type DraftKind } from '#contract/views';
+import { type DraftStore, type StoredDraft } from '#services/stores';
+
+interface Row {
+  repository: string;
+  prompt: string;
+  kind: DraftKind;
+  text: string;
+  version: number;
+  base_content: string | null;
+  saved_at: string;
+}
+
+function read(row: Row): StoredDraft {
+  return {
+    repository: row.repository,
+    prompt: row.prompt,
+    kind: row.kind,
+    text: row.text,
+    version: row.version,
+    baseContent: row.base_content,
+    savedAt: row.saved_at,
+  };
+}
+
+/** Drafts, and those that were set aside, which Undo brings back. */
+export function createDraftStore(database: Database): DraftStore {
+  const one = database.prepare<[string, string, string], Row>(
+    'SELECT * FROM drafts WHERE repository = ? AND prompt = ? AND kind = ?',
+  );
+  const all = database.prepare<[string], Row>('SELECT * FROM drafts WHERE repository = ? ORDER BY prompt, kind');
+  const remove = database.prepare('DELETE FROM drafts WHERE repository = ? AND prompt = ? AND kind = ?');
+  const setAside = database.prepare(`
+    INSERT INTO discarded_drafts (repository, prompt, kind, text, version, base_content, saved_at, discarded_at)
+    SELECT repository, prompt, kind, text, version, base_content, saved_at, :at FROM drafts
+    WHERE repository = :repository AND prompt = :prompt AND kind = :kind`);
+  const discarded = database.prepare<[number], Row>('SELECT * FROM discarded_drafts WHERE id = ?');
+  const forget = database.prepare('DELETE FROM discarded_drafts WHERE id = ?');
+  const save = database.prepare(`
+    INSERT INTO drafts (repository, prompt, kind, text, version, base_content, saved_at)
+    VALUES (:repository, :prompt, :kind, :text, :version, :baseContent, :savedAt)
+    ON CONFLICT (repository, prompt, kind) DO UPDATE SET text = excluded.text, version = excluded.version,
+      base_content = excluded.base_content, saved_at = excluded.saved_at
+      WHERE drafts.version = excluded.version - 1`);
+
+  const discard = database.transaction((repository: string, prompt: string, kind: DraftKind, at: string): string => {
+    const { lastInsertRowid, changes } = setAside.run({ repository, prompt, kind, at });
+    if (changes === 0)
+      throw new AppError('not-found', 'There is nothing of yours to take back here.', 'Reload the screen.');
+    remove.run(repository, prompt, kind);
+    return String(lastInsertRowid);
+  });
+
+  const restore = database.transaction((undoId: string): StoredDraft => {
+    const row = /^\d+$/.test(undoId) ? discarded.get(Number(undoId)) : undefined;
+    if (!row) throw new AppError('not-found', 'This can no longer be undone.', 'Nothing was changed.');
+    const current = one.get(row.repository, row.prompt, row.kind);
+    const version = Math.max(row.version, current?.version ?? 0) + 1;
+    remove.run(row.repository, row.prompt, row.kind);
+    const draft = { ...read(row), version };
+    save.run(draft);
+    forget.run(Number(undoId));
+    return draft;
+  });
+
+  return {
+    get: (repository, prompt, kind) => {
+      const row = one.get(repository, prompt, kind);
+      return row ? read(row) : null;
+    },
+    list: (repository) => all.all(repository).map(read),
+    save: (draft) => {
+      const stale = (one.get(draft.repository, draft.prompt, draft.kind)?.version ?? 0) !== draft.version - 1;
+      if (stale || save.run(draft).changes === 0) {
+        throw new AppError(
+          'stale-version',
+          'This text was changed in another window since you opened it. Both are kept.',
+          'Compare the two and choose.',
+        );
+      }
+    },
+    discard,
+    restore,
+  };
+}

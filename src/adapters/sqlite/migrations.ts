@@ -1,0 +1,177 @@
+/**
+ * The workspace's tables, one step a version, forward only. A released step is never edited: add the next one.
+ * Times are ISO 8601 UTC text, money is USD, JSON columns are parsed with the domain's schemas when read.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE repositories (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    address TEXT NOT NULL,
+    username TEXT,
+    sample INTEGER NOT NULL,
+    trusted INTEGER NOT NULL,
+    branch TEXT,
+    commit_id TEXT,
+    updated_at TEXT,
+    opened_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE drafts (
+    repository TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('prompt', 'spec', 'cases')),
+    text TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    base_content TEXT,
+    saved_at TEXT NOT NULL,
+    PRIMARY KEY (repository, prompt, kind)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE discarded_drafts (
+    id INTEGER PRIMARY KEY,
+    repository TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    base_content TEXT,
+    saved_at TEXT NOT NULL,
+    discarded_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE runs (
+    id TEXT PRIMARY KEY,
+    repository TEXT,
+    prompt TEXT NOT NULL,
+    title TEXT NOT NULL,
+    hypothesis TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('planned', 'running', 'paused', 'finished', 'cancelled', 'failed')),
+    practice INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    started_at TEXT,
+    finished_at TEXT,
+    duration_ms REAL NOT NULL,
+    error TEXT,
+    result TEXT,
+    removed_at TEXT,
+    cases_content TEXT NOT NULL,
+    plan TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX runs_by_prompt ON runs (repository, prompt, created_at);
+
+  CREATE TABLE outputs (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    variant TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    trial INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'answered', 'done', 'error', 'refused-by-policy')),
+    charged_before INTEGER NOT NULL DEFAULT 0,
+    text TEXT,
+    finish TEXT,
+    tool_calls TEXT,
+    input_tokens INTEGER,
+    output_tokens INTEGER,
+    latency_ms REAL,
+    cost_usd REAL,
+    judge_cost_usd REAL,
+    judged INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    verdicts TEXT,
+    PRIMARY KEY (run, position)
+  ) STRICT;
+  CREATE UNIQUE INDEX outputs_by_id ON outputs (run, id);
+  CREATE INDEX outputs_by_state ON outputs (run, state);
+  CREATE INDEX outputs_by_case ON outputs (run, case_id);
+
+  CREATE TABLE reviews (
+    id TEXT PRIMARY KEY,
+    repository TEXT,
+    run TEXT NOT NULL REFERENCES runs (id),
+    prompt TEXT NOT NULL,
+    blind INTEGER NOT NULL,
+    automatic INTEGER NOT NULL,
+    reviewer_name TEXT NOT NULL,
+    reviewer_email TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX reviews_by_run ON reviews (run);
+
+  CREATE TABLE review_items (
+    review TEXT NOT NULL REFERENCES reviews (id) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    output TEXT NOT NULL,
+    variant TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    trial INTEGER NOT NULL,
+    label TEXT CHECK (label IN ('pass', 'fail', 'unsure')),
+    comment TEXT NOT NULL,
+    failure_modes TEXT NOT NULL,
+    labelled_at TEXT,
+    PRIMARY KEY (review, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE sign_offs (
+    id TEXT PRIMARY KEY,
+    repository TEXT,
+    run TEXT NOT NULL REFERENCES runs (id),
+    prompt TEXT NOT NULL,
+    sign_off TEXT NOT NULL,
+    gate TEXT NOT NULL,
+    contents TEXT NOT NULL,
+    withdrawn_at TEXT
+  ) STRICT;
+  CREATE INDEX sign_offs_by_run ON sign_offs (run);
+
+  CREATE TABLE proposals (
+    id TEXT PRIMARY KEY,
+    repository TEXT NOT NULL,
+    sign_off TEXT NOT NULL REFERENCES sign_offs (id),
+    run TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    title TEXT NOT NULL,
+    practice INTEGER NOT NULL,
+    branch TEXT NOT NULL,
+    description TEXT NOT NULL,
+    address TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'failed')),
+    base TEXT NOT NULL,
+    commit_id TEXT,
+    files TEXT NOT NULL,
+    error TEXT,
+    created_at TEXT NOT NULL,
+    sent_at TEXT
+  ) STRICT;
+
+  CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE connections (
+    id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    base_url TEXT NOT NULL,
+    practice INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    run TEXT,
+    purpose TEXT NOT NULL,
+    prompt_content TEXT,
+    case_id TEXT,
+    origin TEXT NOT NULL,
+    model TEXT NOT NULL,
+    sensitivity TEXT,
+    outcome TEXT NOT NULL,
+    error TEXT,
+    request_bytes INTEGER NOT NULL,
+    input_tokens INTEGER,
+    output_tokens INTEGER,
+    cost_usd REAL
+  ) STRICT;
+  CREATE INDEX audit_by_run ON audit (run);
+  `,
+];

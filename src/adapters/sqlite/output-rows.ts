@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/output';
+import { criterionVerdictSchema, type CriterionVerdict } from '#domain/verdict';
+import { fromJson } from './rows.ts';
+
+export interface OutputRow {
+  position: number;
+  id: string;
+  variant: string;
+  case_id: string;
+  trial: number;
+  state: Output['state'];
+  text: string | null;
+  finish: Answer['finish'] | null;
+  tool_calls: string | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  latency_ms: number | null;
+  cost_usd: number | null;
+  error: string | null;
+  verdicts: string | null;
+}
+
+export const outputColumns =
+  'position, id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts';
+
+const toolCallsSchema = z.array(toolCallSchema);
+const verdictsSchema = z.array(criterionVerdictSchema);
+
+function readAnswer(row: OutputRow): Answer | null {
+  if (row.text === null || row.finish === null) return null;
+  return {
+    text: row.text,
+    finish: row.finish,
+    toolCalls: row.tool_calls === null ? [] : toolCallsSchema.parse(JSON.parse(row.tool_calls)),
+    inputTokens: row.input_tokens,
+    outputTokens: row.output_tokens,
+    latencyMs: row.latency_ms ?? 0,
+    costUsd: row.cost_usd,
+  };
+}
+
+/**
+ * Verdicts that this module wrote. Parsed with the schema one output at a time, trusted as our own JSON where 50,000 are read at
+ * once: their columns are written only by `saveVerdicts`, from typed values.
+ */
+function readVerdicts(text: string | null, checked: boolean): CriterionVerdict[] {
+  if (text === null) return [];
+  const value: unknown = JSON.parse(text);
+  // Own column, written from CriterionVerdict[]: the schema would cost more than reading the row.
+  return checked ? verdictsSchema.parse(value) : (value as CriterionVerdict[]);
+}
+
+export function readOutput(row: OutputRow, checked: boolean): Output {
+  return {
+    id: row.id,
+    variant: row.variant,
+    case: row.case_id,
+    trial: row.trial,
+    state: row.state,
+    answer: readAnswer(row),
+    error: fromJson(callErrorSchema, row.error),
+    verdicts: readVerdicts(row.verdicts, checked),
+  };
+}

@@ -1,0 +1,76 @@
+import { type Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { proposalFile, proposalView } from '#contract/views';
+import { type ProposalStore, type StoredProposal } from '#services/stores';
+import { fromJson, toFlag, toJson } from './rows.ts';
+
+interface Row {
+  id: string;
+  repository: string;
+  sign_off: string;
+  run: string;
+  prompt: string;
+  title: string;
+  practice: number;
+  branch: string;
+  description: string;
+  address: string;
+  state: StoredProposal['state'];
+  base: string;
+  commit_id: string | null;
+  files: string;
+  error: string | null;
+  created_at: string;
+  sent_at: string | null;
+}
+
+const filesSchema = z.array(proposalFile);
+
+function read(row: Row): StoredProposal {
+  return {
+    id: row.id,
+    repository: row.repository,
+    signOffId: row.sign_off,
+    runId: row.run,
+    promptId: row.prompt,
+    title: row.title,
+    practice: row.practice === 1,
+    branch: row.branch,
+    description: row.description,
+    address: row.address,
+    state: row.state,
+    base: row.base,
+    commit: row.commit_id,
+    files: filesSchema.parse(JSON.parse(row.files)),
+    error: fromJson(proposalView.shape.error, row.error),
+    createdAt: row.created_at,
+    sentAt: row.sent_at,
+  };
+}
+
+export function createProposalStore(database: Database): ProposalStore {
+  const one = database.prepare<[string], Row>('SELECT * FROM proposals WHERE id = ?');
+  const all = database.prepare<[string], Row>('SELECT * FROM proposals WHERE repository = ? ORDER BY created_at DESC');
+  const save = database.prepare(`
+    INSERT INTO proposals (id, repository, sign_off, run, prompt, title, practice, branch, description, address, state, base,
+      commit_id, files, error, created_at, sent_at)
+    VALUES (:id, :repository, :signOffId, :runId, :promptId, :title, :practice, :branch, :description, :address, :state, :base,
+      :commit, :files, :error, :createdAt, :sentAt)
+    ON CONFLICT (id) DO UPDATE SET state = excluded.state, commit_id = excluded.commit_id, error = excluded.error,
+      sent_at = excluded.sent_at`);
+  return {
+    save: (proposal) => {
+      save.run({
+        ...proposal,
+        practice: toFlag(proposal.practice),
+        files: JSON.stringify(proposal.files),
+        error: toJson(proposal.error),
+      });
+    },
+    get: (id) => {
+      const row = one.get(id);
+      return row ? read(row) : null;
+    },
+    list: (repository) => all.all(repository).map(read),
+  };
+}
