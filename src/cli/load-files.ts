@@ -1,0 +1,73 @@
+import { AppError } from '#contract/errors';
+import { maximumCaseFileBytes, parseCases, type CaseSet } from '#domain/case-file';
+import { formatProblem, type Parsed, type Problem } from '#domain/problem';
+import { maximumPromptBytes, parsePrompt } from '#domain/prompt-file';
+import type { Prompt } from '#domain/prompt';
+import { parseSpec } from '#domain/spec-file';
+import type { SpecFile } from '#domain/spec';
+import type { LocatedPrompt } from './locate-prompt.ts';
+
+export interface Loaded<T> {
+  readonly text: string;
+  readonly value: T;
+}
+
+const maximumSpecBytes = 1_000_000;
+
+/** Says each warning of a file; the run goes on. */
+type Warn = (line: string) => void;
+
+/** Throws 'not-found' with the id that was looked for, 'invalid-file' with each problem on a line of its own. */
+export async function loadPrompt({ files, paths, promptId }: LocatedPrompt, warn: Warn): Promise<Loaded<Prompt>> {
+  const text = await files.read(paths.prompt, maximumPromptBytes);
+  if (text === null) {
+    throw new AppError(
+      'not-found',
+      `There is no prompt “${promptId}” in ${files.where}: ${paths.prompt} is not there.`,
+      'Give the id of a prompt, or the path of its file.',
+    );
+  }
+  return { text, value: take(parsePrompt(paths.prompt, text), paths.prompt, warn) };
+}
+
+/** null: the prompt has no spec. */
+export async function loadSpec({ files, paths }: LocatedPrompt, warn: Warn): Promise<Loaded<SpecFile> | null> {
+  const text = await files.read(paths.spec, maximumSpecBytes);
+  return text === null ? null : { text, value: take(parseSpec(paths.spec, text), paths.spec, warn) };
+}
+
+/** Throws 'not-found' without a case file and 'invalid-file' for one without a case. */
+export async function loadCases({ files, paths }: LocatedPrompt, warn: Warn): Promise<Loaded<CaseSet>> {
+  const text = await files.read(paths.cases, maximumCaseFileBytes);
+  if (text === null) {
+    throw new AppError(
+      'not-found',
+      `The prompt has no cases: ${paths.cases} is not in ${files.where}.`,
+      'Add cases, one JSON object a line.',
+    );
+  }
+  const value = take(parseCases(paths.cases, text), paths.cases, warn);
+  if (value.cases.length === 0)
+    throw new AppError('invalid-file', `${paths.cases} has no case in it.`, 'Add cases, one JSON object a line.');
+  return { text, value };
+}
+
+/** What a parser answered, or an error that lists the problems. */
+export function take<T>(parsed: Parsed<T>, path: string, warn: Warn): T {
+  if (parsed.ok) {
+    for (const problem of parsed.warnings) warn(formatProblem(problem));
+    return parsed.value;
+  }
+  throw unusable(path, parsed.problems, parsed.readOnly === true);
+}
+
+function unusable(path: string, problems: readonly Problem[], newer: boolean): AppError {
+  const shown = problems.slice(0, 20).map(formatProblem);
+  if (problems.length > shown.length) shown.push(`and ${problems.length - shown.length} more`);
+  return new AppError(
+    newer ? 'unsupported-version' : 'invalid-file',
+    `${path} cannot be used.`,
+    newer ? 'Update Signoff. The file was left as it is.' : 'Correct this and try again. The file was left as it is:',
+    { detail: shown.join('\n') },
+  );
+}

@@ -1,0 +1,54 @@
+import { lstat, readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '#contract/errors';
+import { isSafePath } from '#domain/prompt-file';
+import { decodeText } from '#services/authoring/prompt-files';
+import type { TeamRepository } from '#services/ports';
+
+/** The files of a team repository at one moment: on disk, or at a commit. */
+export interface TeamFiles {
+  /** For sentences: "the folder /x" or "main of https://...". */
+  readonly where: string;
+  /**
+   * Text of a file, by its path with forward slashes; null where there is none, or where it is a link.
+   * Throws 'limit-exceeded' above maxBytes (before reading) and 'invalid-file' for what is not UTF-8.
+   */
+  read(file: string, maxBytes: number): Promise<string | null>;
+}
+
+export async function filesOnDisk(folder: string): Promise<TeamFiles> {
+  const root = await realpath(folder);
+  return {
+    where: `the folder ${folder}`,
+    read: async (file, maxBytes) => {
+      if (!isSafePath(file)) return null;
+      const place = path.join(root, ...file.split('/'));
+      const found = await lstat(place).catch(() => null);
+      if (!found?.isFile()) return null;
+      // A linked folder on the way could lead anywhere; team files are plain files in plain folders.
+      if ((await realpath(place)) !== place) return null;
+      if (found.size > maxBytes) throw tooLarge(file, maxBytes);
+      return decodeText(file, await readFile(place));
+    },
+  };
+}
+
+/** `prefix`: where the folder that was asked for stands in its repository, '' or ending with a slash. */
+export function filesAtCommit(copy: TeamRepository, commit: string, prefix: string, where: string): TeamFiles {
+  return {
+    where,
+    read: async (file, maxBytes) => {
+      const bytes = await copy.read(commit, prefix + file, maxBytes);
+      return bytes === null ? null : decodeText(file, bytes);
+    },
+  };
+}
+
+function tooLarge(file: string, maxBytes: number): AppError {
+  const megabytes = (maxBytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 });
+  return new AppError(
+    'limit-exceeded',
+    `${file} is larger than ${megabytes} MB.`,
+    'Split it, or take out what it does not need.',
+  );
+}
