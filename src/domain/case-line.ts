@@ -46,8 +46,11 @@ export function parseCaseLine(text: string): CaseLineRead | null {
 function explainJsonError(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : '';
   const position = /at position (\d+)/.exec(message)?.[1];
-  if (position === undefined)
-    return 'is not complete JSON: the line ends too early, or something stands in it that JSON does not know';
+  // V8 gives no position where it shows the text itself, and at the end of the text.
+  if (/^Unexpected end/.test(message) || Number(position) >= text.length) {
+    return 'is not complete JSON: the line ends too early';
+  }
+  if (position === undefined) return 'is not JSON: a case is written as {"id": ..., "input": {...}} on one line';
   const column = Number(position) + 1;
   const near = text.slice(Math.max(0, column - 11), column + 9).trim();
   return `is not valid JSON at column ${column}, near ${near}`;
