@@ -1,57 +1,129 @@
 import { type ReviewLabel } from './eval-record.ts';
 
-/** A person's label on one output beside what the checks had decided. */
+/** One output in a review, with what the person said of it. */
+export interface ReviewItem {
+  readonly id: string;
+  readonly outputId: string;
+  readonly variant: string;
+  readonly case: string;
+  readonly trial: number;
+  readonly label: ReviewLabel | null;
+  readonly comment: string;
+  readonly failureModes: readonly string[];
+}
+
+/** What a person may change about an item, all of it at once. */
+export type ReviewMark = Pick<ReviewItem, 'label' | 'comment' | 'failureModes'>;
+
+/** A change of one item as a value: applying it gives the change that takes it back. */
+export interface ReviewChange {
+  readonly item: string;
+  readonly mark: ReviewMark;
+}
+
+export const maximumCommentLength = 4_000;
+export const maximumFailureModes = 20;
+
+/** Applies a change. null: there is no such item. `undo` restores exactly what stood there; a chain of them is the history. */
+export function applyReviewChange<Item extends ReviewItem>(
+  items: readonly Item[],
+  change: ReviewChange,
+): { readonly items: Item[]; readonly undo: ReviewChange } | null {
+  const before = items.find((item) => item.id === change.item);
+  if (!before) return null;
+  const { label, comment, failureModes } = before;
+  const mark: ReviewMark = {
+    label: change.mark.label,
+    comment: change.mark.comment.slice(0, maximumCommentLength),
+    failureModes: tidyFailureModes(change.mark.failureModes),
+  };
+  return {
+    items: items.map((item) => (item.id === change.item ? { ...item, ...mark } : item)),
+    undo: { item: change.item, mark: { label, comment, failureModes } },
+  };
+}
+
+/** Trimmed, each once whatever its case, the first spelling kept. */
+function tidyFailureModes(modes: readonly string[]): string[] {
+  const byKey = new Map<string, string>();
+  for (const mode of modes.map((each) => each.trim()).filter((each) => each !== '')) {
+    const key = mode.toLowerCase();
+    if (!byKey.has(key)) byKey.set(key, mode);
+  }
+  return [...byKey.values()].slice(0, maximumFailureModes);
+}
+
+/** Where a review goes on: the first item without a label, in order; null when it is finished. */
+export function nextOpenItem<Item extends Pick<ReviewItem, 'id' | 'label'>>(items: readonly Item[]): Item | null {
+  return items.find((item) => item.label === null) ?? null;
+}
+
+/** How often each failure mode was named, most often first, then by name. */
+export function countFailureModes(
+  items: readonly Pick<ReviewItem, 'failureModes'>[],
+): { readonly name: string; readonly count: number }[] {
+  const counts = new Map<string, { name: string; count: number }>();
+  for (const mode of items.flatMap((item) => item.failureModes)) {
+    const known = counts.get(mode.toLowerCase()) ?? { name: mode, count: 0 };
+    counts.set(mode.toLowerCase(), { name: known.name, count: known.count + 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+}
+
+/** A label beside what rules and judges decided of the same output. */
 export interface LabelledOutput {
   readonly label: ReviewLabel | null;
   readonly outcome: 'pass' | 'fail' | 'undecided';
 }
 
-export interface ReviewSummary {
-  readonly total: number;
-  readonly done: number;
-  readonly labels: { readonly pass: number; readonly fail: number; readonly unsure: number };
-  /** Outputs that the person failed and the checks had passed: what the checks do not see. */
-  readonly missed: number;
-  readonly agreement: Agreement;
-}
-
 export interface Agreement {
-  /**
-   * Cohen's kappa between pass/fail labels and pass/fail outcomes (Cohen 1960, Educational and Psychological Measurement 20);
-   * null under 10 pairs, or where both sides always say the same (it is not defined there).
-   */
+  /** Cohen's kappa, -1..1: agreement beyond chance. null: fewer than 10 outputs, or all of one kind on both sides. */
   readonly kappa: number | null;
+  /** Outputs on which label and outcome agree, of those that both decide. */
   readonly agreed: number;
-  /** Pairs in which both sides decided. */
   readonly of: number;
 }
 
-const fewestPairs = 10;
+export interface ReviewSummary {
+  /** Outputs drawn, and how many of them have a label ("unsure" is one). */
+  readonly drawn: number;
+  readonly done: number;
+  readonly labels: { readonly pass: number; readonly fail: number; readonly unsure: number };
+  /** null: no output is decided by both. */
+  readonly agreement: Agreement | null;
+  /** Outputs that the person failed and the checks had not. */
+  readonly missed: number;
+}
 
-/** Counts of a review, open or finished. Unsure labels and undecided outcomes are outside the agreement. */
-export function summarizeReview(items: readonly LabelledOutput[]): ReviewSummary {
-  const count = (label: ReviewLabel): number => items.filter((item) => item.label === label).length;
-  const labels = { pass: count('pass'), fail: count('fail'), unsure: count('unsure') };
+/** Counts of a review. Give it the outputs of the variant that is to be signed off; others are in a review for blindness only. */
+export function summarizeReview(outputs: readonly LabelledOutput[]): ReviewSummary {
+  const labelled = (label: ReviewLabel): number => outputs.filter((output) => output.label === label).length;
+  const labels = { pass: labelled('pass'), fail: labelled('fail'), unsure: labelled('unsure') };
   return {
-    total: items.length,
+    drawn: outputs.length,
     done: labels.pass + labels.fail + labels.unsure,
     labels,
-    missed: items.filter((item) => item.label === 'fail' && item.outcome === 'pass').length,
-    agreement: agreementOf(items),
+    agreement: agreementOf(outputs),
+    missed: outputs.filter(({ label, outcome }) => label === 'fail' && outcome !== 'fail').length,
   };
 }
 
-/** How far labels and checks agree. */
-export function agreementOf(items: readonly LabelledOutput[]): Agreement {
-  const pairs = items.filter(
-    (item) => (item.label === 'pass' || item.label === 'fail') && item.outcome !== 'undecided',
+const fewestForKappa = 10;
+
+/**
+ * Agreement of a person's labels with the automatic outcomes: kappa = (observed - expected) / (1 - expected), expected from how often each
+ * side says pass (J. Cohen, Educational and Psychological Measurement 20, 1960). "Unsure" and undecided outputs are left out.
+ */
+export function agreementOf(outputs: readonly LabelledOutput[]): Agreement | null {
+  const both = outputs.filter(
+    ({ label, outcome }) => (label === 'pass' || label === 'fail') && outcome !== 'undecided',
   );
-  const of = pairs.length;
-  const agreed = pairs.filter((item) => item.label === item.outcome).length;
-  if (of < fewestPairs) return { kappa: null, agreed, of };
-  const passLabels = pairs.filter((item) => item.label === 'pass').length / of;
-  const passOutcomes = pairs.filter((item) => item.outcome === 'pass').length / of;
-  const byChance = passLabels * passOutcomes + (1 - passLabels) * (1 - passOutcomes);
-  if (byChance === 1) return { kappa: null, agreed, of };
-  return { kappa: (agreed / of - byChance) / (1 - byChance), agreed, of };
+  const of = both.length;
+  if (of === 0) return null;
+  const agreed = both.filter(({ label, outcome }) => label === outcome).length;
+  const byPerson = both.filter(({ label }) => label === 'pass').length / of;
+  const byChecks = both.filter(({ outcome }) => outcome === 'pass').length / of;
+  const expected = byPerson * byChecks + (1 - byPerson) * (1 - byChecks);
+  const tellable = of >= fewestForKappa && expected < 1;
+  return { kappa: tellable ? (agreed / of - expected) / (1 - expected) : null, agreed, of };
 }

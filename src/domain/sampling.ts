@@ -1,85 +1,137 @@
-import { createRandom } from './seeded-random.ts';
+import { createRandom, type SeededRandom } from './seeded-random.ts';
 
-/** One output that may be drawn for review. */
+/** An output that could be read in a review. */
 export interface SampleCandidate {
   readonly id: string;
   readonly case: string;
   readonly slices: readonly string[];
-  /** What the checks decided, so that the sample shows each kind. */
   readonly outcome: 'pass' | 'fail' | 'undecided';
 }
 
-/**
- * A stratified sample for review. Strata are slice (a case's first one) x outcome, each present stratum gets at least one
- * place while places last, failing and undecided ones first, the rest by proportional allocation (Cochran, Sampling
- * Techniques, 1977, section 5.5: largest remainders). Within a stratum different cases come before further trials of the same case.
- * The same outputs, size and seed draw the same sample in the same order on every machine; input order does not matter.
- */
-export function drawSample(request: {
-  readonly outputs: readonly SampleCandidate[];
+export interface SampleRequest<Candidate extends SampleCandidate> {
+  readonly outputs: readonly Candidate[];
+  /** How many to read; all of them where there are fewer. */
   readonly size: number;
   readonly seed: string | number;
-}): SampleCandidate[] {
-  const { size, seed } = request;
+  /**
+   * Half of the sample for outputs that failed or are undecided, as far as there are any: for finding out why. Left out: every
+   * stratum by its share, which is what a review needs that says something of the whole.
+   */
+  readonly failuresFirst?: boolean;
+}
+
+/**
+ * A stratified sample for a review, in the order in which to read it. A stratum is an outcome in a slice (the first one of the case). Places
+ * go to the strata by their share (largest remainder), but each gets one before any gets a second, so that no small slice and no rare
+ * failure goes unread. Within a stratum a case is read again only when all its other cases have been. The order is shuffled: it tells nothing.
+ *
+ * Deterministic: the same seed and outputs, in whatever order they come, give the same sample on every machine.
+ */
+export function drawSample<Candidate extends SampleCandidate>(request: SampleRequest<Candidate>): Candidate[] {
+  const { size, seed, failuresFirst = false } = request;
   const random = createRandom(seed).fork('review-sample');
-  const outputs = [...request.outputs].sort((a, b) => compareText(a.id, b.id));
-  const strata = groupByStratum(outputs);
-  const places = allocate(strata, Math.min(size, outputs.length));
-  const drawn = strata.flatMap(({ key, members }) =>
-    spreadOverCases(random.fork(key).shuffle(members)).slice(0, places.get(key) ?? 0),
-  );
+  const outputs = request.outputs.toSorted((a, b) => compare(a.id, b.id));
+  const strata = stratify(outputs, random);
+  const wanted = Math.max(0, Math.min(Math.trunc(size), outputs.length));
+  const quotas = failuresFirst ? failureQuotas(strata, wanted) : shareOut(strata, wanted);
+  const drawn = strata.flatMap((stratum, at) => drawFrom(stratum, quotas[at] ?? 0));
   return random.fork('order').shuffle(drawn);
 }
 
-interface Stratum {
-  readonly key: string;
-  readonly members: readonly SampleCandidate[];
+/** The same things in an order that tells nothing of where they came from; repeatable by its seed. */
+export function blindOrder<T>(list: readonly T[], seed: string | number): T[] {
+  return createRandom(seed).fork('blind-order').shuffle(list);
 }
 
-const outcomeOrder = { fail: 0, undecided: 1, pass: 2 } as const;
-
-/** Text comparison that does not depend on the machine's language. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+interface Stratum<Candidate> {
+  readonly outcome: SampleCandidate['outcome'];
+  /** In the order in which to draw. */
+  readonly outputs: readonly Candidate[];
 }
 
-function groupByStratum(outputs: readonly SampleCandidate[]): Stratum[] {
-  const groups = new Map<string, SampleCandidate[]>();
-  for (const output of outputs) {
-    const key = `${outcomeOrder[output.outcome]} ${output.slices[0] ?? ''}`;
-    const group = groups.get(key);
-    if (group) group.push(output);
-    else groups.set(key, [output]);
-  }
-  return [...groups].map(([key, members]) => ({ key, members })).sort((a, b) => compareText(a.key, b.key));
+const outcomeOrder: readonly SampleCandidate['outcome'][] = ['fail', 'undecided', 'pass'];
+
+/** Failures first, then by name of the slice: the order in which strata get their first place. */
+function stratify<Candidate extends SampleCandidate>(
+  outputs: readonly Candidate[],
+  random: SeededRandom,
+): Stratum<Candidate>[] {
+  const groups = Map.groupBy(outputs, (output) => `${outcomeOrder.indexOf(output.outcome)} ${output.slices[0] ?? ''}`);
+  return [...groups]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([key, group]) => ({
+      outcome: outcomeOrder[Number(key[0])] ?? 'undecided',
+      outputs: casesInTurn(random.fork(key).shuffle(group)),
+    }));
 }
 
-/** Places per stratum: one each while they last, in key order (failing first), then by largest remainders. */
-function allocate(strata: readonly Stratum[], size: number): Map<string, number> {
-  const places = new Map<string, number>();
-  for (const { key } of strata.slice(0, size)) places.set(key, 1);
-  const left = size - places.size;
-  const total = strata.reduce((sum, stratum) => sum + stratum.members.length - (places.get(stratum.key) ?? 0), 0);
-  if (left <= 0 || total <= 0) return places;
-  const shares = strata.map((stratum) => {
-    const free = stratum.members.length - (places.get(stratum.key) ?? 0);
-    const exact = (left * free) / total;
-    return { key: stratum.key, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
-  });
-  for (const share of shares) places.set(share.key, (places.get(share.key) ?? 0) + share.whole);
-  const unplaced = left - shares.reduce((sum, share) => sum + share.whole, 0);
-  const byRemainder = [...shares].sort((a, b) => b.rest - a.rest || compareText(a.key, b.key));
-  for (const share of byRemainder.slice(0, unplaced)) places.set(share.key, (places.get(share.key) ?? 0) + 1);
-  return places;
-}
-
-/** First one output of each case, then the second ones, and so on. */
-function spreadOverCases(members: readonly SampleCandidate[]): SampleCandidate[] {
+/** One output of every case before a second of any. */
+function casesInTurn<Candidate extends SampleCandidate>(outputs: readonly Candidate[]): Candidate[] {
   const seen = new Map<string, number>();
-  const rounds = members.map((member) => {
-    const round = seen.get(member.case) ?? 0;
-    seen.set(member.case, round + 1);
-    return { member, round };
+  const turns = outputs.map((output) => {
+    const turn = seen.get(output.case) ?? 0;
+    seen.set(output.case, turn + 1);
+    return { output, turn };
   });
-  return rounds.sort((a, b) => a.round - b.round).map(({ member }) => member);
+  return turns.toSorted((a, b) => a.turn - b.turn).map(({ output }) => output);
+}
+
+function drawFrom<Candidate>(stratum: Stratum<Candidate>, quota: number): readonly Candidate[] {
+  return stratum.outputs.slice(0, quota);
+}
+
+/** Half for what failed or is undecided, the rest for what passed; what one side cannot use goes to the other. */
+function failureQuotas<Candidate>(strata: readonly Stratum<Candidate>[], wanted: number): number[] {
+  const failing = strata.map((stratum) => (stratum.outcome === 'pass' ? { ...stratum, outputs: [] } : stratum));
+  const passing = strata.map((stratum) => (stratum.outcome === 'pass' ? stratum : { ...stratum, outputs: [] }));
+  const passes = total(passing.map((stratum) => stratum.outputs.length));
+  const forFailing = Math.min(
+    total(failing.map((each) => each.outputs.length)),
+    Math.max(Math.ceil(wanted / 2), wanted - passes),
+  );
+  const [first, second] = [shareOut(failing, forFailing), shareOut(passing, wanted - forFailing)];
+  return strata.map((_, at) => (first[at] ?? 0) + (second[at] ?? 0));
+}
+
+/** Places by share, largest remainder (Hamilton's method), at least one a stratum in the order of the strata, at most its size. */
+function shareOut<Candidate>(strata: readonly Stratum<Candidate>[], wanted: number): number[] {
+  const sizes = strata.map((stratum) => stratum.outputs.length);
+  const all = total(sizes);
+  if (all === 0) return sizes;
+  const exact = sizes.map((size) => (wanted * size) / all);
+  const quotas = exact.map((share, at) => Math.min(sizes[at] ?? 0, Math.max(share > 0 ? 1 : 0, Math.floor(share))));
+  while (total(quotas) > wanted) {
+    const at = lastMost(quotas, exact);
+    quotas[at] = (quotas[at] ?? 0) - 1;
+  }
+  const byRemainder = exact
+    .map((share, at) => ({ at, remainder: share - (quotas[at] ?? 0) }))
+    .toSorted((a, b) => b.remainder - a.remainder || a.at - b.at);
+  for (let left = wanted - total(quotas), turn = 0; left > 0; turn++) {
+    const { at } = byRemainder[turn % byRemainder.length] ?? { at: 0 };
+    if ((quotas[at] ?? 0) >= (sizes[at] ?? 0)) continue;
+    quotas[at] = (quotas[at] ?? 0) + 1;
+    left--;
+  }
+  return quotas;
+}
+
+/** Which stratum gives up a place: the one that has most beyond its share among those with more than one, else the last with one. */
+function lastMost(quotas: readonly number[], exact: readonly number[]): number {
+  const most = Math.max(...quotas);
+  if (most <= 1) return quotas.lastIndexOf(1);
+  let chosen = -1;
+  quotas.forEach((quota, at) => {
+    if (quota < 2) return;
+    if (chosen < 0 || quota - (exact[at] ?? 0) >= (quotas[chosen] ?? 0) - (exact[chosen] ?? 0)) chosen = at;
+  });
+  return chosen;
+}
+
+function total(list: readonly number[]): number {
+  return list.reduce((sum, each) => sum + each, 0);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

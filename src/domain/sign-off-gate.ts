@@ -1,0 +1,217 @@
+import { type SignOff } from './eval-record.ts';
+import { counted, percentBeside } from './gate-words.ts';
+import { isDecidedByPerson } from './outcome.ts';
+import { checksWithin } from './check.ts';
+import { type Agreement, type ReviewSummary } from './review.ts';
+import { type Gate, type GateItem } from './run-result.ts';
+import { criteriaOf, type ChangeKind, type Criterion, type SpecFile } from './spec.ts';
+import { percentInWords } from './statistics-words.ts';
+
+/** What a sign-off rests on beside the run. */
+export interface SignOffFacts {
+  readonly spec: SpecFile | null;
+  /** Of the candidate's outputs in this run's review; null: there was none. */
+  readonly review: ReviewSummary | null;
+  /** True when no person did the review. */
+  readonly automaticReview: boolean;
+  /** Sign-offs that stand (not withdrawn), given for exactly what was tested. */
+  readonly approvals: readonly SignOff[];
+  /** ISO 8601. */
+  readonly now: string;
+  /** When the run finished, ISO 8601; null: it has not. */
+  readonly testedAt: string | null;
+  /** True when any answer or judgement came from a practice model. */
+  readonly practice: boolean;
+  readonly sampleRepository: boolean;
+  /** null: the prompt file has no header. */
+  readonly header: { readonly owner?: string | undefined } | null;
+  /** Names of the files that differ now from what was tested ("prompt", "spec", "cases"). */
+  readonly changedSince: readonly string[];
+  /** What kinds of change the person says it is; null: not said, which asks for everything. */
+  readonly changeKinds: readonly ChangeKind[] | null;
+  /** Labels against judges, gathered over more reviews than this one; left out: this review's. */
+  readonly judgeAgreement?: Agreement | null;
+}
+
+/**
+ * The sign-off gate: the run's items, and (as far as the spec names them) human criteria, review, judge trust, age and approvals; always the
+ * header and that what was tested is what stands now. Practice models and automatic reviews are never evidence outside the sample.
+ */
+export function signOffGate(runGate: Gate, facts: SignOffFacts): Gate {
+  const items = [
+    ...runGate.items,
+    ...humanItems(facts),
+    ...reviewItem(facts),
+    ...judgeItem(facts),
+    headerItem(facts),
+    currentItem(facts),
+    ...ageItem(facts),
+    ...practiceItem(facts),
+    approvalsItem(facts),
+  ];
+  return { phase: 'sign-off', met: items.every((item) => item.met === true), items };
+}
+
+/** True when nothing but the approvals is missing. */
+export function isReadyToSign(gate: Gate): boolean {
+  return gate.phase === 'sign-off' && gate.items.every((item) => item.met === true || item.id === 'approvals');
+}
+
+function item(id: string, label: string, met: boolean | null, evidence: string, missing: string): GateItem {
+  return { id, phase: 'sign-off', label, met, shown: null, evidence, missing: met === true ? null : missing };
+}
+
+/** An automatic review is a stand-in for showing the loop, in the sample only. */
+function countsAsReview({ automaticReview, sampleRepository }: SignOffFacts): boolean {
+  return !automaticReview || sampleRepository;
+}
+
+/**
+ * Criteria that only a person decides: of the outputs read, the share labelled a pass reaches the criterion's threshold (all of them where the
+ * spec names none). A label speaks of the whole output, so it answers for every such criterion. Outputs not yet labelled, and "unsure", count
+ * as failures would: if that changes the outcome, it cannot be told.
+ */
+function humanItems(facts: SignOffFacts): GateItem[] {
+  const thresholds = facts.spec?.thresholds.criteria ?? {};
+  return criteriaIn(facts.spec)
+    .filter(isDecidedByPerson)
+    .filter((criterion) => criterion.severity === 'blocker' || Object.hasOwn(thresholds, criterion.id))
+    .map((criterion) => humanItem(criterion, thresholds[criterion.id] ?? 1, facts));
+}
+
+function humanItem(criterion: Criterion, threshold: number, facts: SignOffFacts): GateItem {
+  const label = `A person finds: ${criterion.statement}`;
+  const { review } = facts;
+  const read = review ? review.labels.pass + review.labels.fail : 0;
+  if (!review || read === 0 || !countsAsReview(facts)) {
+    return item(`human:${criterion.id}`, label, null, 'No person has read any output', 'Review the sample.');
+  }
+  const share = review.labels.pass / read;
+  const met = share < threshold ? false : review.labels.pass / review.drawn >= threshold ? true : null;
+  const evidence = `${percentBeside(share, threshold)} of ${read} read, threshold ${percentInWords(threshold)}`;
+  return item(
+    `human:${criterion.id}`,
+    label,
+    met,
+    evidence,
+    met === null ? 'Decide the outputs left open.' : 'Look at what failed.',
+  );
+}
+
+/**
+ * The review that the spec asks for: its sample is read, and no output that a person fails had got past the checks. (Outputs that the checks
+ * failed already count in the pass rate; they are in the sample on purpose.) "Unsure" is not a decision.
+ */
+function reviewItem(facts: SignOffFacts): GateItem[] {
+  const { spec, review } = facts;
+  const asked = spec?.review?.sample;
+  if (asked === undefined || !isReviewRequired(facts)) return [];
+  const label = `A person has read ${counted(asked, 'output')}`;
+  if (facts.automaticReview && !facts.sampleRepository) {
+    return [item('review', label, false, 'The review was automatic', 'Review the sample yourself.')];
+  }
+  const read = review ? review.labels.pass + review.labels.fail : 0;
+  const evidence = `${read} of ${asked} read`;
+  if (!review || read < asked) {
+    return [item('review', label, null, evidence, `Review ${counted(asked - read, 'more output')}.`)];
+  }
+  if (review.missed > 0) {
+    const missed = counted(review.missed, 'output');
+    const missing = 'Make the spec say what is wrong with them, then test again.';
+    return [item('review', label, false, `${evidence}; ${missed} failed that the checks let pass`, missing)];
+  }
+  return [item('review', label, true, facts.automaticReview ? `${evidence} (automatic, practice only)` : evidence, '')];
+}
+
+function isReviewRequired({ spec, changeKinds }: SignOffFacts): boolean {
+  const kinds = spec?.review?.required_for;
+  if (kinds === undefined || changeKinds === null) return true;
+  return changeKinds.some((kind) => kinds.includes(kind));
+}
+
+/** How far judges can be trusted, where the spec sets limits and a judge was used: labels beside outcomes, by Cohen's kappa. */
+function judgeItem(facts: SignOffFacts): GateItem[] {
+  const { min_labels: labels, min_agreement: agreement } = facts.spec?.judge ?? {};
+  if (labels === undefined && agreement === undefined) return [];
+  if (
+    !criteriaIn(facts.spec).some((criterion) => checksWithin(criterion.check).some((each) => each.type === 'judge'))
+  ) {
+    return [];
+  }
+  const label = 'The judge agrees with people';
+  const known = facts.judgeAgreement === undefined ? (facts.review?.agreement ?? null) : facts.judgeAgreement;
+  const usable = countsAsReview(facts) ? known : null;
+  const compared = usable?.of ?? 0;
+  const wanted = labels ?? 1;
+  if (!usable || compared < wanted) {
+    const missing = `Label ${counted(wanted - compared, 'more output')}.`;
+    return [item('judge_trust', label, null, `${compared} of ${counted(wanted, 'label')}`, missing)];
+  }
+  const evidence = `Agrees on ${usable.agreed} of ${usable.of}`;
+  if (agreement === undefined) return [item('judge_trust', label, true, evidence, '')];
+  if (usable.kappa === null) {
+    const missing = 'Label more outputs, failing ones among them.';
+    return [item('judge_trust', label, null, `${evidence}: too few to tell it from chance`, missing)];
+  }
+  const measured = `${evidence}, kappa ${usable.kappa.toFixed(2)}, at least ${agreement}`;
+  return [
+    item('judge_trust', label, usable.kappa >= agreement, measured, 'Make the rubric say more exactly what you mean.'),
+  ];
+}
+
+function headerItem({ header }: SignOffFacts): GateItem {
+  const label = 'The prompt names its owner';
+  if (!header) return item('header', label, false, 'The prompt has no header', 'Add a header with purpose and owner.');
+  const owner = header.owner?.trim() ?? '';
+  if (owner === '') return item('header', label, false, 'The header names no owner', 'Enter the owner of the prompt.');
+  return item('header', label, true, `Owned by ${owner}`, '');
+}
+
+function currentItem({ changedSince }: SignOffFacts): GateItem {
+  const label = 'What was tested is what stands now';
+  if (changedSince.length === 0) return item('current', label, true, 'Nothing changed since the test', '');
+  return item('current', label, false, `Changed since the test: ${changedSince.join(', ')}`, 'Test again.');
+}
+
+function ageItem({ spec, now, testedAt }: SignOffFacts): GateItem[] {
+  const limit = spec?.sign_off?.max_age_days;
+  if (limit === undefined) return [];
+  const label = `The test is at most ${counted(limit, 'day')} old`;
+  const age = testedAt === null ? Number.NaN : (Date.parse(now) - Date.parse(testedAt)) / 86_400_000;
+  if (Number.isNaN(age)) return [item('age', label, null, 'The test has not finished', 'Let the test finish.')];
+  const days = Math.max(0, Math.floor(age));
+  const evidence = days === 0 ? 'Tested less than a day ago' : `Tested ${counted(days, 'day')} ago`;
+  return [item('age', label, age <= limit, evidence, 'Test again.')];
+}
+
+function practiceItem({ practice, sampleRepository }: SignOffFacts): GateItem[] {
+  if (!practice || sampleRepository) return [];
+  const missing = 'Test with a real model.';
+  return [item('practice', 'A real model was tested', false, 'The answers came from a practice model', missing)];
+}
+
+/** Enough different approvers of the spec's list have signed; without a list, anyone named. Addresses are compared without case. */
+function approvalsItem({ spec, approvals }: SignOffFacts): GateItem {
+  const listed = spec?.sign_off?.approvers?.map(addressKey) ?? [];
+  const needed = spec?.sign_off?.count ?? 1;
+  const signed = approvals.filter(
+    ({ decision, email }) =>
+      (decision === 'approve' || decision === 'exception') &&
+      addressKey(email) !== '' &&
+      (listed.length === 0 || listed.includes(addressKey(email))),
+  );
+  const people = [...new Map(signed.map((each) => [addressKey(each.email), each.name])).values()];
+  const label = needed === 1 ? 'Someone who may has signed it off' : `${needed} people who may have signed it off`;
+  const evidence = people.length === 0 ? 'Nobody has signed yet' : `Signed by ${people.join(', ')}`;
+  const who = listed.length === 0 ? '' : ` by ${spec?.sign_off?.approvers?.join(' or ') ?? ''}`;
+  const missing = `${counted(needed - people.length, 'signature')} missing${who}.`;
+  return item('approvals', label, people.length >= needed ? true : null, evidence, missing);
+}
+
+function addressKey(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+function criteriaIn(spec: SpecFile | null): Criterion[] {
+  return spec ? criteriaOf(spec) : [];
+}

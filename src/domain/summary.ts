@@ -1,0 +1,137 @@
+import { type Case } from './case.ts';
+import { type Answer, type Output } from './output.ts';
+import { type CriterionResult, type VariantResult } from './run-result.ts';
+import { type Criterion } from './spec.ts';
+import { percentile } from './statistics.ts';
+import { byCase, rateOf, tallyCriterion, tallyOutcomes, type Tallies } from './tally.ts';
+
+export { outcomeOf } from './outcome.ts';
+
+/** What stands for a variant in a run result; `content`: content id of its prompt. */
+export type VariantFacts = Pick<
+  VariantResult,
+  'id' | 'label' | 'content' | 'model' | 'origin' | 'parameters' | 'practice'
+>;
+
+export interface VariantOutputs {
+  readonly variant: VariantFacts;
+  /** Of this variant only, in any order, finished or not. */
+  readonly outputs: readonly Output[];
+  readonly cases: readonly Case[];
+  readonly criteria: readonly Criterion[];
+  /** Outputs asked for of each case. */
+  readonly trials: number;
+}
+
+/**
+ * One variant's numbers (formats.md, "Numbers"). `outputs` counts what was run, with an answer or an error; `undecided` are answers whose
+ * blockers are not all decided; `refused` and `unfinished` stand apart. Money and tokens are null as soon as one answer's are unknown.
+ */
+export function summarizeVariant(facts: VariantOutputs): VariantResult {
+  const { variant, outputs, cases, criteria, trials } = facts;
+  const grouped = byCase(outputs);
+  const outcomes = tallyOutcomes(grouped, cases, criteria, trials);
+  const count = countStates(facts, outcomes);
+  const answers = outputs.flatMap((output) => (isRun(output) && output.answer ? [output.answer] : []));
+  const costUsd = totalOf(answers, (answer) => answer.costUsd);
+  const passes = [...outcomes.values()].reduce((total, tally) => total + tally.passes, 0);
+  return {
+    ...pickFacts(variant),
+    ...count,
+    passRate: rateOf(outcomes.values()),
+    criteria: criteria.map((criterion) => summarizeCriterion(criterion, facts, grouped)),
+    slices: slicesOf(cases).map((id) => ({ id, passRate: rateOf(inSlice(outcomes, cases, id)) })),
+    latencyMs: latencyOf(answers, cases.length * trials),
+    tokens: {
+      input: totalOf(answers, (answer) => answer.inputTokens),
+      output: totalOf(answers, (answer) => answer.outputTokens),
+    },
+    costUsd,
+    costPerSuccessUsd: costUsd === null || passes === 0 ? null : costUsd / passes,
+  };
+}
+
+/** Names of all slices in order of first use. */
+export function slicesOf(cases: readonly Pick<Case, 'slices'>[]): string[] {
+  return [...new Set(cases.flatMap((aCase) => aCase.slices))];
+}
+
+function pickFacts(variant: VariantFacts): VariantFacts {
+  const { id, label, content, model, origin, parameters, practice } = variant;
+  return { id, label, content, model, origin, parameters, practice };
+}
+
+function isRun(output: Output): boolean {
+  return output.state === 'done' || output.state === 'answered';
+}
+
+function countStates(
+  { outputs, cases, trials }: VariantOutputs,
+  outcomes: Tallies,
+): Pick<VariantResult, 'outputs' | 'errors' | 'undecided' | 'refused' | 'unfinished'> {
+  const inState = (state: Output['state']): number => outputs.filter((output) => output.state === state).length;
+  const [done, errors, refused] = [inState('done'), inState('error'), inState('refused-by-policy')];
+  const asked = Math.max(cases.length * trials, outputs.length);
+  const decidable = outputs.filter((output) => output.state === 'done' && outcomes.has(output.case)).length;
+  const decided = [...outcomes.values()].reduce((total, tally) => total + tally.trials, 0);
+  return {
+    outputs: done + errors,
+    errors,
+    undecided: decidable - decided,
+    refused,
+    unfinished: asked - done - errors - refused,
+  };
+}
+
+function summarizeCriterion(
+  criterion: Criterion,
+  { cases, trials }: VariantOutputs,
+  grouped: ReadonlyMap<string, readonly Output[]>,
+): CriterionResult {
+  const tallies = tallyCriterion(grouped, cases, criterion, trials);
+  let [fail, cannotTell, notMeasured] = [0, 0, 0];
+  for (const id of tallies.keys()) {
+    for (const output of grouped.get(id) ?? []) {
+      if (output.state !== 'done') continue;
+      const verdict = output.verdicts.find((each) => each.criterion === criterion.id)?.verdict ?? 'not-measured';
+      if (verdict === 'fail') fail++;
+      if (verdict === 'cannot-tell') cannotTell++;
+      if (verdict === 'not-measured') notMeasured++;
+    }
+  }
+  const { id, kind, severity } = criterion;
+  return { id, kind, severity, passRate: rateOf(tallies.values()), fail, cannotTell, notMeasured };
+}
+
+function* inSlice(outcomes: Tallies, cases: readonly Case[], slice: string) {
+  for (const aCase of cases) {
+    const tally = outcomes.get(aCase.id);
+    if (tally && aCase.slices.includes(slice)) yield tally;
+  }
+}
+
+/** Larger than any wait, and finite: interpolating with Infinity gives no number. */
+const endless = Number.MAX_SAFE_INTEGER;
+
+function latencyOf(answers: readonly Answer[], asked: number): VariantResult['latencyMs'] {
+  const known = answers.map((answer) => answer.latencyMs);
+  const unanswered = Math.max(0, asked - known.length);
+  const worst = percentile([...known, ...Array.from({ length: unanswered }, () => endless)], 95);
+  const slowest = known.reduce((most, each) => Math.max(most, each), 0);
+  return {
+    p50: percentile(known, 50),
+    p95: percentile(known, 95),
+    p95AtWorst: worst === null || worst > slowest ? null : worst,
+  };
+}
+
+/** The sum, null when any is unknown or there is nothing. */
+function totalOf(answers: readonly Answer[], amount: (answer: Answer) => number | null): number | null {
+  let total = 0;
+  for (const answer of answers) {
+    const one = amount(answer);
+    if (one === null) return null;
+    total += one;
+  }
+  return answers.length === 0 ? null : total;
+}
