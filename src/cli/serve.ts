@@ -6,6 +6,7 @@ import { startWebHost } from '#web/web-host';
 import { buildTree } from './built-tree.ts';
 import { defaultDataFolder, rendererFolder, resourcesFolder } from './places.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
+import { untilStopped } from './until-stopped.ts';
 import { readVersion } from './version.ts';
 
 export interface ServeOptions {
@@ -38,9 +39,4 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
     await ports.close();
   }
   return exitCodes.met;
-}
-
-export function untilStopped(stopped: AbortSignal): Promise<void> {
-  if (stopped.aborted) return Promise.resolve();
-  return new Promise((resolve) => stopped.addEventListener('abort', () => resolve(), { once: true }));
 }
