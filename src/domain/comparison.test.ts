@@ -55,7 +55,15 @@ describe('a comparison', () => {
       { a: '0/0+3', b: '0/2+1', c: '0/3', d: '0/2+1' },
     );
     expect(result).toMatchObject({ regressions: [], maybeLost: ['b', 'd'], openRegressions: ['a', 'b', 'c'] });
-    expect(result?.lowAtWorst).toBeLessThan(result?.low ?? 0);
+  });
+
+  it('says what would become of the lower limit if the missing outputs had come out badly', () => {
+    const same = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`c-${at}`, '3/3']));
+    const result = compare(same, { ...same, 'c-0': '0/0+3', 'c-1': '2/2+1' });
+    const pair = (passes: number) => ({ baseline: { passes: 3, trials: 3 }, candidate: { passes, trials: 3 } });
+    expect(result?.low).toBeCloseTo(comparePaired(Array.from({ length: 19 }, () => pair(3))).low, 12);
+    const worst = [pair(0), pair(2), ...Array.from({ length: 18 }, () => pair(3))];
+    expect(result?.lowAtWorst).toBeCloseTo(comparePaired(worst).low, 12);
   });
 
   it('has no numbers where nothing can be compared', () => {

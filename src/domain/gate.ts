@@ -202,7 +202,8 @@ function costItem(variant: VariantResult, { cost_per_success_usd: limit }: Thres
       { ...item, met: null, evidence, missing: unknown ? 'Enter the price of the model.' : 'See why none passed.' },
     ];
   }
-  const met = cost <= limit;
+  // A sum of many small amounts is off by rounding in the last digits.
+  const met = cost <= limit * (1 + 1e-9);
   const evidence = `${dollars(cost)} for each passing answer, limit ${dollars(limit)}`;
   return [
     { ...item, met, evidence, missing: met ? null : 'Shorten the prompt or the answer, or try a cheaper model.' },

@@ -116,16 +116,15 @@ function shareOut<Candidate>(strata: readonly Stratum<Candidate>[], wanted: numb
   return quotas;
 }
 
-/** Which stratum gives up a place: the one that has most beyond its share among those with more than one, else the last with one. */
+/**
+ * Which stratum gives up a place: of those with more than one the one furthest beyond its share, the largest where several are; else the last.
+ */
 function lastMost(quotas: readonly number[], exact: readonly number[]): number {
-  const most = Math.max(...quotas);
-  if (most <= 1) return quotas.lastIndexOf(1);
-  let chosen = -1;
-  quotas.forEach((quota, at) => {
-    if (quota < 2) return;
-    if (chosen < 0 || quota - (exact[at] ?? 0) >= (quotas[chosen] ?? 0) - (exact[chosen] ?? 0)) chosen = at;
-  });
-  return chosen;
+  const several = quotas
+    .map((quota, at) => ({ at, quota, beyond: quota - (exact[at] ?? 0) }))
+    .filter((each) => each.quota > 1);
+  const [most] = several.toSorted((a, b) => b.beyond - a.beyond || b.quota - a.quota);
+  return most ? most.at : quotas.lastIndexOf(1);
 }
 
 function total(list: readonly number[]): number {

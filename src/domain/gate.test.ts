@@ -1,0 +1,265 @@
+import { describe, expect, it } from 'vitest';
+import { aCase, aCriterion, anError, anOutput } from '#support/domain-values';
+import { compareVariants } from './comparison.ts';
+import { runGate } from './gate.ts';
+import { percentBeside } from './gate-words.ts';
+import { type Output } from './output.ts';
+import { type Gate, type GateItem, type VariantResult } from './run-result.ts';
+import { specSchema, type Criterion, type SpecFile } from './spec.ts';
+import { summarizeVariant } from './summary.ts';
+import { byCase, tallyOutcomes } from './tally.ts';
+import { type Verdict } from './verdict.ts';
+
+const rule = { type: 'contains' as const, value: 'x' };
+const criteria: Criterion[] = [aCriterion('a', rule)];
+
+function specOf(thresholds: SpecFile['thresholds'], must: unknown[] = []): SpecFile {
+  return specSchema.parse({ schema: 'signoff/spec@1', must, thresholds });
+}
+
+/** Twenty cases, one trial each: the first ones have the verdicts given, the rest pass. */
+function twenty(verdicts: readonly (Verdict | 'error' | 'absent')[] = []): VariantResult {
+  const cases = Array.from({ length: 20 }, (_, at) => aCase(`c-${at}`, { slices: at < 4 ? ['vip'] : [] }));
+  const outputs = cases.flatMap((each, at): Output[] => {
+    const verdict = verdicts[at] ?? 'pass';
+    if (verdict === 'absent') return [];
+    return [verdict === 'error' ? anError({ case: each.id }) : anOutput({ case: each.id }, { a: verdict })];
+  });
+  const variant = {
+    id: 'candidate',
+    label: 'draft',
+    content: 'c',
+    model: 'm',
+    origin: 'o',
+    parameters: {},
+    practice: false,
+  };
+  return summarizeVariant({ variant, outputs, cases, criteria, trials: 1 });
+}
+
+const gateFor = (candidate: VariantResult, thresholds: SpecFile['thresholds']): Gate =>
+  runGate({ candidate, comparison: null, spec: specOf(thresholds) });
+const only = (gate: Gate): GateItem | undefined => gate.items[0];
+
+describe('a threshold on the pass rate', () => {
+  it('is met when the estimate reaches it, and shown when the lower limit does too', () => {
+    expect(gateFor(twenty(), { pass_rate: 0.95 })).toEqual({
+      phase: 'run',
+      met: true,
+      items: [
+        {
+          id: 'pass_rate',
+          phase: 'run',
+          label: 'At least 95 % of all outputs pass',
+          met: true,
+          shown: false,
+          evidence: '100 % of 20, threshold 95 %',
+          missing: null,
+        },
+      ],
+    });
+    expect(only(gateFor(twenty(), { pass_rate: 0.8 }))).toMatchObject({ met: true, shown: true });
+  });
+
+  it('is not met when the estimate does not reach it', () => {
+    expect(gateFor(twenty(['fail', 'fail', 'fail']), { pass_rate: 0.95 })).toMatchObject({
+      met: false,
+      items: [
+        {
+          met: false,
+          shown: false,
+          evidence: '85 % of 20, threshold 95 %',
+          missing: '2 more outputs would have to pass.',
+        },
+      ],
+    });
+  });
+
+  it('cannot be told when the undecided outputs, had they failed, would turn it', () => {
+    expect(only(gateFor(twenty(['cannot-tell', 'not-measured']), { pass_rate: 0.95 }))).toMatchObject({
+      met: null,
+      shown: false,
+      evidence: '100 % of 18, threshold 95 %; 2 undecided',
+      missing: '2 outputs are undecided: if they failed, it would be 90 %. Run again what could not be run or judged.',
+    });
+    expect(only(gateFor(twenty(['cannot-tell']), { pass_rate: 0.95 }))).toMatchObject({ met: true });
+  });
+});
+
+describe('nothing missing, errored, skipped or unmeasured ever counts as a pass', () => {
+  const many = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+
+  it.each([
+    ['every call failed', many(20, 'error' as const)],
+    ['no output is there', many(20, 'absent' as const)],
+    ['nothing was measured', many(20, 'not-measured' as const)],
+    ['nothing could be told', many(20, 'cannot-tell' as const)],
+    ['one passed and the rest failed to run', many(19, 'error' as const)],
+    ['one passed and the rest was never run', many(19, 'absent' as const)],
+    ['one passed and the rest was not measured', many(19, 'not-measured' as const)],
+  ])('when %s the gate is not met', (_name, verdicts) => {
+    for (const thresholds of [
+      { pass_rate: 0.5 },
+      { slices: { vip: 0.5 } },
+      { criteria: { a: 0.5 } },
+    ] satisfies SpecFile['thresholds'][]) {
+      expect(gateFor(twenty(verdicts), thresholds)).toMatchObject({ met: false, items: [{ met: null }] });
+    }
+  });
+
+  it('when answers are missing the latency cannot be told, whatever the rest took', () => {
+    expect(only(gateFor(twenty(many(10, 'error' as const)), { latency_p95_ms: 4000 }))).toMatchObject({ met: null });
+  });
+
+  it('when the spec names nothing the gate is not met', () => {
+    expect(gateFor(twenty(), {})).toMatchObject({
+      met: false,
+      items: [{ id: 'thresholds', met: null, missing: 'Add a pass rate to the thresholds of the spec.' }],
+    });
+    expect(runGate({ candidate: twenty(), comparison: null, spec: null }).met).toBe(false);
+  });
+
+  it('when a slice or criterion is named that no case has the gate is not met', () => {
+    expect(gateFor(twenty(), { slices: { gone: 0 } })).toMatchObject({
+      met: false,
+      items: [{ id: 'slice:gone', met: null }],
+    });
+    expect(gateFor(twenty(), { criteria: { gone: 0 } })).toMatchObject({
+      met: false,
+      items: [{ id: 'criterion:gone', met: null }],
+    });
+  });
+
+  it('when no blocker is there the pass rate cannot be told', () => {
+    const candidate = { ...twenty(), passRate: summarize([]).passRate };
+    expect(only(gateFor(candidate, { pass_rate: 0 }))).toMatchObject({
+      met: null,
+      evidence: 'There is nothing to count',
+    });
+  });
+
+  it('when outputs of the candidate are missing they are no proof against a regression', () => {
+    const comparison = compared(['pass', 'pass', 'pass'], ['error', 'error', 'error']);
+    const spec = specOf({ regressions: 0, margin: 0.3 });
+    expect(runGate({ candidate: twenty(), comparison, spec }).items.map(({ id, met }) => [id, met])).toEqual([
+      ['regressions', null],
+      ['baseline', null],
+    ]);
+  });
+
+  function summarize(some: Criterion[]): VariantResult {
+    const variant = { id: 'x', label: 'x', content: 'x', model: 'm', origin: 'o', parameters: {}, practice: false };
+    return summarizeVariant({ variant, outputs: [], cases: [], criteria: some, trials: 1 });
+  }
+});
+
+/** Ten cases, three trials each; the first case has these verdicts, the others pass in both. */
+function compared(baseline: readonly (Verdict | 'error')[], candidate: readonly (Verdict | 'error')[]) {
+  const cases = Array.from({ length: 10 }, (_, at) => aCase(`c-${at}`));
+  const tallied = (id: string, first: readonly (Verdict | 'error')[]) => {
+    const outputs = cases.flatMap((each, at) =>
+      [0, 1, 2].map((trial) => {
+        const verdict = at === 0 ? (first[trial] ?? 'pass') : 'pass';
+        return verdict === 'error'
+          ? anError({ case: each.id, trial })
+          : anOutput({ case: each.id, trial }, { a: verdict });
+      }),
+    );
+    return { id, tallies: tallyOutcomes(byCase(outputs), cases, criteria, 3) };
+  };
+  const [result] = compareVariants(tallied('baseline', baseline), [tallied('candidate', candidate)], 3);
+  if (!result) throw new Error('no comparison');
+  return result;
+}
+
+describe('items that need a comparison', () => {
+  const spec = specOf({ regressions: 0, margin: 0.4 });
+  const items = (baseline: Verdict[], candidate: Verdict[]): (GateItem | undefined)[] =>
+    runGate({ candidate: twenty(), comparison: compared(baseline, candidate), spec }).items;
+
+  it('are left out without one', () => {
+    expect(gateFor(twenty(), { pass_rate: 0.9, regressions: 0, margin: 0.1 }).items.map(({ id }) => id)).toEqual([
+      'pass_rate',
+    ]);
+  });
+
+  it('count regressions for sure', () => {
+    expect(items([], ['fail', 'fail', 'fail'])[0]).toEqual({
+      id: 'regressions',
+      phase: 'run',
+      label: 'No case is lost for sure',
+      met: false,
+      shown: null,
+      evidence: '1 regression, at most 0',
+      missing: 'Look at what was lost: c-0.',
+    });
+    expect(items([], ['fail', 'fail', 'pass'])[0]).toMatchObject({ met: true, evidence: '0 regressions, at most 0' });
+  });
+
+  it('say that fewer than 3 trials cannot tell', () => {
+    const comparison = { ...compared([], []), regressions: null, lost: ['c-1'] };
+    expect(runGate({ candidate: twenty(), comparison, spec }).items[0]).toMatchObject({
+      met: null,
+      evidence: 'Fewer than 3 trials; 1 case may have been lost',
+      missing: 'Run with at least 3 trials.',
+    });
+  });
+
+  it('hold the lower limit of the difference against the margin', () => {
+    const comparison = compared([], []);
+    const at = (change: Partial<typeof comparison>, margin = 0.05): GateItem | undefined =>
+      runGate({ candidate: twenty(), comparison: { ...comparison, ...change }, spec: specOf({ margin }) }).items[0];
+    const near = { delta: 0.04, low: -0.03, high: 0.11, lowAtWorst: -0.03 };
+    expect(at(near)).toMatchObject({
+      met: true,
+      evidence: '+4 points (likely -3 points to +11 points), tolerable -5 points',
+    });
+    expect(at({ ...near, low: -0.06, lowAtWorst: -0.06, needed: { cases: 680, trials: null } })).toMatchObject({
+      met: null,
+      missing: 'It could still be worse than tolerable. About 680 more cases would tell the difference.',
+    });
+    expect(at({ ...near, lowAtWorst: -0.5 })).toMatchObject({ met: null });
+    expect(at({ ...near, lowAtWorst: null })).toMatchObject({ met: null });
+    expect(at({ delta: -0.02, low: -0.03, high: -0.01, lowAtWorst: -0.03, verdict: 'worse' })).toMatchObject({
+      met: false,
+    });
+  });
+});
+
+describe('items on time and money', () => {
+  it('hold p95 and cost per success against their limits', () => {
+    const candidate = twenty();
+    expect(gateFor(candidate, { latency_p95_ms: 100, cost_per_success_usd: 0.001 }).items).toMatchObject([
+      { id: 'latency_p95_ms', met: true, evidence: '95 of 100 within 100 ms, limit 100 ms' },
+      { id: 'cost_per_success_usd', met: true, evidence: '$0.0010 for each passing answer, limit $0.0010' },
+    ]);
+    expect(
+      gateFor(candidate, { latency_p95_ms: 99, cost_per_success_usd: 0.0005 }).items.map(({ met }) => met),
+    ).toEqual([false, false]);
+  });
+
+  it('cannot be told where the price is unknown or nothing passed', () => {
+    const limit = { cost_per_success_usd: 1 };
+    expect(only(gateFor({ ...twenty(), costUsd: null, costPerSuccessUsd: null }, limit))).toMatchObject({
+      met: null,
+      evidence: 'The cost is not known',
+    });
+    const nothing = twenty(Array.from({ length: 20 }, () => 'fail'));
+    expect(only(gateFor(nothing, limit))).toMatchObject({ met: null, evidence: 'No output passed' });
+  });
+});
+
+it('leaves a criterion that only a person decides to the sign-off gate', () => {
+  const spec = specOf({ pass_rate: 0.9, criteria: { read: 1 } }, [
+    { id: 'read', statement: 'Reads well.', check: { type: 'human' } },
+  ]);
+  expect(runGate({ candidate: twenty(), comparison: null, spec }).items.map(({ id }) => id)).toEqual(['pass_rate']);
+});
+
+it.each([
+  [0.946, 0.95, '94.6 %'],
+  [0.9496, 0.95, '94.96 %'],
+  [0.84, 0.95, '84 %'],
+  [0.95, 0.95, '95 %'],
+  [0.94999999, 0.95, 'just under 95 %'],
+])('writes %f beside %f as %s', (share, limit, words) => expect(percentBeside(share, limit)).toBe(words));
