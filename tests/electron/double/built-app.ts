@@ -1,15 +1,15 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
 import { vi } from 'vitest';
 import { ChromiumScreen } from './chromium-screen.ts';
 import { ElectronDouble } from './electron.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
-const mainBundle = path.join(root, 'out', 'main', 'index.js');
+const built = process.env['SIGNOFF_BUILT_TREE'] ?? path.join(root, 'out');
+const mainBundle = path.join(built, 'main', 'index.js');
 
 export interface BuiltApp {
   readonly electron: ElectronDouble;
@@ -31,7 +31,7 @@ export async function startBuiltApp(): Promise<BuiltApp> {
   const electron = new ElectronDouble({ appPath: root, userData, screen });
   screen.attach(electron);
   putInElectronsPlace(electron.module);
-  await nativeImport(pathToFileURL(mainBundle).href);
+  loadNatively(mainBundle);
   electron.app.becomeReady();
   const page = await firstPage(electron, screen);
   return {
@@ -60,8 +60,8 @@ function firstPage(electron: ElectronDouble, screen: ChromiumScreen): Promise<Pa
   );
 }
 
-/** The runner would rewrite a plain import() and look for the package `electron`, whose file downloads a binary. */
-const nativeImport = new Function('url', 'return import(url)') as (url: string) => Promise<unknown>; // the function above
+/** The runner would resolve a plain import() itself and find the package `electron`, whose file downloads a binary. */
+const loadNatively = createRequire(import.meta.url);
 
 function putInElectronsPlace(module: Record<string, object>): void {
   const place = 'signoff-double:electron';
