@@ -104,17 +104,27 @@ test('wrong, missing and expired tokens are told apart from missing rights, each
   });
   server.plan({ on: 'push', kind: 'answer', status: 403, body: 'this token may only read' });
   const refusal = await copy.push({ address, credential, commit, branch }).catch((error: unknown) => error);
-  expect(refusal).toMatchObject({ code: 'forbidden', detail: expect.stringContaining('this token may only read') as string });
+  expect(refusal).toMatchObject({
+    code: 'forbidden',
+    detail: expect.stringContaining('this token may only read') as string,
+  });
   expect(JSON.stringify(refusal)).not.toContain(credential.password);
 });
 
 test('an unknown repository, a server in trouble and a busy one each get their own words', async () => {
-  await expect(fresh().update({ address: server.address('nobody'), credential })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(fresh().update({ address: server.address('nobody'), credential })).rejects.toMatchObject({
+    code: 'not-found',
+  });
   server.plan({ on: 'list-for-fetch', kind: 'answer', status: 502 });
   await expect(fresh().update({ address, credential })).rejects.toMatchObject({ code: 'server-failed' });
   server.plan({ on: 'list-for-fetch', kind: 'answer', status: 429 });
   await expect(fresh().update({ address, credential })).rejects.toMatchObject({ code: 'rate-limited' });
-  const page = { kind: 'answer', status: 200, body: '<h1>Welcome to Hotel WiFi</h1>', headers: { 'content-type': 'text/html' } } as const;
+  const page = {
+    kind: 'answer',
+    status: 200,
+    body: '<h1>Welcome to Hotel WiFi</h1>',
+    headers: { 'content-type': 'text/html' },
+  } as const;
   server.plan({ on: 'list-for-fetch', ...page });
   await expect(fresh().update({ address, credential })).rejects.toMatchObject({
     code: 'unreachable',
@@ -217,7 +227,9 @@ test("the team's latest arrives as the difference, with branches that went away 
   await git(['-C', grown, 'branch', '-D', 'away']);
   await git(
     ['-C', grown, 'fast-import', '--quiet'],
-    Buffer.from(`commit refs/heads/main\ncommitter E <e@example.com> 1800000000 +0000\ndata 1\nx\nfrom ${first.tip}\nM 100644 inline a.md\ndata 2\nb\n\n`),
+    Buffer.from(
+      `commit refs/heads/main\ncommitter E <e@example.com> 1800000000 +0000\ndata 1\nx\nfrom ${first.tip}\nM 100644 inline a.md\ndata 2\nb\n\n`,
+    ),
   );
   const second = await copy.update({ address: server.address('grown'), credential });
   expect(second).toEqual({ defaultBranch: 'main', tip: (await git(['-C', grown, 'rev-parse', 'main'])).trim() });

@@ -25,7 +25,8 @@ beforeAll(async () => {
     'prompts/old/only.md': 'Old.\n',
     'prompts/windows.md': 'One.\r\nTwo.\r\n',
   };
-  for (let n = 0; n < 5000; n += 1) files[`src/part-${n % 97}/file-${n}.ts`] = `export const n${n} = ${n};\n`.repeat(1 + (n % 7));
+  for (let n = 0; n < 5000; n += 1)
+    files[`src/part-${n % 97}/file-${n}.ts`] = `export const n${n} = ${n};\n`.repeat(1 + (n % 7));
   repository = await server.createRepository('team', { history: [files, { 'src/new.ts': 'export {};\n' }] });
   copy = createTeamRepositories(folder).open('team');
   base = (await copy.update({ address: server.address('team'), credential })).tip;
@@ -123,7 +124,13 @@ test('neighbours keep their modes, links and odd names', async () => {
     { path: 'prompts/run.sh', blob: '5ea2ed416fbd4a4cbe227b75fe255dd7fa6bd4d6', kind: 'file' },
   ]);
   for (const path of ['prompts/link', 'prompts/module', 'prompts/a', 'prompts/a.md/x.md', 'prompts/A.MD']) {
-    const refused = oddCopy.commitOnto({ base: tip, changes: [{ path, bytes: Buffer.from('x') }], message: 'x', author, at });
+    const refused = oddCopy.commitOnto({
+      base: tip,
+      changes: [{ path, bytes: Buffer.from('x') }],
+      message: 'x',
+      author,
+      at,
+    });
     await expect(refused, path).rejects.toMatchObject({ code: 'bad-input' });
   }
 });
@@ -147,9 +154,13 @@ test('a name that another proposal has is refused, and that proposal is not touc
 test('a rule of the server is told in its own words', async () => {
   const ruled = await server.createRepository('ruled', { history: [{ 'a.md': 'a\n' }] });
   const { writeFile } = await import('node:fs/promises');
-  await writeFile(join(ruled, 'hooks', 'pre-receive'), '#!/bin/sh\necho "Only release managers may do this." >&2\nexit 1\n', {
-    mode: 0o755,
-  });
+  await writeFile(
+    join(ruled, 'hooks', 'pre-receive'),
+    '#!/bin/sh\necho "Only release managers may do this." >&2\nexit 1\n',
+    {
+      mode: 0o755,
+    },
+  );
   const ruledCopy = createTeamRepositories(folder).open('ruled');
   const address = server.address('ruled');
   const { tip } = await ruledCopy.update({ address, credential });
@@ -170,7 +181,16 @@ test('an equal version is not proposed, and a path that leaves its folder is not
   const propose = (path: string, text: string) =>
     copy.commitOnto({ base, changes: [{ path, bytes: Buffer.from(text) }], message: 'x', author, at });
   await expect(propose('prompts/old/only.md', 'Old.\n')).rejects.toMatchObject({ code: 'bad-input' });
-  for (const path of ['../x.md', '/x.md', 'a/.git/hooks/x', 'C:/x.md', 'a\\b.md', 'prompts/aux.md', 'prompts/GIT~1/x', '']) {
+  for (const path of [
+    '../x.md',
+    '/x.md',
+    'a/.git/hooks/x',
+    'C:/x.md',
+    'a\\b.md',
+    'prompts/aux.md',
+    'prompts/GIT~1/x',
+    '',
+  ]) {
     await expect(propose(path, 'x'), path).rejects.toMatchObject({ code: 'bad-input' });
   }
 });

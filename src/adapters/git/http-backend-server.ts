@@ -156,10 +156,22 @@ async function passOn(output: Readable, response: ServerResponse): Promise<void>
       body = head.subarray(end + 4);
     }
     if (response.destroyed) return;
-    if (!response.write(body)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!response.write(body)) await roomIn(response);
   }
   if (!started) response.writeHead(500, { 'content-type': 'text/plain' });
   response.end();
+}
+
+function roomIn(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      response.off('close', done);
+      resolve();
+    };
+    response.on('drain', done);
+    response.on('close', done);
+  });
 }
 
 function writeHead(response: ServerResponse, head: string): void {

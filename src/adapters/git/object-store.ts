@@ -33,7 +33,7 @@ export class ObjectStore {
   }
 
   has(oid: string): boolean {
-    return this.#loosePath(oid) !== null || this.#locate(oid) !== null;
+    return this.#locateKnown(oid) !== null || this.#isLoose(oid) || this.#locate(oid) !== null;
   }
 
   /** The object, null where it is not here. Throws 'repository-failed' where its bytes do not fit its id. */
@@ -56,6 +56,8 @@ export class ObjectStore {
   /** Bytes of the object, without reading it whole; null where it is not here. */
   size(oid: string): number | null {
     return this.#guard(oid, () => {
+      const known = this.#locateKnown(oid);
+      if (known !== null) return known.pack.size(known.offset);
       const loose = this.#readLooseFile(oid);
       if (loose !== null) {
         const start = inflateSync(loose.subarray(0, 1024), { finishFlush: constants.Z_SYNC_FLUSH });
@@ -81,10 +83,11 @@ export class ObjectStore {
 
   #readUnverified(oid: string): GitObject | null {
     return this.#guard(oid, () => {
-      const loose = this.#readLooseFile(oid);
+      const place = this.#locateKnown(oid); // in memory, so before the disk is asked
+      const loose = place === null ? this.#readLooseFile(oid) : null;
       if (loose !== null) return decodeLoose(loose);
-      const place = this.#locate(oid);
-      return place === null ? null : place.pack.read(place.offset, (base) => this.#readUnverified(base));
+      const found = place ?? this.#locate(oid);
+      return found === null ? null : found.pack.read(found.offset, (base) => this.#readUnverified(base));
     });
   }
 
@@ -96,13 +99,11 @@ export class ObjectStore {
     }
   }
 
-  #loosePath(oid: string): string | null {
-    for (const folder of this.#folders) {
-      const path = join(folder, oid.slice(0, 2), oid.slice(2));
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (found !== undefined && found.size > 0) return path;
-    }
-    return null;
+  #isLoose(oid: string): boolean {
+    return this.#folders.some((folder) => {
+      const found = statSync(join(folder, oid.slice(0, 2), oid.slice(2)), { throwIfNoEntry: false });
+      return found !== undefined && found.size > 0;
+    });
   }
 
   #readLooseFile(oid: string): Buffer | null {
@@ -118,9 +119,14 @@ export class ObjectStore {
   }
 
   #locate(oid: string): { pack: PackFile; offset: number } | null {
+    return this.#locateKnown(oid) ?? (this.#findPacks() ? this.#locateIn(oid) : null);
+  }
+
+  /** In the packs that are open already. */
+  #locateKnown(oid: string): { pack: PackFile; offset: number } | null {
     const recent = this.#recent?.find(oid) ?? null;
     if (this.#recent !== null && recent !== null) return { pack: this.#recent, offset: recent };
-    return this.#locateIn(oid) ?? (this.#findPacks() ? this.#locateIn(oid) : null);
+    return this.#locateIn(oid);
   }
 
   #locateIn(oid: string): { pack: PackFile; offset: number } | null {

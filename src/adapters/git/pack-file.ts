@@ -30,6 +30,7 @@ export class PackFile {
   readonly #file: number;
   readonly #length: number;
   readonly #bases: BaseCache;
+  readonly #windows = new Map<number, Buffer>();
   readonly count: number;
 
   /** `path` without extension. Throws where a file is missing or of another version. */
@@ -50,6 +51,7 @@ export class PackFile {
 
   close(): void {
     closeSync(this.#file);
+    this.#windows.clear();
   }
 
   /** Position of an object in the pack, null where it is not in this one. */
@@ -108,7 +110,7 @@ export class PackFile {
   size(offset: number): number {
     const entry = this.#entry(offset);
     if (entry.kind !== 'offset-delta' && entry.kind !== 'id-delta') return entry.size;
-    const start = inflateSync(this.#bytes(entry.dataAt, 1024), { finishFlush: constants.Z_SYNC_FLUSH });
+    const start = inflateSync(this.#bytes(entry.dataAt, 1024), { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 64 });
     const reader = { at: 0 };
     deltaNumber(start, reader); // size of the base
     return deltaNumber(start, reader);
@@ -138,11 +140,33 @@ export class PackFile {
     return Number(this.#index.readBigUInt64BE(offsetsAt + this.count * 4 + (value - 0x80000000) * 8));
   }
 
+  /** Bytes from `at`, fewer at the end of the file; served from windows, since a system call for each is what takes the time. */
   #bytes(at: number, length: number): Buffer {
-    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, this.#length - 20 - at)));
+    const end = Math.min(at + length, this.#length - 20);
+    if (end <= at) return Buffer.alloc(0);
+    const first = Math.floor(at / windowBytes);
+    const last = Math.floor((end - 1) / windowBytes);
+    if (last - first > 1) return this.#readRange(at, end);
+    const start = at - first * windowBytes;
+    const window = this.#window(first);
+    if (last === first) return window.subarray(start, start + end - at);
+    return Buffer.concat([window.subarray(start), this.#window(last).subarray(0, end - last * windowBytes)]);
+  }
+
+  #window(number: number): Buffer {
+    const known = this.#windows.get(number);
+    if (known !== undefined) return known;
+    if (this.#windows.size >= mostWindows) this.#windows.clear();
+    const window = this.#readRange(number * windowBytes, Math.min((number + 1) * windowBytes, this.#length));
+    this.#windows.set(number, window);
+    return window;
+  }
+
+  #readRange(from: number, to: number): Buffer {
+    const buffer = Buffer.allocUnsafeSlow(to - from);
     let filled = 0;
     while (filled < buffer.length) {
-      const read = readSync(this.#file, buffer, filled, buffer.length - filled, at + filled);
+      const read = readSync(this.#file, buffer, filled, buffer.length - filled, from + filled);
       if (read === 0) break;
       filled += read;
     }
@@ -177,7 +201,8 @@ export class PackFile {
 
   #inflate(entry: Entry): Buffer {
     const bound = entry.size + (entry.size >> 12) + (entry.size >> 14) + 64; // zlib's deflateBound, with room
-    const options = { maxOutputLength: Math.max(1, entry.size) };
+    // The default chunk of 16 KB for each of thousands of small objects costs more than inflating them.
+    const options = { maxOutputLength: Math.max(1, entry.size), chunkSize: Math.max(64, entry.size + 1) };
     let bytes: Buffer;
     try {
       bytes = inflateSync(this.#bytes(entry.dataAt, bound), options);
@@ -189,6 +214,9 @@ export class PackFile {
     return bytes;
   }
 }
+
+const windowBytes = 512 * 1024;
+const mostWindows = 32;
 
 /** Where the ids start in an index: header (8 bytes), fan-out table (256 numbers). */
 const idsAt = 8 + 1024;
@@ -276,7 +304,10 @@ export class BaseCache {
     if (this.#bytes + size > this.#limit) this.clear();
     const ofPack = this.#objects.get(pack) ?? new Map<number, GitObject>();
     this.#objects.set(pack, ofPack);
-    ofPack.set(offset, object);
+    // A copy of its own: a small object would hold on to the whole pool of memory that it was cut from.
+    const bytes = Buffer.allocUnsafeSlow(object.bytes.length);
+    object.bytes.copy(bytes);
+    ofPack.set(offset, { type: object.type, bytes });
     this.#bytes += size;
   }
 
