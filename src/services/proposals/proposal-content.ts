@@ -106,10 +106,10 @@ function evalRecord(material: ProposalMaterial, promptAfter: string, committedRe
       review && summary
         ? {
             path: committedReviewPath,
-            sample: plan.spec?.review?.sample ?? summary.total,
-            drawn: summary.total,
+            sample: plan.spec?.review?.sample ?? summary.drawn,
+            drawn: summary.drawn,
             labels: summary.labels,
-            agreement: summary.agreement.kappa,
+            agreement: summary.agreement?.kappa ?? null,
             missed: summary.missed,
             automatic: review.automatic,
           }
@@ -158,7 +158,8 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
   const promptText = candidate?.promptText ?? '';
   const content = candidate?.content ?? '';
   const finishedAt = run.finishedAt ?? run.createdAt;
-  const promptAfter = stampLastEvaluated(promptText, finishedAt);
+  // Without a header there is no stamp; the sign-off refuses such a prompt.
+  const promptAfter = stampLastEvaluated(promptText, finishedAt) ?? promptText;
   const review = reviewFile(material, content);
   const evalPath = evalRecordPath(material.folder, plan.promptId, finishedAt, content);
   const files = [

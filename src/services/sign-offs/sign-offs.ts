@@ -3,7 +3,9 @@ import { AppError } from '#contract/errors';
 import { type DraftKind, type SignOffView } from '#contract/views';
 import { type Sensitivity } from '#domain/case';
 import { defaultRepositorySensitivities } from '#domain/eval-record-file';
-import { signOffGate } from '#domain/gate';
+import { type SignOff } from '#domain/eval-record';
+import { isReadyToSign, signOffGate } from '#domain/gate';
+import { summarizeReview } from '#domain/review';
 import { type Gate } from '#domain/run-result';
 import { draftKinds, type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, requireTrust, type ServiceContext } from '../context.ts';
@@ -32,21 +34,22 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles) {
     return candidate;
   }
 
-  function gateOf(run: StoredRun, plan: RunPlan, approvals: readonly StoredSignOff['signOff'][]): Gate {
+  function gateOf(run: StoredRun, plan: RunPlan, changed: readonly DraftKind[], approvals: readonly SignOff[]): Gate {
     const repository = run.repository === null ? null : stores.repositories.get(run.repository);
     const review = stores.reviews.ofRun(run.id);
     if (!run.result) throw new AppError('bad-input', 'This experiment has no result.', 'Run it again.');
-    return signOffGate({
-      result: run.result,
+    return signOffGate(run.result.gate, {
       spec: plan.spec,
-      header: candidateOf(plan).prompt.header,
-      review: review
-        ? { items: labelledCandidateOutputs(review, plan, stores.runs.outputs(run.id)), automatic: review.automatic }
-        : null,
+      review: review ? summarizeReview(labelledCandidateOutputs(review, plan, stores.runs.outputs(run.id))) : null,
+      automaticReview: review?.automatic ?? false,
       approvals,
-      finishedAt: run.finishedAt ?? run.createdAt,
       now: clock.now().toISOString(),
+      testedAt: run.finishedAt,
+      practice: run.practice,
       sampleRepository: repository?.sample ?? false,
+      header: candidateOf(plan).prompt.header,
+      changedSince: changed,
+      changeKinds: null,
     });
   }
 
@@ -82,9 +85,8 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles) {
     const changed = await changedSince(run, plan);
     const person = readSettings(context).person;
     // Before signing, the gate shows what the person's own approval would complete.
-    const gate = signed ? signed.gate : gateOf(run, plan, []);
+    const gate = signed ? signed.gate : gateOf(run, plan, changed, []);
     const refusal = refusalOf(run, plan, changed);
-    const open = gate.items.filter((item) => item.met !== true && !item.id.startsWith('approval'));
     return {
       runId,
       promptId: run.promptId,
@@ -93,7 +95,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles) {
       gate,
       current: changed.length === 0,
       changedSince: changed,
-      canApprove: refusal === null && open.length === 0,
+      canApprove: refusal === null && signed === null && isReadyToSign(gate),
       refusal,
       signOff: signed?.signOff ?? null,
       signOffId: signed?.id ?? null,
@@ -121,7 +123,8 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles) {
           'Write what you saw and what you decided.',
         );
       }
-      const refusal = refusalOf(run, plan, await changedSince(run, plan));
+      const changed = await changedSince(run, plan);
+      const refusal = refusalOf(run, plan, changed);
       if (refusal !== null) {
         throw new AppError(run.practice ? 'practice-not-evidence' : 'not-allowed', refusal, 'Nothing was signed.');
       }
@@ -132,7 +135,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles) {
         decision,
         statement: statement.trim(),
       };
-      const gate = gateOf(run, plan, [signOff]);
+      const gate = gateOf(run, plan, changed, [signOff]);
       const open = gate.items.filter((item) => item.met !== true);
       if (decision === 'approve' && open.length > 0) {
         throw new AppError(
