@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -214,6 +215,26 @@ test('stopped during the copy: nothing half-finished is left, and the next updat
   expect(tip).toBe(await standsAt('main'));
   expect([...messages]).toEqual(["Getting the team's files", 'Checking what arrived']);
   expect(await git(['-C', join(folder, 'repositories', `copy-${next}.git`), 'fsck', '--strict'])).toBe('');
+});
+
+/** 2 kB that zlib cannot make smaller, the same each time. */
+function incompressible(seed: number): Uint8Array {
+  return Buffer.concat(Array.from({ length: 32 }, (_, at) => createHash('sha512').update(`${seed} ${at}`).digest()));
+}
+
+test('stopped while a large download is checked in its own thread: the next update works', async () => {
+  const files: Record<string, Uint8Array> = {};
+  for (let n = 0; n < 400; n += 1) files[`data/f${n}.bin`] = incompressible(n);
+  const large = await server.createRepository('large', { history: [files] });
+  const copy = fresh();
+  const stop = new AbortController();
+  const onProgress = (message: string) => message === 'Checking what arrived' && stop.abort();
+  const stopped = copy.update({ address: server.address('large'), credential, signal: stop.signal, onProgress });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+  expect(await readdir(join(folder, 'repositories', `copy-${next}.git`, 'incoming'))).toEqual([]);
+  const { tip } = await copy.update({ address: server.address('large'), credential });
+  expect(await copy.list(tip, 'data')).toHaveLength(400);
+  expect(tip).toBe((await git(['-C', large, 'rev-parse', 'main'])).trim());
 });
 
 test("the team's latest arrives as the difference, with branches that went away gone", async () => {

@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { promises as files } from 'node:fs';
 import { join } from 'node:path';
-import { indexPack } from 'isomorphic-git';
-import { atomicFileSystem, makeTemporaryFolder, writeAtomically } from './atomic-files.ts';
+import { makeTemporaryFolder, writeAtomically } from './atomic-files.ts';
 import { BaseCache, PackFile } from './pack-file.ts';
 import { oidOf, type ObjectStore } from './object-store.ts';
+import { writePackIndex } from './pack-indexing.ts';
 import { textOf, throwIfAborted, trouble } from './trouble.ts';
 import { deflateSync } from 'node:zlib';
 
@@ -113,24 +113,16 @@ async function writeIndex(
   count: number,
   source: Parameters<typeof takePack>[2],
 ): Promise<void> {
-  let oids: string[];
+  let readable: number;
   try {
-    ({ oids } = await indexPack({
-      fs: atomicFileSystem,
-      dir: folder,
-      gitdir: gitFolder,
-      filepath: 'new.pack',
-      onProgress: ({ loaded, total }) => {
-        throwIfAborted(source.signal);
-        source.onProgress?.('Checking what arrived', loaded, total ?? null);
-      },
-    }));
+    const onProgress = (done: number, total: number) => source.onProgress?.('Checking what arrived', done, total);
+    readable = await writePackIndex({ folder, name: 'new', gitFolder }, onProgress, source.signal);
   } catch (error) {
     throwIfAborted(source.signal);
     throw trouble.damagedDownload(source.host, `index: ${textOf(error)}`, error);
   }
   // isomorphic-git leaves out entries that it cannot read, and says nothing.
-  if (oids.length !== count) throw trouble.damagedDownload(source.host, `${oids.length} of ${count} objects readable`);
+  if (readable !== count) throw trouble.damagedDownload(source.host, `${readable} of ${count} objects readable`);
 }
 
 async function publish(
