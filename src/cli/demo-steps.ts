@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import type { RunView } from '#contract/views';
 import type { VariantResult } from '#domain/run-result';
@@ -5,9 +8,10 @@ import { parseSpec } from '#domain/spec-file';
 import { comparisonHeadline, percentInWords, rangeInWords } from '#domain/statistics-words';
 import type { DemoStage } from './demo.ts';
 import type { TeamServer } from './demo-server.ts';
+import { resourcesFolder } from './places.ts';
 import { waitFor } from './wait-for.ts';
 
-/** The sample's suggested improvement, applied as a draft. */
+/** The improvement of the sample that was applied as a draft. */
 export interface DemoChange {
   readonly promptId: string;
   readonly title: string;
@@ -32,23 +36,32 @@ export async function openTeam({ client, terminal, say }: DemoStage, server: Tea
 }
 
 export async function improve({ client, say }: DemoStage): Promise<DemoChange> {
-  const { suggestion } = await client.call('app.state', {});
-  if (suggestion === null) throw missing('the suggested improvement');
-  const { files } = await client.call('prompt.get', { promptId: suggestion.promptId });
-  if (!files.prompt.text.includes(suggestion.find)) throw missing('the text that the improvement replaces');
-  const text = files.prompt.text.replace(suggestion.find, () => suggestion.replace);
-  await client.call('draft.save', {
-    promptId: suggestion.promptId,
-    kind: 'prompt',
-    text,
-    baseVersion: files.prompt.version,
-  });
+  const improvement = await readImprovement();
+  const { promptId, title, why } = improvement;
+  const { files } = await client.call('prompt.get', { promptId });
+  if (!files.prompt.text.includes(improvement.find)) throw missing('the text that the improvement replaces');
+  const text = files.prompt.text.replace(improvement.find, () => improvement.replace);
+  await client.call('draft.save', { promptId, kind: 'prompt', text, baseVersion: files.prompt.version });
   const spec = parseSpec(files.spec.path, files.spec.text);
   const email = (spec.ok ? spec.value.sign_off?.approvers?.[0] : undefined) ?? 'pm@acme.example';
   const person = { name: 'Automatic stand-in', email };
   await client.call('settings.save', { person, judgeModel: 'practice-judge', concurrency: 16 });
-  await say(`2. ${suggestion.title}: ${suggestion.why}`);
-  return { promptId: suggestion.promptId, title: suggestion.title, why: suggestion.why, person };
+  await say(`2. Draft of ${promptId}: ${title}. ${why}`);
+  return { promptId, title, why, person };
+}
+
+const improvementSchema = z.object({
+  promptId: z.string(),
+  title: z.string(),
+  find: z.string().min(1),
+  replace: z.string(),
+  why: z.string(),
+});
+
+/** An edit of the sample that helps, as it ships with the app. */
+async function readImprovement(): Promise<z.infer<typeof improvementSchema>> {
+  const file = path.join(resourcesFolder, 'sample', 'improvement.json');
+  return improvementSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
 export async function runExperiment({ client, terminal, say }: DemoStage, change: DemoChange): Promise<string> {

@@ -69,11 +69,25 @@ async function startServices(): Promise<App> {
   };
 }
 
-/** A crashed page comes back where it was; nothing is lost, because drafts are stored as they are typed. */
+const crashesAllowed = 3;
+const crashWindowMs = 60_000;
+
+/**
+ * A crashed page comes back where it was; nothing is lost, because drafts are stored as they are typed. A page that goes on
+ * crashing is not reloaded for ever.
+ */
 function openWindow(preload: string): void {
   const window = createWindow(preload);
+  let crashes: number[] = [];
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload();
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    const now = performance.now();
+    crashes = [...crashes.filter((at) => now - at < crashWindowMs), now];
+    if (crashes.length <= crashesAllowed) return window.webContents.reload();
+    dialog.showErrorBox(
+      'Signoff cannot show its window',
+      'It stopped several times in a row. Your work is saved. Close Signoff and open it again.',
+    );
   });
 }
 

@@ -128,6 +128,14 @@ it('has broken no rule of its own policy on the way', () => {
   expect(built.electron.errorBoxes).toEqual([]);
 });
 
+it('gives up reloading a page that crashes again and again, and says that nothing is lost', async () => {
+  const contents = built.electron.app.windows[0]?.webContents;
+  for (let crash = 2; crash <= 4; crash++) contents?.emit('render-process-gone', {}, { reason: 'crashed' });
+  expect(built.electron.errorBoxes).toEqual([
+    { title: 'Signoff cannot show its window', content: expect.stringContaining('Your work is saved') },
+  ]);
+});
+
 it('closes the app’s work before it ends', async () => {
   built.electron.app.windows[0]?.destroy();
   await built.electron.app.ended;

@@ -72,7 +72,8 @@ export class ChromiumScreen implements Screen {
       },
       reload: async () => {
         loads.add(contents.url);
-        await page.reload();
+        // One that the next reload, or the end, overtakes is no failure.
+        await page.reload().catch(() => undefined);
       },
       send: (channel, values) =>
         page.evaluate(([name, each]) => Reflect.get(globalThis, '__electronDeliver')(name, each), [
