@@ -83,7 +83,10 @@ function splitRoles(template: string): { role: Role; text: string }[] {
 
 // --- Mustache: the subset that Signoff allows ----------------------------------------------------------------------
 
-type Node = { kind: 'text' | 'insert'; value: string } | { kind: '#' | '^'; value: string; nodes: Node[] };
+type Node =
+  | { kind: 'text'; value: string }
+  | { kind: 'insert'; value: string }
+  | { kind: '#' | '^'; value: string; nodes: Node[] };
 
 function parseTemplate(text: string): Node[] {
   const root: Node[] = [];
