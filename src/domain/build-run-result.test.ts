@@ -33,7 +33,7 @@ const plan: PlannedRun = {
   trials: 3,
   seed: 1,
   concurrency: 8,
-  judge: { model: 'j-1', origin: 'https://api.example' },
+  judge: { model: 'j-1', origin: 'https://api.example', practice: false },
 };
 const run = { id: 'run-1', startedAt: '2026-11-21T10:15:00Z', durationMs: 61_234, judgeCostUsd: null };
 
@@ -65,7 +65,7 @@ describe('a run result', () => {
       spec: { content: 's-content' },
       cases: { content: 'cases-content', count: 2 },
       tools: [{ name: 'lookup_order', content: 't-content' }],
-      judge: { model: 'j-1', origin: 'https://api.example', costUsd: null },
+      judge: { model: 'j-1', origin: 'https://api.example', practice: false, costUsd: null },
     });
     expect(variants.map(({ id, passRate, outputs: count }) => [id, passRate.value, count])).toEqual([
       ['baseline', 1, 6],

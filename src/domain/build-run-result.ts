@@ -33,7 +33,7 @@ export interface PlannedRun {
   readonly trials: number;
   readonly seed: number;
   readonly concurrency: number;
-  readonly judge: { readonly model: string; readonly origin: string } | null;
+  readonly judge: { readonly model: string; readonly origin: string; readonly practice: boolean } | null;
 }
 
 /** What the run has been so far. */
@@ -77,10 +77,14 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
     cases: { content: plan.casesContent, count: plan.cases.length },
     tools: plan.tools.map(({ name, content }) => ({ name, content })),
     variants,
-    judge: plan.judge && { model: plan.judge.model, origin: plan.judge.origin, costUsd: run.judgeCostUsd },
+    judge: plan.judge && judgeOf(plan.judge, run.judgeCostUsd),
     comparisons,
     gate: gateOfRun(plan, variants, comparisons),
   };
+}
+
+function judgeOf({ model, origin, practice }: NonNullable<PlannedRun['judge']>, costUsd: number | null) {
+  return { model, origin, practice, costUsd };
 }
 
 function groupByVariant(outputs: readonly Output[]): ReadonlyMap<string, readonly Output[]> {

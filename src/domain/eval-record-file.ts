@@ -12,6 +12,7 @@ export interface ExcerptCandidate {
 }
 
 const excerptLength = 500;
+const maximumRecordLength = 20_000_000;
 
 export type EvalRecordParts = Pick<
   EvalRecord,
@@ -38,16 +39,18 @@ export function evalRecordPath(folder: string, promptId: string, finishedAt: str
   return `${folder}/evals/${promptId}/${fileTime(finishedAt)}-${promptContent.slice(0, 7)}.json`;
 }
 
-/** Text of an eval record: stable key order, two spaces, LF at the end. Excerpts of cases the policy keeps out are left out. */
-export function writeEvalRecord(parts: EvalRecordParts): string {
-  const { excerpts, allowed, ...rest } = parts;
-  const record: EvalRecord = {
+/**
+ * The record of a signed-off change. Excerpts are left out for cases that the policy keeps out of the repository, and for personal ones always:
+ * a policy may let a case file hold them, a record is read by more people.
+ */
+export function buildEvalRecord({ excerpts, allowed, ...rest }: EvalRecordParts): EvalRecord {
+  return {
     schema: evalRecordSchemaName,
     run: rest.run,
     committedBlob: rest.committedBlob,
     baseline: rest.baseline,
     excerpts: excerpts
-      .filter((excerpt) => allowed.includes(excerpt.sensitivity))
+      .filter(({ sensitivity }) => sensitivity !== 'personal' && allowed.includes(sensitivity))
       .map(({ case: caseId, variant, text }) => ({ case: caseId, variant, text: shorten(text) })),
     review: rest.review,
     gate: rest.gate,
@@ -56,7 +59,11 @@ export function writeEvalRecord(parts: EvalRecordParts): string {
     waivers: rest.waivers,
     app: rest.app,
   };
-  return `${JSON.stringify(record, null, 2)}\n`;
+}
+
+/** Text of an eval record: stable key order, two spaces, LF at the end. */
+export function writeEvalRecord(parts: EvalRecordParts): string {
+  return `${JSON.stringify(buildEvalRecord(parts), null, 2)}\n`;
 }
 
 function shorten(text: string): string {
@@ -70,6 +77,7 @@ export function parseEvalRecord(path: string, text: string): Parsed<EvalRecord> 
     ok: false as const,
     problems: [{ path, line: null, field, message, severity: 'error' as const }],
   });
+  if (text.length > maximumRecordLength) return problem('is too large for an eval record');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -82,7 +90,7 @@ export function parseEvalRecord(path: string, text: string): Parsed<EvalRecord> 
   return problem(issue?.message ?? 'is not an eval record', issue?.path.join('.') || null);
 }
 
-/** Whether any variant of the run was answered by a practice model: such a record proves nothing outside the sample. */
-export function isPracticeRun(run: Pick<RunResult, 'variants'>): boolean {
-  return run.variants.some((variant) => variant.practice);
+/** Whether a practice model answered or judged anything in the run: such a record proves nothing outside the sample. */
+export function isPracticeRun(run: Pick<RunResult, 'variants' | 'judge'>): boolean {
+  return run.variants.some((variant) => variant.practice) || run.judge?.practice === true;
 }

@@ -1,4 +1,5 @@
-import { percentInWords, pointsInWords } from './statistics-words.ts';
+import { type Rate } from './run-result.ts';
+import { percentInWords, pointsInWords, rangeInWords } from './statistics-words.ts';
 
 /**
  * A share beside the limit it is held against: as many decimals as it takes to see that they differ, so that 94.6 % never stands as
@@ -33,4 +34,11 @@ export function milliseconds(amount: number): string {
 /** "+4 points (-3 points to +11 points)". */
 export function changeInWords(delta: number, low: number, high: number): string {
   return `${pointsInWords(delta)} (likely ${pointsInWords(low)} to ${pointsInWords(high)})`;
+}
+
+/** "84 % of 120 (likely 75-90 %), 2 undecided": a rate never stands without its n and its interval. */
+export function rateInShort(rate: Rate): string {
+  const undecided = rate.undecided === 0 ? '' : `, ${rate.undecided} undecided`;
+  if (rate.value === null) return `not counted${undecided}`;
+  return `${percentInWords(rate.value)} of ${rate.outputs} (likely ${rangeInWords(rate)})${undecided}`;
 }

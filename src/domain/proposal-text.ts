@@ -1,8 +1,9 @@
 import { type SignOff } from './eval-record.ts';
+import { counted, rateInShort } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
-import { type ComparisonResult, type Gate, type Rate, type RunResult, type VariantResult } from './run-result.ts';
-import { percentInWords, pointsInWords, rangeInWords } from './statistics-words.ts';
 import { titleOfPrompt } from './prompt-file.ts';
+import { type ComparisonResult, type Gate, type Rate, type RunResult, type VariantResult } from './run-result.ts';
+import { pointsInWords } from './statistics-words.ts';
 
 /** A case that got worse, with what the candidate answered. */
 export interface FailingExample {
@@ -23,44 +24,102 @@ export interface ProposalParts {
   readonly review: {
     readonly done: number;
     readonly labels: { readonly pass: number; readonly fail: number; readonly unsure: number };
+    /** True when no person did it. */
+    readonly automatic?: boolean;
   } | null;
   readonly files: readonly { readonly path: string; readonly status: 'added' | 'changed' | 'removed' }[];
+  /** Of the cases that got worse, those whose text may be shown. */
   readonly newlyFailing: readonly FailingExample[];
   readonly tries: number;
   readonly practice: boolean;
 }
 
+const maximumSubject = 72;
+const maximumExamples = 10;
+
 /** `signoff/<prompt>-<7 digits>`: letters, digits, hyphen and slash only, so that no shell or server trips over it. */
 export function branchName(promptId: string, promptContent: string): string {
-  const safe =
-    promptId
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'prompt';
-  return `signoff/${safe.slice(0, 60)}-${promptContent.slice(0, 7)}`;
+  const safe = promptId
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, '');
+  return `signoff/${safe || 'prompt'}-${promptContent.slice(0, 7)}`;
 }
 
-/** First line at most 72 characters, then who signed off and where the evidence is. */
+/** First line at most 72 characters, then who signed off and where the evidence is. No part can start a line of its own. */
 export function proposalMessage(
   parts: Pick<ProposalParts, 'title' | 'signOff' | 'practice'>,
   evalPath: string,
 ): string {
-  const subject = parts.title.replace(/\s+/g, ' ').trim() || 'Change a prompt';
-  const short = subject.length <= 72 ? subject : `${subject.slice(0, 71)}…`;
+  const { name, email, at, decision } = parts.signOff;
   const practice = parts.practice ? ['', 'Practice: these numbers come from the practice model.'] : [];
   return [
-    short,
+    subjectOf(parts.title),
     '',
-    `Signed off by ${parts.signOff.name} <${parts.signOff.email}> on ${parts.signOff.at}.`,
-    `Evidence: ${evalPath}`,
+    `Signed off${decision === 'exception' ? ' as an exception' : ''} by ${oneLine(name)} <${oneLine(email)}> on ${oneLine(at)}.`,
+    `Evidence: ${oneLine(evalPath)}`,
     ...practice,
     '',
   ].join('\n');
 }
 
-function rateText(rate: Rate): string {
-  if (rate.value === null) return 'not counted';
-  return `${percentInWords(rate.value)} of ${rate.outputs} (likely ${rangeInWords(rate)})`;
+function subjectOf(title: string): string {
+  const characters = [...(oneLine(title) || 'Change a prompt')];
+  if (characters.length <= maximumSubject) return characters.join('');
+  return `${characters.slice(0, maximumSubject - 1).join('')}…`;
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
+    .trim();
+}
+
+/** What the team reads beside the change: what changed, on which evidence, what got worse, who signed. Markdown. */
+export function proposalDescription(parts: ProposalParts): string {
+  const { run } = parts;
+  const candidate = run.variants.find((variant) => variant.id === 'candidate') ?? run.variants[0];
+  const comparison = run.comparisons.find((each) => each.candidate === candidate?.id);
+  const baseline = run.variants.find((variant) => variant.id === comparison?.baseline);
+  const sections: (readonly string[])[] = [
+    [`# ${escapeMarkdown(parts.title)}`],
+    parts.practice
+      ? ['**Practice.** These numbers come from the practice model; they say nothing about a real one.']
+      : [],
+    parts.why.trim() === '' ? [] : [escapeMarkdown(parts.why)],
+    [whatChanged(parts)],
+    ['## Result'],
+    [setOfEvidence(parts, candidate)],
+    comparison ? [comparisonLine(comparison, run.cases.count)] : ['It was not compared with the team’s version.'],
+    candidate ? [notJudged(candidate)].filter((line) => line !== '') : [],
+    candidate ? rateTable(candidate, baseline) : [],
+    ['## Newly failing'],
+    failingExamples(parts.newlyFailing, comparison),
+    ['## Gate'],
+    gateTable(parts.gate),
+    ['## Review and sign-off'],
+    [reviewLine(parts)],
+    [signOffLine(parts.signOff)],
+    [quoteMarkdown(parts.signOff.statement, 2_000)],
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function whatChanged({ promptId, files }: ProposalParts): string {
+  const list = files.map((file) => escapeMarkdown(`${file.path} (${file.status})`)).join(', ');
+  return `Prompt: ${escapeMarkdown(titleOfPrompt(promptId))}. Files: ${list}.`;
+}
+
+function setOfEvidence({ run, tries }: ProposalParts, candidate: VariantResult | undefined): string {
+  const cases = `Case set \`${run.cases.content.slice(0, 7)}\` of ${counted(run.cases.count, 'case')}`;
+  const judge = run.judge ? `, judged by ${escapeMarkdown(run.judge.model)}` : '';
+  const model = `model ${escapeMarkdown(candidate?.model ?? '')}${judge}`;
+  return `${cases}, ${counted(run.trials, 'trial')} each, ${model}. Try ${tries} on these cases.`;
 }
 
 const verdictWords: Record<ComparisonResult['verdict'], string> = {
@@ -71,95 +130,86 @@ const verdictWords: Record<ComparisonResult['verdict'], string> = {
 };
 
 function comparisonLine(comparison: ComparisonResult, cases: number): string {
-  const gained = `${comparison.gained.length} cases gained, ${comparison.lost.length} lost of ${cases}`;
+  const { gained, lost, delta, low, high, pValue, regressions, wavering } = comparison;
   const interval =
-    comparison.delta === null || comparison.low === null || comparison.high === null
+    delta === null || low === null || high === null
       ? ''
-      : ` ${pointsInWords(comparison.delta)} (95 % interval ${pointsInWords(comparison.low)} to ${pointsInWords(comparison.high)}).`;
-  const p = comparison.pValue === null ? '' : ` p = ${comparison.pValue.toPrecision(2)}.`;
-  return `${gained}: **${verdictWords[comparison.verdict]}**.${interval}${p}`;
+      : ` ${pointsInWords(delta)} (95 % interval ${pointsInWords(low)} to ${pointsInWords(high)}).`;
+  const p = pValue === null ? '' : ` p = ${Number(pValue.toPrecision(2))}.`;
+  const sure =
+    regressions === null
+      ? ' Too few trials to call a loss a regression.'
+      : ` ${counted(regressions.length, 'regression')}.`;
+  const wavers = wavering.length === 0 ? '' : ` ${counted(wavering.length, 'case wavers', 'cases waver')}.`;
+  const change = `${counted(gained.length, 'case')} gained, ${lost.length} lost of ${cases}`;
+  return `${change}: **${verdictWords[comparison.verdict]}**.${interval}${p}${sure}${wavers}`;
+}
+
+/** What stands outside the rates, each kind apart; '' when there is nothing. */
+function notJudged({ errors, undecided, refused, unfinished }: VariantResult): string {
+  const kinds = [
+    [errors, 'could not run'],
+    [undecided, 'could not be judged'],
+    [refused, 'kept back by the data policy'],
+    [unfinished, 'not run'],
+  ] as const;
+  const said = kinds.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  return said.length === 0 ? '' : `Outside these rates: ${said.join(', ')}.`;
 }
 
 function rateTable(candidate: VariantResult, baseline: VariantResult | undefined): string[] {
-  const before = (rate: Rate | undefined): string => (rate === undefined ? '–' : rateText(rate));
-  const rows = candidate.slices.map((slice) => {
-    const other = baseline?.slices.find((each) => each.id === slice.id);
-    return `| ${escapeMarkdown(slice.id)} | ${rateText(slice.passRate)} | ${before(other?.passRate)} |`;
-  });
+  const row = (name: string, rate: Rate, before: Rate | undefined): string =>
+    `| ${name} | ${rateInShort(rate)} | ${before ? rateInShort(before) : '–'} |`;
   return [
-    '| Slice | This change | Team’s version |',
+    '| | This change | Team’s version |',
     '| --- | --- | --- |',
-    `| all cases | ${rateText(candidate.passRate)} | ${before(baseline?.passRate)} |`,
-    ...rows,
+    row('all cases', candidate.passRate, baseline?.passRate),
+    ...candidate.slices.map(({ id, passRate }) =>
+      row(`slice ${escapeMarkdown(id)}`, passRate, baseline?.slices.find((each) => each.id === id)?.passRate),
+    ),
+    ...candidate.criteria.map(({ id, passRate }) =>
+      row(`criterion ${escapeMarkdown(id)}`, passRate, baseline?.criteria.find((each) => each.id === id)?.passRate),
+    ),
   ];
 }
 
-const gateSigns = (met: boolean | null): string => (met === null ? '? cannot tell' : met ? '✓ met' : '✕ not met');
-
-function gateTable(gate: Gate): string[] {
-  const rows = gate.items.map((item) => {
-    const shown = item.met === true && item.shown === false ? ' (met, not yet shown)' : '';
-    return `| ${gateSigns(item.met)}${shown} | ${escapeMarkdown(item.label)} | ${escapeMarkdown(item.evidence)} |`;
-  });
-  return ['| | Criterion | Evidence |', '| --- | --- | --- |', ...rows];
-}
-
-function failingExamples(examples: readonly FailingExample[]): string[] {
-  if (examples.length === 0) return ['No case that passed before fails now.'];
-  return examples
-    .slice(0, 10)
-    .flatMap((example) => [
+/** Examples that may be shown, and how many there are beside them: silence would read as "none". */
+function failingExamples(examples: readonly FailingExample[], comparison: ComparisonResult | undefined): string[] {
+  if (!comparison) return ['Not known: it was not compared with the team’s version.'];
+  const lost = comparison.lost.length;
+  if (lost === 0) return ['No case passes less often than with the team’s version.'];
+  const shown = examples.slice(0, maximumExamples);
+  const hidden = Math.max(0, lost - shown.length);
+  return [
+    ...shown.flatMap((example) => [
       `- **${escapeMarkdown(example.case)}**: ${escapeMarkdown(example.reason)}`,
       `  ${quoteMarkdown(example.input, 200)}`,
       '  >',
       `  ${quoteMarkdown(example.output, 300)}`,
-    ]);
+    ]),
+    ...(hidden === 0
+      ? []
+      : ['', `${counted(hidden, 'more case')} got worse and ${hidden === 1 ? 'is' : 'are'} not shown here.`]),
+  ];
 }
 
-/** What the team reads beside the change: what changed, on which evidence, what got worse, who signed. Markdown. */
-export function proposalDescription(parts: ProposalParts): string {
-  const { run, signOff } = parts;
-  const candidate = run.variants.find((variant) => variant.id === 'candidate') ?? run.variants[0];
-  const comparison = run.comparisons.find((each) => each.candidate === candidate?.id);
-  const baseline = run.variants.find((variant) => variant.id === comparison?.baseline);
-  const review = parts.review;
-  const lines = [
-    `# ${escapeMarkdown(parts.title)}`,
-    '',
-    ...(parts.practice
-      ? ['**Practice.** These numbers come from the practice model; they say nothing about a real one.', '']
-      : []),
-    ...(parts.why.trim() === '' ? [] : [escapeMarkdown(parts.why), '']),
-    `Prompt: ${escapeMarkdown(titleOfPrompt(parts.promptId))}. Files: ${parts.files
-      .map((file) => `${file.path} (${file.status})`)
-      .map(escapeMarkdown)
-      .join(', ')}.`,
-    '',
-    '## Result',
-    '',
-    `Case set \`${run.cases.content.slice(0, 7)}\` of ${run.cases.count} cases, ${run.trials} trials each, model ${escapeMarkdown(candidate?.model ?? '')}. Try ${parts.tries} on these cases.`,
-    '',
-    ...(comparison ? [comparisonLine(comparison, run.cases.count), ''] : []),
-    ...(candidate ? rateTable(candidate, baseline) : []),
-    '',
-    '## Newly failing',
-    '',
-    ...failingExamples(parts.newlyFailing),
-    '',
-    '## Gate',
-    '',
-    ...gateTable(parts.gate),
-    '',
-    '## Review and sign-off',
-    '',
-    review
-      ? `${review.done} answers reviewed: ${review.labels.pass} pass, ${review.labels.fail} fail, ${review.labels.unsure} unsure.`
-      : 'No answers were reviewed by a person.',
-    '',
-    `${signOff.decision === 'exception' ? 'Signed off as an exception' : 'Signed off'} by ${escapeMarkdown(signOff.name)} (${escapeMarkdown(signOff.email)}), ${signOff.at}:`,
-    '',
-    quoteMarkdown(signOff.statement, 2_000),
-    '',
-  ];
-  return lines.join('\n');
+function gateTable(gate: Gate): string[] {
+  const rows = gate.items.map((item) => {
+    const sign = item.met === null ? '? cannot tell' : item.met ? '✓ met' : '✕ not met';
+    const shown = item.met === true && item.shown === false ? ', not yet shown' : '';
+    return `| ${sign}${shown} | ${escapeMarkdown(item.label)} | ${escapeMarkdown(item.evidence)} |`;
+  });
+  return ['| | Item | Evidence |', '| --- | --- | --- |', ...rows];
+}
+
+function reviewLine({ review }: ProposalParts): string {
+  if (!review) return 'No answers were reviewed by a person.';
+  const { pass, fail, unsure } = review.labels;
+  const who = review.automatic === true ? 'labelled automatically, by no person' : 'reviewed';
+  return `${counted(review.done, 'answer')} ${who}: ${pass} pass, ${fail} fail, ${unsure} unsure.`;
+}
+
+function signOffLine({ name, email, at, decision }: SignOff): string {
+  const how = decision === 'exception' ? 'Signed off as an exception' : 'Signed off';
+  return `${how} by ${escapeMarkdown(name)} (${escapeMarkdown(email)}), ${escapeMarkdown(at)}:`;
 }

@@ -1,68 +1,120 @@
+import { rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
-import { type Rate, type RunResult, type VariantResult } from './run-result.ts';
-import { percentInWords, pointsInWords, rangeInWords } from './statistics-words.ts';
-
-function rate(value: Rate): string {
-  return value.value === null
-    ? 'nothing counted'
-    : `${percentInWords(value.value)} of ${value.outputs} (likely ${rangeInWords(value)})`;
-}
+import { type ComparisonResult, type RunResult, type VariantResult } from './run-result.ts';
+import { comparisonHeadline, pointsInWords } from './statistics-words.ts';
 
 const money = (usd: number | null): string => (usd === null ? 'unknown' : `$${usd.toFixed(4)}`);
-
+const time = (ms: number | null): string => (ms === null ? 'unknown' : `${Math.round(ms)} ms`);
 const signOf = (met: boolean | null): string => (met === null ? '?' : met ? '✓' : '✕');
 
-function variantLines(variant: VariantResult): string[] {
-  const practice = variant.practice ? ' **Practice**' : '';
-  return [
-    `## ${escapeMarkdown(variant.label)} · ${escapeMarkdown(variant.model)}${practice}`,
-    '',
-    `Pass rate: ${rate(variant.passRate)}. ${variant.errors} could not run, ${variant.undecided} could not be judged. Cost: ${money(variant.costUsd)}.`,
-    '',
-    '| Criterion | Pass rate | Not met | Cannot tell | Not measured |',
-    '| --- | --- | --- | --- | --- |',
-    ...variant.criteria.map(
-      (each) =>
-        `| ${escapeMarkdown(each.id)} | ${rate(each.passRate)} | ${each.fail} | ${each.cannotTell} | ${each.notMeasured} |`,
-    ),
-    '',
-    ...(variant.slices.length === 0
-      ? []
-      : [
-          '| Slice | Pass rate |',
-          '| --- | --- |',
-          ...variant.slices.map((slice) => `| ${escapeMarkdown(slice.id)} | ${rate(slice.passRate)} |`),
-          '',
-        ]),
-  ];
-}
-
-function comparisonLines(result: RunResult): string[] {
-  return result.comparisons.map((each) => {
-    const delta =
-      each.delta === null || each.low === null || each.high === null
-        ? ''
-        : ` ${pointsInWords(each.delta)} (${pointsInWords(each.low)} to ${pointsInWords(each.high)}).`;
-    return `${escapeMarkdown(each.candidate)} against ${escapeMarkdown(each.baseline)}: ${each.gained.length} gained, ${each.lost.length} lost. ${each.verdict}.${delta}`;
-  });
-}
-
-/** A run as Markdown, for a person or a comment on a change. */
+/** A run as Markdown, for a person or a comment on a change. Names and texts from files are escaped. */
 export function runAsMarkdown(result: RunResult): string {
   return [
     `# ${escapeMarkdown(result.prompt.id)}: gate ${result.gate.met ? 'met' : 'not met'}`,
     '',
+    ...practiceLines(result),
     `${result.cases.count} cases, ${result.trials} trials each, seed ${result.seed}, ${result.startedAt}.`,
     '',
-    ...comparisonLines(result).flatMap((line) => [line, '']),
-    '| | Criterion | Evidence |',
-    '| --- | --- | --- |',
-    ...result.gate.items.map(
-      (item) =>
-        `| ${signOf(item.met)}${item.met === true && item.shown === false ? ' not yet shown' : ''} | ${escapeMarkdown(item.label)} | ${escapeMarkdown(item.evidence)} |`,
-    ),
+    ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
+    ...gateLines(result),
     '',
     ...result.variants.flatMap(variantLines),
+  ].join('\n');
+}
+
+function practiceLines({ variants, judge }: RunResult): string[] {
+  if (!variants.some((variant) => variant.practice) && judge?.practice !== true) return [];
+  return ['**Practice.** A practice model was used: these numbers say nothing about a real one.', ''];
+}
+
+function gateLines({ gate }: RunResult): string[] {
+  const rows = gate.items.map((item) => {
+    const shown = item.met === true && item.shown === false ? ' met, not yet shown' : '';
+    const missing = item.missing === null ? '' : `. ${item.missing}`;
+    return `| ${signOf(item.met)}${shown} | ${escapeMarkdown(item.label)} | ${escapeMarkdown(`${item.evidence}${missing}`)} |`;
+  });
+  return ['| | Item | Evidence |', '| --- | --- | --- |', ...rows];
+}
+
+function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunResult): string {
+  const { delta, low, high, gained, lost, pValue, verdict, needed } = comparison;
+  const labelOf = (id: string): string => escapeMarkdown(variants.find((variant) => variant.id === id)?.label ?? id);
+  const words = comparisonHeadline({
+    gained: gained.length,
+    lost: lost.length,
+    cases: cases.count,
+    verdict,
+    pValue: pValue ?? 1,
+    needed,
+  });
+  const change =
+    delta === null || low === null || high === null
+      ? ''
+      : ` ${pointsInWords(delta)} (likely ${pointsInWords(low)} to ${pointsInWords(high)}).`;
+  const names = `${labelOf(comparison.candidate)} against ${labelOf(comparison.baseline)}`;
+  return `${names}: ${words.headline}${change} ${words.explanation}${lostLine(comparison)}`.trim();
+}
+
+function lostLine({ regressions, maybeLost }: ComparisonResult): string {
+  const list = (ids: readonly string[]): string => escapeMarkdown(ids.slice(0, 10).join(', '));
+  const sure = regressions && regressions.length > 0 ? ` Regressions: ${list(regressions)}.` : '';
+  return maybeLost.length === 0 ? sure : `${sure} May have been lost: ${list(maybeLost)}.`;
+}
+
+function variantLines(variant: VariantResult): string[] {
+  const { errors, undecided, refused, unfinished } = variant;
+  const apart = `${errors} could not run, ${undecided} could not be judged, ${refused} kept back, ${unfinished} not run`;
+  return [
+    `## ${escapeMarkdown(variant.label)} · ${escapeMarkdown(variant.model)}${variant.practice ? ' **Practice**' : ''}`,
+    '',
+    `Pass rate: ${rateInShort(variant.passRate)}. Outside it: ${apart}.`,
+    '',
+    `Cost: ${money(variant.costUsd)}, for each passing answer ${money(variant.costPerSuccessUsd)}. ` +
+      `Latency: half within ${time(variant.latencyMs.p50)}, 95 of 100 within ${time(variant.latencyMs.p95)}.`,
+    '',
+    '| Criterion | Pass rate | Not met | Cannot tell | Not measured |',
+    '| --- | --- | --- | --- | --- |',
+    ...variant.criteria.map(
+      ({ id, passRate, fail, cannotTell, notMeasured }) =>
+        `| ${escapeMarkdown(id)} | ${rateInShort(passRate)} | ${fail} | ${cannotTell} | ${notMeasured} |`,
+    ),
+    '',
+    ...sliceLines(variant),
+  ];
+}
+
+function sliceLines({ slices }: VariantResult): string[] {
+  if (slices.length === 0) return [];
+  const rows = slices.map(({ id, passRate }) => `| ${escapeMarkdown(id)} | ${rateInShort(passRate)} |`);
+  return ['| Slice | Pass rate |', '| --- | --- |', ...rows, ''];
+}
+
+/**
+ * The gate as JUnit XML: one test case an item. Not met is a failure; cannot tell is an error, never a skip, so that no CI shows it green.
+ * Of an empty gate, which is not met, one error is reported.
+ */
+export function runAsJUnit(result: RunResult): string {
+  const items = result.gate.items;
+  const failures = items.filter((item) => item.met === false).length;
+  const errors = items.filter((item) => item.met === null).length;
+  const seconds = (result.durationMs / 1000).toFixed(3);
+  const counts = `tests="${Math.max(1, items.length)}" failures="${failures}" errors="${items.length === 0 ? 1 : errors}"`;
+  const name = xml(result.prompt.id);
+  const cases = items.map((item) => {
+    const open = `    <testcase classname="${name}" name="${xml(item.label)}"`;
+    if (item.met === true) return `${open}/>`;
+    const tag = item.met === false ? 'failure' : 'error';
+    return `${open}>\n      <${tag} message="${xml(item.evidence)}">${xml(item.missing ?? item.evidence)}</${tag}>\n    </testcase>`;
+  });
+  const empty = `    <testcase classname="${name}" name="gate"><error message="The gate is empty"/></testcase>`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${counts} time="${seconds}">`,
+    `  <testsuite name="${name}" ${counts} time="${seconds}" timestamp="${xml(result.startedAt)}">`,
+    ...(cases.length === 0 ? [empty] : cases),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
   ].join('\n');
 }
 
@@ -77,29 +129,4 @@ function xml(text: string): string {
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;');
-}
-
-/**
- * The gate as JUnit XML: one test case an item. Not met is a failure; cannot tell is an error, never a skip, so that no CI shows it green.
- */
-export function runAsJUnit(result: RunResult): string {
-  const items = result.gate.items;
-  const failures = items.filter((item) => item.met === false).length;
-  const errors = items.filter((item) => item.met === null).length;
-  const seconds = (result.durationMs / 1000).toFixed(3);
-  const cases = items.map((item) => {
-    const open = `    <testcase classname="${xml(result.prompt.id)}" name="${xml(item.label)}"`;
-    if (item.met === true) return `${open}/>`;
-    const tag = item.met === false ? 'failure' : 'error';
-    return `${open}>\n      <${tag} message="${xml(item.evidence)}">${xml(item.missing ?? item.evidence)}</${tag}>\n    </testcase>`;
-  });
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites tests="${items.length}" failures="${failures}" errors="${errors}" time="${seconds}">`,
-    `  <testsuite name="${xml(result.prompt.id)}" tests="${items.length}" failures="${failures}" errors="${errors}" time="${seconds}" timestamp="${xml(result.startedAt)}">`,
-    ...cases,
-    '  </testsuite>',
-    '</testsuites>',
-    '',
-  ].join('\n');
 }

@@ -123,7 +123,15 @@ export const runResultSchema = z.looseObject({
   cases: z.object({ content: z.string(), count: z.number().int() }),
   tools: z.array(z.object({ name: z.string(), content: z.string() })),
   variants: z.array(variantResultSchema),
-  judge: z.object({ model: z.string(), origin: z.string(), costUsd: nullableNumber }).nullable(),
+  judge: z
+    .object({
+      model: z.string(),
+      origin: z.string(),
+      /** True when a practice model judged: as little evidence as when one answered. */
+      practice: z.boolean().default(false),
+      costUsd: nullableNumber,
+    })
+    .nullable(),
   comparisons: z.array(comparisonResultSchema),
   gate: gateSchema,
 });

@@ -2,6 +2,13 @@
 import { type Case } from '#domain/case';
 import { type Check } from '#domain/check';
 import { type Answer, type Output } from '#domain/output';
+import {
+  type ComparisonResult,
+  type GateItem,
+  type Rate,
+  type RunResult,
+  type VariantResult,
+} from '#domain/run-result';
 import { type Criterion } from '#domain/spec';
 import { type CriterionVerdict, type Verdict } from '#domain/verdict';
 
@@ -81,4 +88,100 @@ export function anError(place: { readonly variant?: string; readonly case?: stri
       error: { code: 'unreachable', message: 'The server cannot be reached.', mayHaveBeenCharged: false },
     },
   );
+}
+
+export function aRate(value: number | null, change: Partial<Rate> = {}): Rate {
+  return {
+    value,
+    low: 0.7,
+    high: 0.9,
+    cases: 40,
+    outputs: 120,
+    method: 'test',
+    undecided: 0,
+    valueAtWorst: value,
+    lowerLimit: value === null ? null : 0.75,
+    ...change,
+  };
+}
+
+export function aVariantResult(id: string, change: Partial<VariantResult> = {}): VariantResult {
+  return {
+    id,
+    label: id,
+    content: '3f2a9c1d00',
+    model: 'gpt-5-mini',
+    origin: 'https://api.example',
+    parameters: {},
+    practice: false,
+    outputs: 120,
+    errors: 0,
+    undecided: 0,
+    refused: 0,
+    unfinished: 0,
+    passRate: aRate(0.84),
+    criteria: [],
+    slices: [],
+    latencyMs: { p50: 800, p95: 2100, p95AtWorst: 2100 },
+    tokens: { input: 1, output: 1 },
+    costUsd: null,
+    costPerSuccessUsd: null,
+    ...change,
+  };
+}
+
+export function aComparison(change: Partial<ComparisonResult> = {}): ComparisonResult {
+  return {
+    baseline: 'baseline',
+    candidate: 'candidate',
+    delta: 0.04,
+    low: -0.03,
+    high: 0.11,
+    pValue: 0.45,
+    verdict: 'no-detectable-difference',
+    needed: { cases: 680, trials: null },
+    gained: ['c-007'],
+    lost: [],
+    maybeLost: [],
+    regressions: [],
+    wavering: [],
+    openRegressions: [],
+    lowAtWorst: -0.03,
+    ...change,
+  };
+}
+
+/** A run of the sample's shape: 40 cases, 3 trials, one candidate that met its one threshold. */
+export function aRunResult(change: Partial<RunResult> = {}): RunResult {
+  return {
+    schema: 'signoff/run@1',
+    id: 'run-1',
+    startedAt: '2026-11-21T10:15:00Z',
+    durationMs: 61_234,
+    seed: 1,
+    trials: 3,
+    concurrency: 8,
+    prompt: { id: 'refund-helper', path: 'prompts/refund-helper.md' },
+    spec: { content: 's' },
+    cases: { content: 'abcdef0123', count: 40 },
+    tools: [],
+    variants: [aVariantResult('baseline'), aVariantResult('candidate')],
+    judge: null,
+    comparisons: [aComparison()],
+    gate: { phase: 'run', met: true, items: [aGateItem('pass_rate', true)] },
+    ...change,
+  };
+}
+
+export function aGateItem(id: string, met: boolean | null, change: Partial<GateItem> = {}): GateItem {
+  return {
+    id,
+    phase: 'run',
+    label: `Label of ${id}`,
+    met,
+    shown: null,
+    evidence: `Evidence of ${id}`,
+    missing: met === true ? null : `Missing for ${id}`,
+    ...change,
+  };
 }

@@ -1,0 +1,185 @@
+import { describe, expect, it, test } from 'vitest';
+import { aComparison, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
+import { branchName, proposalDescription, proposalMessage, type ProposalParts } from './proposal-text.ts';
+
+const signOff = {
+  name: 'Pat',
+  email: 'pm@acme.example',
+  at: '2026-11-21T11:00:00Z',
+  decision: 'approve' as const,
+  statement: 'I read the sample and it is right.',
+};
+const parts: ProposalParts = {
+  promptId: 'refund-helper',
+  title: 'Shorter answers',
+  why: 'Customers read less than we write.',
+  run: aRunResult({
+    variants: [
+      aVariantResult('baseline', {
+        passRate: aRate(0.8),
+        slices: [{ id: 'vip', passRate: aRate(1, { outputs: 12 }) }],
+      }),
+      aVariantResult('candidate', {
+        errors: 2,
+        undecided: 1,
+        passRate: aRate(0.84, { outputs: 117, undecided: 3 }),
+        slices: [{ id: 'vip', passRate: aRate(0.5, { outputs: 12 }) }],
+        criteria: [
+          {
+            id: 'warm',
+            kind: 'quality',
+            severity: 'report',
+            passRate: aRate(null, { outputs: 0 }),
+            fail: 0,
+            cannotTell: 0,
+            notMeasured: 0,
+          },
+        ],
+      }),
+    ],
+    comparisons: [
+      aComparison({ lost: ['c-012', 'c-013'], maybeLost: ['c-013'], regressions: ['c-012'], wavering: ['c-031'] }),
+    ],
+  }),
+  gate: {
+    phase: 'sign-off',
+    met: false,
+    items: [aGateItem('pass_rate', true, { shown: false }), aGateItem('review', null), aGateItem('age', false)],
+  },
+  signOff,
+  review: { done: 15, labels: { pass: 13, fail: 1, unsure: 1 } },
+  files: [{ path: 'prompts/refund-helper.md', status: 'changed' }],
+  newlyFailing: [
+    { case: 'c-012', input: 'Where is it?', output: 'It is guaranteed.', reason: 'promise: Contains “guaranteed”.' },
+  ],
+  tries: 14,
+  practice: false,
+};
+
+it('says what changed, on which evidence, what got worse and who signed', () => {
+  const j = '\u2060';
+  expect(proposalDescription(parts)).toBe(
+    [
+      '# Shorter answers',
+      '',
+      'Customers read less than we write.',
+      '',
+      'Prompt: Refund helper. Files: prompts/refund-helper.md (changed).',
+      '',
+      '## Result',
+      '',
+      'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. Try 14 on these cases.',
+      '',
+      '1 case gained, 2 lost of 40: **no detectable difference**. +4 points (95 % interval -3 points to +11 points). p = 0.45. 1 regression. 1 case wavers.',
+      '',
+      'Outside these rates: 2 could not run, 1 could not be judged.',
+      '',
+      '| | This change | Team’s version |',
+      '| --- | --- | --- |',
+      '| all cases | 84 % of 117 (likely 70-90 %), 3 undecided | 80 % of 120 (likely 70-90 %) |',
+      '| slice vip | 50 % of 12 (likely 70-90 %) | 100 % of 12 (likely 70-90 %) |',
+      '| criterion warm | not counted | – |',
+      '',
+      '## Newly failing',
+      '',
+      '- **c-012**: promise: Contains “guaranteed”.',
+      '  > Where is it?',
+      '  >',
+      '  > It is guaranteed.',
+      '',
+      '1 more case got worse and is not shown here.',
+      '',
+      '## Gate',
+      '',
+      '| | Item | Evidence |',
+      '| --- | --- | --- |',
+      '| ✓ met, not yet shown | Label of pass\\_rate | Evidence of pass\\_rate |',
+      '| ? cannot tell | Label of review | Evidence of review |',
+      '| ✕ not met | Label of age | Evidence of age |',
+      '',
+      '## Review and sign-off',
+      '',
+      '15 answers reviewed: 13 pass, 1 fail, 1 unsure.',
+      '',
+      `Signed off by Pat (pm@${j}acme.example), 2026-11-21T11:00:00Z:`,
+      '',
+      '> I read the sample and it is right.',
+      '',
+    ].join('\n'),
+  );
+});
+
+describe('what is not evidence is labelled', () => {
+  const said = (change: Partial<ProposalParts>): string => proposalDescription({ ...parts, ...change });
+
+  test('practice, an automatic review, an exception, no comparison', () => {
+    expect(said({ practice: true })).toContain('**Practice.** These numbers come from the practice model');
+    const automatic = { done: 15, labels: { pass: 15, fail: 0, unsure: 0 }, automatic: true };
+    expect(said({ review: automatic })).toContain('15 answers labelled automatically, by no person: 15 pass');
+    expect(said({ review: null })).toContain('No answers were reviewed by a person.');
+    expect(said({ signOff: { ...signOff, decision: 'exception' } })).toContain('Signed off as an exception by Pat');
+    const alone = said({ run: aRunResult({ comparisons: [] }), newlyFailing: [] });
+    expect(alone).toContain('It was not compared with the team’s version.');
+    expect(alone).toContain('Not known: it was not compared with the team’s version.');
+  });
+
+  test('lost cases that may not be shown are counted, not passed over', () => {
+    expect(said({ newlyFailing: [] })).toContain('2 more cases got worse and are not shown here.');
+    expect(said({ newlyFailing: [], run: aRunResult() })).toContain('No case passes less often');
+  });
+});
+
+it('carries no text of a model, a file or a person that does anything', () => {
+  const hostile =
+    '</td></table># x\n\n@acme/all fixes #1 ![i](https://evil.example/i.png) <script>alert(1)</script> | a | `b`';
+  const description = proposalDescription({
+    ...parts,
+    title: hostile,
+    why: hostile,
+    promptId: hostile,
+    signOff: { ...signOff, name: hostile, email: hostile, statement: hostile },
+    files: [{ path: hostile, status: 'added' }],
+    newlyFailing: [{ case: hostile, input: hostile, output: hostile, reason: hostile }],
+    gate: { ...parts.gate, items: [aGateItem('x', true, { label: hostile, evidence: hostile })] },
+    run: aRunResult({
+      variants: [aVariantResult('candidate', { model: hostile, slices: [{ id: hostile, passRate: aRate(1) }] })],
+      judge: { model: hostile, origin: '', practice: false, costUsd: null },
+      comparisons: [aComparison({ lost: ['c-1'] })],
+    }),
+  });
+  expect(description).not.toMatch(/@(?!\u2060)|(?<!\\)<|:\/\/|#\d|(?<!\\)\[|\n#[^#]* x\n/u);
+  const columns = description
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) => line.match(/(?<!\\)\|/gu)?.length);
+  expect(new Set(columns)).toEqual(new Set([4]));
+});
+
+it.each([
+  ['refund-helper', 'signoff/refund-helper-3f2a9c1'],
+  ['vip/Concierge $(rm -rf)', 'signoff/vip-concierge-rm-rf-3f2a9c1'],
+  ['返金', 'signoff/prompt-3f2a9c1'],
+  [`${'a'.repeat(59)}/b`, `signoff/${'a'.repeat(59)}-3f2a9c1`],
+])('names the branch of %j %s', (id, branch) => expect(branchName(id, '3f2a9c1d00')).toBe(branch));
+
+it('writes a message whose parts stay on their lines', () => {
+  const message = proposalMessage(
+    {
+      title: `${'x'.repeat(70)}👍👍👍\nCo-authored-by: x`,
+      signOff: { ...signOff, name: 'Pat\n\nReviewed-by: \u0000Lee\u202e' },
+      practice: true,
+    },
+    'prompts/evals/a.json',
+  );
+  expect(message).toBe(
+    [
+      `${'x'.repeat(70)}👍…`,
+      '',
+      'Signed off by Pat Reviewed-by: Lee <pm@acme.example> on 2026-11-21T11:00:00Z.',
+      'Evidence: prompts/evals/a.json',
+      '',
+      'Practice: these numbers come from the practice model.',
+      '',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { aComparison, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
+import { runAsJUnit, runAsMarkdown } from './report-text.ts';
+
+const items = [aGateItem('a', true, { shown: false }), aGateItem('b', false), aGateItem('c', null)];
+const gate = { phase: 'run' as const, met: false, items };
+
+it('reports a run as Markdown', () => {
+  const candidate = aVariantResult('candidate', {
+    label: 'draft',
+    errors: 2,
+    practice: true,
+    costUsd: 0.12,
+    slices: [{ id: 'vip', passRate: aRate(null, { outputs: 0, undecided: 3 }) }],
+    criteria: [
+      { id: 'a', kind: 'must', severity: 'blocker', passRate: aRate(0.9), fail: 12, cannotTell: 1, notMeasured: 2 },
+    ],
+  });
+  const comparisons = [aComparison({ lost: ['c-1', 'c-2'], maybeLost: ['c-2'], regressions: ['c-1'] })];
+  const report = runAsMarkdown(
+    aRunResult({ gate, comparisons, variants: [aVariantResult('baseline', { label: 'main' }), candidate] }),
+  );
+  expect(report.split('\n## draft')[0]).toContain(
+    'draft against main: 1 case gained, 2 lost of 40. Not distinguishable yet.',
+  );
+  expect(report).toContain('Regressions: c-1. May have been lost: c-2.');
+  expect(report.startsWith('# refund-helper: gate not met\n\n**Practice.** A practice model was used')).toBe(true);
+  expect(report).toContain(
+    '| ✓ met, not yet shown | Label of a | Evidence of a |\n| ✕ | Label of b | Evidence of b. Missing for b |\n| ? | Label of c |',
+  );
+  expect(report.slice(report.indexOf('## draft'))).toBe(
+    [
+      '## draft · gpt-5-mini **Practice**',
+      '',
+      'Pass rate: 84 % of 120 (likely 70-90 %). Outside it: 2 could not run, 0 could not be judged, 0 kept back, 0 not run.',
+      '',
+      'Cost: $0.1200, for each passing answer unknown. Latency: half within 800 ms, 95 of 100 within 2100 ms.',
+      '',
+      '| Criterion | Pass rate | Not met | Cannot tell | Not measured |',
+      '| --- | --- | --- | --- | --- |',
+      '| a | 90 % of 120 (likely 70-90 %) | 12 | 1 | 2 |',
+      '',
+      '| Slice | Pass rate |',
+      '| --- | --- |',
+      '| vip | not counted, 3 undecided |',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('says practice when only the judge was', () => {
+  const judge = { model: 'practice-judge', origin: 'loopback', practice: true, costUsd: null };
+  expect(runAsMarkdown(aRunResult({ judge }))).toContain('**Practice.**');
+});
+
+it('reports the gate as JUnit: not met fails, cannot tell is an error, nothing is skipped', () => {
+  expect(runAsJUnit(aRunResult({ gate }))).toBe(
+    [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<testsuites tests="3" failures="1" errors="1" time="61.234">',
+      '  <testsuite name="refund-helper" tests="3" failures="1" errors="1" time="61.234" timestamp="2026-11-21T10:15:00Z">',
+      '    <testcase classname="refund-helper" name="Label of a"/>',
+      '    <testcase classname="refund-helper" name="Label of b">',
+      '      <failure message="Evidence of b">Missing for b</failure>',
+      '    </testcase>',
+      '    <testcase classname="refund-helper" name="Label of c">',
+      '      <error message="Evidence of c">Missing for c</error>',
+      '    </testcase>',
+      '  </testsuite>',
+      '</testsuites>',
+      '',
+    ].join('\n'),
+  );
+});
+
+it('shows an empty gate as an error, and no text as XML', () => {
+  expect(runAsJUnit(aRunResult({ gate: { phase: 'run', met: false, items: [] } }))).toContain(
+    'tests="1" failures="0" errors="1"',
+  );
+  const hostile = aGateItem('x', true, { label: '"><skipped/> & \u0000\ud800' });
+  expect(runAsJUnit(aRunResult({ gate: { ...gate, items: [hostile] } }))).toContain(
+    'name="&quot;&gt;&lt;skipped/&gt; &amp; "/>',
+  );
+});
