@@ -177,7 +177,9 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
     run: material.result,
     gate: signOff.gate,
     signOff: signOff.signOff,
-    review: summary ? { done: summary.done, labels: summary.labels } : null,
+    review: summary
+      ? { done: summary.done, labels: summary.labels, automatic: material.review?.automatic ?? false }
+      : null,
     files,
     newlyFailing: newlyFailing(material),
     tries: material.tries,
