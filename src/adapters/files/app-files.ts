@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '#contract/errors';
+import { type Ports } from '#services/app';
+
+/** Makes the folder of the local workspace, for this person only. Throws AppError 'storage-failed' where it cannot. */
+export function prepareDataFolder(dataFolder: string): void {
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new AppError(
+      'storage-failed',
+      `Signoff cannot use the folder ${dataFolder}. Nothing was changed.`,
+      'Check that it is a folder that you may write to, or choose another one with --data.',
+      { detail: error instanceof Error ? error.message : String(error), cause: error },
+    );
+  }
+}
+
+const suggestionSchema = z.object({
+  promptId: z.string(),
+  title: z.string(),
+  find: z.string(),
+  replace: z.string(),
+  why: z.string(),
+});
+
+/** The first edit that the sample suggests (`resources/sample/suggestion.json`); null where the file is not there. */
+export function createSuggestion(resourcesFolder: string): Ports['suggestion'] {
+  let read: Promise<z.infer<typeof suggestionSchema> | null> | null = null;
+  const load = async () => {
+    try {
+      const text = await readFile(path.join(resourcesFolder, 'sample', 'suggestion.json'), 'utf8');
+      return suggestionSchema.parse(JSON.parse(text));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+      throw error;
+    }
+  };
+  return () => (read ??= load());
+}

@@ -1,0 +1,79 @@
+import { type Ports } from '#services/app';
+import { type ModelClient, type PracticeServer, type Secrets } from '#services/ports';
+import { createIds, createSystemClock } from './clock.ts';
+import { createSuggestion, prepareDataFolder } from './files/app-files.ts';
+import { createSampleRepository } from './git/sample-repository.ts';
+import { createTeamRepositories } from './git/team-repositories.ts';
+import { createMemorySecrets } from './secrets/memory-secrets.ts';
+import { openWorkspace } from './sqlite/workspace.ts';
+
+export interface NodePortsOptions {
+  /** Where the local workspace is kept. One process at a time. */
+  readonly dataFolder: string;
+  /** What ships with the app: the sample team repository. */
+  readonly resourcesFolder: string;
+  readonly host: Ports['app']['host'];
+  readonly version: string;
+  /** The system's key store where the host has one; else keys live until the process ends. */
+  readonly secrets?: Secrets;
+  readonly log?: Ports['log'];
+}
+
+/**
+ * Everything the use cases stand on, for a data folder. Throws AppError 'storage-failed' when the folder is in use, damaged or from a newer
+ * version. `close` releases what the app's own `close` does not: call it after that one.
+ */
+export async function createNodePorts(options: NodePortsOptions): Promise<Ports & { close(): Promise<void> }> {
+  const { dataFolder, resourcesFolder, host, version } = options;
+  prepareDataFolder(dataFolder);
+  const stores = openWorkspace(dataFolder);
+  const practice = createLazyPractice();
+  return {
+    stores,
+    repositories: createTeamRepositories(dataFolder),
+    sample: createSampleRepository(resourcesFolder, dataFolder),
+    suggestion: createSuggestion(resourcesFolder),
+    models: createLazyModels(),
+    practice,
+    secrets: options.secrets ?? createMemorySecrets(),
+    clock: createSystemClock(),
+    ids: createIds(),
+    log: options.log ?? logToStderr,
+    app: { version, host },
+    close: async () => {
+      await practice.close();
+      stores.close();
+    },
+  };
+}
+
+/** The openai SDK takes a good part of the start-up to load; the first call loads it. */
+function createLazyModels(): ModelClient {
+  let loading: Promise<ModelClient> | null = null;
+  let client: ModelClient | null = null;
+  const load = (): Promise<ModelClient> =>
+    (loading ??= import('./openai/openai-client.ts').then(({ createModelClient }) => (client = createModelClient())));
+  return {
+    complete: (request, signal) =>
+      client ? client.complete(request, signal) : load().then((loaded) => loaded.complete(request, signal)),
+    listModels: async (server, signal) => (client ?? (await load())).listModels(server, signal),
+  };
+}
+
+function createLazyPractice(): PracticeServer & { close(): Promise<void> } {
+  type Server = PracticeServer & { close(): Promise<void> };
+  let loading: Promise<Server> | null = null;
+  const load = (): Promise<Server> =>
+    (loading ??= import('./practice/practice-server.ts').then(({ createPracticeServer }) => createPracticeServer()));
+  return {
+    baseUrl: async () => (await load()).baseUrl(),
+    close: async () => {
+      if (loading !== null) await (await loading).close();
+    },
+  };
+}
+
+/** Messages for engineers. Never a key and never a text of the person's: callers see to that. */
+function logToStderr(level: 'info' | 'warning' | 'error', message: string): void {
+  if (level !== 'info') process.stderr.write(`signoff ${level}: ${message}\n`);
+}
