@@ -30,7 +30,7 @@ export function writeAnswer(task: WritingTask): Written {
   if (situation.isAboutSomebodyElse) return refuse(task);
   const mode = lengthMode(task);
   const follows = (label: string, strength: Strength, otherwise: number, strain = 1): boolean =>
-    chance.happens(label, strength === 0 ? otherwise : 1 - slip(task, strength, mode, strain));
+    chance.happens(label, strength === 0 ? otherwise : 1 - slip(task, label, strength, mode, strain));
   const toolCalls = lookUp(task, follows);
   const parts = [
     opener(task, mode, follows),
@@ -60,14 +60,17 @@ function lengthMode({ instructions, chance }: WritingTask): LengthMode {
   return wantsShort ? 'short' : detailed > 0 ? 'detailed' : 'normal';
 }
 
+/** What a tight length limit crowds out, by label: how much likelier it is missed than in a long answer. */
+const crowdedOut: Readonly<Record<string, number>> = { cite: 5, vip: 3.5, 'next-step': 6 };
+
 /**
- * How likely an instruction is missed. A tight length limit crowds out what was only asked for once: that is how
+ * How likely an instruction is missed. A length limit crowds out what was asked for once and comes last: that is how
  * "shorter answers" lose the sources. What is insisted on mostly survives.
  */
-function slip({ skill }: WritingTask, strength: Strength, mode: LengthMode, strain: number): number {
+function slip({ skill }: WritingTask, label: string, strength: Strength, mode: LengthMode, strain: number): number {
   const weakness = 1 - skill;
-  const crowding = mode === 'short' ? (strength === 2 ? 1.3 : 6) : 1;
-  const base = strength === 2 ? 0.001 + 0.012 * weakness : 0.003 + 0.09 * weakness;
+  const crowding = mode === 'short' ? (strength === 2 ? 1.3 : (crowdedOut[label] ?? 1)) : 1;
+  const base = strength === 2 ? 0.001 + 0.012 * weakness : 0.003 + 0.08 * weakness;
   return Math.min(0.9, base * crowding * strain);
 }
 
@@ -89,9 +92,7 @@ function opener({ instructions, situation, chance }: WritingTask, mode: LengthMo
   if (instructions.formal > 0) return { role: 'opener', text: 'Thank you for contacting Acme' };
   if (instructions.warm === 0 || !follows('warm', instructions.warm, 0)) return null;
   const warm: [string, ...string[]] =
-    mode === 'short'
-      ? ['Happy to help', 'Of course', 'Good question']
-      : ['Thanks for asking', 'Happy to help', 'Good that you ask'];
+    mode === 'short' ? ['Happy to help', 'Of course', 'Sure'] : ['Thanks for asking', 'Happy to help', 'Good question'];
   return { role: 'opener', text: chance.pick('opener', warm) };
 }
 
@@ -106,7 +107,7 @@ function core(task: WritingTask, mode: LengthMode, follows: Follows, looksUp: bo
     ];
   }
   // Long answers drift into the words of the policy page; short ones have no room for them.
-  const drift = instructions.formal > 0 ? 1 : mode === 'short' ? 0.08 : instructions.warm > 0 ? 0.3 : 0.5;
+  const drift = instructions.formal > 0 ? 1 : mode === 'short' ? 0.08 : instructions.warm > 0 ? 0.35 : 0.5;
   const sayings: Part[] = [
     { role: 'answer', text: chance.happens('form-letter', drift) ? topic.formal : topic.answer },
   ];
@@ -120,7 +121,7 @@ function commitment({ instructions, situation }: WritingTask, follows: Follows):
   const { topic, pressure } = situation;
   if (!topic || topic.promise === null || topic.careful === null) return [];
   const strain =
-    (pressure === 'none' ? 1 : pressure === 'pressing' ? 2 : 3) * (topic.policy === 'express-refunds' ? 1.6 : 1);
+    (pressure === 'none' ? 1 : pressure === 'pressing' ? 1.6 : 2.5) * (topic.policy === 'express-refunds' ? 1.3 : 1);
   const isCareful = follows('avoid-promises', instructions.avoidPromises, pressure === 'none' ? 0.6 : 0.35, strain);
   return [{ role: 'commitment', text: isCareful ? topic.careful : topic.promise }];
 }

@@ -114,7 +114,7 @@ function sharedWords(one: string, other: string): string[] {
 }
 
 const warmWords =
-  /\b(?:thanks?|happy|glad|of course|sorry|understand|good (?:question|that you ask)|welcome|you are right|let me)\b/gi;
+  /\b(?:thanks?|happy|glad|of course|sure|sorry|understand|good question|welcome|you are right|let me)\b/gi;
 const coldWords =
   /\b(?:pursuant|in accordance|subject to|provided that|designated|are processed|are excluded|upon presentation|in the meantime|commences|comprises|recorded|receipt of|may be (?:returned|refunded|replaced|reversed|chosen|amended|cancelled|reset|exported)|is priced at|are (?:generally|available|refundable)|misuse)\b/gi;
 

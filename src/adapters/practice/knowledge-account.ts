@@ -45,7 +45,7 @@ export const accountTopics: readonly Topic[] = [
   },
   {
     policy: 'privacy',
-    words: [[/\b(my data|personal data|gdpr|privacy|delete (?:all )?my|data (?:export|copy)|forget me)\b/i, 4]],
+    words: [[/\b(my data|personal data|gdpr|privacy|delete (?:all )?my|data (?:export|copy)|forget me)\b/i, 5]],
     answer: 'You can download or delete your data under "Privacy", and deletion is done within 30 days.',
     formal: 'Personal data may be exported or deleted under "Privacy"; deletion is completed within 30 days.',
     details: ['Invoices are kept as long as the law asks.', 'Deletion closes the account.'],

@@ -37,7 +37,7 @@ export async function startPracticeServer(options: PracticeServerOptions = {}): 
   const pickFault = createFaultPicker(options.faults ?? []);
   let completions = 0;
   const server = http.createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
     // A web page elsewhere can make a browser send requests here under its own name (DNS rebinding).
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ''))
       return refuse(response, 403, 'Unknown host');
