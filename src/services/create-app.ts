@@ -25,7 +25,7 @@ export function createApp(ports: Ports): App {
   };
 
   const files = createPromptFiles(context);
-  const source = createPromptSource(context, files);
+  const source = createPromptSource(files);
   const repositories = createRepositories(context);
   const experiments = createExperiments(context, source);
   const signOffs = createSignOffs(context, files);

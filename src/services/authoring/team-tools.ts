@@ -6,7 +6,7 @@ import { type PromptFiles } from './prompt-files.ts';
 
 /** The tool descriptions a prompt names (`tools/<name>.tool.yaml`), as the model is given them. */
 export async function readTools(
-  files: PromptFiles,
+  files: Pick<PromptFiles, 'other'>,
   names: readonly string[],
 ): Promise<{ name: string; content: string; tool: ModelTool }[]> {
   return Promise.all(

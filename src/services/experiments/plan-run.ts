@@ -1,0 +1,213 @@
+import { parseCases } from '#domain/case-file';
+import { contentId } from '#domain/content-id';
+import { checksWithin } from '#domain/check';
+import { decidePolicy, type Policy } from '#domain/policy';
+import { type Problem } from '#domain/problem';
+import { parsePrompt } from '#domain/prompt-file';
+import { type Parameters, type Prompt } from '#domain/prompt';
+import { planJobs } from '#domain/run-plan';
+import { criteriaOf, type SpecFile } from '#domain/spec';
+import { parseSpec } from '#domain/spec-file';
+import { renderMessages } from '#domain/template';
+import { type Case } from '#domain/case';
+import { type ModelTool } from '../ports.ts';
+import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
+
+/** Where a variant's calls go. */
+export interface Server {
+  readonly baseUrl: string;
+  readonly origin: string;
+  readonly practice: boolean;
+}
+
+/** One variant to test: a prompt's text with the model that answers it. */
+export interface VariantRequest {
+  readonly id: string;
+  readonly label: string;
+  readonly isBaseline: boolean;
+  readonly promptPath: string;
+  readonly promptText: string;
+  /** null: the one its own header names. */
+  readonly model: string | null;
+  /** Instead of the header's parameters; null: the header's. */
+  readonly parameters: Parameters | null;
+  readonly server: Server;
+}
+
+export interface RunRequest {
+  readonly promptId: string;
+  readonly promptPath: string;
+  readonly specPath: string;
+  readonly specText: string | null;
+  readonly casesPath: string;
+  readonly casesText: string;
+  readonly variants: readonly VariantRequest[];
+  readonly tools: readonly { readonly name: string; readonly content: string; readonly tool: ModelTool }[];
+  /** null: the spec's. */
+  readonly trials: number | null;
+  readonly seed: number;
+  readonly concurrency: number;
+  readonly maxCostUsd: number | null;
+  /** Asked where neither the check nor the spec names a judge; null: none. */
+  readonly judgeModel: string | null;
+  readonly judgeServer: Server | null;
+  readonly connectionId: string | null;
+  readonly baselineCommit: string | null;
+  readonly policy: Policy;
+  readonly nextId: () => string;
+}
+
+export type Planned =
+  | { readonly ok: true; readonly plan: RunPlan; readonly jobs: readonly Job[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+function problem(path: string, message: string, field: string | null = null): Problem {
+  return { path, line: null, field, message, severity: 'error' };
+}
+
+const mostProblems = 20;
+
+/** Parses everything a run needs and lays out its calls. Nothing is sent; every problem names its file. */
+export function planRun(request: RunRequest): Planned {
+  const problems: Problem[] = [];
+  const spec = readSpec(request, problems);
+  const cases = readCases(request, problems);
+  const variants = request.variants.flatMap((variant) => readVariant(variant, request, problems));
+  if (problems.length === 0) problems.push(...renderProblems(variants, cases, request.promptPath));
+  if (problems.length > 0) return { ok: false, problems: problems.slice(0, mostProblems) };
+
+  const trials = request.trials ?? spec?.trials ?? 1;
+  const refused = refusedCases(request.policy, variants, cases);
+  const refusedIds = new Set(refused.map((each) => each.case));
+  const planned = planJobs({
+    variants: variants.map((variant) => variant.id),
+    cases: cases.map((aCase) => aCase.id),
+    trials,
+    seed: request.seed,
+  });
+  const prefix = request.nextId();
+  const jobs = planned.map((job, index): Job => ({
+    id: `${prefix}-${index}`,
+    variant: job.variant,
+    case: job.case,
+    trial: job.trial,
+    state: refusedIds.has(job.case) ? 'refused-by-policy' : 'waiting',
+  }));
+  const plan: RunPlan = {
+    promptId: request.promptId,
+    promptPath: request.promptPath,
+    specText: request.specText,
+    spec,
+    specContent: request.specText === null ? null : contentId('other', request.specText),
+    casesText: request.casesText,
+    casesContent: contentId('other', request.casesText),
+    cases,
+    tools: request.tools.map(({ name, content }) => ({ name, content })),
+    variants,
+    trials,
+    seed: request.seed,
+    concurrency: request.concurrency,
+    maxCostUsd: request.maxCostUsd,
+    judge: judgeOf(request, spec),
+    connectionId: request.connectionId,
+    baselineCommit: request.baselineCommit,
+    refused,
+  };
+  return { ok: true, plan, jobs };
+}
+
+function readSpec(request: RunRequest, problems: Problem[]): SpecFile | null {
+  if (request.specText === null) return null;
+  const parsed = parseSpec(request.specPath, request.specText);
+  if (parsed.ok) return parsed.value;
+  problems.push(...parsed.problems);
+  return null;
+}
+
+function readCases(request: RunRequest, problems: Problem[]): readonly Case[] {
+  const parsed = parseCases(request.casesPath, request.casesText);
+  if (!parsed.ok) {
+    problems.push(...parsed.problems);
+    return [];
+  }
+  if (parsed.value.cases.length === 0)
+    problems.push(problem(request.casesPath, 'has no cases: add at least one to test with'));
+  return parsed.value.cases;
+}
+
+function readVariant(variant: VariantRequest, request: RunRequest, problems: Problem[]): RunVariant[] {
+  const parsed = parsePrompt(variant.promptPath, variant.promptText);
+  if (!parsed.ok) {
+    problems.push(...parsed.problems);
+    return [];
+  }
+  const prompt = parsed.value;
+  const model = variant.model ?? prompt.header?.model ?? null;
+  if (model === null) {
+    problems.push(problem(variant.promptPath, 'names no model: choose one, or write it into the header', 'model'));
+    return [];
+  }
+  const wanted = prompt.header?.tools ?? [];
+  return [
+    {
+      id: variant.id,
+      label: variant.label,
+      isBaseline: variant.isBaseline,
+      promptText: variant.promptText,
+      prompt,
+      content: contentId('prompt', variant.promptText),
+      model,
+      baseUrl: variant.server.baseUrl,
+      origin: variant.server.origin,
+      practice: variant.server.practice,
+      parameters: variant.parameters ?? prompt.header?.parameters ?? {},
+      tools: request.tools.filter((each) => wanted.includes(each.name)).map((each) => each.tool),
+    },
+  ];
+}
+
+/** Every case must give every prompt what it needs, before the first call is paid. */
+function renderProblems(
+  variants: readonly { readonly prompt: Prompt; readonly label: string }[],
+  cases: readonly Case[],
+  path: string,
+): Problem[] {
+  const problems: Problem[] = [];
+  for (const variant of variants) {
+    for (const aCase of cases) {
+      const rendered = renderMessages(variant.prompt, aCase);
+      if (rendered.ok) continue;
+      for (const each of rendered.problems) {
+        problems.push({
+          path,
+          line: each.line,
+          field: each.variable,
+          message: `case ${aCase.id}: ${each.message}`,
+          severity: 'error',
+        });
+      }
+      if (problems.length >= mostProblems) return problems;
+    }
+  }
+  return problems;
+}
+
+function refusedCases(policy: Policy, variants: readonly RunVariant[], cases: readonly Case[]): RunPlan['refused'] {
+  return cases.flatMap((aCase) => {
+    for (const { origin, model } of variants) {
+      const decision = decidePolicy(policy, { origin, model, sensitivity: aCase.sensitivity });
+      if (!decision.allowed) return [{ case: aCase.id, rule: decision.rule }];
+    }
+    return [];
+  });
+}
+
+/** The judge of the run: the spec's model, else the one that was chosen; null where no check asks a judge or none is named. */
+function judgeOf(request: RunRequest, spec: SpecFile | null): RunPlan['judge'] {
+  const asks =
+    spec !== null &&
+    criteriaOf(spec).some((criterion) => checksWithin(criterion.check).some((check) => check.type === 'judge'));
+  const model = spec?.judge?.model ?? request.judgeModel;
+  if (!asks || model === null || model === undefined || request.judgeServer === null) return null;
+  return { model, ...request.judgeServer };
+}

@@ -1,0 +1,165 @@
+import { AppError } from '#contract/errors';
+import { type ParsedInput } from '#contract/procedures';
+import { type ModelView } from '#contract/views';
+import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
+import { contentId } from '#domain/content-id';
+import { type Policy } from '#domain/policy';
+import { type PromptSource } from '../authoring/prompt-source.ts';
+import { readyRepository, type ServiceContext } from '../context.ts';
+import { listModels, readSettings, resolveConnection } from '../settings/settings.ts';
+import { type RunRequest, type Server, type VariantRequest } from './plan-run.ts';
+
+export type RunInput = ParsedInput<'run.estimate'>;
+
+export interface GatheredRun {
+  readonly request: RunRequest;
+  readonly title: string;
+  readonly identicalToBaseline: boolean;
+  /** What the server lists; empty when it cannot be asked now. */
+  readonly listing: readonly ModelView[];
+}
+
+interface BaselineText {
+  readonly text: string;
+  readonly commit: string;
+  readonly label: string;
+}
+
+const largestSeed = 2 ** 31;
+
+function headerModel(text: string): string | null {
+  const parsed = parsePrompt('prompt', text);
+  return parsed.ok ? (parsed.value.header?.model ?? null) : null;
+}
+
+/** The server's list, or none where it cannot be asked: the run itself will say why. */
+async function askForModels(context: ServiceContext, connectionId: string): Promise<readonly ModelView[]> {
+  try {
+    return await listModels(context, connectionId);
+  } catch {
+    return [];
+  }
+}
+
+async function baselineOf(
+  context: ServiceContext,
+  source: PromptSource,
+  input: RunInput,
+  teamText: string | null,
+): Promise<BaselineText | null> {
+  const { copy, commit } = readyRepository(context);
+  if (input.baseline === 'none') return null;
+  if (input.baseline === 'team') return teamText === null ? null : { text: teamText, commit, label: 'team’s version' };
+  const chosen = await copy.resolve(input.baseline.commit);
+  return {
+    text: await source.promptAt(input.promptId, chosen),
+    commit: chosen,
+    label: `version ${chosen.slice(0, 7)}`,
+  };
+}
+
+/**
+ * The model a prompt is run with: the chosen one, else its own header's. The practice server does not know real models, so
+ * there a header's model gives way to the one in Settings, else to the server's first.
+ */
+function modelFor(
+  text: string,
+  chosen: string | undefined,
+  settingsModel: string | null,
+  listing: readonly ModelView[],
+  practice: boolean,
+): string | null {
+  if (chosen !== undefined) return chosen;
+  const own = headerModel(text);
+  const known = (model: string | null): model is string =>
+    model !== null && (!practice || listing.some((each) => each.id === model));
+  if (known(own)) return own;
+  if (known(settingsModel)) return settingsModel;
+  return practice ? (listing[0]?.id ?? null) : null;
+}
+
+/** Gathers the texts, the models and the limits of a run from what the person chose. Sends nothing but the question for the models. */
+export async function gatherRun(context: ServiceContext, source: PromptSource, input: RunInput): Promise<GatheredRun> {
+  const { stored, commit } = readyRepository(context);
+  const settings = readSettings(context);
+  const texts = await source.current(input.promptId);
+  const baseline = await baselineOf(context, source, input, texts.teamPromptText);
+  const { connection, baseUrl, origin } = await resolveConnection(context, settings.connectionId);
+  const listing = stored.trusted || connection.practice ? await askForModels(context, connection.id) : [];
+  const practiceOf = (model: string | null): boolean =>
+    connection.practice || listing.some((each) => each.id === model && each.practice);
+  const serverFor = (model: string | null): Server => ({ baseUrl, origin, practice: practiceOf(model) });
+  const model = (text: string, chosen?: string) => modelFor(text, chosen, settings.model, listing, connection.practice);
+
+  const candidateModel = model(texts.promptText, input.models[0]);
+  const baselineModel = baseline ? model(baseline.text, input.models[0]) : null;
+  const parameters = input.parameters ?? null;
+  const identicalToBaseline =
+    baseline !== null &&
+    contentId('prompt', baseline.text) === contentId('prompt', texts.promptText) &&
+    baselineModel === candidateModel;
+  const variant = (
+    id: string,
+    label: string,
+    text: string,
+    chosen: string | null,
+    isBaseline: boolean,
+  ): VariantRequest => ({
+    id,
+    label,
+    isBaseline,
+    promptPath: texts.promptPath,
+    promptText: text,
+    model: chosen,
+    parameters,
+    server: serverFor(chosen),
+  });
+  const others = input.models.slice(1).filter((each) => each !== candidateModel);
+  const variants = [
+    variant('candidate', 'yours', texts.promptText, candidateModel, false),
+    ...others.map((each, index) => variant(`candidate-${index + 2}`, `yours · ${each}`, texts.promptText, each, false)),
+    ...(baseline && !identicalToBaseline
+      ? [variant('baseline', baseline.label, baseline.text, baselineModel, true)]
+      : []),
+  ];
+  const judgeModel =
+    settings.judgeModel ??
+    (connection.practice ? (listing.find((each) => each.id.includes('judge'))?.id ?? null) : null);
+  const policy: Policy = await source.policy();
+  const request: RunRequest = {
+    promptId: input.promptId,
+    promptPath: texts.promptPath,
+    specPath: texts.specPath,
+    specText: texts.specText,
+    casesPath: texts.casesPath,
+    casesText: texts.casesText,
+    variants,
+    tools: await source.tools(variants.map((each) => each.promptText)),
+    trials: input.trials ?? null,
+    seed: input.seed ?? Math.floor(context.ids.random() * largestSeed),
+    concurrency: settings.concurrency,
+    maxCostUsd: input.maxCostUsd === undefined ? null : input.maxCostUsd,
+    judgeModel,
+    judgeServer: serverFor(judgeModel),
+    connectionId: connection.id,
+    baselineCommit: baseline?.commit ?? commit,
+    policy,
+    nextId: () => context.ids.next(),
+  };
+  const against = baseline && !identicalToBaseline ? ` against the ${baseline.label}` : '';
+  return {
+    request,
+    title: input.hypothesis.trim() || `${titleOfPrompt(input.promptId)}${against}`,
+    identicalToBaseline,
+    listing,
+  };
+}
+
+export function refuseProblems(problems: readonly { path: string; line: number | null; message: string }[]): never {
+  const first = problems[0];
+  const place = first
+    ? `${first.path}${first.line === null ? '' : `, line ${first.line}`}: ${first.message}`
+    : 'The experiment cannot start.';
+  const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : '';
+  throw new AppError('invalid-file', `${place}.${more}`, 'Mend what is named and start again. Nothing was sent.');
+}
