@@ -1,0 +1,20 @@
+import type { PromptRequest } from './locate-prompt.ts';
+
+/** `signoff run` as it was typed, numbers already checked. */
+export interface RunOptions extends PromptRequest {
+  readonly baseUrl?: string | undefined;
+  readonly model?: string | undefined;
+  readonly judgeModel?: string | undefined;
+  readonly apiKeyEnv?: string | undefined;
+  readonly trials?: number | undefined;
+  readonly concurrency?: number | undefined;
+  readonly seed?: number | undefined;
+  /** A ref of the repository, or a prompt file. */
+  readonly baseline?: string | undefined;
+  readonly maxCost?: number | undefined;
+  readonly format: 'json' | 'markdown' | 'junit';
+  readonly out?: string | undefined;
+}
+
+/** What holds where nothing was typed: the same inputs give the same plan on every machine. */
+export const runDefaults = { concurrency: 8, seed: 1 } as const;

@@ -1,0 +1,105 @@
+import { findPracticeModel, practiceOwner } from '#adapters/practice/catalog';
+import { AppError } from '#contract/errors';
+import { describeModelFailure } from '#services/settings/describe-model-failure';
+import { parseBaseUrl } from '#services/settings/settings';
+import { ModelFailure, type ModelClient, type ModelListing, type PracticeServer } from '#services/ports';
+import type { RunOptions } from './run-request.ts';
+
+/** The server whose models answer, and what it says about them. */
+export interface ModelServer {
+  readonly baseUrl: string;
+  readonly origin: string;
+  readonly apiKey: string | null;
+  isPractice(model: string): boolean;
+  priceOf(model: string): NonNullable<ModelListing['prices']> | null;
+}
+
+interface Parts {
+  readonly models: ModelClient;
+  readonly practice: PracticeServer;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stopped: AbortSignal;
+}
+
+/**
+ * Finds the server: `--base-url`, or the practice server where it is named or the model is a practice model. `models`: those that the
+ * variants use. Asks for the server's list, so that a wrong address or key is said before anything is planned.
+ */
+export async function reachServer(
+  options: Pick<RunOptions, 'baseUrl' | 'apiKeyEnv'>,
+  models: readonly string[],
+  parts: Parts,
+): Promise<ModelServer> {
+  const apiKey = readKey(options.apiKeyEnv, parts.env);
+  const baseUrl = await addressOf(options.baseUrl, models, parts.practice);
+  const listed = await listModels({ baseUrl, apiKey }, options, parts);
+  return {
+    baseUrl,
+    origin: new URL(baseUrl).origin,
+    apiKey,
+    isPractice: (model) => listed.get(model)?.ownedBy === practiceOwner,
+    priceOf: (model) => listed.get(model)?.prices ?? null,
+  };
+}
+
+function readKey(name: string | undefined, env: Parts['env']): string | null {
+  if (name === undefined) return null;
+  const key = env[name]?.trim();
+  if (!key)
+    throw new AppError(
+      'bad-input',
+      `The environment variable ${name} is not set.`,
+      'Put the key of the model server into it.',
+    );
+  return key;
+}
+
+async function addressOf(
+  given: string | undefined,
+  models: readonly string[],
+  practice: PracticeServer,
+): Promise<string> {
+  if (given !== undefined && given !== 'practice') return parseBaseUrl(given);
+  const allPractice = models.length > 0 && models.every((model) => findPracticeModel(model) !== null);
+  if (given === 'practice' || allPractice) return practice.baseUrl();
+  throw new AppError(
+    'bad-input',
+    'No model server was named.',
+    'Give its address with --base-url, for example --base-url https://api.openai.com/v1 --api-key-env OPENAI_API_KEY, or --base-url practice --model practice-small to try without one.',
+  );
+}
+
+/** Some servers keep no list: their models are not practice, and their prices are not known. */
+const withoutList: readonly ModelFailure['kind'][] = ['unknown-model', 'bad-request', 'malformed-answer'];
+
+async function listModels(
+  server: { readonly baseUrl: string; readonly apiKey: string | null },
+  options: Pick<RunOptions, 'apiKeyEnv'>,
+  { models, stopped }: Parts,
+): Promise<Map<string, ModelListing>> {
+  try {
+    const signal = AbortSignal.any([stopped, AbortSignal.timeout(30_000)]);
+    return new Map((await models.listModels(server, signal)).map((model) => [model.id, model]));
+  } catch (error) {
+    if (stopped.aborted) throw new AppError('cancelled', 'Stopped before anything was sent.', '');
+    if (!(error instanceof ModelFailure)) throw error;
+    if (withoutList.includes(error.kind)) return new Map();
+    const described = describeModelFailure(error);
+    throw new AppError(
+      described.code,
+      `${described.message} (${server.baseUrl})`,
+      nextStepFor(error, options.apiKeyEnv) ?? described.nextStep,
+      {
+        ...(described.detail === undefined ? {} : { detail: described.detail }),
+        cause: error,
+      },
+    );
+  }
+}
+
+function nextStepFor(failure: ModelFailure, keyName: string | undefined): string | null {
+  if (failure.kind !== 'wrong-credentials') return null;
+  return keyName === undefined
+    ? 'Name the environment variable that holds the key with --api-key-env.'
+    : `Check the key in ${keyName}.`;
+}
