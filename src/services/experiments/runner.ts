@@ -32,7 +32,8 @@ export interface RunAccess {
 const quietMs = 250;
 
 interface Underway {
-  readonly run: ActiveRun | null;
+  readonly startedAt: number;
+  readonly settledBefore: number;
   readonly settled: Promise<void>;
   stop(state: 'paused' | 'cancelled' | 'running'): void;
 }
@@ -120,6 +121,20 @@ export class Runner {
     return this.#underway.has(runId);
   }
 
+  /** Milliseconds since this session began to work on the run; 0 when it does not. */
+  elapsedMs(runId: string): number {
+    const underway = this.#underway.get(runId);
+    return underway ? this.#parts.clock.monotonic() - underway.startedAt : 0;
+  }
+
+  /** Calls that were settled in this session: what the time left is reckoned from. */
+  settledThisSession(runId: string): number {
+    const underway = this.#underway.get(runId);
+    if (!underway) return 1;
+    const counts = this.#parts.runs.counts(runId);
+    return Math.max(1, counts.done + counts.errors - underway.settledBefore);
+  }
+
   /** What the run shows so far. */
   resultOf(runId: string): RunResult {
     const { runs } = this.#parts;
@@ -156,6 +171,7 @@ export class Runner {
     const { runs } = this.#parts;
     // What was under way when the app died may have been charged; it is asked again, everything else is not.
     runs.requeue(runId, 'running');
+    const counts = runs.counts(runId);
     let active: ActiveRun | null = null;
     let wanted: 'paused' | 'cancelled' | 'running' | null = null;
     const settled = this.#run(runId, (run) => {
@@ -169,7 +185,8 @@ export class Runner {
         this.#say(runId, true);
       });
     this.#underway.set(runId, {
-      run: active,
+      startedAt: this.#parts.clock.monotonic(),
+      settledBefore: counts.done + counts.errors,
       settled,
       stop: (state) => {
         wanted ??= state;

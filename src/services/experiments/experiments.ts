@@ -1,0 +1,234 @@
+import { type Handlers } from '#contract/dispatcher';
+import { AppError } from '#contract/errors';
+import { type CaseDetail, type CaseRow, type RunListItem, type RunView } from '#contract/views';
+import { headlineOfInput } from '#domain/case';
+import { type RunResult } from '#domain/run-result';
+import { criteriaOf } from '#domain/spec';
+import { renderMessages } from '#domain/template';
+import { type PromptSource } from '../authoring/prompt-source.ts';
+import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { type RunPlan, type StoredRun } from '../stores.ts';
+import { buildCaseRows, filterCaseRows } from './case-rows.ts';
+import { estimateRun } from './estimate.ts';
+import { planRun } from './plan-run.ts';
+import { createRunAccess } from './run-access.ts';
+import { gatherRun, refuseProblems, type RunInput } from './run-request.ts';
+import { Runner } from './runner.ts';
+
+/** A summary of a running experiment is made anew at most this often. */
+const freshMs = 500;
+const callsBeforeTimeLeft = 10;
+
+interface Live {
+  readonly madeAt: number;
+  readonly result: RunResult;
+  readonly rows: CaseRow[];
+}
+
+export function createExperiments(context: ServiceContext, source: PromptSource) {
+  const { stores, clock } = context;
+  const live = new Map<string, Live>();
+  const runner = new Runner({
+    runs: stores.runs,
+    audit: stores.audit,
+    models: context.models,
+    clock,
+    ids: context.ids,
+    log: context.log,
+    changed: (runId) => context.emit({ type: 'run.changed', id: runId }),
+    access: createRunAccess(context, source),
+  });
+
+  function existing(runId: string): StoredRun {
+    const run = stores.runs.get(runId);
+    if (!run)
+      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    return run;
+  }
+
+  /** Result and case rows over what is stored; of a run under way at most half a second old. */
+  function look(run: StoredRun, plan: RunPlan): Live {
+    const known = live.get(run.id);
+    const settled = run.state === 'finished' || run.state === 'cancelled';
+    if (known && (settled ? known.madeAt === Infinity : clock.monotonic() - known.madeAt < freshMs)) return known;
+    const made: Live = {
+      madeAt: settled ? Infinity : clock.monotonic(),
+      result: runner.resultOf(run.id),
+      rows: buildCaseRows(plan, stores.runs.outputs(run.id)),
+    };
+    if (live.size > 8) live.clear();
+    live.set(run.id, made);
+    return made;
+  }
+
+  function progressOf(run: StoredRun): RunListItem['progress'] {
+    const counts = stores.runs.counts(run.id);
+    const settledCalls = counts.done + counts.errors;
+    const left = counts.total - counts.refused - settledCalls;
+    const underway = run.state === 'running' && settledCalls >= callsBeforeTimeLeft && run.startedAt !== null;
+    const elapsed = underway ? runner.elapsedMs(run.id) / 1000 : 0;
+    return {
+      ...counts,
+      secondsLeft: underway && elapsed > 0 ? Math.ceil((elapsed / runner.settledThisSession(run.id)) * left) : null,
+    };
+  }
+
+  function listItem(run: StoredRun): RunListItem {
+    const result = run.result;
+    const candidate = result?.variants.find((variant) => variant.id === 'candidate');
+    return {
+      id: run.id,
+      promptId: run.promptId,
+      title: run.title,
+      hypothesis: run.hypothesis,
+      state: run.state,
+      practice: run.practice,
+      createdAt: run.createdAt,
+      finishedAt: run.finishedAt,
+      progress: progressOf(run),
+      passRate: candidate?.passRate.value ?? null,
+      verdict: result?.comparisons.find((each) => each.candidate === 'candidate')?.verdict ?? null,
+      gateMet: result?.gate.met ?? null,
+      models: [...new Set(result?.variants.map((variant) => variant.model) ?? [])],
+    };
+  }
+
+  function view(run: StoredRun): RunView {
+    const plan = stores.runs.plan(run.id);
+    const { result } = look(run, plan);
+    return {
+      ...listItem({ ...run, result }),
+      error: run.error,
+      variants: plan.variants.map(({ id, label, model, content, isBaseline }) => ({
+        id,
+        label,
+        model,
+        content,
+        isBaseline,
+      })),
+      criteria: (plan.spec ? criteriaOf(plan.spec) : []).map(({ id, kind, statement, severity }) => ({
+        id,
+        kind,
+        statement,
+        severity,
+      })),
+      slices: [...new Set(plan.cases.flatMap((aCase) => aCase.slices))],
+      result,
+      tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
+      reviewId: stores.reviews.ofRun(run.id)?.id ?? null,
+      signOffId: stores.signOffs.ofRun(run.id)?.id ?? null,
+    };
+  }
+
+  function caseDetail(runId: string, caseId: string): CaseDetail {
+    const plan = stores.runs.plan(existing(runId).id);
+    const aCase = plan.cases.find((each) => each.id === caseId);
+    if (!aCase)
+      throw new AppError('not-found', 'This case is not part of the experiment.', 'Go back to the experiment.');
+    return {
+      case: caseId,
+      input: aCase.input,
+      headline: headlineOfInput(aCase.input),
+      expected: aCase.expected,
+      slices: [...aCase.slices],
+      outputs: stores.runs.outputsOfCase(runId, caseId),
+      requests: plan.variants.map((variant) => {
+        const rendered = renderMessages(variant.prompt, aCase);
+        return { variant: variant.id, model: variant.model, messages: rendered.ok ? rendered.messages : [] };
+      }),
+    };
+  }
+
+  async function start(input: RunInput & { acceptAboveLimit: boolean }): Promise<{ runId: string }> {
+    const { stored } = readyRepository(context);
+    requireTrust(stored);
+    const gathered = await gatherRun(context, source, input);
+    const planned = planRun(gathered.request);
+    if (!planned.ok) refuseProblems(planned.problems);
+    const estimate = estimateRun(context, gathered, planned);
+    if (estimate.aboveLimit && !input.acceptAboveLimit) {
+      throw new AppError(
+        'limit-exceeded',
+        'This experiment may cost more than your limit.',
+        'Start it all the same, or lower the number of cases or trials.',
+      );
+    }
+    const runId = runner.start(
+      { repository: stored.id, title: gathered.title, hypothesis: input.hypothesis.trim() },
+      planned.plan,
+      planned.jobs,
+    );
+    return { runId };
+  }
+
+  function changed(runId: string): Record<string, never> {
+    live.delete(runId);
+    context.emit({ type: 'run.changed', id: runId });
+    return {};
+  }
+
+  type RunProcedure = Extract<keyof Handlers, `run.${string}`>;
+  const handlers: Pick<Handlers, RunProcedure> = {
+    'run.estimate': async (input) => {
+      const gathered = await gatherRun(context, source, input);
+      return estimateRun(context, gathered, planRun(gathered.request));
+    },
+    'run.start': start,
+    'run.list': ({ promptId }) => {
+      const repository = stores.settings.currentRepository();
+      const runs = stores.runs.list({ repository, promptId }).filter((run) => run.removedAt === null);
+      return { runs: runs.map(listItem) };
+    },
+    'run.get': ({ runId }) => view(existing(runId)),
+    'run.cases': ({ runId, offset, limit, ...filter }) => {
+      const run = existing(runId);
+      const rows = filterCaseRows(look(run, stores.runs.plan(runId)).rows, filter);
+      return { rows: rows.slice(offset, offset + limit), total: rows.length };
+    },
+    'run.case': ({ runId, caseId }) => caseDetail(runId, caseId),
+    'run.pause': async ({ runId }) => {
+      await runner.pause(existing(runId).id);
+      return changed(runId);
+    },
+    'run.resume': ({ runId }) => {
+      requireTrust(readyRepository(context).stored);
+      runner.resume(existing(runId).id);
+      return changed(runId);
+    },
+    'run.cancel': async ({ runId }) => {
+      await runner.cancel(existing(runId).id);
+      return changed(runId);
+    },
+    'run.retryErrors': ({ runId }) => {
+      const jobs = runner.retryErrors(existing(runId).id);
+      changed(runId);
+      return { jobs };
+    },
+    'run.rename': ({ runId, title }) => {
+      if (title.trim() === '') throw new AppError('bad-input', 'A title needs at least one letter.', 'Enter one.');
+      stores.runs.update(existing(runId).id, { title: title.trim() });
+      return changed(runId);
+    },
+    'run.remove': async ({ runId }) => {
+      await runner.pause(existing(runId).id);
+      stores.runs.update(runId, { removedAt: clock.now().toISOString() });
+      return changed(runId);
+    },
+    'run.restore': ({ runId }) => {
+      stores.runs.update(existing(runId).id, { removedAt: null });
+      return changed(runId);
+    },
+  };
+
+  return {
+    handlers,
+    runner,
+    /** Runs of every repository that were under way when the app ended. */
+    resumeInterrupted(): void {
+      for (const { id } of stores.repositories.list()) runner.resumeInterrupted(id);
+    },
+    close: () => runner.close(),
+  };
+}
+
+export type Experiments = ReturnType<typeof createExperiments>;

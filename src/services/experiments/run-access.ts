@@ -1,0 +1,54 @@
+import { AppError } from '#contract/errors';
+import { type PromptSource } from '../authoring/prompt-source.ts';
+import { type ServiceContext } from '../context.ts';
+import { listModels, practiceConnectionId, readSettings, resolveConnection } from '../settings/settings.ts';
+import { type RunPlan } from '../stores.ts';
+import { type Prices } from './model-door.ts';
+import { type RunAccess } from './runner.ts';
+
+type PriceOf = (origin: string, model: string) => Prices | null;
+
+/** Prices the person entered come first, then those the server lists. Unknown stays unknown. */
+export function pricesFrom(
+  entered: readonly (Prices & { readonly origin: string; readonly model: string })[],
+  listing: readonly { readonly id: string; readonly prices: Prices | null }[],
+): PriceOf {
+  return (origin, model) =>
+    entered.find((price) => price.origin === origin && price.model === model) ??
+    listing.find((each) => each.id === model)?.prices ??
+    null;
+}
+
+/** What a run may use when it starts or goes on: the key of its own connection, the policy of now, the address of now. */
+export function createRunAccess(context: ServiceContext, source: PromptSource): (plan: RunPlan) => Promise<RunAccess> {
+  return async (plan) => {
+    const { baseUrl, origin, apiKey } = await resolveConnection(context, plan.connectionId ?? practiceConnectionId);
+    const practice = plan.connectionId === practiceConnectionId;
+    const planned = plan.variants[0]?.origin;
+    if (!practice && planned !== undefined && planned !== origin) {
+      throw new AppError(
+        'not-allowed',
+        'The address of this connection changed since the experiment was planned.',
+        'Start a new experiment with the new address.',
+      );
+    }
+    let listing: Awaited<ReturnType<typeof listModels>> = [];
+    try {
+      listing = await listModels(context, plan.connectionId ?? practiceConnectionId);
+    } catch {
+      // The run says itself what is wrong with the server; without a list prices stay unknown.
+    }
+    // The practice server has another port after each start of the app.
+    const here = practice ? { baseUrl, origin } : {};
+    return {
+      apiKey,
+      policy: await source.policy(),
+      priceOf: pricesFrom(readSettings(context).prices, listing),
+      plan: {
+        ...plan,
+        variants: plan.variants.map((variant) => ({ ...variant, ...here })),
+        judge: plan.judge && { ...plan.judge, ...here },
+      },
+    };
+  };
+}
