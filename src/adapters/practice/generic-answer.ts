@@ -27,27 +27,38 @@ export function writeGenericAnswer(task: {
   });
 }
 
+const summarises = /\bsummar|\btl;?dr\b|\bshorten\b/i;
+const rewrites = /\b(rewrite|rephrase|proofread|translate)\b/i;
+
+/** The prompt wants something done to a text, whoever wrote it: no answer to what the text asks. */
+export function isTextTask(prompt: string): boolean {
+  return summarises.test(prompt) || rewrites.test(prompt) || labelsIn(prompt).length > 1;
+}
+
 /** "Answer with one of: a, b, c" is a classification: the label that the text names, else one by chance. */
 function pickLabel(prompt: string, question: string, chance: Chance): string | null {
-  const list = /\b(?:one of|labels?|categories|classes)\b[^:\n]{0,60}:\s*([^\n]+)/i.exec(prompt)?.[1];
-  const labels = (list ?? '')
-    .split(/,|\bor\b|\|/)
-    .map((label) => label.trim().replace(/^["'`]|["'`.]+$/g, ''))
-    .filter((label) => label !== '' && label.length <= 40);
+  const labels = labelsIn(prompt);
   const [first, ...others] = labels;
   if (first === undefined || others.length === 0) return null;
   const named = labels.find((label) => question.toLowerCase().includes(label.toLowerCase()));
   return named ?? chance.pick('label', [first, ...others]);
 }
 
+function labelsIn(prompt: string): string[] {
+  const list = /\b(?:one of|labels?|categories|classes)\b[^:\n]{0,60}:\s*([^\n]+)/i.exec(prompt)?.[1];
+  return (list ?? '')
+    .split(/,|\bor\b|\|/)
+    .map((label) => label.trim().replace(/^["'`]|["'`.]+$/g, ''))
+    .filter((label) => label !== '' && label.length <= 40);
+}
+
 function partsFor(prompt: string, question: string, chance: Chance): Part[] {
   const sentences = question.split(/(?<=[.!?])\s+/).filter((sentence) => sentence.trim() !== '');
-  if (/\bsummar|\btl;?dr\b|\bshorten\b/i.test(prompt)) {
+  if (summarises.test(prompt)) {
     const told = sentences.filter((_sentence, index) => index === 0 || chance.happens(`keep ${index}`, 0.25));
     return told.map((text): Part => ({ role: 'answer', text: text.trim() }));
   }
-  if (/\b(rewrite|rephrase|proofread|translate|edit)\b/i.test(prompt))
-    return [{ role: 'answer', text: question.trim() }];
+  if (rewrites.test(prompt)) return [{ role: 'answer', text: question.trim() }];
   const subject = subjectOf(question);
   return [
     { role: 'answer', text: `In short, ${subject} depends on what you need it for.` },

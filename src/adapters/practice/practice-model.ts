@@ -1,7 +1,7 @@
 import { writeAnswer, type OfferedTool } from './answer-writer.ts';
 import { type PracticeModel } from './catalog.ts';
 import { createChance, type Chance } from './chance.ts';
-import { writeGenericAnswer } from './generic-answer.ts';
+import { isTextTask, writeGenericAnswer } from './generic-answer.ts';
 import { recogniseInstructions } from './instructions.ts';
 import { valueForSchema, writeJsonAnswer } from './json-answer.ts';
 import { findTopic } from './knowledge.ts';
@@ -59,7 +59,7 @@ function write(
   const situation = readSituation(prompt, question, topic);
   const { skill } = model;
   const written =
-    topic !== null || situation.isSupport
+    situation.isSupport && !isTextTask(prompt)
       ? writeAnswer({ instructions, situation, tools: offeredTools(request), chance, skill })
       : { text: writeGenericAnswer({ prompt, question, instructions, chance, skill }), toolCalls: [] };
   const material = { text: written.text, situation, chance };

@@ -21,7 +21,7 @@ export function readSituation(prompt: string, question: string, topic: Topic | n
   return {
     question,
     topic,
-    isSupport: /\b(acme|customer|support|refund)\b/i.test(prompt),
+    isSupport: /\b(acme|customers?|support|refunds?|returns|shop|orders?|deliver(?:y|ies)|help ?desk)\b/i.test(prompt),
     isVip: /\bplan(?: is)?:?\s+vip\b/i.test(prompt) || /\b(?:i'?m|i am|as) (?:a )?vip\b|\bmy vip\b/i.test(question),
     isUpset:
       /!!|\b(ridiculous|unacceptable|angry|furious|worst|terrible|scam|fed up|lawyer|joke|disgrace\w*|third time|disappointed|never again|unbelievable|sick of)\b/i.test(
