@@ -53,7 +53,7 @@ export async function proposeAndLook(
     `7. Proposed as the branch ${sent.branch} (${sent.commit?.slice(0, 7)}). What arrived, as real git on the server sees it:`,
   );
   await say(indent(await server.git('log', '-1', '--format=%h %an: %s', sent.branch)));
-  await say(indent(await server.git('diff', '--stat', 'main', sent.branch)));
+  await say(indent(await server.git('diff', '--stat=110', 'main', sent.branch)));
   const arrived = (await server.git('diff', '--name-only', '-z', 'main', sent.branch))
     .split('\0')
     .filter(Boolean)

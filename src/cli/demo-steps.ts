@@ -127,17 +127,19 @@ export function resultOf(run: RunView): NonNullable<RunView['result']> {
 export async function automaticReview({ client, say }: DemoStage, runId: string): Promise<void> {
   const { reviewId } = await client.call('review.start', { runId, blind: true, automatic: true });
   const before = await client.call('review.get', { reviewId });
+  const blockers = new Set(before.criteria.filter((each) => each.severity === 'blocker').map((each) => each.id));
   for (const item of before.items) {
     // What the checks decided is shown once an item has a label, so it gets one first.
     await client.call('review.label', { reviewId, itemId: item.id, label: 'unsure' });
     const { items } = await client.call('review.get', { reviewId });
     const verdicts = items.find((each) => each.id === item.id)?.verdicts ?? [];
-    const label = verdicts.some((each) => each.verdict === 'fail') ? 'fail' : 'pass';
+    const failed = verdicts.some((each) => blockers.has(each.criterion) && each.verdict === 'fail');
+    const label = failed ? 'fail' : 'pass';
     await client.call('review.label', { reviewId, itemId: item.id, label, comment: 'automatic stand-in' });
   }
   const { labels, items } = await client.call('review.get', { reviewId });
   await say(
-    `5. AUTOMATIC STAND-IN, no person read anything: it labelled ${items.length} outputs as the checks had (${labels.pass} pass, ${labels.fail} fail). In the app this is where you read them.`,
+    `5. AUTOMATIC STAND-IN, no person read anything: it labelled ${items.length} outputs as the checks had, the draft’s ${labels.pass} pass and ${labels.fail} fail. In the app this is where you read them.`,
   );
 }
 
