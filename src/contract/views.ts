@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sensitivitySchema, inputSchema, messageSchema } from '#domain/case';
 import { reviewLabelSchema, signOffSchema } from '#domain/eval-record';
 import { answerSchema, callErrorSchema, outputSchema } from '#domain/output';
-import { gateSchema, runResultSchema } from '#domain/run-result';
+import { gateSchema, rateSchema, runResultSchema } from '#domain/run-result';
 import { criterionVerdictSchema } from '#domain/verdict';
 
 export const problemView = z.object({
@@ -157,6 +157,8 @@ export const runListItem = z.object({
   finishedAt: z.string().nullable(),
   progress: runProgress,
   passRate: z.number().nullable(),
+  /** The candidate's pass rate with its n and limits, which stand wherever the number does; null before the first output. */
+  rate: rateSchema.nullable(),
   verdict: z.enum(['better', 'worse', 'no-detectable-difference', 'too-few']).nullable(),
   gateMet: z.boolean().nullable(),
   models: z.array(z.string()),

@@ -87,6 +87,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       finishedAt: run.finishedAt,
       progress: progressOf(run),
       passRate: candidate?.passRate.value ?? null,
+      rate: candidate?.passRate ?? null,
       verdict: result?.comparisons.find((each) => each.candidate === 'candidate')?.verdict ?? null,
       gateMet: result?.gate.met ?? null,
       models: [...new Set(result?.variants.map((variant) => variant.model) ?? [])],
