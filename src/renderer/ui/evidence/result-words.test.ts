@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { type ComparisonResult, type Rate, type RunResult, type VariantResult } from '#domain/run-result';
+import { axisStart, barOf, intervalRows, nameFromId } from './interval-rows.ts';
+import { outsideTheRate, rateSentences, resultPairs, resultSentences, sentencesSoFar } from './result-words.ts';
+
+function rate(value: number | null, low: number, high: number, cases = 100, outputs = 100): Rate {
+  return { value, low, high, cases, outputs, method: '', undecided: 0, valueAtWorst: value, lowerLimit: low };
+}
+
+function variant(id: string, label: string, passRate: Rate, vip: Rate): VariantResult {
+  return {
+    id,
+    label,
+    content: 'c',
+    model: 'm',
+    origin: 'o',
+    parameters: {},
+    practice: true,
+    outputs: 100,
+    errors: 2,
+    undecided: 1,
+    refused: 0,
+    unfinished: 0,
+    passRate,
+    criteria: [],
+    slices: [{ id: 'vip', passRate: vip }],
+    latencyMs: { p50: null, p95: null, p95AtWorst: null },
+    tokens: { input: null, output: null },
+    costUsd: null,
+    costPerSuccessUsd: null,
+  };
+}
+
+const candidate = variant('candidate', 'draft', rate(0.84, 0.75, 0.9), rate(0.6, 0.36, 0.78));
+const baseline = variant('baseline', 'team’s version', rate(0.8, 0.71, 0.87), rate(0.7, 0.45, 0.87));
+const other = variant('other-1', 'draft, other model', rate(0.5, 0.4, 0.6), rate(0.5, 0.4, 0.6));
+const comparison: ComparisonResult = {
+  baseline: 'baseline',
+  candidate: 'candidate',
+  delta: 0.04,
+  low: -0.03,
+  high: 0.11,
+  pValue: 0.45,
+  verdict: 'no-detectable-difference',
+  needed: { cases: 680, trials: null },
+  gained: Array.from({ length: 10 }, (_, at) => `g${at}`),
+  lost: Array.from({ length: 6 }, (_, at) => `l${at}`),
+  maybeLost: [],
+  regressions: [],
+  wavering: [],
+  openRegressions: [],
+  lowAtWorst: -0.03,
+};
+const gate = {
+  phase: 'run' as const,
+  met: false,
+  items: [
+    {
+      id: 'pass_rate',
+      phase: 'run' as const,
+      label: 'At least 95 % of all outputs pass',
+      met: false,
+      shown: false,
+      evidence: '',
+      missing: null,
+    },
+  ],
+};
+const result: RunResult = {
+  schema: 'signoff/run@1',
+  id: 'r',
+  startedAt: '2026-11-21T10:00:00Z',
+  durationMs: 1,
+  seed: 1,
+  trials: 1,
+  concurrency: 1,
+  prompt: { id: 'p', path: 'prompts/p.md' },
+  spec: null,
+  cases: { content: 'c', count: 100 },
+  tools: [],
+  variants: [baseline, candidate, other],
+  judge: null,
+  comparisons: [comparison],
+  gate,
+};
+const pair = { candidate, baseline, comparison };
+
+describe('what a result says', () => {
+  it('pairs every tested variant with what it is compared with, and leaves the baseline out', () => {
+    expect(resultPairs(result)).toEqual([pair, { candidate: other, baseline: null, comparison: null }]);
+  });
+
+  it('says it in one sentence and tells what stands behind it', () => {
+    expect(resultSentences(pair)).toEqual({
+      headline: '10 cases gained, 6 lost of 100. Not distinguishable yet.',
+      lede: 'Yours passes 84 % (likely 75-90 %), the team’s 80 % (likely 71-87 %). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell.',
+    });
+  });
+
+  it('gives the rate where there is nothing to compare with, and says so', () => {
+    expect(resultSentences({ candidate, baseline: null, comparison: null })).toEqual({
+      headline: '84 of 100 passed: likely 75-90 %.',
+      lede: 'It was not compared with another version.',
+    });
+  });
+
+  it('never turns what could not run or be judged into a rate', () => {
+    expect(resultSentences({ ...pair, candidate: { ...candidate, passRate: rate(null, 0, 1, 0, 0) } })).toEqual({
+      headline: 'There is no pass rate to show.',
+      lede: 'Of the answers 2 could not run, 1 could not be judged.',
+    });
+    expect(outsideTheRate([candidate, baseline])).toEqual({ errors: 4, undecided: 2, refused: 0, unfinished: 0 });
+  });
+
+  it('draws no verdict while it runs', () => {
+    expect(sentencesSoFar(pair).headline).toBe('So far 84 of 100 passed: likely 75-90 %.');
+    expect(sentencesSoFar(pair).lede).not.toMatch(/better|worse|distinguishable/i);
+  });
+
+  it('says of a perfect rate how many could still be bad', () => {
+    expect(rateSentences(rate(1, 0.83, 1, 20, 60))).toEqual([
+      '60 of 60 passed: likely 83-100 %',
+      '0 of 20 bad: could still be up to 14 %',
+    ]);
+    expect(rateSentences(rate(null, 0, 1, 0, 0))).toEqual(['Not counted']);
+  });
+});
+
+describe('the interval picture', () => {
+  it('has all cases first, then the slices with their names and thresholds', () => {
+    expect(intervalRows(pair, gate, 'All cases').map(({ label, threshold }) => [label, threshold])).toEqual([
+      ['All cases', 0.95],
+      ['Vip', null],
+    ]);
+    expect(nameFromId('refund-status')).toBe('Refund status');
+  });
+
+  it('begins at 50 % only when nothing lies near it', () => {
+    const rows = intervalRows(pair, gate, 'All cases');
+    expect([axisStart(rows), axisStart(rows.slice(0, 1)), axisStart([])]).toEqual([0, 0.5, 0.5]);
+  });
+
+  it('places bar and tick, and nothing outside the track', () => {
+    expect(barOf(rate(0.84, 0.75, 0.9), 0.5)).toEqual({ left: 50, width: 30, tick: 68 });
+    expect(barOf(rate(0.1, 0, 0.2), 0.5)).toEqual({ left: 0, width: 0, tick: 0 });
+    expect(barOf(rate(null, 0, 1), 0)).toBeNull();
+  });
+});

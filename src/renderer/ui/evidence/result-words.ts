@@ -1,0 +1,124 @@
+import {
+  type ComparisonResult,
+  type ComparisonVerdict,
+  type Rate,
+  type RunResult,
+  type VariantResult,
+} from '#domain/run-result';
+import { comparisonHeadline, percentInWords, rangeInWords, rateInWords, zeroInWords } from '#domain/statistics-words';
+
+/** What a result page talks about: one variant under test and, where there is one, what it is compared with. */
+export interface ResultPair {
+  readonly candidate: VariantResult;
+  readonly baseline: VariantResult | null;
+  readonly comparison: ComparisonResult | null;
+}
+
+/** The variants that are compared with the baseline, in the order of the plan; the first is the one that can be signed off. */
+export function resultPairs(result: RunResult): ResultPair[] {
+  const baselines = new Set(result.comparisons.map((comparison) => comparison.baseline));
+  return result.variants
+    .filter((variant) => !baselines.has(variant.id))
+    .map((candidate) => {
+      const comparison = result.comparisons.find((each) => each.candidate === candidate.id) ?? null;
+      const baseline = result.variants.find((each) => each.id === comparison?.baseline) ?? null;
+      return { candidate, baseline, comparison };
+    });
+}
+
+export interface ResultSentences {
+  /** One sentence that can be repeated in a meeting. */
+  readonly headline: string;
+  readonly lede: string;
+}
+
+/** What a finished experiment says. */
+export function resultSentences({ candidate, baseline, comparison }: ResultPair): ResultSentences {
+  if (candidate.passRate.value === null) return nothingCounted(candidate);
+  if (!baseline || !comparison || baseline.passRate.value === null) {
+    return { headline: `${rateShort(candidate.passRate)}.`, lede: 'It was not compared with another version.' };
+  }
+  const { headline, explanation } = comparisonHeadline({
+    gained: comparison.gained.length,
+    lost: comparison.lost.length,
+    cases: Math.min(candidate.passRate.cases, baseline.passRate.cases),
+    verdict: comparison.verdict,
+    pValue: comparison.pValue ?? 1,
+    needed: comparison.needed,
+  });
+  const yours = `Yours passes ${percentLikely(candidate.passRate)}`;
+  return { headline, lede: `${yours}, ${nameOf(baseline)} ${percentLikely(baseline.passRate)}. ${explanation}` };
+}
+
+/** While it runs no verdict is drawn: whoever may stop at a lucky moment would. */
+export function sentencesSoFar({ candidate }: ResultPair): ResultSentences {
+  const lede = 'The comparison is drawn when it has finished, so that no lucky moment decides.';
+  if (candidate.passRate.value === null) return { headline: 'No answer has been judged yet.', lede };
+  return { headline: `So far ${rateShort(candidate.passRate)}.`, lede };
+}
+
+function nothingCounted({ errors, undecided, refused, unfinished }: VariantResult): ResultSentences {
+  const because = [
+    errors > 0 ? `${errors} could not run` : '',
+    undecided > 0 ? `${undecided} could not be judged` : '',
+    refused > 0 ? `${refused} were kept back by the data policy` : '',
+    unfinished > 0 ? `${unfinished} were not run` : '',
+  ].filter((part) => part !== '');
+  return {
+    headline: 'There is no pass rate to show.',
+    lede:
+      because.length === 0 ? 'No criterion decides whether an answer passes.' : `Of the answers ${because.join(', ')}.`,
+  };
+}
+
+function nameOf(baseline: VariantResult): string {
+  return /team/.test(baseline.label) ? 'the team’s' : baseline.label;
+}
+
+function percentLikely(rate: Rate): string {
+  return rate.value === null ? 'was not counted' : `${percentInWords(rate.value)} (likely ${rangeInWords(rate)})`;
+}
+
+/** "101 of 120 passed: likely 75-90 %" */
+export function rateShort(rate: Rate): string {
+  return rateInWords({ passes: passesOf(rate), outputs: rate.outputs, low: rate.low, high: rate.high });
+}
+
+function passesOf({ value, outputs }: Rate): number {
+  return Math.round((value ?? 0) * outputs);
+}
+
+/** A rate with its n and interval; a rate without a single failure also says how many there could still be. */
+export function rateSentences(rate: Rate): readonly string[] {
+  if (rate.value === null) return ['Not counted'];
+  return rate.value === 1 ? [rateShort(rate), zeroInWords(rate.cases)] : [rateShort(rate)];
+}
+
+/** The percentage alone, for beside a picture that shows the interval. */
+export function ratePercent(rate: Rate): string {
+  return rate.value === null ? 'not counted' : percentInWords(rate.value);
+}
+
+/** The verdict of a comparison, short enough for a list. */
+export const comparisonWords: Record<ComparisonVerdict, string> = {
+  better: 'Better',
+  worse: 'Worse',
+  'no-detectable-difference': 'No difference to be seen',
+  'too-few': 'Too few cases to tell',
+};
+
+/** Outputs outside the pass rate, each kind by its own name; never mixed with "failed". */
+export function outsideTheRate(variants: readonly VariantResult[]): {
+  readonly errors: number;
+  readonly undecided: number;
+  readonly refused: number;
+  readonly unfinished: number;
+} {
+  const sum = (of: (variant: VariantResult) => number): number => variants.reduce((total, each) => total + of(each), 0);
+  return {
+    errors: sum((each) => each.errors),
+    undecided: sum((each) => each.undecided),
+    refused: sum((each) => each.refused),
+    unfinished: sum((each) => each.unfinished),
+  };
+}
