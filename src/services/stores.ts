@@ -137,6 +137,8 @@ export interface RunCounts {
   readonly errors: number;
   readonly refused: number;
   readonly running: number;
+  /** Times that a session ended while a call was under way: it was asked again, and may have been charged. */
+  readonly interrupted: number;
   /** Sum of known costs of answers and judges; null when any answered call has no known price. */
   readonly spentUsd: number | null;
 }
@@ -146,6 +148,14 @@ export interface RunStore {
   create(run: StoredRun, plan: RunPlan, jobs: readonly Job[]): void;
   get(id: string): StoredRun | null;
   plan(id: string): RunPlan;
+  /** The variants of the plan in short, without reading the plan. */
+  variants(id: string): {
+    readonly id: string;
+    readonly label: string;
+    readonly content: string;
+    readonly model: string;
+    readonly isBaseline: boolean;
+  }[];
   list(filter: { readonly repository: string | null; readonly promptId?: string | undefined }): StoredRun[];
   update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void;
   /** Distinct candidate contents+models tried on this case set content so far. */
@@ -153,9 +163,14 @@ export interface RunStore {
 
   /** The next jobs to do, in order: waiting ones, then answered ones whose verdicts are missing. */
   nextJobs(runId: string, limit: number): Job[];
+  /** All jobs in one state, in order. */
+  jobsIn(runId: string, state: Output['state']): Job[];
   /** Written before a call is sent, so that a death in between is known ("may have been charged"). */
   markRunning(runId: string, jobId: string): void;
+  /** Back to waiting, for a job whose call is known not to be under way: nothing of it was charged. */
+  release(runId: string, jobId: string): void;
   saveAnswer(runId: string, jobId: string, answer: Answer): void;
+  /** `judgeCostUsd`: 0 when no judge was asked, null when a price is unknown. */
   saveVerdicts(runId: string, jobId: string, verdicts: readonly CriterionVerdict[], judgeCostUsd: number | null): void;
   saveError(runId: string, jobId: string, error: CallError): void;
   /** Back to waiting: after a pause or a death (`running` ones; they are marked as possibly charged) or for a retry (`error` ones). Answers the count. */
@@ -163,7 +178,7 @@ export interface RunStore {
   counts(runId: string): RunCounts;
   outputs(runId: string): Output[];
   outputsOfCase(runId: string, caseId: string): Output[];
-  /** The same case in earlier runs, newest first. */
+  /** What the judges cost so far; null when a price is unknown or nothing was judged yet. */
   judgeCost(runId: string): number | null;
 }
 

@@ -41,7 +41,8 @@ export const migrations: readonly string[] = [
   ) STRICT;
 
   CREATE TABLE runs (
-    id TEXT PRIMARY KEY,
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     repository TEXT,
     prompt TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -55,36 +56,57 @@ export const migrations: readonly string[] = [
     error TEXT,
     result TEXT,
     removed_at TEXT,
-    cases_content TEXT NOT NULL,
-    plan TEXT NOT NULL
+    cases_content TEXT NOT NULL
   ) STRICT;
   CREATE INDEX runs_by_prompt ON runs (repository, prompt, created_at);
 
-  CREATE TABLE outputs (
-    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  -- Apart from the run, so that a list of runs does not read whole case sets.
+  CREATE TABLE run_plans (run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE, plan TEXT NOT NULL) STRICT;
+
+  CREATE TABLE run_variants (
+    run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    label TEXT NOT NULL,
+    content TEXT NOT NULL,
+    model TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    is_baseline INTEGER NOT NULL,
+    PRIMARY KEY (run, position)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Appended to and hardly ever changed, so that a long text never moves.
+  CREATE TABLE answers (
+    number INTEGER PRIMARY KEY,
+    text TEXT NOT NULL,
+    finish TEXT NOT NULL,
+    tool_calls TEXT,
+    input_tokens INTEGER,
+    output_tokens INTEGER,
+    latency_ms REAL NOT NULL,
+    verdicts TEXT
+  ) STRICT;
+
+  -- Small rows in the order of the plan: what changes with every call, and what is counted.
+  CREATE TABLE jobs (
+    run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
     position INTEGER NOT NULL,
     id TEXT NOT NULL,
     variant TEXT NOT NULL,
     case_id TEXT NOT NULL,
     trial INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'answered', 'done', 'error', 'refused-by-policy')),
-    charged_before INTEGER NOT NULL DEFAULT 0,
-    text TEXT,
-    finish TEXT,
-    tool_calls TEXT,
-    input_tokens INTEGER,
-    output_tokens INTEGER,
-    latency_ms REAL,
+    -- How often a session ended while the call was under way: it may have been charged each time.
+    interruptions INTEGER NOT NULL DEFAULT 0,
+    answer INTEGER REFERENCES answers (number),
     cost_usd REAL,
     judge_cost_usd REAL,
-    judged INTEGER NOT NULL DEFAULT 0,
     error TEXT,
-    verdicts TEXT,
     PRIMARY KEY (run, position)
-  ) STRICT;
-  CREATE UNIQUE INDEX outputs_by_id ON outputs (run, id);
-  CREATE INDEX outputs_by_state ON outputs (run, state);
-  CREATE INDEX outputs_by_case ON outputs (run, case_id);
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX jobs_by_id ON jobs (run, id);
+  CREATE INDEX jobs_by_case ON jobs (run, case_id);
+  CREATE INDEX jobs_waiting ON jobs (run, position) WHERE state = 'waiting';
 
   CREATE TABLE reviews (
     id TEXT PRIMARY KEY,

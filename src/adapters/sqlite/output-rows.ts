@@ -4,7 +4,6 @@ import { criterionVerdictSchema, type CriterionVerdict } from '#domain/verdict';
 import { fromJson } from './rows.ts';
 
 export interface OutputRow {
-  position: number;
   id: string;
   variant: string;
   case_id: string;
@@ -22,7 +21,7 @@ export interface OutputRow {
 }
 
 export const outputColumns =
-  'position, id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts';
+  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts';
 
 const toolCallsSchema = z.array(toolCallSchema);
 const verdictsSchema = z.array(criterionVerdictSchema);

@@ -1,213 +1,118 @@
-import { type Database } from 'better-sqlite3';
-import { z } from 'zod';
+import { type Database, type Statement } from 'better-sqlite3';
 import { AppError } from '#contract/errors';
-import { runResultSchema } from '#domain/run-result';
-import { type Job, type RunPlan, type RunStore, type StoredRun } from '#services/stores';
-import { outputColumns, readOutput, type OutputRow } from './output-rows.ts';
-import { fromJson, toFlag, toJson } from './rows.ts';
+import { type RunPlan, type RunStore, type StoredRun } from '#services/stores';
+import { createJobTable } from './job-table.ts';
+import { toFlag } from './rows.ts';
+import { columnOf, columnValue, createRunReader, runColumns, runFields, type RunRow } from './run-rows.ts';
 
-interface RunRow {
-  id: string;
-  repository: string | null;
-  prompt: string;
-  title: string;
-  hypothesis: string;
-  state: StoredRun['state'];
-  practice: number;
-  created_at: string;
-  started_at: string | null;
-  finished_at: string | null;
-  duration_ms: number;
-  error: string | null;
-  result: string | null;
-  removed_at: string | null;
-}
+const plansKept = 4;
 
-const runColumns =
-  'id, repository, prompt, title, hypothesis, state, practice, created_at, started_at, finished_at, duration_ms, error, result, removed_at';
-
-const runErrorSchema = z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() });
-
-function readRun(row: RunRow): StoredRun {
-  return {
-    id: row.id,
-    repository: row.repository,
-    promptId: row.prompt,
-    title: row.title,
-    hypothesis: row.hypothesis,
-    state: row.state,
-    practice: row.practice === 1,
-    createdAt: row.created_at,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    durationMs: row.duration_ms,
-    error: fromJson(runErrorSchema, row.error),
-    result: fromJson(runResultSchema, row.result),
-    removedAt: row.removed_at,
-  };
-}
-
-function writeRun(run: StoredRun): Record<string, string | number | null> {
-  return {
-    id: run.id,
-    repository: run.repository,
-    prompt: run.promptId,
-    title: run.title,
-    hypothesis: run.hypothesis,
-    state: run.state,
-    practice: toFlag(run.practice),
-    createdAt: run.createdAt,
-    startedAt: run.startedAt,
-    finishedAt: run.finishedAt,
-    durationMs: run.durationMs,
-    error: toJson(run.error),
-    result: toJson(run.result),
-    removedAt: run.removedAt,
-  };
-}
-
-const may = 'The app or the machine stopped while this call was under way; it may have been charged.';
-
-/** Runs, their plans and their outputs: every finished call is a row before anything counts it. */
+/**
+ * Runs, their plans and their outputs: every finished call is a row before anything counts it. One process writes (the folder is locked),
+ * so what this module remembers of a run stays true.
+ */
 export function createRunStore(database: Database): RunStore {
-  const insertRun = database.prepare(`
-    INSERT INTO runs (${runColumns}, cases_content, plan)
-    VALUES (:id, :repository, :prompt, :title, :hypothesis, :state, :practice, :createdAt, :startedAt, :finishedAt,
-      :durationMs, :error, :result, :removedAt, :casesContent, :plan)`);
-  const updateRun = database.prepare(`
-    UPDATE runs SET repository = :repository, prompt = :prompt, title = :title, hypothesis = :hypothesis, state = :state,
-      practice = :practice, created_at = :createdAt, started_at = :startedAt, finished_at = :finishedAt,
-      duration_ms = :durationMs, error = :error, result = :result, removed_at = :removedAt
-    WHERE id = :id`);
-  const oneRun = database.prepare<[string], RunRow>(`SELECT ${runColumns} FROM runs WHERE id = ?`);
-  const onePlan = database.prepare<[string], { plan: string }>('SELECT plan FROM runs WHERE id = ?');
-  const allRuns = database.prepare<[{ repository: string | null; prompt: string | null }], RunRow>(`
+  const insert = database.prepare(
+    `INSERT INTO runs (${runColumns}, cases_content) VALUES (${runFields.map(() => '?').join(', ')}, ?)`,
+  );
+  const insertPlan = database.prepare('INSERT INTO run_plans (run, plan) VALUES (?, ?)');
+  const insertVariant = database.prepare('INSERT INTO run_variants VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+  const one = database.prepare<[string], RunRow>(`SELECT ${runColumns} FROM runs WHERE id = ?`);
+  const number = database.prepare<[string], number>('SELECT number FROM runs WHERE id = ?').pluck();
+  const plan = database.prepare<[number], string>('SELECT plan FROM run_plans WHERE run = ?').pluck();
+  const variants = database.prepare<
+    [number],
+    { id: string; label: string; content: string; model: string; is_baseline: number }
+  >('SELECT id, label, content, model, is_baseline FROM run_variants WHERE run = ? ORDER BY position');
+  const all = database.prepare<[{ repository: string | null; prompt: string | null }], RunRow>(`
     SELECT ${runColumns} FROM runs
     WHERE repository IS :repository AND (:prompt IS NULL OR prompt = :prompt)
     ORDER BY created_at DESC, id DESC`);
-  const plansOnCases = database.prepare<[string | null, string, string], { plan: string }>(
-    'SELECT plan FROM runs WHERE repository IS ? AND prompt = ? AND cases_content = ?',
-  );
-  const insertJob = database.prepare(
-    'INSERT INTO outputs (run, position, id, variant, case_id, trial, state) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  );
-  const waiting = database.prepare<[string, number], Job & { case_id: string }>(`
-    SELECT id, variant, case_id, trial, state FROM outputs
-    WHERE run = ? AND state IN ('waiting', 'answered')
-    ORDER BY state DESC, position LIMIT ?`);
-  const running = database.prepare("UPDATE outputs SET state = 'running' WHERE run = ? AND id = ?");
-  const answered = database.prepare(`
-    UPDATE outputs SET state = 'answered', text = :text, finish = :finish, tool_calls = :toolCalls, input_tokens = :inputTokens,
-      output_tokens = :outputTokens, latency_ms = :latencyMs, cost_usd = :costUsd, error = NULL
-    WHERE run = :run AND id = :id`);
-  const judged = database.prepare(
-    "UPDATE outputs SET state = 'done', verdicts = :verdicts, judge_cost_usd = :judgeCostUsd, judged = 1 WHERE run = :run AND id = :id",
-  );
-  const failed = database.prepare("UPDATE outputs SET state = 'error', error = :error WHERE run = :run AND id = :id");
-  const requeueRunning = database.prepare(
-    "UPDATE outputs SET state = 'waiting', charged_before = charged_before + 1 WHERE run = ? AND state = 'running'",
-  );
-  const requeueErrors = database.prepare(
-    "UPDATE outputs SET state = 'waiting', error = NULL WHERE run = ? AND state = 'error'",
-  );
-  const counted = database.prepare<
-    [string],
-    { state: string; count: number; cost: number | null; unknown: number; judge: number | null }
-  >(`
-    SELECT state, count(*) AS count, sum(cost_usd) AS cost, sum(text IS NOT NULL AND cost_usd IS NULL) AS unknown,
-      sum(judge_cost_usd) AS judge
-    FROM outputs WHERE run = ? GROUP BY state`);
-  const allOutputs = database.prepare<[string], OutputRow>(
-    `SELECT ${outputColumns} FROM outputs WHERE run = ? ORDER BY position`,
-  );
-  const caseOutputs = database.prepare<[string, string], OutputRow>(
-    `SELECT ${outputColumns} FROM outputs WHERE run = ? AND case_id = ? ORDER BY variant, trial`,
-  );
+  const tried = database
+    .prepare<[string | null, string, string], number>(
+      `SELECT count(*) FROM (
+        SELECT DISTINCT content, model, parameters FROM run_variants JOIN runs ON runs.number = run_variants.run
+        WHERE repository IS ? AND prompt = ? AND cases_content = ? AND is_baseline = 0)`,
+    )
+    .pluck();
 
-  const create = database.transaction((run: StoredRun, plan: RunPlan, jobs: readonly Job[]): void => {
-    insertRun.run({ ...writeRun(run), casesContent: plan.casesContent, plan: JSON.stringify(plan) });
-    jobs.forEach((job, position) => {
-      insertJob.run(run.id, position, job.id, job.variant, job.case, job.trial, job.state);
+  const readRun = createRunReader();
+  const numbers = new Map<string, number>();
+  const plans = new Map<string, RunPlan>();
+  const updates = new Map<string, Statement>();
+
+  const numberOf = (id: string): number => {
+    const known = numbers.get(id) ?? number.get(id);
+    if (known === undefined)
+      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    numbers.set(id, known);
+    return known;
+  };
+
+  const jobs = createJobTable(database, numberOf);
+
+  const create = database.transaction<RunStore['create']>((run, thePlan, itsJobs) => {
+    const values = runFields.map((field) => columnValue(field, run[field]));
+    const at = Number(insert.run(...values, thePlan.casesContent).lastInsertRowid);
+    insertPlan.run(at, JSON.stringify(thePlan));
+    thePlan.variants.forEach((variant, position) => {
+      const { id, label, content, model, parameters } = variant;
+      insertVariant.run(
+        at,
+        position,
+        id,
+        label,
+        content,
+        model,
+        JSON.stringify(parameters),
+        toFlag(variant.isBaseline),
+      );
     });
+    jobs.insert(at, itsJobs);
   });
 
-  function get(id: string): StoredRun | null {
-    const row = oneRun.get(id);
-    return row ? readRun(row) : null;
+  function update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void {
+    const fields = runFields.filter((field) => field !== 'id' && field in change);
+    if (fields.length === 0) return;
+    const key = fields.join();
+    let statement = updates.get(key);
+    if (!statement) {
+      statement = database.prepare(
+        `UPDATE runs SET ${fields.map((field) => `${columnOf(field)} = ?`).join(', ')} WHERE id = ?`,
+      );
+      updates.set(key, statement);
+    }
+    const whole: Partial<StoredRun> = change;
+    // Only fields that the change has are listed; what each holds is what StoredRun says.
+    statement.run(...fields.map((field) => columnValue(field, whole[field] as StoredRun[typeof field])), id);
   }
 
-  function readPlan(text: string): RunPlan {
+  function planOf(id: string): RunPlan {
+    const known = plans.get(id);
+    if (known) return known;
+    const text = plan.get(numberOf(id));
+    if (text === undefined)
+      throw new AppError('storage-failed', 'The plan of this experiment is missing.', 'Run the experiment again.');
     // Written by `create` from a RunPlan and never changed: our own JSON, not a stranger's.
-    return JSON.parse(text) as RunPlan;
+    const read = JSON.parse(text) as RunPlan;
+    const [oldest] = plans.keys();
+    if (plans.size >= plansKept && oldest !== undefined) plans.delete(oldest);
+    plans.set(id, read);
+    return read;
   }
 
   return {
     create,
-    get,
-    plan: (id) => {
-      const row = onePlan.get(id);
-      if (!row)
-        throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
-      return readPlan(row.plan);
+    get: (id) => {
+      const row = one.get(id);
+      return row ? readRun(row) : null;
     },
-    list: ({ repository, promptId }) => allRuns.all({ repository, prompt: promptId ?? null }).map(readRun),
-    update: (id, change) => {
-      const before = get(id);
-      if (before) updateRun.run(writeRun({ ...before, ...change, id }));
-    },
-    tries: (repository, promptId, casesContent) => {
-      const tried = plansOnCases.all(repository, promptId, casesContent).flatMap(({ plan }) =>
-        readPlan(plan)
-          .variants.filter((variant) => !variant.isBaseline)
-          .map((variant) => `${variant.content} ${variant.model} ${JSON.stringify(variant.parameters)}`),
-      );
-      return new Set(tried).size;
-    },
-
-    nextJobs: (runId, limit) =>
-      waiting
-        .all(runId, limit)
-        .map(({ id, variant, case_id, trial, state }) => ({ id, variant, case: case_id, trial, state })),
-    markRunning: (runId, jobId) => {
-      running.run(runId, jobId);
-    },
-    saveAnswer: (runId, jobId, answer) => {
-      const { toolCalls, ...rest } = answer;
-      answered.run({
-        ...rest,
-        toolCalls: toolCalls.length === 0 ? null : JSON.stringify(toolCalls),
-        run: runId,
-        id: jobId,
-      });
-    },
-    saveVerdicts: (runId, jobId, verdicts, judgeCostUsd) => {
-      judged.run({ run: runId, id: jobId, verdicts: JSON.stringify(verdicts), judgeCostUsd });
-    },
-    saveError: (runId, jobId, error) => {
-      failed.run({ run: runId, id: jobId, error: JSON.stringify(error) });
-    },
-    requeue: (runId, from) => (from === 'running' ? requeueRunning : requeueErrors).run(runId).changes,
-    counts: (runId) => {
-      const rows = counted.all(runId);
-      const count = (...states: string[]): number =>
-        rows.filter((row) => states.includes(row.state)).reduce((sum, row) => sum + row.count, 0);
-      const unknown = rows.some((row) => row.unknown > 0);
-      const spent = rows.reduce((sum, row) => sum + (row.cost ?? 0) + (row.judge ?? 0), 0);
-      return {
-        total: rows.reduce((sum, row) => sum + row.count, 0),
-        done: count('done'),
-        errors: count('error'),
-        refused: count('refused-by-policy'),
-        running: count('running', 'answered'),
-        spentUsd: unknown ? null : spent,
-      };
-    },
-    outputs: (runId) => allOutputs.all(runId).map((row) => readOutput(row, false)),
-    outputsOfCase: (runId, caseId) => caseOutputs.all(runId, caseId).map((row) => readOutput(row, true)),
-    judgeCost: (runId) =>
-      counted.all(runId).reduce<number | null>((sum, row) => (row.judge === null ? sum : (sum ?? 0) + row.judge), null),
+    plan: planOf,
+    variants: (id) =>
+      variants.all(numberOf(id)).map(({ is_baseline, ...rest }) => ({ ...rest, isBaseline: is_baseline === 1 })),
+    list: ({ repository, promptId }) => all.all({ repository, prompt: promptId ?? null }).map(readRun),
+    update,
+    tries: (repository, promptId, casesContent) => tried.get(repository, promptId, casesContent) ?? 0,
+    ...jobs.store,
   };
 }
-
-/** What a requeued call is said to have been. */
-export const interruptedCallWords = may;

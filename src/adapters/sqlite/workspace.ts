@@ -1,6 +1,7 @@
+import { type Database } from 'better-sqlite3';
 import { type Stores } from '#services/stores';
 import { createAuditStore } from './audit-store.ts';
-import { explainStorage, openDatabase } from './database.ts';
+import { openDatabase, openMemoryDatabase } from './database.ts';
 import { createDraftStore } from './draft-store.ts';
 import { createProposalStore } from './proposal-store.ts';
 import { createRepositoryStore } from './repository-store.ts';
@@ -8,6 +9,7 @@ import { createReviewStore } from './review-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSignOffStore } from './sign-off-store.ts';
+import { explainStorage } from './storage-error.ts';
 
 /** Every call of a store answers in words when the disk or the file fails. Costs nothing while nothing fails. */
 function explained<T extends object>(store: T): T {
@@ -25,9 +27,7 @@ function explained<T extends object>(store: T): T {
   return store;
 }
 
-/** The local workspace of a data folder. Throws AppError when it is open elsewhere, damaged, or from a newer version. */
-export function openWorkspace(dataFolder: string, options: { readonly migrations?: readonly string[] } = {}): Stores {
-  const { database, close } = openDatabase(dataFolder, options.migrations);
+function storesOn({ database, close }: { readonly database: Database; close(): void }): Stores {
   return {
     repositories: explained(createRepositoryStore(database)),
     drafts: explained(createDraftStore(database)),
@@ -39,4 +39,17 @@ export function openWorkspace(dataFolder: string, options: { readonly migrations
     audit: explained(createAuditStore(database)),
     close,
   };
+}
+
+/**
+ * The local workspace of a data folder. Throws AppError 'storage-failed' when it is open elsewhere, damaged, from a newer version, or
+ * cannot be written; the file is then left as it is. `migrations` is for tests.
+ */
+export function openWorkspace(dataFolder: string, options: { readonly migrations?: readonly string[] } = {}): Stores {
+  return storesOn(openDatabase(dataFolder, options.migrations));
+}
+
+/** The same stores in memory, gone when closed: for one run of the command line. */
+export function openMemoryWorkspace(): Stores {
+  return storesOn(openMemoryDatabase());
 }

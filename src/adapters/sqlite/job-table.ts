@@ -1,0 +1,173 @@
+import { type Database } from 'better-sqlite3';
+import { type Job, type RunCounts, type RunStore } from '#services/stores';
+import { outputColumns, readOutput, type OutputRow } from './output-rows.ts';
+
+type JobStore = Pick<
+  RunStore,
+  | 'nextJobs'
+  | 'jobsIn'
+  | 'markRunning'
+  | 'release'
+  | 'saveAnswer'
+  | 'saveVerdicts'
+  | 'saveError'
+  | 'requeue'
+  | 'counts'
+  | 'outputs'
+  | 'outputsOfCase'
+  | 'judgeCost'
+>;
+
+interface JobRow {
+  id: string;
+  variant: string;
+  case_id: string;
+  trial: number;
+  state: Job['state'];
+}
+
+interface CountRow {
+  total: number;
+  done: number;
+  errors: number;
+  refused: number;
+  running: number;
+  interrupted: number;
+  cost: number;
+  judge: number;
+  unpriced: number;
+  judged: number;
+  unpriced_judge: number;
+}
+
+const readJob = ({ id, variant, case_id, trial, state }: JobRow): Job => ({ id, variant, case: case_id, trial, state });
+
+/**
+ * The calls of runs: small rows that change with every call, and their answers, which are appended beside them. `numberOf` gives the key of
+ * a run. Measured, on a file: asking, answering and judging one call together 0.1 ms; 50,000 outputs read in 0.4 s.
+ */
+export function createJobTable(
+  database: Database,
+  numberOf: (runId: string) => number,
+): { readonly store: JobStore; insert(run: number, jobs: readonly Job[]): void } {
+  const insertJob = database.prepare(
+    'INSERT INTO jobs (run, position, id, variant, case_id, trial, state) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const jobColumns = 'id, variant, case_id, trial, state';
+  const waiting = database.prepare<[number, number], JobRow>(
+    `SELECT ${jobColumns} FROM jobs WHERE run = ? AND state = 'waiting' ORDER BY position LIMIT ?`,
+  );
+  const inState = database.prepare<[number, string, number], JobRow>(
+    `SELECT ${jobColumns} FROM jobs WHERE run = ? AND state = ? ORDER BY position LIMIT ?`,
+  );
+  const running = database.prepare("UPDATE jobs SET state = 'running' WHERE run = ? AND id = ?");
+  const released = database.prepare("UPDATE jobs SET state = 'waiting' WHERE run = ? AND id = ? AND state = 'running'");
+  const insertAnswer = database.prepare(
+    'INSERT INTO answers (text, finish, tool_calls, input_tokens, output_tokens, latency_ms) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const answered = database.prepare(
+    "UPDATE jobs SET state = 'answered', answer = ?, cost_usd = ?, error = NULL WHERE run = ? AND id = ?",
+  );
+  const verdicts = database.prepare(
+    'UPDATE answers SET verdicts = ? WHERE number = (SELECT answer FROM jobs WHERE run = ? AND id = ?)',
+  );
+  const judged = database.prepare("UPDATE jobs SET state = 'done', judge_cost_usd = ? WHERE run = ? AND id = ?");
+  const failed = database.prepare("UPDATE jobs SET state = 'error', error = ? WHERE run = ? AND id = ?");
+  const requeueRunning = database.prepare(
+    "UPDATE jobs SET state = 'waiting', interruptions = interruptions + 1 WHERE run = ? AND state = 'running'",
+  );
+  const requeueErrors = database.prepare(
+    "UPDATE jobs SET state = 'waiting', error = NULL WHERE run = ? AND state = 'error'",
+  );
+  const counted = database.prepare<[number], CountRow>(`
+    SELECT count(*) AS total, total(state = 'done') AS done, total(state = 'error') AS errors,
+      total(state = 'refused-by-policy') AS refused, total(state IN ('running', 'answered')) AS running,
+      total(interruptions) AS interrupted, total(cost_usd) AS cost, total(judge_cost_usd) AS judge,
+      total(answer IS NOT NULL AND cost_usd IS NULL) AS unpriced, total(state = 'done') AS judged,
+      total(state = 'done' AND judge_cost_usd IS NULL) AS unpriced_judge
+    FROM jobs WHERE run = ?`);
+  const outputs = database.prepare<[number], OutputRow>(
+    `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer WHERE run = ? ORDER BY position`,
+  );
+  const outputsOfCase = database.prepare<[number, string], OutputRow>(
+    `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer
+     WHERE run = ? AND case_id = ? ORDER BY variant, trial`,
+  );
+
+  /** Counting walks all jobs of a run: known until one of them changes. */
+  const known = new Map<string, CountRow>();
+  const countOf = (runId: string): CountRow => {
+    const row = known.get(runId) ?? counted.get(numberOf(runId));
+    if (!row) throw new Error('an aggregate answered no row');
+    if (known.size >= 1_000) known.clear();
+    known.set(runId, row);
+    return row;
+  };
+
+  const saveAnswer = database.transaction<JobStore['saveAnswer']>((runId, jobId, answer) => {
+    const { text, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = answer;
+    const tools = toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
+    const { lastInsertRowid } = insertAnswer.run(text, finish, tools, inputTokens, outputTokens, latencyMs);
+    answered.run(lastInsertRowid, costUsd, numberOf(runId), jobId);
+  });
+  const saveVerdicts = database.transaction<JobStore['saveVerdicts']>((runId, jobId, list, judgeCostUsd) => {
+    const run = numberOf(runId);
+    verdicts.run(JSON.stringify(list), run, jobId);
+    judged.run(judgeCostUsd, run, jobId);
+  });
+
+  const store: JobStore = {
+    nextJobs: (runId, limit) => {
+      const run = numberOf(runId);
+      const first = waiting.all(run, limit);
+      const rest = first.length < limit ? inState.all(run, 'answered', limit - first.length) : [];
+      return [...first, ...rest].map(readJob);
+    },
+    jobsIn: (runId, state) => inState.all(numberOf(runId), state, -1).map(readJob),
+    markRunning: (runId, jobId) => {
+      known.delete(runId);
+      running.run(numberOf(runId), jobId);
+    },
+    release: (runId, jobId) => {
+      known.delete(runId);
+      released.run(numberOf(runId), jobId);
+    },
+    saveAnswer: (runId, jobId, answer) => {
+      known.delete(runId);
+      saveAnswer(runId, jobId, answer);
+    },
+    saveVerdicts: (runId, jobId, list, judgeCostUsd) => {
+      known.delete(runId);
+      saveVerdicts(runId, jobId, list, judgeCostUsd);
+    },
+    saveError: (runId, jobId, error) => {
+      known.delete(runId);
+      failed.run(JSON.stringify(error), numberOf(runId), jobId);
+    },
+    requeue: (runId, from) => {
+      known.delete(runId);
+      return (from === 'running' ? requeueRunning : requeueErrors).run(numberOf(runId)).changes;
+    },
+    counts: (runId) => readCounts(countOf(runId)),
+    outputs: (runId) => outputs.all(numberOf(runId)).map((row) => readOutput(row, false)),
+    outputsOfCase: (runId, caseId) => outputsOfCase.all(numberOf(runId), caseId).map((row) => readOutput(row, true)),
+    judgeCost: (runId) => {
+      const { judged: some, unpriced_judge: unpriced, judge } = countOf(runId);
+      return some === 0 || unpriced > 0 ? null : judge;
+    },
+  };
+  return {
+    store,
+    insert: (run, jobs) => {
+      jobs.forEach((job, position) => {
+        insertJob.run(run, position, job.id, job.variant, job.case, job.trial, job.state);
+      });
+    },
+  };
+}
+
+function readCounts(row: CountRow): RunCounts {
+  const { total, done, errors, refused, running, interrupted } = row;
+  const spentUsd = row.unpriced > 0 || row.unpriced_judge > 0 ? null : row.cost + row.judge;
+  return { total, done, errors, refused, running, interrupted, spentUsd };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { runResultSchema, type RunResult } from '#domain/run-result';
+import { type StoredRun } from '#services/stores';
+import { fromJson, toFlag, toJson } from './rows.ts';
+
+export interface RunRow {
+  id: string;
+  repository: string | null;
+  prompt: string;
+  title: string;
+  hypothesis: string;
+  state: StoredRun['state'];
+  practice: number;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  duration_ms: number;
+  error: string | null;
+  result: string | null;
+  removed_at: string | null;
+}
+
+/** Column of each field of a run, and how its value is written. */
+const columns: { readonly [Field in keyof StoredRun]: readonly [string, (run: StoredRun) => string | number | null] } =
+  {
+    id: ['id', (run) => run.id],
+    repository: ['repository', (run) => run.repository],
+    promptId: ['prompt', (run) => run.promptId],
+    title: ['title', (run) => run.title],
+    hypothesis: ['hypothesis', (run) => run.hypothesis],
+    state: ['state', (run) => run.state],
+    practice: ['practice', (run) => toFlag(run.practice)],
+    createdAt: ['created_at', (run) => run.createdAt],
+    startedAt: ['started_at', (run) => run.startedAt],
+    finishedAt: ['finished_at', (run) => run.finishedAt],
+    durationMs: ['duration_ms', (run) => run.durationMs],
+    error: ['error', (run) => toJson(run.error)],
+    result: ['result', (run) => toJson(run.result)],
+    removedAt: ['removed_at', (run) => run.removedAt],
+  };
+
+// Object.keys of a complete mapped object are its keys.
+export const runFields = Object.keys(columns) as readonly (keyof StoredRun)[];
+
+export const runColumns = runFields.map((field) => columns[field][0]).join(', ');
+
+export function columnOf(field: keyof StoredRun): string {
+  return columns[field][0];
+}
+
+/** The value of one field as its column holds it. */
+export function columnValue<Field extends keyof StoredRun>(
+  field: Field,
+  value: StoredRun[Field],
+): string | number | null {
+  // Each writer reads its own field and no other.
+  return columns[field][1]({ [field]: value } as unknown as StoredRun);
+}
+
+const runErrorSchema = z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() });
+
+/** Reads runs; a list is read again at every event, so a result is parsed once for as long as its text stays the same. */
+export function createRunReader(): (row: RunRow) => StoredRun {
+  const parsed = new Map<string, { readonly text: string; readonly result: RunResult | null }>();
+  const resultOf = (row: RunRow): RunResult | null => {
+    if (row.result === null) return null;
+    const known = parsed.get(row.id);
+    if (known?.text === row.result) return known.result;
+    const result = fromJson(runResultSchema, row.result);
+    if (parsed.size >= 500) parsed.clear();
+    parsed.set(row.id, { text: row.result, result });
+    return result;
+  };
+  return (row) => ({
+    id: row.id,
+    repository: row.repository,
+    promptId: row.prompt,
+    title: row.title,
+    hypothesis: row.hypothesis,
+    state: row.state,
+    practice: row.practice === 1,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    durationMs: row.duration_ms,
+    error: fromJson(runErrorSchema, row.error),
+    result: resultOf(row),
+    removedAt: row.removed_at,
+  });
+}
