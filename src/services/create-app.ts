@@ -28,7 +28,7 @@ export function createApp(ports: Ports): App {
   const source = createPromptSource(files);
   const repositories = createRepositories(context);
   const experiments = createExperiments(context, source);
-  const signOffs = createSignOffs(context, files);
+  const signOffs = createSignOffs(context, files, source);
   const proposals = createProposals(context, files, signOffs, repositories);
 
   const handlers: Handlers = {

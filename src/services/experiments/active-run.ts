@@ -153,13 +153,13 @@ export class ActiveRun {
 
   async #judge(job: Job): Promise<void> {
     const { runs, runId, plan, door, apiKey, nonce } = this.#parts;
-    const { aCase } = this.#placeOf(job);
+    const { variant, aCase } = this.#placeOf(job);
     const answer = this.#answers.get(job.id) ?? this.#storedAnswer(job);
     this.#answers.delete(job.id);
     const judged = await judgeAnswer(
       { door, plan, runId, criteria: this.#criteria, apiKey, nonce, signal: this.#stop.signal },
       answer,
-      aCase,
+      withDefaults(aCase, variant),
     );
     runs.saveVerdicts(runId, job.id, judged.verdicts, judged.costUsd);
     this.#spend(judged.costUsd);
@@ -221,6 +221,14 @@ export class ActiveRun {
     this.#messages.set(key, rendered.messages);
     return rendered.messages;
   }
+}
+
+/** Checks see the inputs as the prompt did: with the header's defaults where the case gives nothing. */
+function withDefaults(aCase: Case, variant: RunVariant): Case {
+  const defaults = Object.entries(variant.prompt.header?.variables ?? {}).flatMap(([name, declared]) =>
+    declared?.default === undefined ? [] : [[name, declared.default] as const],
+  );
+  return defaults.length === 0 ? aCase : { ...aCase, input: { ...Object.fromEntries(defaults), ...aCase.input } };
 }
 
 class OverBudget extends Error {

@@ -3,6 +3,7 @@ import { type Case, type Sensitivity, headlineOfInput } from '#domain/case';
 import { parseCases } from '#domain/case-file';
 import { blobId } from '#domain/content-id';
 import { evalRecordPath, writeEvalRecord } from '#domain/eval-record-file';
+import { keepLineEndings } from '#domain/line-endings';
 import { type Output } from '#domain/output';
 import { stampLastEvaluated } from '#domain/prompt-file';
 import { proposalDescription, type FailingExample } from '#domain/proposal-text';
@@ -37,8 +38,10 @@ export interface ProposalContent {
 }
 
 function proposedFile(path: string, before: string | null, after: string | null): ProposedFile[] {
-  if (after === null || before === after) return [];
-  return [{ path, status: before === null ? 'added' : 'changed', before, after }];
+  if (after === null) return [];
+  const written = keepLineEndings(before, after);
+  if (before === written) return [];
+  return [{ path, status: before === null ? 'added' : 'changed', before, after: written }];
 }
 
 function outputWords(output: Output): string {
@@ -159,7 +162,7 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
   const content = candidate?.content ?? '';
   const finishedAt = run.finishedAt ?? run.createdAt;
   // Without a header there is no stamp; the sign-off refuses such a prompt.
-  const promptAfter = stampLastEvaluated(promptText, finishedAt) ?? promptText;
+  const promptAfter = keepLineEndings(team.prompt, stampLastEvaluated(promptText, finishedAt) ?? promptText);
   const review = reviewFile(material, content);
   const evalPath = evalRecordPath(material.folder, plan.promptId, finishedAt, content);
   const files = [

@@ -1,7 +1,7 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ReviewItemView, type ReviewListItem, type ReviewView } from '#contract/views';
-import { headlineOfInput } from '#domain/case';
+import { headlineOfInput, type Case } from '#domain/case';
 import { type Output } from '#domain/output';
 import { outcomeOf } from '#domain/outcome';
 import { summarizeReview, type LabelledOutput } from '#domain/review';
@@ -18,8 +18,8 @@ const baselineShare = 1 / 3;
 type Outcome = SampleCandidate['outcome'];
 
 /** What the rules and judges decided about an output, as a person's label would say it. */
-function outcomeOfOutput(output: Output | undefined, criteria: readonly Criterion[]): Outcome {
-  const outcome = output ? outcomeOf(output, criteria) : 'undecided';
+function outcomeOfOutput(output: Output | undefined, criteria: readonly Criterion[], aCase: Case | undefined): Outcome {
+  const outcome = output ? outcomeOf(output, criteria, aCase) : 'undecided';
   return outcome === 'pass' || outcome === 'fail' ? outcome : 'undecided';
 }
 
@@ -35,9 +35,13 @@ export function labelledCandidateOutputs(
 ): LabelledOutput[] {
   const criteria = planCriteria(plan);
   const byId = new Map(outputs.map((output) => [output.id, output]));
+  const cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
   return review.items
     .filter((item) => item.variant === 'candidate')
-    .map((item) => ({ label: item.label, outcome: outcomeOfOutput(byId.get(item.outputId), criteria) }));
+    .map((item) => ({
+      label: item.label,
+      outcome: outcomeOfOutput(byId.get(item.outputId), criteria, cases.get(item.case)),
+    }));
 }
 
 export function isFinished(review: StoredReview): boolean {
@@ -54,7 +58,7 @@ function drawItems(request: {
 }): StoredReviewItem[] {
   const { plan, outputs, size, blind } = request;
   const criteria = planCriteria(plan);
-  const slicesOf = new Map(plan.cases.map((each) => [each.id, each.slices]));
+  const cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
   const byId = new Map(outputs.map((output) => [output.id, output]));
   const candidatesOf = (variant: string): SampleCandidate[] =>
     outputs
@@ -62,8 +66,8 @@ function drawItems(request: {
       .map((output) => ({
         id: output.id,
         case: output.case,
-        slices: slicesOf.get(output.case) ?? [],
-        outcome: outcomeOfOutput(output, criteria),
+        slices: [...(cases.get(output.case)?.slices ?? [])],
+        outcome: outcomeOfOutput(output, criteria, cases.get(output.case)),
       }));
   const seed = plan.seed;
   const own = drawSample({ outputs: candidatesOf('candidate'), size, seed });

@@ -2,11 +2,11 @@ import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type DraftKind, type SignOffView } from '#contract/views';
 import { type Sensitivity } from '#domain/case';
-import { defaultRepositorySensitivities } from '#domain/eval-record-file';
 import { type SignOff } from '#domain/eval-record';
 import { isReadyToSign, signOffGate } from '#domain/gate';
 import { summarizeReview } from '#domain/review';
 import { type Gate } from '#domain/run-result';
+import { type PromptSource } from '../authoring/prompt-source.ts';
 import { draftKinds, type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { labelledCandidateOutputs } from '../reviews/reviews.ts';
@@ -15,7 +15,7 @@ import { type RunPlan, type StoredRun, type StoredSignOff } from '../stores.ts';
 
 const fewestStatementLetters = 10;
 
-export function createSignOffs(context: ServiceContext, files: PromptFiles) {
+export function createSignOffs(context: ServiceContext, files: PromptFiles, source: PromptSource) {
   const { stores, clock, ids } = context;
 
   function finishedRun(runId: string): { run: StoredRun; plan: RunPlan } {
@@ -188,7 +188,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles) {
     handlers,
     existing,
     /** What the data policy lets into the team's repository. */
-    repositorySensitivities: async (): Promise<readonly Sensitivity[]> => defaultRepositorySensitivities,
+    repositorySensitivities: async (): Promise<readonly Sensitivity[]> => (await source.policy()).repository,
   };
 }
 
