@@ -28,6 +28,8 @@ export interface LocatedPrompt {
   readonly promptId: string;
   readonly paths: PromptPaths;
   readonly files: TeamFiles;
+  /** What this version is called: the ref that was asked for, the default branch of an address, or “draft” for files on disk. */
+  readonly version: string;
   /** Read when asked for. null: the folder is no Git repository, or one without a commit. */
   history(): Promise<TeamHistory | null>;
 }
@@ -54,11 +56,11 @@ export async function locatePrompt(request: PromptRequest, cwd: string, workFold
         'Leave out --ref to test the files as they are.',
       );
     }
-    return { ...place, files: await filesOnDisk(place.root), history: async () => null };
+    return { ...place, files: await filesOnDisk(place.root), version: 'draft', history: async () => null };
   }
   const readHistory = (): Promise<TeamHistory | null> => readFolder(repositories.open('team'), git.folder, git.prefix);
   if (request.ref === undefined && !git.bare) {
-    return { ...place, files: await filesOnDisk(place.root), history: readHistory };
+    return { ...place, files: await filesOnDisk(place.root), version: 'draft', history: readHistory };
   }
   const history = await readHistory();
   if (history === null) {
@@ -80,10 +82,11 @@ async function filesOfHistory(
   history: TeamHistory,
   ref: string | undefined,
   where: string,
-): Promise<Pick<LocatedPrompt, 'files' | 'history'>> {
+): Promise<Pick<LocatedPrompt, 'files' | 'version' | 'history'>> {
   const commit = ref === undefined ? history.tip : await history.copy.resolve(ref);
   return {
     files: filesAtCommit(history.copy, commit, history.prefix, `${ref ?? history.branch} of ${where}`),
+    version: ref ?? history.branch,
     history: async () => history,
   };
 }

@@ -66,7 +66,7 @@ export async function preparePlan(
   });
   const candidate: VariantRequest = {
     id: 'candidate',
-    label: options.ref ?? 'draft',
+    label: located.version,
     isBaseline: false,
     promptPath: located.paths.prompt,
     promptText: prompt.text,

@@ -31,7 +31,6 @@ export async function run(terminal: Terminal, options: RunOptions): Promise<Exit
         await report(terminal, reportText(result, options.format), out);
       return conclude(terminal, options, stored, result);
     } finally {
-      ports.stores.close();
       await ports.close();
     }
   });
@@ -77,9 +76,8 @@ async function execute({ plan, jobs, server, policy }: PreparedRun, terminal: Te
 function sayWhatStarts(terminal: Terminal, plan: RunPlan, jobs: readonly Job[]): void {
   const calls = jobs.filter((job) => job.state === 'waiting').length;
   const versions = plan.variants.map((each) => `${each.label} on ${each.model}${each.practice ? ' (practice)' : ''}`);
-  terminal.err(
-    `${plan.promptId}: ${calls} calls, ${plan.cases.length} cases, trials ${plan.trials}: ${versions.join(' beside ')}.`,
-  );
+  const size = `${plan.cases.length} ${plan.cases.length === 1 ? 'case' : 'cases'}, ${plan.trials} ${plan.trials === 1 ? 'trial' : 'trials'} each`;
+  terminal.err(`${plan.promptId}: ${calls} calls (${size}): ${versions.join(' beside ')}.`);
   if (plan.refused.length > 0) {
     terminal.err(`${plan.refused.length} cases are kept back: ${plan.refused[0]?.rule ?? ''}`);
   }
