@@ -1,0 +1,80 @@
+import { type CaseRow } from '#contract/views';
+
+export type Cell = CaseRow['cells'][number];
+
+/** What became of one trial. "error" (could not run) and "undecided" (could not judge) are never a fail. */
+export type TrialKind = 'pass' | 'fail' | 'undecided' | 'error' | 'waiting';
+
+export const trialKinds: readonly TrialKind[] = ['pass', 'fail', 'undecided', 'error', 'waiting'];
+
+/** The signs of a cell's trials; the same everywhere, beside their words. */
+export const trialSigns: Record<TrialKind, string> = {
+  pass: '✓',
+  fail: '✕',
+  undecided: '?',
+  error: '!',
+  waiting: '·',
+};
+
+const words: Record<TrialKind, string> = {
+  pass: 'passed',
+  fail: 'failed',
+  undecided: 'could not be judged',
+  error: 'could not run',
+  waiting: 'waiting',
+};
+
+function countOf(cell: Cell, kind: TrialKind): number {
+  switch (kind) {
+    case 'pass':
+      return cell.passes;
+    case 'fail':
+      return cell.fails;
+    case 'undecided':
+      return cell.undecided;
+    case 'error':
+      return cell.errors;
+    case 'waiting':
+      return cell.waiting;
+  }
+}
+
+/** The kinds that occur in a cell with their counts, passes first. */
+export function cellParts(cell: Cell): { readonly kind: TrialKind; readonly count: number }[] {
+  return trialKinds.map((kind) => ({ kind, count: countOf(cell, kind) })).filter(({ count }) => count > 0);
+}
+
+/** "2 passed, 1 could not run": what a cell says to someone who does not see its signs. */
+export function cellSentence(cell: Cell): string {
+  const parts = cellParts(cell).map(({ kind, count }) => `${count} ${words[kind]}`);
+  return parts.length === 0 ? 'nothing planned' : parts.join(', ');
+}
+
+/** "2 of 3": passes of the decided trials; "–" where none is decided. */
+export function cellFigure(cell: Cell): string {
+  const decided = cell.passes + cell.fails;
+  return decided === 0 ? '–' : `${cell.passes} of ${decided}`;
+}
+
+/** How far a case moved, -1..1, for "largest change first"; null where one side is undecided or there is no baseline. */
+export function changeOf(row: CaseRow, baseline: string | null, candidate: string): number | null {
+  const share = (variant: string | null): number | null => {
+    const cell = row.cells.find((each) => each.variant === variant);
+    const decided = cell ? cell.passes + cell.fails : 0;
+    return cell === undefined || decided === 0 ? null : cell.passes / decided;
+  };
+  const [before, after] = [share(baseline), share(candidate)];
+  return before === null || after === null ? null : after - before;
+}
+
+/** Largest change first, whichever way; cases that cannot be compared last; equal ones in the order of the file. */
+export function byChange(rows: readonly CaseRow[], baseline: string | null, candidate: string): CaseRow[] {
+  const size = (row: CaseRow): number => {
+    const change = changeOf(row, baseline, candidate);
+    return change === null ? -1 : Math.abs(change);
+  };
+  return rows
+    .map((row) => ({ row, size: size(row) }))
+    .toSorted((a, b) => b.size - a.size)
+    .map(({ row }) => row);
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { type EstimateView, type RunProgress } from '#contract/views';
+import { estimateFacts, progressFacts, refusalsByRule, stateWords, troubleFacts } from './run-words.ts';
+
+const progress: RunProgress = {
+  total: 1200,
+  done: 40,
+  errors: 2,
+  refused: 3,
+  running: 8,
+  spentUsd: null,
+  secondsLeft: 240,
+};
+const estimate: EstimateView = {
+  calls: 240,
+  judgeCalls: 0,
+  cases: 40,
+  inputTokens: 12000,
+  outputTokens: 8000,
+  costUsd: null,
+  seconds: 30,
+  limitUsd: null,
+  aboveLimit: false,
+  refusedCases: [],
+  blockers: [],
+  identicalToBaseline: false,
+};
+
+describe('a run in words', () => {
+  it('counts what is over, whatever came of it, and never shows an unknown price as 0', () => {
+    expect(progressFacts(progress, 'running')).toEqual([
+      '45 of 1,200 answers',
+      'About 4 minutes left',
+      'Spent: unknown price',
+    ]);
+    expect(progressFacts({ ...progress, secondsLeft: null, spentUsd: 0 }, 'paused')).toEqual([
+      '45 of 1,200 answers',
+      'Spent $0.00',
+    ]);
+  });
+
+  it('says how far it came only where that says something', () => {
+    expect(
+      (['planned', 'running', 'paused', 'finished', 'cancelled', 'failed'] as const).map((state) =>
+        stateWords({ state, progress }),
+      ),
+    ).toEqual([
+      'About to start',
+      'Running, 45 of 1,200',
+      'Paused at 45 of 1,200',
+      'Finished',
+      'Stopped at 45 of 1,200',
+      'Interrupted at 45 of 1,200',
+    ]);
+  });
+
+  it('names errors and refusals apart, and nothing where there are none', () => {
+    expect(troubleFacts(progress)).toEqual(['2 answers could not be had', '3 answers kept back by the data policy']);
+    expect(troubleFacts({ ...progress, errors: 0, refused: 0 })).toEqual([]);
+  });
+});
+
+describe('an estimate in words', () => {
+  it('says "unknown" where a price is missing', () => {
+    expect(estimateFacts(estimate)).toEqual([
+      { label: 'Calls', value: '240' },
+      { label: 'Cases', value: '40' },
+      { label: 'Tokens', value: 'about 12,000 in, 8,000 out' },
+      { label: 'Cost', value: 'unknown: a price is missing' },
+      { label: 'Time', value: 'about 30 seconds' },
+    ]);
+    expect(estimateFacts({ ...estimate, costUsd: 0.0123, judgeCalls: 1 }).map((fact) => fact.value)).toContain(
+      'about $0.0123',
+    );
+  });
+
+  it('groups refused cases by their rule', () => {
+    const refusedCases = [
+      { case: 'a', rule: 'personal' },
+      { case: 'b', rule: 'unapproved model' },
+      { case: 'c', rule: 'personal' },
+    ];
+    expect(refusalsByRule({ refusedCases })).toEqual([
+      { rule: 'personal', cases: ['a', 'c'] },
+      { rule: 'unapproved model', cases: ['b'] },
+    ]);
+  });
+});

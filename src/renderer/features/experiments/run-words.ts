@@ -1,0 +1,90 @@
+import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
+import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
+
+/** Calls that are over, whatever came of them. */
+export function settledCalls({ done, errors, refused }: RunProgress): number {
+  return done + errors + refused;
+}
+
+/** True while calls are being made or could go on. */
+export function isUnderWay(state: RunState): boolean {
+  return state === 'planned' || state === 'running' || state === 'paused';
+}
+
+/** "42 of 120": for lists and the window's title. */
+export function progressFigure(progress: RunProgress): string {
+  return `${inNumbers(settledCalls(progress))} of ${inNumbers(progress.total)}`;
+}
+
+/** The state in a word or two, with how far it came where that says something. */
+export function stateWords({ state, progress }: Pick<RunListItem, 'state' | 'progress'>): string {
+  switch (state) {
+    case 'planned':
+      return 'About to start';
+    case 'running':
+      return `Running, ${progressFigure(progress)}`;
+    case 'paused':
+      return `Paused at ${progressFigure(progress)}`;
+    case 'finished':
+      return 'Finished';
+    case 'cancelled':
+      return `Stopped at ${progressFigure(progress)}`;
+    case 'failed':
+      return `Interrupted at ${progressFigure(progress)}`;
+  }
+}
+
+/** What stands under the progress bar, each as its own fact. Money that is unknown is never 0. */
+export function progressFacts(progress: RunProgress, state: RunState): readonly string[] {
+  const left =
+    progress.secondsLeft !== null
+      ? `About ${inDuration(progress.secondsLeft)} left`
+      : state === 'running'
+        ? 'Time left is known after 10 answers'
+        : null;
+  return [
+    `${progressFigure(progress)} answers`,
+    ...(left === null ? [] : [left]),
+    progress.spentUsd === null ? 'Spent: unknown price' : `Spent ${inDollars(progress.spentUsd)}`,
+  ];
+}
+
+/** What could not run, apart from everything else; empty when all of it could. */
+export function troubleFacts({ errors, refused }: RunProgress): readonly string[] {
+  return [
+    ...(errors > 0 ? [`${counted(errors, 'answer')} could not be had`] : []),
+    ...(refused > 0 ? [`${counted(refused, 'answer')} kept back by the data policy`] : []),
+  ];
+}
+
+/** A line of the estimate: what, and how much of it. */
+export interface EstimateFact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What the run will take before anything is sent. */
+export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
+  const judged = estimate.judgeCalls === 0 ? '' : ` and ${counted(estimate.judgeCalls, 'call')} to the judge`;
+  return [
+    { label: 'Calls', value: `${inNumbers(estimate.calls)}${judged}` },
+    { label: 'Cases', value: inNumbers(estimate.cases) },
+    {
+      label: 'Tokens',
+      value: `about ${inNumbers(estimate.inputTokens)} in, ${inNumbers(estimate.outputTokens)} out`,
+    },
+    {
+      label: 'Cost',
+      value: estimate.costUsd === null ? 'unknown: a price is missing' : `about ${inDollars(estimate.costUsd)}`,
+    },
+    { label: 'Time', value: estimate.seconds === null ? 'unknown' : `about ${inDuration(estimate.seconds)}` },
+  ];
+}
+
+/** Refused cases by the rule that refuses them. */
+export function refusalsByRule(
+  estimate: Pick<EstimateView, 'refusedCases'>,
+): { readonly rule: string; readonly cases: readonly string[] }[] {
+  const groups = Map.groupBy(estimate.refusedCases, (refused) => refused.rule);
+  return [...groups].map(([rule, refused]) => ({ rule, cases: refused.map((each) => each.case) }));
+}
