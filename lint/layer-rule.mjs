@@ -18,7 +18,10 @@ function targetInSource(sourceRoot, file, source) {
   const alias = /^#([a-z]+)\/(.*)$/.exec(source);
   if (alias) return alias[1] === 'support' ? '../tests/support' : `${alias[1]}/${alias[2]}`;
   if (!source.startsWith('.')) return null;
-  return path.relative(sourceRoot, path.resolve(path.dirname(file), source)).split(path.sep).join('/');
+  return path
+    .relative(sourceRoot, path.resolve(path.dirname(file), source))
+    .split(path.sep)
+    .join('/');
 }
 
 function featureOf(place) {
