@@ -3,12 +3,13 @@ import { defaultPolicy, parsePolicy, type Policy } from '#domain/policy';
 import { formatProblem } from '#domain/problem';
 import { parsePrompt } from '#domain/prompt-file';
 import { checksWithin } from '#domain/check';
-import { criteriaOf } from '#domain/spec';
+import type { Prompt } from '#domain/prompt';
+import { criteriaOf, type SpecFile } from '#domain/spec';
 import { readTools } from '#services/authoring/team-tools';
 import type { Ports } from '#services/app';
-import { planRun, type VariantRequest } from '#services/experiments/plan-run';
+import { planRun, type Server, type VariantRequest } from '#services/experiments/plan-run';
 import type { Job, RunPlan } from '#services/stores';
-import { loadCases, loadPrompt, loadSpec, take } from './load-files.ts';
+import { loadCases, loadPrompt, loadSpec, take, type Loaded } from './load-files.ts';
 import { locatePrompt, type LocatedPrompt } from './locate-prompt.ts';
 import { findBaseline, type Baseline } from './run-baseline.ts';
 import { runDefaults, type RunOptions } from './run-request.ts';
@@ -22,6 +23,8 @@ export interface PreparedRun {
   readonly policy: Policy;
 }
 
+type Warn = (line: string) => void;
+
 /** Reads everything, checks everything, sends nothing but the question which models there are. Every refusal is exit code 2 or 3. */
 export async function preparePlan(
   options: RunOptions,
@@ -29,106 +32,128 @@ export async function preparePlan(
   ports: Ports,
   copyFolder: string,
 ): Promise<PreparedRun> {
-  const warn = (line: string): void => terminal.err(line);
-  const located = await locatePrompt(options, terminal.cwd, copyFolder);
+  const warn: Warn = (line) => terminal.err(line);
+  const files = await readFiles(options, terminal.cwd, copyFolder, warn);
+  const models = chooseModels(options, files, warn);
+  const { env, stopped } = terminal;
+  const used = Object.values(models).filter((model) => model !== null);
+  const server = await reachServer(options, used, { models: ports.models, practice: ports.practice, env, stopped });
+  if (options.maxCost !== undefined) requirePrices(used, server);
+  const planned = planRun({
+    ...fixedParts(files),
+    variants: variantsOf(options, files, (variant) => serverFor(server, models[variant])),
+    tools: await toolsOf(files),
+    trials: options.trials ?? null,
+    seed: options.seed ?? runDefaults.seed,
+    concurrency: options.concurrency ?? runDefaults.concurrency,
+    maxCostUsd: options.maxCost ?? null,
+    judgeModel: models.judge,
+    judgeServer: serverFor(server, models.judge),
+    connectionId: null,
+    nextId: () => ports.ids.next(),
+  });
+  if (planned.ok) return { plan: planned.plan, jobs: planned.jobs, server, policy: files.policy };
+  throw new AppError('invalid-file', 'The run cannot start.', 'Correct this and try again:', {
+    detail: planned.problems.map(formatProblem).join('\n'),
+  });
+}
+
+interface RunFiles {
+  readonly located: LocatedPrompt;
+  readonly prompt: Loaded<Prompt>;
+  readonly spec: Loaded<SpecFile> | null;
+  readonly casesText: string;
+  readonly baseline: Baseline | null;
+  readonly policy: Policy;
+}
+
+async function readFiles(options: RunOptions, cwd: string, copyFolder: string, warn: Warn): Promise<RunFiles> {
+  const located = await locatePrompt(options, cwd, copyFolder);
   const prompt = await loadPrompt(located, warn);
   const spec = await loadSpec(located, warn);
   const cases = await loadCases(located, warn);
-  const baseline = await findBaseline(options.baseline, prompt.text, located, terminal.cwd);
-  if (options.baseline !== undefined && baseline === null)
+  const baseline = await findBaseline(options.baseline, prompt.text, located, cwd);
+  if (options.baseline !== undefined && baseline === null) {
     warn(`“${options.baseline}” has the same prompt: there is nothing to compare.`);
-  const policy = await readPolicy(located, warn);
+  }
+  return { located, prompt, spec, casesText: cases.text, baseline, policy: await readPolicy(located, warn) };
+}
 
-  const judgeModel = spec?.value.judge?.model ?? options.judgeModel ?? null;
-  const models = [options.model ?? prompt.value.header?.model, baselineModel(options, baseline), judgeModel].filter(
-    (model) => model !== undefined && model !== null,
-  );
-  requireModel(options.model ?? prompt.value.header?.model, located.paths.prompt);
-  const server = await reachServer(options, models, {
-    models: ports.models,
-    practice: ports.practice,
-    env: terminal.env,
-    stopped: terminal.stopped,
-  });
-  if (options.maxCost !== undefined) requirePrices(models, server);
-  const asksJudge =
-    spec !== null &&
-    criteriaOf(spec.value).some((each) =>
-      checksWithin(each.check).some((check) => check.type === 'judge' && check.model === undefined),
+/** The model of each part of the run; null where there is no such part, or none was named. */
+type Models = Readonly<Record<'candidate' | 'baseline' | 'judge', string | null>>;
+
+function chooseModels(options: RunOptions, { located, prompt, spec, baseline }: RunFiles, warn: Warn): Models {
+  const candidate = options.model ?? prompt.value.header?.model;
+  if (candidate === undefined) {
+    throw new AppError(
+      'bad-input',
+      `${located.paths.prompt} names no model.`,
+      'Name one with --model, or write it into the header as “model:”.',
     );
-  if (asksJudge && judgeModel === null)
+  }
+  const judge = spec?.value.judge?.model ?? options.judgeModel ?? null;
+  if (spec !== null && judge === null && asksForJudge(spec.value)) {
     warn('The spec asks a judge, and none is named: those criteria are not measured. Name one with --judge-model.');
-
-  const on = (model: string | undefined) => ({
-    baseUrl: server.baseUrl,
-    origin: server.origin,
-    practice: model !== undefined && server.isPractice(model),
-  });
-  const candidate: VariantRequest = {
-    id: 'candidate',
-    label: located.version,
-    isBaseline: false,
-    promptPath: located.paths.prompt,
-    promptText: prompt.text,
-    model: options.model ?? null,
-    parameters: null,
-    server: on(options.model ?? prompt.value.header?.model),
+  }
+  return {
+    candidate,
+    baseline: baseline === null ? null : (options.model ?? headerOf(baseline)?.model ?? null),
+    judge,
   };
-  const compared: VariantRequest[] = baseline
-    ? [
-        {
-          id: 'baseline',
-          label: baseline.label,
-          isBaseline: true,
-          promptPath: baseline.path,
-          promptText: baseline.text,
-          model: options.model ?? null,
-          parameters: null,
-          server: on(baselineModel(options, baseline)),
-        },
-      ]
-    : [];
-  const planned = planRun({
+}
+
+/** Whether a check asks a judge without saying which. */
+function asksForJudge(spec: SpecFile): boolean {
+  return criteriaOf(spec).some((criterion) =>
+    checksWithin(criterion.check).some((check) => check.type === 'judge' && check.model === undefined),
+  );
+}
+
+function headerOf(baseline: Baseline): Prompt['header'] {
+  const parsed = parsePrompt(baseline.path, baseline.text);
+  return parsed.ok ? parsed.value.header : null;
+}
+
+function serverFor({ baseUrl, origin, isPractice }: ModelServer, model: string | null): Server {
+  return { baseUrl, origin, practice: model !== null && isPractice(model) };
+}
+
+function fixedParts({ located, spec, casesText, baseline, policy }: RunFiles) {
+  return {
     promptId: located.promptId,
     promptPath: located.paths.prompt,
     specPath: located.paths.spec,
     specText: spec?.text ?? null,
     casesPath: located.paths.cases,
-    casesText: cases.text,
-    variants: [candidate, ...compared],
-    tools: await toolsOf(prompt.value.header?.tools ?? [], located, baseline),
-    trials: options.trials ?? null,
-    seed: options.seed ?? runDefaults.seed,
-    concurrency: options.concurrency ?? runDefaults.concurrency,
-    maxCostUsd: options.maxCost ?? null,
-    judgeModel: options.judgeModel ?? null,
-    judgeServer: on(judgeModel ?? undefined),
-    connectionId: null,
+    casesText,
     baselineCommit: baseline?.commit ?? null,
     policy,
-    nextId: () => ports.ids.next(),
-  });
-  if (!planned.ok) {
-    throw new AppError('invalid-file', 'The run cannot start.', 'Correct this and try again:', {
-      detail: planned.problems.map(formatProblem).join('\n'),
-    });
-  }
-  return { plan: planned.plan, jobs: planned.jobs, server, policy };
+  };
 }
 
-function requireModel(model: string | undefined, file: string): void {
-  if (model !== undefined) return;
-  throw new AppError(
-    'bad-input',
-    `${file} names no model.`,
-    'Name one with --model, or write it into the header as “model:”.',
-  );
-}
-
-function baselineModel(options: RunOptions, baseline: Baseline | null): string | undefined {
-  if (options.model !== undefined || baseline === null) return options.model;
-  const parsed = parsePrompt(baseline.path, baseline.text);
-  return parsed.ok ? parsed.value.header?.model : undefined;
+/** Each prompt with its own parameters; its own model too, unless one is named for both. */
+function variantsOf(
+  options: RunOptions,
+  { located, prompt, baseline }: RunFiles,
+  serverOf: (variant: 'candidate' | 'baseline') => Server,
+): VariantRequest[] {
+  const shared = { model: options.model ?? null, parameters: null };
+  const candidate: VariantRequest = {
+    ...shared,
+    id: 'candidate',
+    label: located.version,
+    isBaseline: false,
+    promptPath: located.paths.prompt,
+    promptText: prompt.text,
+    server: serverOf('candidate'),
+  };
+  if (baseline === null) return [candidate];
+  const { label, path, text } = baseline;
+  const server = serverOf('baseline');
+  return [
+    candidate,
+    { ...shared, id: 'baseline', label, isBaseline: true, promptPath: path, promptText: text, server },
+  ];
 }
 
 /** A limit on money that could not be kept must not look as if it were. */
@@ -142,7 +167,7 @@ function requirePrices(models: readonly string[], server: ModelServer): void {
   );
 }
 
-async function readPolicy({ files, paths }: LocatedPrompt, warn: (line: string) => void): Promise<Policy> {
+async function readPolicy({ files, paths }: LocatedPrompt, warn: Warn): Promise<Policy> {
   if (!paths.prompt.startsWith('prompts/')) return defaultPolicy;
   const file = 'prompts/policy.yaml';
   const text = await files.read(file, 1_000_000);
@@ -150,10 +175,9 @@ async function readPolicy({ files, paths }: LocatedPrompt, warn: (line: string) 
 }
 
 /** The tools that either version names: the candidate's files first, then the baseline's for what was removed since. */
-async function toolsOf(candidate: readonly string[], located: LocatedPrompt, baseline: Baseline | null) {
-  const parsed = baseline === null ? null : parsePrompt(baseline.path, baseline.text);
-  const theirs = parsed?.ok ? (parsed.value.header?.tools ?? []) : [];
-  const names = [...new Set([...candidate, ...theirs])];
+async function toolsOf({ located, prompt, baseline }: RunFiles) {
+  const theirs = baseline === null ? [] : (headerOf(baseline)?.tools ?? []);
+  const names = [...new Set([...(prompt.value.header?.tools ?? []), ...theirs])];
   const other = async (file: string): Promise<string | null> =>
     (await located.files.read(file, 1_000_000)) ?? (await baseline?.files?.read(file, 1_000_000)) ?? null;
   return readTools({ other }, names);
