@@ -1,3 +1,4 @@
+import { inDeep } from '#support/deep';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { kindsOfCases, kindsOfPairs, sharedDifficulty, unevenTrials } from '#support/simulated-cases';
 import {
@@ -13,7 +14,7 @@ import {
  * The promises of the statistics, on populations with a known truth. Fewer draws than `npm run bench -- statistics` (10,000 a cell), so each bound leaves
  * room for about four standard errors of the simulation.
  */
-const draws = 1000;
+const draws = inDeep(5000, 1000);
 
 describe('95 % intervals of a pass rate', () => {
   let rows: (RateCell & ReturnType<typeof rateCellCoverage>)[] = [];
