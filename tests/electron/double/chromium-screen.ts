@@ -71,7 +71,7 @@ export class ChromiumScreen implements Screen {
         await page.goto(toShown(url));
       },
       reload: async () => {
-        loads.add(contents.url);
+        loads.add(contents.url.replace(/#.*/, ''));
         // One that the next reload, or the end, overtakes is no failure.
         await page.reload().catch(() => undefined);
       },
