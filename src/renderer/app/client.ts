@@ -1,0 +1,5 @@
+import { createClient } from '#contract/client';
+import { createTransport } from './transport.ts';
+
+/** The one client of this window. */
+export const client = createClient(createTransport());

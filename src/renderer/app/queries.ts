@@ -1,0 +1,133 @@
+import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import { AppError } from '#contract/errors';
+import { type AppEvent } from '#contract/events';
+import { type ProcedureInput, type ProcedureName, type ProcedureOutput } from '#contract/procedures';
+import { toast } from '../ui/toast.tsx';
+import { client } from './client.ts';
+
+/** What the services own, kept fresh by events: nothing here is ever fetched again by the clock. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: Infinity,
+      gcTime: 5 * 60_000,
+      retry: false,
+      refetchOnWindowFocus: false,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+export interface ProcedureOptions {
+  /** False: not asked yet. */
+  readonly enabled?: boolean;
+  /** Shows the earlier answer while one for a new input is on its way. */
+  readonly keepPrevious?: boolean;
+}
+
+/** A query of the contract. `error` is an AppError: show it with ErrorState. */
+export function useProcedure<N extends ProcedureName>(
+  name: N,
+  input: ProcedureInput<N>,
+  options: ProcedureOptions = {},
+): UseQueryResult<ProcedureOutput<N>, AppError> {
+  const { enabled = true, keepPrevious = false } = options;
+  return useQuery<ProcedureOutput<N>, AppError>({
+    queryKey: [name, input],
+    queryFn: () => client.call(name, input),
+    enabled,
+    // react-query's own "keep previous data", without its import: the previous answer is of the same procedure.
+    ...(keepPrevious ? { placeholderData: ((before: unknown) => before) as never } : {}),
+  });
+}
+
+export interface Command<N extends ProcedureName> {
+  /** Answers undefined when it failed; `error` says why. Never rejects. */
+  readonly run: (input: ProcedureInput<N>) => Promise<ProcedureOutput<N> | undefined>;
+  readonly busy: boolean;
+  readonly error: AppError | null;
+  readonly reset: () => void;
+}
+
+/** A command of the contract. A failure is shown as a notice, unless `quiet`: then the screen shows `error` itself. */
+export function useCommand<N extends ProcedureName>(name: N, options: { readonly quiet?: boolean } = {}): Command<N> {
+  const { quiet = false } = options;
+  const [state, setState] = useState<{ readonly busy: boolean; readonly error: AppError | null }>(idle);
+  const latest = useRef(0);
+  const run = useCallback(
+    async (input: ProcedureInput<N>): Promise<ProcedureOutput<N> | undefined> => {
+      const turn = ++latest.current;
+      setState({ busy: true, error: null });
+      try {
+        const value = await client.call(name, input);
+        if (turn === latest.current) setState(idle);
+        return value;
+      } catch (error) {
+        const known = asAppError(error);
+        if (turn === latest.current) setState({ busy: false, error: known });
+        if (!quiet) toast({ message: known.message, next: known.nextStep });
+        return undefined;
+      }
+    },
+    [name, quiet],
+  );
+  const reset = useCallback(() => setState(idle), []);
+  return { run, ...state, reset };
+}
+
+const idle = { busy: false, error: null };
+
+export function asAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError(
+    'internal',
+    'Something inside Signoff went wrong. Your work is saved.',
+    'Try again. If it happens again, copy the details and send them to us.',
+    { detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error), cause: error },
+  );
+}
+
+/** Which questions an event makes stale, as beginnings of procedure names. */
+const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
+  'repository.changed': [''],
+  'prompt.changed': ['prompt.', 'app.', 'run.estimate', 'signOff.get', 'proposal.preview'],
+  'run.changed': ['run.', 'app.', 'prompt.list', 'signOff.get', 'review.list'],
+  'review.changed': ['review.', 'run.get', 'run.list', 'signOff.', 'app.'],
+  'signOff.changed': ['signOff.', 'proposal.', 'run.get', 'run.list', 'app.'],
+  'proposal.changed': ['proposal.', 'app.', 'signOff.'],
+  'settings.changed': ['settings.', 'connection.', 'app.', 'run.estimate'],
+};
+
+/** A run says that it changed with every output: asking four times a second is enough for the eye. */
+const gatherFor = 250;
+
+/** Marks what an event touches as stale; what is on screen is asked again at once. Returns the function that stops it. */
+export function followEvents(): () => void {
+  const waiting = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = 0;
+  const refresh = (): void => {
+    timer = undefined;
+    last = Date.now();
+    const beginnings = [...waiting];
+    waiting.clear();
+    void queryClient.invalidateQueries({
+      predicate: ({ queryKey: [name] }) => beginnings.some((beginning) => String(name).startsWith(beginning)),
+    });
+  };
+  const stop = client.subscribe((event) => {
+    for (const beginning of touched[event.type]) waiting.add(beginning);
+    timer ??= setTimeout(refresh, Math.max(0, last + gatherFor - Date.now()));
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+/** Everything may have changed: the host was away. */
+export function refreshEverything(): void {
+  void queryClient.invalidateQueries();
+}
