@@ -152,8 +152,6 @@ it('cannot be framed, and is no window to whoever opened it', async () => {
     host.origin,
   );
   expect(framed).toBe('closed');
-    false,
-  );
   const [opened] = await Promise.all([
     page.waitForEvent('popup'),
     page.evaluate((target) => void window.open(target), host.origin),

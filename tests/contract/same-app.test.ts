@@ -123,6 +123,6 @@ describe.each(wires)('the whole app over %s', (name, open) => {
 
 it('is the same over all of them', () => {
   const [first, ...others] = Object.values(seen);
-  expect(Object.keys(first ?? {})).toHaveLength(9);
+  expect(Object.keys(first ?? {})).toHaveLength(10);
   for (const other of others) expect(other).toEqual(first);
 });
