@@ -4,19 +4,26 @@ import { type Answer } from '#domain/output';
 import { callSeed } from '#domain/run-plan';
 import { criteriaOf, type Criterion } from '#domain/spec';
 import { renderMessages } from '#domain/template';
-import { describeModelFailure } from '../settings/describe-model-failure.ts';
-import { type Clock, ModelFailure } from '../ports.ts';
+import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
 import { type Job, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
-import { judgeAnswer } from './judging.ts';
-import { isFatal, type ModelDoor, PolicyRefusal, RunMustWait } from './model-door.ts';
+import { Budget } from './budget.ts';
+import { judgeAnswer, type JudgeCall } from './judging.ts';
+import {
+  type CallContext,
+  costOf,
+  type Halt,
+  type ModelDoor,
+  PolicyRefusal,
+  type Prices,
+  RunMustStop,
+  RunMustWait,
+} from './model-door.ts';
+import { haltInWords, overBudgetInWords, type RunTrouble } from './run-words.ts';
 
 export type Ending =
   | { readonly kind: 'finished' }
   | { readonly kind: 'stopped' }
-  | {
-      readonly kind: 'paused' | 'failed';
-      readonly error: { readonly message: string; readonly nextStep: string; readonly detail: string | null };
-    };
+  | { readonly kind: 'paused' | 'failed'; readonly error: RunTrouble };
 
 export interface ActiveRunParts {
   readonly runId: string;
@@ -25,11 +32,18 @@ export interface ActiveRunParts {
   readonly door: ModelDoor;
   readonly clock: Clock;
   readonly apiKey: string | null;
+  readonly priceOf: (origin: string, model: string) => Prices | null;
   readonly nonce: () => string;
   readonly changed: () => void;
 }
 
 const batch = 256;
+/** How long calls that are under way may still bring their answer after a stop: it is paid for. Stopping takes two seconds at most. */
+const graceMs = 1_500;
+const mostRenderedKept = 2_000;
+/** For a first guess at what a call may cost, before one has come back. */
+const charactersPerToken = 3;
+const usualLongestAnswer = 1_000;
 
 /**
  * One run while it is under way: a pool of workers takes jobs in their planned order, asks, stores the answer, decides the verdicts, stores
@@ -37,59 +51,72 @@ const batch = 256;
  */
 export class ActiveRun {
   readonly #parts: ActiveRunParts;
-  readonly #stop = new AbortController();
+  /** No further call begins. */
+  readonly #closing = new AbortController();
+  /** Calls under way are broken off. */
+  readonly #breaking = new AbortController();
+  readonly #over = new AbortController();
   readonly #criteria: readonly Criterion[];
   readonly #cases: ReadonlyMap<string, Case>;
   readonly #variants: ReadonlyMap<string, RunVariant>;
-  readonly #messages = new Map<string, readonly Message[]>();
+  readonly #rendered = new Map<string, readonly Message[]>();
   readonly #taken = new Set<string>();
-  /** Answers of this session that wait for their verdicts. */
-  readonly #answers = new Map<string, Answer>();
+  readonly #budget: Budget;
   #queue: Job[] = [];
-  #spent: number | null;
+  #anythingAnswered: boolean;
   #ending: Ending | null = null;
 
   constructor(parts: ActiveRunParts) {
     this.#parts = parts;
-    this.#criteria = parts.plan.spec ? criteriaOf(parts.plan.spec) : [];
-    this.#cases = new Map(parts.plan.cases.map((aCase) => [aCase.id, aCase]));
-    this.#variants = new Map(parts.plan.variants.map((variant) => [variant.id, variant]));
-    this.#spent = parts.runs.counts(parts.runId).spentUsd;
+    const { plan, runs, runId } = parts;
+    this.#criteria = plan.spec ? criteriaOf(plan.spec) : [];
+    this.#cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
+    this.#variants = new Map(plan.variants.map((variant) => [variant.id, variant]));
+    const counts = runs.counts(runId);
+    this.#anythingAnswered = counts.done + counts.running > 0;
+    this.#budget = new Budget(plan.maxCostUsd, counts.spentUsd ?? 0);
   }
 
   /** Runs until nothing is left, or until it is stopped. Answers how it ended; throws only what nobody foresaw. */
   async work(): Promise<Ending> {
     const workers = Array.from({ length: Math.max(1, this.#parts.plan.concurrency) }, () => this.#worker());
     const results = await Promise.allSettled(workers);
+    this.#over.abort();
     const broken = results.find((result) => result.status === 'rejected');
     if (broken) throw broken.reason;
     return this.#ending ?? { kind: 'finished' };
   }
 
-  /** Ends it within the time that an abort takes; what is finished stays, what is under way goes back to waiting. */
+  /** Ends it within two seconds: what comes back in time is kept, what is still under way then goes back to waiting. */
   stop(): void {
     this.#end({ kind: 'stopped' });
   }
 
-  #end(ending: Ending): void {
+  #end(ending: Ending, breakAfterMs: number | null = graceMs): void {
     this.#ending ??= ending;
-    this.#stop.abort();
+    this.#closing.abort();
+    if (breakAfterMs === null || this.#over.signal.aborted) return;
+    this.#parts.clock.wait(breakAfterMs, this.#over.signal).then(
+      () => this.#breaking.abort(),
+      () => undefined,
+    );
   }
 
   async #worker(): Promise<void> {
     try {
       for (let job = this.#next(); job !== null; job = this.#next()) await this.#do(job);
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#stop.abort();
-      if (this.#ending === null) throw error;
+      this.#closing.abort();
+      this.#breaking.abort();
+      throw error;
     }
   }
 
   #next(): Job | null {
-    if (this.#stop.signal.aborted) return null;
+    if (this.#closing.signal.aborted) return null;
     if (this.#queue.length === 0) {
       const { runs, runId } = this.#parts;
-      // Jobs under way are still in the answer of the store: leave them to their workers.
+      // Jobs under way may still be in the answer of the store: leave them to their workers.
       this.#queue = runs
         .nextJobs(runId, batch + this.#taken.size)
         .filter((job) => !this.#taken.has(job.id))
@@ -101,144 +128,149 @@ export class ActiveRun {
   }
 
   async #do(job: Job): Promise<void> {
-    const { runs, runId } = this.#parts;
     try {
-      if (job.state === 'waiting') await this.#ask(job);
-      await this.#judge(job);
+      const answer = job.state === 'waiting' ? await this.#ask(job) : this.#storedAnswer(job);
+      await this.#judge(job, answer);
     } catch (error) {
-      if (this.#stop.signal.aborted && this.#ending !== null) return;
-      if (error instanceof PolicyRefusal)
-        runs.saveError(runId, job.id, { code: 'refused-by-policy', message: error.rule, mayHaveBeenCharged: false });
-      else if (error instanceof RunMustWait) this.#end({ kind: 'paused', error: this.#words(error.failure) });
-      else if (error instanceof ModelFailure) this.#failed(job, error);
-      else if (error instanceof OverBudget) this.#end({ kind: 'paused', error: error.words });
-      else throw error;
+      this.#notDone(job, error);
     } finally {
       this.#taken.delete(job.id);
       this.#parts.changed();
     }
   }
 
-  async #ask(job: Job): Promise<void> {
-    const { runs, runId, plan, door, apiKey } = this.#parts;
-    this.#checkBudget();
-    const { variant, aCase } = this.#placeOf(job);
-    const messages = this.#messagesOf(variant, aCase);
-    runs.markRunning(runId, job.id);
-    const answer = await door.ask(
-      {
-        baseUrl: variant.baseUrl,
-        apiKey,
-        model: variant.model,
-        messages,
-        parameters: variant.parameters,
-        tools: variant.tools,
-        seed: variant.parameters.seed ?? callSeed(plan.seed, aCase.id, job.trial),
-        jsonSchema: null,
-      },
-      {
-        runId,
-        purpose: 'run',
-        promptContent: variant.content,
-        case: aCase.id,
-        origin: variant.origin,
-        sensitivity: aCase.sensitivity,
-      },
-      this.#stop.signal,
-    );
-    runs.saveAnswer(runId, job.id, answer);
-    this.#spend(answer.costUsd);
-    this.#answers.set(job.id, answer);
+  #notDone(job: Job, error: unknown): void {
+    const { runs, runId, plan } = this.#parts;
+    if (error instanceof RunMustStop || error instanceof RunMustWait) {
+      this.#halt(error);
+      runs.release(runId, job.id);
+    } else if (error instanceof OverBudget) {
+      // Calls under way are paid for and fit into the limit: they may take their time.
+      this.#end({ kind: 'paused', error: overBudgetInWords(plan.maxCostUsd ?? 0) }, null);
+    } else if (error instanceof PolicyRefusal) {
+      runs.saveError(runId, job.id, { code: 'refused-by-policy', message: error.rule, mayHaveBeenCharged: false });
+    } else if (error instanceof ModelFailure) {
+      // One that was broken off stays `running` until the run ends: it may have been charged, and is marked so.
+      if (error.kind !== 'cancelled') runs.saveError(runId, job.id, error.asCallError());
+    } else if (error instanceof AppError && error.code === 'cancelled') {
+      runs.release(runId, job.id);
+    } else throw error;
   }
 
-  async #judge(job: Job): Promise<void> {
-    const { runs, runId, plan, door, apiKey, nonce } = this.#parts;
+  #halt(halt: Halt): void {
+    const kind = this.#anythingAnswered ? 'paused' : 'failed';
+    this.#end({ kind, error: haltInWords(halt) });
+  }
+
+  async #ask(job: Job): Promise<Answer> {
+    const { runs, runId, plan } = this.#parts;
     const { variant, aCase } = this.#placeOf(job);
-    const answer = this.#answers.get(job.id) ?? this.#storedAnswer(job);
-    this.#answers.delete(job.id);
+    const request: Omit<ModelRequest, 'apiKey'> = {
+      baseUrl: variant.baseUrl,
+      model: variant.model,
+      messages: this.#messagesOf(variant, aCase),
+      parameters: variant.parameters,
+      tools: variant.tools,
+      seed: variant.parameters.seed ?? callSeed(plan.seed, aCase.id, job.trial),
+      jsonSchema: null,
+    };
+    const answer = await this.#send(variant.id, request, {
+      purpose: 'run',
+      promptContent: variant.content,
+      case: aCase.id,
+      origin: variant.origin,
+      sensitivity: aCase.sensitivity,
+      onSend: () => runs.markRunning(runId, job.id),
+    });
+    runs.saveAnswer(runId, job.id, answer);
+    this.#anythingAnswered = true;
+    return answer;
+  }
+
+  async #judge(job: Job, answer: Answer): Promise<void> {
+    const { runs, runId, plan, nonce } = this.#parts;
+    const { variant, aCase } = this.#placeOf(job);
+    const ask = ({ request, origin }: JudgeCall): Promise<Answer> =>
+      this.#send(`judge ${request.model}`, request, {
+        purpose: 'judge',
+        promptContent: variant.content,
+        case: aCase.id,
+        origin,
+        sensitivity: aCase.sensitivity,
+      });
     const judged = await judgeAnswer(
-      { door, plan, runId, criteria: this.#criteria, apiKey, nonce, signal: this.#stop.signal },
+      { plan, criteria: this.#criteria, ask, nonce },
       answer,
-      withDefaults(aCase, variant),
+      withDefaults(variant, aCase),
     );
     runs.saveVerdicts(runId, job.id, judged.verdicts, judged.costUsd);
-    this.#spend(judged.costUsd);
+  }
+
+  /** Through the budget and the door. `kind`: calls that cost about the same. */
+  async #send(kind: string, request: Omit<ModelRequest, 'apiKey'>, call: Omit<CallContext, 'runId'>): Promise<Answer> {
+    const { door, apiKey, runId, priceOf } = this.#parts;
+    const guess = costOf(priceOf(call.origin, request.model), longestCall(request));
+    const reserved = await this.#budget.reserve(kind, guess);
+    if (reserved === false) throw new OverBudget();
+    let costUsd: number | null = null;
+    try {
+      const answer = await door.ask(
+        { ...request, apiKey },
+        { ...call, runId, onHalt: (halt) => this.#halt(halt) },
+        { begin: this.#closing.signal, send: this.#breaking.signal },
+      );
+      costUsd = answer.costUsd ?? guess;
+      return answer;
+    } finally {
+      this.#budget.settle(kind, reserved, costUsd);
+    }
   }
 
   /** An answer that an earlier session stored and did not get to judge: it is not paid again. */
   #storedAnswer(job: Job): Answer {
     const { runs, runId } = this.#parts;
     const stored = runs.outputsOfCase(runId, job.case).find((output) => output.id === job.id)?.answer;
-    if (!stored)
-      throw new AppError('storage-failed', 'An answer is missing from the workspace.', 'Run the experiment again.');
-    return stored;
-  }
-
-  #failed(job: Job, failure: ModelFailure): void {
-    const { runs, runId } = this.#parts;
-    if (isFatal(failure)) {
-      // The next call would meet the same: stop after this one, and leave the job waiting for when it is mended.
-      this.#end({ kind: 'failed', error: this.#words(failure) });
-      return;
-    }
-    runs.saveError(runId, job.id, failure.asCallError());
-  }
-
-  #words(failure: ModelFailure): { message: string; nextStep: string; detail: string | null } {
-    const { message, nextStep, detail } = describeModelFailure(failure);
-    return { message: `${message} What is finished is kept.`, nextStep, detail: detail ?? null };
-  }
-
-  #spend(costUsd: number | null): void {
-    if (this.#spent !== null && costUsd !== null) this.#spent += costUsd;
-  }
-
-  #checkBudget(): void {
-    const cap = this.#parts.plan.maxCostUsd;
-    if (cap !== null && this.#spent !== null && this.#spent >= cap) throw new OverBudget(cap);
+    if (stored) return stored;
+    throw new AppError('storage-failed', 'An answer is missing from the workspace.', 'Run the experiment again.');
   }
 
   #placeOf(job: Job): { variant: RunVariant; aCase: Case } {
     const variant = this.#variants.get(job.variant);
     const aCase = this.#cases.get(job.case);
-    if (!variant || !aCase)
-      throw new AppError('storage-failed', 'The plan of this experiment is damaged.', 'Run it again.');
-    return { variant, aCase };
+    if (variant && aCase) return { variant, aCase };
+    throw new AppError('storage-failed', 'The plan of this experiment is damaged.', 'Run the experiment again.');
   }
 
-  /** Each case is rendered once a variant, whatever the number of trials. */
+  /** Each case is rendered once a variant where it is needed again; a very large run renders anew rather than remember everything. */
   #messagesOf(variant: RunVariant, aCase: Case): readonly Message[] {
     const key = `${variant.id} ${aCase.id}`;
-    const known = this.#messages.get(key);
+    const known = this.#rendered.get(key);
     if (known) return known;
     const rendered = renderMessages(variant.prompt, aCase);
-    if (!rendered.ok)
-      throw new AppError(
-        'invalid-file',
-        `Case ${aCase.id} cannot be sent: ${rendered.problems[0]?.message ?? ''}`,
-        'Mend the case or the prompt.',
-      );
-    this.#messages.set(key, rendered.messages);
+    if (!rendered.ok) {
+      const why = rendered.problems[0]?.message ?? '';
+      throw new AppError('invalid-file', `Case ${aCase.id} cannot be sent: ${why}`, 'Mend the case or the prompt.');
+    }
+    if (this.#parts.plan.trials > 1 && this.#rendered.size < mostRenderedKept)
+      this.#rendered.set(key, rendered.messages);
     return rendered.messages;
   }
 }
 
-/** Checks see the inputs as the prompt did: with the header's defaults where the case gives nothing. */
-function withDefaults(aCase: Case, variant: RunVariant): Case {
-  const defaults = Object.entries(variant.prompt.header?.variables ?? {}).flatMap(([name, declared]) =>
-    declared?.default === undefined ? [] : [[name, declared.default] as const],
+class OverBudget extends Error {}
+
+/** The case as checks see it: with the values that the prompt's header gives where the case gives none. */
+function withDefaults({ prompt }: RunVariant, aCase: Case): Case {
+  const defaults = Object.entries(prompt.header?.variables ?? {}).flatMap(([name, variable]) =>
+    variable?.default === undefined || Object.hasOwn(aCase.input, name) ? [] : [[name, variable.default] as const],
   );
   return defaults.length === 0 ? aCase : { ...aCase, input: { ...Object.fromEntries(defaults), ...aCase.input } };
 }
 
-class OverBudget extends Error {
-  readonly words: { message: string; nextStep: string; detail: null };
-  constructor(cap: number) {
-    super('over budget');
-    this.words = {
-      message: `The limit of $${cap.toFixed(2)} is reached. What is finished is kept.`,
-      nextStep: 'Raise the limit and go on, or read the result so far.',
-      detail: null,
-    };
-  }
+function longestCall(request: Omit<ModelRequest, 'apiKey'>): { inputTokens: number; outputTokens: number } {
+  const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0);
+  return {
+    inputTokens: Math.ceil(characters / charactersPerToken),
+    outputTokens: request.parameters.max_output_tokens ?? usualLongestAnswer,
+  };
 }

@@ -9,8 +9,8 @@ import {
   type ModelFailureKind,
   type ModelRequest,
 } from '../ports.ts';
-import { type AuditStore } from '../stores.ts';
-import { Pace } from './pace.ts';
+import { type AuditStore, type NewAuditRow } from '../stores.ts';
+import { cancelled, type Pace, type Place } from './pace.ts';
 
 /** What the door must know of a call beside the request itself. */
 export interface CallContext {
@@ -20,6 +20,16 @@ export interface CallContext {
   readonly case: string | null;
   readonly origin: string;
   readonly sensitivity: Sensitivity;
+  /** Called right before the first byte leaves: not while the call still waits in line. */
+  readonly onSend?: () => void;
+  /** Called before anyone else is let through, when the run has to halt. */
+  readonly onHalt?: (halt: Halt) => void;
+}
+
+/** Two ways to end a call: let no further attempt begin, and break off the one under way. */
+export interface CallSignals {
+  readonly begin: AbortSignal;
+  readonly send: AbortSignal;
 }
 
 export interface Prices {
@@ -33,15 +43,33 @@ export interface DoorOptions {
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'random'>;
   readonly policy: Policy;
-  readonly concurrency: number;
   /** null: the price is not known. */
   readonly priceOf: (origin: string, model: string) => Prices | null;
-  /** The longest pause a server may ask for before the run stops to wait for the person; milliseconds. */
-  readonly longestPauseMs?: number;
-  readonly attempts?: number;
-  /** How long a server may stay out of reach before the run pauses; milliseconds. */
-  readonly offlineLimitMs?: number;
+  /** The pace of a server, shared with other runs. */
+  readonly paceOf: (origin: string) => Pace;
+  readonly limits?: Partial<RetryLimits>;
 }
+
+export interface RetryLimits {
+  /** The longest pause a server may ask for before the run stops to wait for the person; milliseconds. */
+  readonly longestPauseMs: number;
+  /** Attempts at one call that fails by itself (5xx, stall, cut stream, unreadable answer). */
+  readonly attempts: number;
+  /** Times that one call may be told "too many requests". */
+  readonly rateLimitAttempts: number;
+  /** Attempts to reach a server that never answered. */
+  readonly firstContactAttempts: number;
+  /** How long a server that has answered may stay out of reach before the run pauses; milliseconds. */
+  readonly offlineLimitMs: number;
+}
+
+export const defaultRetryLimits: RetryLimits = {
+  longestPauseMs: 60_000,
+  attempts: 4,
+  rateLimitAttempts: 12,
+  firstContactAttempts: 3,
+  offlineLimitMs: 600_000,
+};
 
 /** The policy keeps this text from this model. Nothing was sent. */
 export class PolicyRefusal extends Error {
@@ -53,137 +81,175 @@ export class PolicyRefusal extends Error {
   }
 }
 
-/** Failures that the next call would meet too: the run stops after the first. */
-const stopsTheRun: ReadonlySet<ModelFailureKind> = new Set([
-  'wrong-credentials',
-  'forbidden',
-  'unknown-model',
-  'out-of-credit',
-  'bad-request',
-]);
-
-export function isFatal(failure: ModelFailure): boolean {
-  return stopsTheRun.has(failure.kind);
+/** The next call would fail as this one did: the run stops until a person has mended it. */
+export class RunMustStop extends Error {
+  readonly failure: ModelFailure;
+  constructor(failure: ModelFailure) {
+    super(failure.message, { cause: failure });
+    this.name = 'RunMustStop';
+    this.failure = failure;
+  }
 }
 
 /** A server that stays away or asks for a long pause: nothing is wrong with the run, it goes on later. */
 export class RunMustWait extends Error {
   readonly failure: ModelFailure;
   constructor(failure: ModelFailure) {
-    super(failure.message);
+    super(failure.message, { cause: failure });
     this.name = 'RunMustWait';
     this.failure = failure;
   }
 }
 
-const worthAnotherTry: ReadonlySet<ModelFailureKind> = new Set([
-  'rate-limited',
-  'server-failed',
-  'timed-out',
-  'cut-off',
-  'malformed-answer',
-  'unreachable',
-]);
+export type Halt = RunMustStop | RunMustWait;
 
 export function costOf(prices: Prices | null, answer: Pick<Answer, 'inputTokens' | 'outputTokens'>): number | null {
   if (!prices || answer.inputTokens === null || answer.outputTokens === null) return null;
   return (answer.inputTokens * prices.inputPerMillion + answer.outputTokens * prices.outputPerMillion) / 1_000_000;
 }
 
+interface Tries {
+  /** Failures of the call itself. */
+  own: number;
+  rateLimited: number;
+  charged: boolean;
+}
+
+interface Attempted {
+  readonly pace: Pace;
+  readonly place: Place;
+  readonly tries: Tries;
+}
+
 /**
- * The one door to models: policy, pace, retry, an audit row, then the client. Every call of a run or a judge goes through it.
- * `ask` throws PolicyRefusal, RunMustWait or the last ModelFailure.
+ * The one door to models: policy, pace, retry, an audit row for every attempt, then the client. Every call of a run or a judge goes through
+ * it. The retries are ours, not the SDK's (safety.md, "Models").
  */
 export class ModelDoor {
   readonly #options: DoorOptions;
-  readonly #paces = new Map<string, Pace>();
+  readonly #limits: RetryLimits;
 
   constructor(options: DoorOptions) {
     this.#options = options;
+    this.#limits = { ...defaultRetryLimits, ...options.limits };
   }
 
-  async ask(request: ModelRequest, call: CallContext, signal: AbortSignal): Promise<Answer> {
-    const { policy } = this.#options;
-    const decision = decidePolicy(policy, { origin: call.origin, model: request.model, sensitivity: call.sensitivity });
-    if (!decision.allowed) {
-      this.#record(request, call, { outcome: 'refused-by-policy', error: null, answer: null });
-      throw new PolicyRefusal(decision.rule);
-    }
-    const pace = this.#paceOf(call.origin);
-    const startedAt = this.#options.clock.monotonic();
-    let charged = false;
-    for (let attempt = 1; ; attempt += 1) {
-      await pace.enter(signal);
+  /**
+   * The answer, with its cost. Throws PolicyRefusal, RunMustStop, RunMustWait, the last ModelFailure of this call alone, or AppError
+   * 'cancelled' when it was stopped before anything left.
+   */
+  async ask(request: ModelRequest, call: CallContext, signals: CallSignals): Promise<Answer> {
+    this.#applyPolicy(request, call);
+    const pace = this.#options.paceOf(call.origin);
+    // The key is part of it: a new key has to prove itself. It stays in memory.
+    const route = `${request.model}\n${request.apiKey ?? ''}`;
+    const tries: Tries = { own: 0, rateLimited: 0, charged: false };
+    for (let first = true; ; first = false) {
+      const entered = pace.enter(route, signals.begin);
+      const place = entered instanceof Promise ? await entered : entered;
+      let waitMs: number;
       try {
-        const answer = await this.#attempt(request, call, signal);
-        pace.answered();
+        if (first) call.onSend?.();
+        const answer = await this.#attempt(request, call, signals.send);
+        pace.answered(place);
         return answer;
       } catch (error) {
-        if (!(error instanceof ModelFailure) || signal.aborted) throw error;
-        charged ||= error.mayHaveBeenCharged;
-        this.#beforeAnotherTry(error, { attempt, startedAt, pace, charged });
+        if (!(error instanceof ModelFailure) || error.kind === 'cancelled') throw error;
+        const next = this.#afterFailure(error, { pace, place, tries });
+        if (typeof next !== 'number') {
+          if (next instanceof RunMustStop || next instanceof RunMustWait) call.onHalt?.(next);
+          throw next;
+        }
+        waitMs = next;
       } finally {
-        pace.leave();
+        pace.leave(place);
       }
+      if (signals.begin.aborted) throw cancelled();
+      if (waitMs > 0) await this.#options.clock.wait(waitMs, signals.begin);
     }
   }
 
-  /** Decides whether to try again, and slows everyone down where that is what the server needs. Throws when not. */
-  #beforeAnotherTry(
-    failure: ModelFailure,
-    state: { attempt: number; startedAt: number; pace: Pace; charged: boolean },
-  ): void {
-    const { longestPauseMs = 60_000, attempts = 4, offlineLimitMs = 180_000, clock } = this.#options;
-    if (!worthAnotherTry.has(failure.kind)) throw failure;
-    if (failure.retryAfterMs !== null && failure.retryAfterMs > longestPauseMs) throw new RunMustWait(failure);
-    if (failure.kind === 'unreachable') {
-      if (clock.monotonic() - state.startedAt > offlineLimitMs) throw new RunMustWait(failure);
-      state.pace.slowDown(this.#backoffMs(Math.min(state.attempt, 6)));
-      return;
-    }
-    if (failure.kind === 'rate-limited') {
-      // A server that goes on refusing is not a failure of this case: the run waits as a whole.
-      if (state.attempt >= attempts * 3) throw new RunMustWait(failure);
-      state.pace.slowDown(failure.retryAfterMs ?? this.#backoffMs(state.attempt));
-      return;
-    }
-    if (state.attempt >= attempts) {
-      throw new ModelFailure(failure.kind, failure.message, {
-        retryAfterMs: failure.retryAfterMs,
-        mayHaveBeenCharged: state.charged,
-        detail: failure.detail,
-        cause: failure,
-      });
-    }
-    if (failure.retryAfterMs !== null) state.pace.slowDown(failure.retryAfterMs);
-    else if (failure.kind === 'server-failed') state.pace.slowDown(this.#backoffMs(state.attempt));
-  }
-
-  /** Exponential with full jitter (Brooker, "Exponential Backoff And Jitter", 2015), at most 30 s. */
-  #backoffMs(attempt: number): number {
-    return Math.min(30_000, 500 * 2 ** attempt) * (0.5 + this.#options.ids.random() / 2);
+  #applyPolicy(request: ModelRequest, call: CallContext): void {
+    const { origin, sensitivity } = call;
+    const decision = decidePolicy(this.#options.policy, { origin, model: request.model, sensitivity });
+    if (decision.allowed) return;
+    this.#record(request, call, { outcome: 'refused-by-policy', requestBytes: 0 });
+    throw new PolicyRefusal(decision.rule);
   }
 
   async #attempt(request: ModelRequest, call: CallContext, signal: AbortSignal): Promise<Answer> {
     try {
       const answer = await this.#options.models.complete(request, signal);
       const costUsd = costOf(this.#options.priceOf(call.origin, request.model), answer);
-      const priced: Answer = { ...answer, costUsd };
-      this.#record(request, call, { outcome: 'answered', error: null, answer: priced });
-      return priced;
+      const { inputTokens, outputTokens } = answer;
+      this.#record(request, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
+      return { ...answer, costUsd };
     } catch (error) {
-      if (error instanceof ModelFailure && error.kind !== 'cancelled') {
-        this.#record(request, call, { outcome: 'error', error, answer: null });
+      if (error instanceof ModelFailure) {
+        this.#record(request, call, { outcome: 'error', error: error.asCallError() });
       }
       throw error;
     }
   }
 
-  #record(
-    request: ModelRequest,
-    call: CallContext,
-    what: { outcome: 'answered' | 'error' | 'refused-by-policy'; error: ModelFailure | null; answer: Answer | null },
-  ): void {
+  /** How long this call waits by itself before it tries again, in milliseconds (the pace makes everyone wait), or why it does not. */
+  #afterFailure(failure: ModelFailure, at: Attempted): number | ModelFailure | Halt {
+    const { pace, place, tries } = at;
+    tries.charged ||= failure.mayHaveBeenCharged;
+    switch (effectOf(failure, pace.isProven(place.model))) {
+      case 'stops-the-run':
+        pace.refused(place);
+        return new RunMustStop(failure);
+      case 'this-call-only':
+        pace.answered(place);
+        return failure;
+      case 'asks-to-wait':
+        return this.#afterRateLimit(failure, at);
+      case 'out-of-reach':
+        return this.#afterUnreachable(failure, at);
+      case 'failed-by-itself':
+        return this.#afterOwnFailure(failure, at);
+    }
+  }
+
+  #afterRateLimit(failure: ModelFailure, { pace, place, tries }: Attempted): number | Halt {
+    tries.rateLimited += 1;
+    const asked = failure.retryAfterMs;
+    const tooLong = asked !== null && asked > this.#limits.longestPauseMs;
+    if (tooLong || tries.rateLimited >= this.#limits.rateLimitAttempts) return new RunMustWait(failure);
+    // A little more than asked, so that a server whose clock is a little behind is not asked too early.
+    const pauseMs = asked === null ? this.#backoffMs(tries.rateLimited) : asked + this.#options.ids.random() * 100;
+    pace.slowDown(place, pauseMs);
+    return 0;
+  }
+
+  #afterUnreachable(failure: ModelFailure, { pace, place }: Attempted): number | Halt {
+    const { firstContactAttempts, offlineLimitMs } = this.#limits;
+    const { forMs, failures } = pace.unreachable(place, (count) => this.#backoffMs(count));
+    if (pace.everAnswered ? forMs <= offlineLimitMs : failures < firstContactAttempts) return 0;
+    pace.giveUp();
+    return new RunMustWait(failure);
+  }
+
+  #afterOwnFailure(failure: ModelFailure, { pace, place, tries }: Attempted): number | ModelFailure | Halt {
+    tries.own += 1;
+    const { kind, message, retryAfterMs, detail } = failure;
+    if (retryAfterMs !== null && retryAfterMs > this.#limits.longestPauseMs) return new RunMustWait(failure);
+    if (tries.own >= this.#limits.attempts) {
+      const mayHaveBeenCharged = tries.charged;
+      return new ModelFailure(kind, message, { retryAfterMs, mayHaveBeenCharged, detail, cause: failure });
+    }
+    if (retryAfterMs === null) return this.#backoffMs(tries.own);
+    pace.slowDown(place, retryAfterMs);
+    return 0;
+  }
+
+  /** Exponential with jitter over its upper half (Brooker, "Exponential Backoff And Jitter", 2015): about 1 s, 2 s, 4 s ... at most 30 s. */
+  #backoffMs(attempt: number): number {
+    return Math.min(30_000, 500 * 2 ** Math.min(attempt, 10)) * (0.5 + this.#options.ids.random() / 2);
+  }
+
+  #record(request: ModelRequest, call: CallContext, what: Pick<NewAuditRow, 'outcome'> & Partial<NewAuditRow>): void {
     this.#options.audit.add({
       at: this.#options.clock.now().toISOString(),
       runId: call.runId,
@@ -193,23 +259,41 @@ export class ModelDoor {
       origin: call.origin,
       model: request.model,
       sensitivity: call.sensitivity,
-      outcome: what.outcome,
-      error: what.error?.asCallError() ?? null,
-      requestBytes:
-        what.outcome === 'refused-by-policy'
-          ? 0
-          : request.messages.reduce((sum, each) => sum + Buffer.byteLength(each.content), 0),
-      inputTokens: what.answer?.inputTokens ?? null,
-      outputTokens: what.answer?.outputTokens ?? null,
-      costUsd: what.answer?.costUsd ?? null,
+      error: null,
+      requestBytes: request.messages.reduce((sum, each) => sum + Buffer.byteLength(each.content), 0),
+      inputTokens: null,
+      outputTokens: null,
+      costUsd: null,
+      ...what,
     });
   }
+}
 
-  #paceOf(origin: string): Pace {
-    const known = this.#paces.get(origin);
-    if (known) return known;
-    const pace = new Pace(this.#options.clock, this.#options.concurrency);
-    this.#paces.set(origin, pace);
-    return pace;
+type Effect = 'stops-the-run' | 'this-call-only' | 'asks-to-wait' | 'out-of-reach' | 'failed-by-itself';
+
+const effects: Record<Exclude<ModelFailureKind, 'bad-request' | 'malformed-answer' | 'cancelled'>, Effect> = {
+  'wrong-credentials': 'stops-the-run',
+  forbidden: 'stops-the-run',
+  'unknown-model': 'stops-the-run',
+  'out-of-credit': 'stops-the-run',
+  'rate-limited': 'asks-to-wait',
+  unreachable: 'out-of-reach',
+  'server-failed': 'failed-by-itself',
+  'timed-out': 'failed-by-itself',
+  'cut-off': 'failed-by-itself',
+};
+
+function effectOf(failure: ModelFailure, proven: boolean): Effect {
+  switch (failure.kind) {
+    case 'bad-request':
+      // Before the first answer it is about how we ask; after it, about this one case (too long, for example).
+      return proven ? 'this-call-only' : 'stops-the-run';
+    case 'malformed-answer':
+      // A web page instead of an answer, and nothing charged: the sign-in page of a network stands between.
+      return failure.mayHaveBeenCharged ? 'failed-by-itself' : 'out-of-reach';
+    case 'cancelled':
+      return 'this-call-only';
+    default:
+      return effects[failure.kind];
   }
 }

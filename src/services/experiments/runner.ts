@@ -1,11 +1,13 @@
-import { AppError } from '#contract/errors';
+import { AppError, describeError } from '#contract/errors';
 import { buildRunResult } from '#domain/build-run-result';
 import { type Policy } from '#domain/policy';
 import { type RunResult } from '#domain/run-result';
 import { type Clock, type Ids, type ModelClient } from '../ports.ts';
 import { type AuditStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { ActiveRun, type Ending } from './active-run.ts';
-import { ModelDoor, type Prices } from './model-door.ts';
+import { ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
+import { Pace } from './pace.ts';
+import { type RunTrouble, waitingInWords } from './run-words.ts';
 
 export interface RunnerParts {
   readonly runs: RunStore;
@@ -18,6 +20,7 @@ export interface RunnerParts {
   /** Asked at each start of the run, so that a forgotten key and a changed address are noticed. */
   readonly access: (plan: RunPlan) => Promise<RunAccess>;
   readonly log: (level: 'info' | 'warning' | 'error', message: string) => void;
+  readonly limits?: Partial<RetryLimits>;
 }
 
 /** What a run may use while it is under way. */
@@ -31,11 +34,18 @@ export interface RunAccess {
 
 const quietMs = 250;
 
+/** How often the running time is stored. */
+const durationEveryMs = 2_000;
+
+type Wanted = 'paused' | 'cancelled' | 'running';
+
 interface Underway {
   readonly startedAt: number;
   readonly settledBefore: number;
   readonly settled: Promise<void>;
-  stop(state: 'paused' | 'cancelled' | 'running'): void;
+  /** Servers it talks to; empty until it is known where they are. */
+  origins: ReadonlySet<string>;
+  stop(state: Wanted): void;
 }
 
 /** Starts, stops and resumes runs. Everything it knows is in the store; a new runner on the same store goes on. */
@@ -43,6 +53,12 @@ export class Runner {
   readonly #parts: RunnerParts;
   readonly #underway = new Map<string, Underway>();
   readonly #lastSaid = new Map<string, number>();
+  readonly #toSay = new Set<string>();
+  /** One for each server, whatever the run. */
+  readonly #paces = new Map<string, Pace>();
+  /** Why a run ended, where that could not be stored. */
+  readonly #troubles = new Map<string, RunTrouble>();
+  readonly #closed = new AbortController();
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
@@ -147,6 +163,18 @@ export class Runner {
     const all = [...this.#underway.values()];
     for (const each of all) each.stop('running');
     await Promise.allSettled(all.map((each) => each.settled));
+    this.#closed.abort();
+  }
+
+  /** What the run waits for while it is under way, or why it ended where that could not be stored; null: nothing to say. */
+  troubleOf(runId: string): RunTrouble | null {
+    const underway = this.#underway.get(runId);
+    if (!underway) return this.#troubles.get(runId) ?? null;
+    for (const origin of underway.origins) {
+      const trouble = waitingInWords(this.#paceOf(origin).state());
+      if (trouble) return trouble;
+    }
+    return null;
   }
 
   #existing(runId: string): StoredRun {
@@ -168,12 +196,12 @@ export class Runner {
   }
 
   #begin(runId: string): void {
-    const { runs } = this.#parts;
-    // What was under way when the app died may have been charged; it is asked again, everything else is not.
-    runs.requeue(runId, 'running');
+    const { runs, clock } = this.#parts;
+    this.#troubles.delete(runId);
+    this.#requeueInterrupted(runId);
     const counts = runs.counts(runId);
     let active: ActiveRun | null = null;
-    let wanted: 'paused' | 'cancelled' | 'running' | null = null;
+    let wanted: Wanted | null = null;
     const settled = this.#run(runId, (run) => {
       active = run;
       if (wanted !== null) run.stop();
@@ -185,21 +213,58 @@ export class Runner {
         this.#say(runId, true);
       });
     this.#underway.set(runId, {
-      startedAt: this.#parts.clock.monotonic(),
+      startedAt: clock.monotonic(),
       settledBefore: counts.done + counts.errors,
       settled,
+      origins: new Set(),
       stop: (state) => {
-        wanted ??= state;
+        // The stronger wish wins: a run that is pausing can still be cancelled.
+        wanted = wanted === null || state === 'cancelled' ? state : wanted;
         active?.stop();
       },
     });
     this.#say(runId, true);
   }
 
+  /** What was under way when the app died may have been charged: it is marked and asked again, everything else is not. */
+  #requeueInterrupted(runId: string): void {
+    const { runs, audit, clock } = this.#parts;
+    const lost = runs.jobsIn(runId, 'running');
+    if (lost.length === 0) return;
+    const plan = runs.plan(runId);
+    const at = clock.now().toISOString();
+    for (const job of lost) {
+      const variant = plan.variants.find((each) => each.id === job.variant);
+      audit.add({
+        at,
+        runId,
+        purpose: 'run',
+        promptContent: variant?.content ?? null,
+        case: job.case,
+        origin: variant?.origin ?? '',
+        model: variant?.model ?? '',
+        sensitivity: plan.cases.find((each) => each.id === job.case)?.sensitivity ?? null,
+        outcome: 'error',
+        error: {
+          code: 'interrupted',
+          message: 'Signoff ended while this call was under way. It was asked again, and may have been charged twice.',
+          mayHaveBeenCharged: true,
+        },
+        requestBytes: 0,
+        inputTokens: null,
+        outputTokens: null,
+        costUsd: null,
+      });
+    }
+    runs.requeue(runId, 'running');
+  }
+
   async #run(runId: string, started: (run: ActiveRun) => void): Promise<Ending> {
-    const { runs, models, audit, clock, ids } = this.#parts;
+    const { runs, models, audit, clock, ids, limits } = this.#parts;
     const { apiKey, policy, priceOf, plan } = await this.#parts.access(runs.plan(runId));
-    const door = new ModelDoor({ models, audit, clock, ids, policy, priceOf, concurrency: plan.concurrency });
+    const paceOf = (origin: string): Pace => this.#paceOf(origin);
+    const door = new ModelDoor({ models, audit, clock, ids, policy, priceOf, paceOf, ...(limits && { limits }) });
+    const tick = this.#stopwatch(runId);
     const active = new ActiveRun({
       runId,
       plan,
@@ -207,51 +272,78 @@ export class Runner {
       door,
       clock,
       apiKey,
+      priceOf,
       nonce: () => ids.next(),
-      changed: () => this.#say(runId, false),
+      changed: () => {
+        tick(false);
+        this.#say(runId, false);
+      },
     });
+    const underway = this.#underway.get(runId);
+    if (underway)
+      underway.origins = new Set([...plan.variants, ...(plan.judge ? [plan.judge] : [])].map((each) => each.origin));
     started(active);
-    const begun = clock.monotonic();
     try {
       return await active.work();
     } finally {
-      const run = runs.get(runId);
-      if (run) runs.update(runId, { durationMs: run.durationMs + clock.monotonic() - begun });
+      tick(true);
     }
   }
 
-  #ended(runId: string, ending: Ending, wanted: 'paused' | 'cancelled' | 'running' | null): void {
+  /** Adds the time of this session to the run, now and then, so that a death loses little of it. */
+  #stopwatch(runId: string): (now: boolean) => void {
+    const { runs, clock } = this.#parts;
+    const before = runs.get(runId)?.durationMs ?? 0;
+    const begun = clock.monotonic();
+    let saved = begun;
+    return (now) => {
+      const time = clock.monotonic();
+      if (!now && time - saved < durationEveryMs) return;
+      saved = time;
+      runs.update(runId, { durationMs: before + time - begun });
+    };
+  }
+
+  #paceOf(origin: string): Pace {
+    const known = this.#paces.get(origin);
+    if (known) return known;
+    const pace = new Pace(this.#parts.clock, () => {
+      for (const [runId, underway] of this.#underway) if (underway.origins.has(origin)) this.#say(runId, false);
+    });
+    this.#paces.set(origin, pace);
+    return pace;
+  }
+
+  #ended(runId: string, ending: Ending, wanted: Wanted | null): void {
     const { runs } = this.#parts;
+    // Calls that were broken off: their attempt is in the audit, and they are marked as possibly charged.
     runs.requeue(runId, 'running');
-    if (ending.kind === 'finished') this.#conclude(runId, 'finished');
-    else if (ending.kind === 'stopped') {
-      if (wanted === 'cancelled') this.#conclude(runId, 'cancelled');
-      else runs.update(runId, { state: wanted ?? 'paused' });
-    } else runs.update(runId, { state: ending.kind, error: ending.error });
+    if (wanted === 'cancelled' && ending.kind !== 'finished') return this.#conclude(runId, 'cancelled');
+    if (ending.kind === 'finished') return this.#conclude(runId, 'finished');
+    if (ending.kind === 'stopped') return runs.update(runId, { state: wanted ?? 'paused' });
+    runs.update(runId, { state: ending.kind, error: ending.error });
   }
 
   #conclude(runId: string, state: 'finished' | 'cancelled'): void {
     const { runs, clock } = this.#parts;
-    const run = this.#existing(runId);
-    const result = this.#summary(run, runs.plan(runId));
+    const result = this.#summary(this.#existing(runId), runs.plan(runId));
     runs.update(runId, { state, error: null, result, finishedAt: clock.now().toISOString() });
-    this.#say(runId, true);
   }
 
+  /** What nobody foresaw, a full disk among it: said where it can be stored, and kept in mind where it cannot. */
   #broke(runId: string, error: unknown): void {
-    const known = error instanceof AppError;
-    this.#parts.log(
-      'error',
-      `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-    this.#parts.runs.update(runId, {
-      state: 'failed',
-      error: {
-        message: known ? error.message : 'Something inside Signoff went wrong. What is finished is kept.',
-        nextStep: known ? error.nextStep : 'Go on with the experiment; if it stops again, tell us.',
-        detail: error instanceof Error ? error.message : String(error),
-      },
-    });
+    const { runs, log } = this.#parts;
+    log('error', `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const { message, nextStep, detail } = describeError(error);
+    const trouble: RunTrouble = { message: `${message} What is finished is kept.`, nextStep, detail: detail ?? null };
+    this.#troubles.set(runId, trouble);
+    try {
+      runs.requeue(runId, 'running');
+      runs.update(runId, { state: 'paused', error: trouble });
+      this.#troubles.delete(runId);
+    } catch (again) {
+      log('error', `run ${runId}: its end could not be stored: ${String(again)}`);
+    }
   }
 
   async #stop(runId: string, state: 'paused' | 'cancelled'): Promise<void> {
@@ -260,10 +352,22 @@ export class Runner {
     await underway?.settled;
   }
 
+  /** At most four times a second for each run; the last change is always said. */
   #say(runId: string, now: boolean): void {
-    const time = this.#parts.clock.monotonic();
-    if (!now && time - (this.#lastSaid.get(runId) ?? -Infinity) < quietMs) return;
-    this.#lastSaid.set(runId, time);
-    this.#parts.changed(runId);
+    const { clock, changed } = this.#parts;
+    const time = clock.monotonic();
+    const since = time - (this.#lastSaid.get(runId) ?? -Infinity);
+    if (now || since >= quietMs) {
+      this.#lastSaid.set(runId, time);
+      this.#toSay.delete(runId);
+      changed(runId);
+      return;
+    }
+    if (this.#toSay.has(runId)) return;
+    this.#toSay.add(runId);
+    clock.wait(quietMs - since, this.#closed.signal).then(
+      () => this.#toSay.has(runId) && this.#say(runId, true),
+      () => undefined,
+    );
   }
 }

@@ -1,0 +1,66 @@
+import { type StoredRun } from '../stores.ts';
+import { type ModelFailure } from '../ports.ts';
+import { describeModelFailure } from '../settings/describe-model-failure.ts';
+import { type Halt, RunMustWait } from './model-door.ts';
+import { type ServerState } from './pace.ts';
+
+export type RunTrouble = NonNullable<StoredRun['error']>;
+
+const kept = 'What is finished is kept.';
+
+/** Why a run halted by itself, and how it goes on. */
+export function haltInWords(halt: Halt): RunTrouble {
+  const { message, nextStep, detail } = describeModelFailure(halt.failure);
+  const asked = halt instanceof RunMustWait ? longPause(halt.failure) : null;
+  return {
+    message: `${asked ?? message} ${kept}`,
+    nextStep: asked === null ? nextStep : 'Go on with the experiment after that.',
+    detail: detail ?? null,
+  };
+}
+
+function longPause({ kind, retryAfterMs }: ModelFailure): string | null {
+  if (retryAfterMs === null) return null;
+  const who = kind === 'rate-limited' ? 'The model server has had too many requests' : 'The model server is busy';
+  return `${who} and asks for a pause of ${durationInWords(retryAfterMs)}.`;
+}
+
+export function overBudgetInWords(capUsd: number): RunTrouble {
+  return {
+    message: `The next call could go over the limit of $${capUsd.toFixed(2)}. ${kept}`,
+    nextStep: 'Raise the limit in Settings and go on, or read the result so far.',
+    detail: null,
+  };
+}
+
+/** What a run that is under way waits for; null when it does not wait. */
+export function waitingInWords(state: ServerState): RunTrouble | null {
+  switch (state.kind) {
+    case 'open':
+      return null;
+    case 'asked-to-wait':
+      return {
+        message: `The model server asked for a pause: it goes on in ${durationInWords(state.forMs)}.`,
+        nextStep: 'There is nothing to do.',
+        detail: null,
+      };
+    case 'offline':
+      return {
+        message: 'The model server cannot be reached just now. The experiment waits and goes on by itself.',
+        nextStep: 'Check your network if this takes long.',
+        detail: null,
+      };
+  }
+}
+
+/** "20 seconds", "5 minutes", "2 hours": rounded up. */
+export function durationInWords(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  const [amount, unit] =
+    seconds < 120
+      ? [seconds, 'second']
+      : seconds < 7_200
+        ? [Math.ceil(seconds / 60), 'minute']
+        : [Math.ceil(seconds / 3_600), 'hour'];
+  return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
+}
