@@ -32,7 +32,10 @@ export default defineConfig({
       outDir: path.join(root, 'out/renderer'),
       emptyOutDir: true,
       // The browser host serves people's own browsers, so not only Electron's Chromium.
-      target: ['chrome123', 'safari17.5', 'firefox121'],
+      // As one text: electron-vite would add its own Chromium to a list, and the bundler takes each browser once.
+      target: 'es2023',
+      cssTarget: ['chrome123', 'safari17.5', 'firefox121'],
+      minify: true,
       modulePreload: { polyfill: false },
       // A data: address for a font would be refused by the content security policy.
       assetsInlineLimit: 0,
