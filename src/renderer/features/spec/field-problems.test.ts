@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type Problem } from '#domain/problem';
+import { asSentence, problemAt, problemsElsewhere, problemsWithin, sectionOf } from './field-problems.ts';
+
+const problem = (field: string | null, message = 'is missing'): Problem => ({
+  path: 'a.spec.yaml',
+  line: 1,
+  field,
+  message,
+  severity: 'error',
+});
+
+const problems = [
+  problem('must[1].statement'),
+  problem('must[1].check.value', 'must be text, is 3'),
+  problem('must[10].statement'),
+  problem('thresholds.slices["very important"]'),
+  problem(null, 'cannot be read'),
+];
+
+describe('problems next to their field', () => {
+  it('finds the one of a field, as a sentence', () => {
+    expect(problemAt(problems, ['must', 1, 'check', 'value'])).toBe('Must be text, is 3.');
+    expect(problemAt(problems, ['must', 1])).toBeNull();
+    expect(problemAt(problems, ['thresholds', 'slices', 'very important'])).toBe('Is missing.');
+  });
+
+  it('finds those inside a group, and takes no neighbour for a part', () => {
+    expect(problemsWithin(problems, ['must', 1]).map(({ field }) => field)).toEqual([
+      'must[1].statement',
+      'must[1].check.value',
+    ]);
+    expect(problemsWithin(problems, ['thresholds', 'slices'])).toHaveLength(1);
+    expect(problemsWithin(problems, ['thresholds', 'sl'])).toHaveLength(0);
+  });
+
+  it('lists what no control shows: other fields, the whole file, and a second problem of one field', () => {
+    const twice = [...problems, problem('must[1].statement', 'is too long')];
+    expect(
+      problemsElsewhere(twice, [
+        ['must', 1, 'statement'],
+        ['must', 10, 'statement'],
+      ]).map(({ field, message }) => [field, message]),
+    ).toEqual([
+      ['must[1].check.value', 'must be text, is 3'],
+      ['thresholds.slices["very important"]', 'is missing'],
+      [null, 'cannot be read'],
+      ['must[1].statement', 'is too long'],
+    ]);
+  });
+
+  it('writes sentences, and names sections', () => {
+    expect(asSentence('is empty')).toBe('Is empty.');
+    expect(asSentence('Give either a name or none: true')).toBe('Give either a name or none: true.');
+    expect(['must[0].id', 'trials', null].map(sectionOf)).toEqual(['must', 'trials', null]);
+  });
+});

@@ -1,0 +1,45 @@
+import { type FieldPath, formatField } from '#domain/field-path';
+import { type Problem } from '#domain/problem';
+
+/** The first thing that is wrong with exactly this field, as a sentence; null when nothing is. */
+export function problemAt(problems: readonly Problem[], field: FieldPath): string | null {
+  const name = formatField(field);
+  const found = problems.find((problem) => problem.field === name);
+  return found === undefined ? null : asSentence(found.message);
+}
+
+/** What is wrong with the field or anything inside it. */
+export function problemsWithin(problems: readonly Problem[], field: FieldPath): Problem[] {
+  const name = formatField(field);
+  if (name === null) return [...problems];
+  return problems.filter((problem) => {
+    if (problem.field === null || !problem.field.startsWith(name)) return false;
+    const next = problem.field[name.length];
+    return next === undefined || next === '.' || next === '[';
+  });
+}
+
+/** Those that no control on screen shows beside itself: they are listed, so that none is hidden. */
+export function problemsElsewhere(problems: readonly Problem[], shownAt: readonly FieldPath[]): Problem[] {
+  const shown = new Set(shownAt.map(formatField));
+  const firstOf = new Set<string>();
+  return problems.filter(({ field }) => {
+    if (field === null || !shown.has(field)) return true;
+    // A control has room for one sentence.
+    if (firstOf.has(field)) return true;
+    firstOf.add(field);
+    return false;
+  });
+}
+
+/** The domain's "must be some text, is empty" as a sentence of its own. */
+export function asSentence(message: string): string {
+  const text = message.trim();
+  const ended = /[.?!…]$/u.test(text) ? text : `${text}.`;
+  return ended.charAt(0).toUpperCase() + ended.slice(1);
+}
+
+/** The first part of a field's name, which tells the section of the page: "must[0].check" -> "must". */
+export function sectionOf(field: string | null): string | null {
+  return field === null ? null : (/^[^.[]+/u.exec(field)?.[0] ?? null);
+}
