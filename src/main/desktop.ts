@@ -16,6 +16,7 @@ import { createWindow, refuseOtherWindows } from './window-factory.ts';
 /** Starts the desktop app: one instance, one window, the same services as every host. */
 export async function startDesktop(): Promise<void> {
   app.setName('Signoff');
+  keepDataInOnePlace();
   registerAppScheme();
   app.enableSandbox();
   if (!app.requestSingleInstanceLock()) return app.quit();
@@ -29,6 +30,12 @@ export async function startDesktop(): Promise<void> {
     dialog.showErrorBox('Signoff could not start', [message, nextStep, detail].filter(Boolean).join('\n\n'));
     app.exit(3);
   }
+}
+
+/** The browser host opens the same workspace (cli/places.ts), whatever name Electron would have taken for the folder. */
+function keepDataInOnePlace(): void {
+  if (app.commandLine.hasSwitch('user-data-dir')) return;
+  app.setPath('userData', path.join(app.getPath('appData'), 'Signoff'));
 }
 
 async function open(): Promise<void> {

@@ -30,7 +30,7 @@ async function openWorkspace(): Promise<{ app: App; close(): Promise<void> }> {
   };
 }
 
-async function until<T>(client: Client, look: () => Promise<T | null>): Promise<T> {
+async function until<T>(look: () => Promise<T | null>): Promise<T> {
   let found: T | null = null;
   await expect.poll(async () => (found = await look()) !== null, { timeout: 30_000 }).toBe(true);
   if (found === null) throw new Error('never came');
@@ -57,7 +57,7 @@ describe.each(wires)('the whole app over %s', (name, open) => {
 
   it('opens the sample and shows its prompts', async () => {
     await client.call('repository.openSample', {});
-    const { repository } = await until(client, async () => {
+    const { repository } = await until(async () => {
       const state = await client.call('app.state', {});
       return state.repository?.state === 'ready' ? state : null;
     });
@@ -85,7 +85,7 @@ describe.each(wires)('the whole app over %s', (name, open) => {
     const plan = { promptId: 'refund-helper', trials: 1, seed: 3 };
     tour['estimate'] = await client.call('run.estimate', plan);
     const { runId } = await client.call('run.start', plan);
-    const run = await until(client, async () => {
+    const run = await until(async () => {
       const now = await client.call('run.get', { runId });
       return now.state === 'planned' || now.state === 'running' ? null : now;
     });

@@ -37,7 +37,7 @@ async function loopbackWire(app: Served): Promise<Wire> {
 
 /** The shell's real IPC code and the real preload script, joined by the double. */
 export async function desktopWire(app: Served): Promise<Wire> {
-  const electron = new ElectronDouble({ appPath: tmpdir(), userData: tmpdir() });
+  const electron = new ElectronDouble({ appPath: tmpdir(), appData: tmpdir() });
   electron.app.becomeReady();
   const { BrowserWindow, ...rest } = electron.module;
   // The double's own class, with the constructor that it has.

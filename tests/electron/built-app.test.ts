@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { desktopCallChannel, desktopOrigin } from '#contract/desktop-bridge';
 import { startBuiltApp, type BuiltApp } from './double/built-app.ts';
@@ -13,6 +15,7 @@ const inPage = <T>(work: () => T | Promise<T>): Promise<T> => built.page.evaluat
 
 it('starts with every guard up before the window opens', () => {
   const { app, protocols, permissionRequest, ipcMain, menu } = built.electron;
+  expect(existsSync(path.join(built.appData, 'Signoff', 'workspace'))).toBe(true);
   expect(app.name).toBe('Signoff');
   expect(app.sandboxEnabled).toBe(true);
   expect([...protocols.keys()]).toEqual(['app']);

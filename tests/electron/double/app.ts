@@ -1,8 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindowDouble } from './window.ts';
 
-type Paths = Readonly<Record<'userData', string>>;
-
 /** `app`: readiness, the single-instance lock, and the order in which Electron ends (electronjs.org/docs/api/app). */
 export class AppDouble extends EventEmitter {
   readonly isPackaged = false;
@@ -14,12 +12,12 @@ export class AppDouble extends EventEmitter {
   windows: BrowserWindowDouble[] = [];
   #becomeReady: () => void = () => undefined;
   readonly #readiness = new Promise<void>((resolve) => (this.#becomeReady = resolve));
-  readonly #where: { readonly appPath: string; readonly paths: Paths; readonly hasLock: boolean };
+  readonly #where: { readonly appPath: string; readonly appData: string; readonly hasLock: boolean };
   #ended: () => void = () => undefined;
   /** Resolves when the process would have ended. */
   readonly ended = new Promise<void>((resolve) => (this.#ended = resolve));
 
-  constructor(where: { readonly appPath: string; readonly paths: Paths; readonly hasLock: boolean }) {
+  constructor(where: { readonly appPath: string; readonly appData: string; readonly hasLock: boolean }) {
     super();
     this.#where = where;
   }
@@ -47,9 +45,18 @@ export class AppDouble extends EventEmitter {
     return this.#readiness;
   }
 
+  readonly commandLine = { hasSwitch: (_name: string) => false };
+  readonly #paths = new Map<string, string>();
+
+  setPath(name: string, place: string): void {
+    if (this.ready) throw new Error('set paths before app is ready');
+    this.#paths.set(name, place);
+  }
+
   getPath(name: string): string {
-    if (name !== 'userData') throw new Error(`Failed to get '${name}' path`);
-    return this.#where.paths.userData;
+    const place = name === 'appData' ? this.#where.appData : this.#paths.get(name);
+    if (place === undefined) throw new Error(`Failed to get '${name}' path`);
+    return place;
   }
 
   getAppPath(): string {

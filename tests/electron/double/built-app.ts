@@ -15,7 +15,7 @@ export interface BuiltApp {
   readonly electron: ElectronDouble;
   readonly screen: ChromiumScreen;
   readonly page: Page;
-  readonly userData: string;
+  readonly appData: string;
   /** Quits as the person does, and removes what it wrote. Answers the exit code. */
   close(): Promise<number>;
 }
@@ -26,9 +26,9 @@ export interface BuiltApp {
  */
 export async function startBuiltApp(): Promise<BuiltApp> {
   if (!existsSync(mainBundle)) throw new Error('There is no built app. Run “npm run build” first.');
-  const userData = mkdtempSync(path.join(tmpdir(), 'signoff-built-'));
+  const appData = mkdtempSync(path.join(tmpdir(), 'signoff-built-'));
   const screen = await ChromiumScreen.launch();
-  const electron = new ElectronDouble({ appPath: root, userData, screen });
+  const electron = new ElectronDouble({ appPath: root, appData, screen });
   screen.attach(electron);
   putInElectronsPlace(electron.module);
   loadNatively(mainBundle);
@@ -38,12 +38,12 @@ export async function startBuiltApp(): Promise<BuiltApp> {
     electron,
     screen,
     page,
-    userData,
+    appData,
     close: async () => {
       electron.app.quit();
       await electron.app.ended;
       await screen.close();
-      rmSync(userData, { recursive: true, force: true });
+      rmSync(appData, { recursive: true, force: true });
       return electron.app.exitCode ?? -1;
     },
   };

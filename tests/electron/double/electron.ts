@@ -21,7 +21,7 @@ type PermissionCheck = (
 
 export interface ElectronDoubleOptions {
   readonly appPath: string;
-  readonly userData: string;
+  readonly appData: string;
   readonly screen?: Screen | undefined;
   /** False: another Signoff is running. */
   readonly hasLock?: boolean;
@@ -53,7 +53,7 @@ export class ElectronDouble {
     this.#screen = options.screen ?? null;
     this.app = new AppDouble({
       appPath: options.appPath,
-      paths: { userData: options.userData },
+      appData: options.appData,
       hasLock: options.hasLock ?? true,
     });
   }

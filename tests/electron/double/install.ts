@@ -16,7 +16,7 @@ export interface InstalledDouble {
 /** From now on `import ... from 'electron'` of freshly imported modules gives this double. */
 export function installDouble(): InstalledDouble {
   const folder = mkdtempSync(path.join(tmpdir(), 'signoff-shell-'));
-  const electron = new ElectronDouble({ appPath: folder, userData: folder });
+  const electron = new ElectronDouble({ appPath: folder, appData: folder });
   vi.resetModules();
   vi.doMock('electron', () => electron.module);
   return {
