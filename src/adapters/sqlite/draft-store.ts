@@ -38,6 +38,11 @@ export function createDraftStore(database: Database): DraftStore {
     WHERE repository = :repository AND prompt = :prompt AND kind = :kind`);
   const discarded = database.prepare<[number], Row>('SELECT * FROM discarded_drafts WHERE id = ?');
   const forget = database.prepare('DELETE FROM discarded_drafts WHERE id = ?');
+  const lastDiscarded = database
+    .prepare<[string, string, string], number>(
+      'SELECT coalesce(max(version), 0) FROM discarded_drafts WHERE repository = ? AND prompt = ? AND kind = ?',
+    )
+    .pluck();
   const save = database.prepare(`
     INSERT INTO drafts (repository, prompt, kind, text, version, base_content, saved_at)
     VALUES (:repository, :prompt, :kind, :text, :version, :baseContent, :savedAt)
@@ -56,9 +61,14 @@ export function createDraftStore(database: Database): DraftStore {
   const restore = database.transaction((undoId: string): StoredDraft => {
     const row = /^\d+$/.test(undoId) ? discarded.get(Number(undoId)) : undefined;
     if (!row) throw new AppError('not-found', 'This can no longer be undone.', 'Nothing was changed.');
-    const current = one.get(row.repository, row.prompt, row.kind);
-    const version = Math.max(row.version, current?.version ?? 0) + 1;
-    remove.run(row.repository, row.prompt, row.kind);
+    if (one.get(row.repository, row.prompt, row.kind)) {
+      throw new AppError(
+        'stale-version',
+        'You have written something new here since. Both are kept.',
+        'Take the new text back first, then undo again.',
+      );
+    }
+    const version = (lastDiscarded.get(row.repository, row.prompt, row.kind) ?? 0) + 1;
     const draft = { ...read(row), version };
     save.run(draft);
     forget.run(Number(undoId));
@@ -72,8 +82,12 @@ export function createDraftStore(database: Database): DraftStore {
     },
     list: (repository) => all.all(repository).map(read),
     save: (draft) => {
-      const stale = (one.get(draft.repository, draft.prompt, draft.kind)?.version ?? 0) !== draft.version - 1;
-      if (stale || save.run(draft).changes === 0) {
+      const { repository, prompt, kind } = draft;
+      const current = one.get(repository, prompt, kind)?.version ?? 0;
+      const stale = current !== draft.version - 1;
+      // Versions go on counting after a discard, so that a window that still shows the old draft is not taken for the newest.
+      const version = current === 0 ? 1 + (lastDiscarded.get(repository, prompt, kind) ?? 0) : draft.version;
+      if (stale || save.run({ ...draft, version }).changes === 0) {
         throw new AppError(
           'stale-version',
           'This text was changed in another window since you opened it. Both are kept.',

@@ -3,13 +3,23 @@ import { AppError } from '#contract/errors';
 import { type DraftKind, type FileView, type PromptListItem } from '#contract/views';
 import { parseCases } from '#domain/case-file';
 import { type Problem } from '#domain/problem';
-import { parsePrompt, promptIdFromPath, promptPaths, titleOfPrompt } from '#domain/prompt-file';
+import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
 import { criteriaOf } from '#domain/spec';
 import { parseSpec } from '#domain/spec-file';
 import { renderMessages } from '#domain/template';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
-import { contentOf, draftKinds, promptsFolder, type PromptFiles, type PromptFileState } from './prompt-files.ts';
+import {
+  contentOf,
+  draftKinds,
+  isPromptId,
+  notAPromptName,
+  type PromptFiles,
+  type PromptFileState,
+} from './prompt-files.ts';
 import { newPromptText } from './new-prompt.ts';
+
+/** A new name is plain in every way, so that it is the same on every computer; the team's existing ones may be freer. */
+const plainName = /^(?=.{1,100}$)[a-z0-9][a-z0-9-]*(?:\/[a-z0-9][a-z0-9-]*)*$/;
 
 /** What is wrong with a file, for the margin. A file that does not exist yet has no problems. */
 export function inspect(
@@ -25,8 +35,22 @@ export function inspect(
     : { problems: parsed.problems, readOnly: parsed.readOnly ?? false };
 }
 
+/** The team's file was written by a newer version: a draft on top of it could destroy what this version does not know. */
+function isReadOnly(state: PromptFileState): boolean {
+  return state.teamText !== null && inspect(state.kind, state.path, state.teamText).readOnly;
+}
+
+function refuseReadOnly(state: PromptFileState): void {
+  if (!isReadOnly(state)) return;
+  throw new AppError(
+    'unsupported-version',
+    `${state.path} was written for a newer version of Signoff, so it is open for reading only. Nothing was changed.`,
+    'Install the newest version of Signoff, then change it.',
+  );
+}
+
 function fileView(state: PromptFileState): FileView {
-  const { problems, readOnly } = inspect(state.kind, state.path, state.text);
+  const { problems } = inspect(state.kind, state.path, state.text);
   return {
     kind: state.kind,
     path: state.path,
@@ -36,8 +60,25 @@ function fileView(state: PromptFileState): FileView {
     savedAt: state.draft?.savedAt ?? null,
     teamChanged: state.teamChanged,
     contentId: state.contentId,
-    readOnly,
+    readOnly: isReadOnly(state),
     problems: [...problems],
+  };
+}
+
+function unreadable(promptId: string): PromptListItem {
+  return {
+    id: promptId,
+    title: titleOfPrompt(promptId),
+    purpose: null,
+    owner: null,
+    lastEvaluated: null,
+    model: null,
+    cases: null,
+    criteria: null,
+    changed: [],
+    isNew: false,
+    problems: 1,
+    lastRun: null,
   };
 }
 
@@ -66,8 +107,17 @@ export function createAuthoringHandlers(
   const { stores, clock } = context;
   const changed = (promptId: string) => context.emit({ type: 'prompt.changed', id: promptId });
 
+  /** One unreadable file must not hide all the others: the list shows it, the prompt itself says what is wrong. */
   async function listItem(repositoryId: string, promptId: string): Promise<PromptListItem> {
-    const all = await files.all(promptId);
+    try {
+      return describe(repositoryId, promptId, await files.all(promptId));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return unreadable(promptId);
+    }
+  }
+
+  function describe(repositoryId: string, promptId: string, all: Record<DraftKind, PromptFileState>): PromptListItem {
     const prompt = parsePrompt(all.prompt.path, all.prompt.text);
     const spec = all.spec.text === '' ? null : parseSpec(all.spec.path, all.spec.text);
     const cases = all.cases.text === '' ? null : parseCases(all.cases.path, all.cases.text);
@@ -110,14 +160,9 @@ export function createAuthoringHandlers(
       const { stored } = readyRepository(context);
       requireTrust(stored);
       const id = promptId.trim();
-      if (promptIdFromPath(promptPaths(id, promptsFolder).prompt, promptsFolder) !== id) {
-        throw new AppError(
-          'bad-input',
-          `“${id}” cannot be the name of a prompt.`,
-          'Use small letters, digits and hyphens, for example refund-helper.',
-        );
-      }
-      if ((await files.ids()).includes(id)) {
+      if (!plainName.test(id) || !isPromptId(id)) throw notAPromptName(id);
+      // Names that differ only in case are one file on a Mac and on Windows.
+      if ((await files.ids()).some((each) => each.toLowerCase() === id)) {
         throw new AppError('bad-input', `There is already a prompt called “${id}”.`, 'Choose another name.');
       }
       const savedAt = clock.now().toISOString();
@@ -184,8 +229,11 @@ export function createAuthoringHandlers(
     'draft.save': async ({ promptId, kind, text, baseVersion }) => {
       const { stored } = readyRepository(context);
       requireTrust(stored);
-      const before = await files.file(promptId, kind);
-      if (before.draft && before.draft.version === baseVersion && before.draft.text === text) return fileView(before);
+      const all = await files.all(promptId);
+      const before = all[kind];
+      // Also where the answer to an earlier save was lost: the text is here, so there is nothing to tell apart.
+      if (before.draft?.text === text) return fileView(before);
+      refuseReadOnly(before);
       const teamContent = before.teamText === null ? null : contentOf(kind, before.teamText);
       stores.drafts.save({
         repository: stored.id,
@@ -193,7 +241,8 @@ export function createAuthoringHandlers(
         kind,
         text,
         version: baseVersion + 1,
-        baseContent: before.draft ? before.draft.baseContent : teamContent,
+        // What the person had before their eyes: the draft's own start, or the team's text as it is now.
+        baseContent: before.draft && before.changed ? before.draft.baseContent : teamContent,
         savedAt: clock.now().toISOString(),
       });
       changed(promptId);
@@ -208,8 +257,8 @@ export function createAuthoringHandlers(
     },
 
     'draft.keepMine': async ({ promptId, kind }) => {
-      const { stored } = readyRepository(context);
       const before = await files.file(promptId, kind);
+      refuseReadOnly(before);
       if (before.draft) {
         const baseContent = before.teamText === null ? null : contentOf(kind, before.teamText);
         stores.drafts.save({
@@ -218,7 +267,7 @@ export function createAuthoringHandlers(
           version: before.draft.version + 1,
           savedAt: clock.now().toISOString(),
         });
-        changed(stored.id);
+        changed(promptId);
       }
       return fileView(await files.file(promptId, kind));
     },

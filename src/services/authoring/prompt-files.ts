@@ -42,13 +42,65 @@ export function decodeText(path: string, bytes: Uint8Array): string {
   }
 }
 
+/** True for an id that a prompt of the team's can have: what it names stays inside the prompts folder, on every system. */
+export function isPromptId(promptId: string): boolean {
+  return promptIdFromPath(promptPaths(promptId, promptsFolder).prompt, promptsFolder) === promptId;
+}
+
+export function notAPromptName(promptId: string): AppError {
+  return new AppError(
+    'bad-input',
+    `“${promptId.slice(0, 80)}” cannot be the name of a prompt.`,
+    'Use small letters, digits and hyphens, for example refund-helper.',
+  );
+}
+
+/**
+ * Whether a draft says something that the team's file does not. Not so where both have the same content id: the team took it over (the
+ * stamp of its evaluation, or line ends, are all that differ). Nor where it is what the draft started from: the person took back what
+ * they typed, and the team's newer text must not be undone by that.
+ */
+function isOwnText(kind: DraftKind, draft: StoredDraft, fromTeam: string | null, teamContent: string | null): boolean {
+  if (fromTeam === null && draft.text === '') return false;
+  const own = contentOf(kind, draft.text);
+  return own !== teamContent && (own !== draft.baseContent || teamContent === null);
+}
+
+/** Characters of text that may be kept: the texts of hundreds of prompts, or a few very large case sets. */
+const keptCharacters = 30_000_000;
+
+/** Keeps what was read, up to a size; beyond it the cache starts afresh. */
+function createTextCache() {
+  const texts = new Map<string, Promise<string | null>>();
+  let characters = 0;
+  return {
+    read(key: string, readText: () => Promise<string | null>): Promise<string | null> {
+      const cached = texts.get(key);
+      if (cached) return cached;
+      const reading = readText();
+      texts.set(key, reading);
+      reading.then(
+        (text) => {
+          characters += key.length + (text?.length ?? 0);
+          if (characters <= keptCharacters) return;
+          texts.clear();
+          characters = 0;
+        },
+        () => texts.delete(key),
+      );
+      return reading;
+    },
+  };
+}
+
 /** Reads the files of prompts: the team's at a version, and the drafts kept here. */
 export function createPromptFiles(context: ServiceContext) {
   const { stores } = context;
   const idsByCommit = new Map<string, Promise<readonly string[]>>();
-  const texts = new Map<string, Promise<string | null>>();
+  const texts = createTextCache();
 
   function pathOf(promptId: string, kind: DraftKind): string {
+    if (!isPromptId(promptId)) throw notAPromptName(promptId);
     return promptPaths(promptId, promptsFolder)[kind];
   }
 
@@ -62,16 +114,11 @@ export function createPromptFiles(context: ServiceContext) {
     return bytes === null ? null : decodeText(path, bytes);
   }
 
-  /** Texts at a commit never change, so they are read once. The cache is bounded. */
+  /** Texts at a commit never change, so they are read once. */
   function teamText(repositoryId: string, commit: string, path: string, maxBytes: number): Promise<string | null> {
-    const key = `${repositoryId} ${commit} ${path}`;
-    const cached = texts.get(key);
-    if (cached) return cached;
-    const reading = readText(context.repositories.open(repositoryId), commit, path, maxBytes);
-    reading.catch(() => texts.delete(key));
-    if (texts.size > 500) texts.clear();
-    texts.set(key, reading);
-    return reading;
+    return texts.read(`${repositoryId} ${commit} ${path}`, () =>
+      readText(context.repositories.open(repositoryId), commit, path, maxBytes),
+    );
   }
 
   function teamPromptIds(repositoryId: string, commit: string): Promise<readonly string[]> {
@@ -99,9 +146,9 @@ export function createPromptFiles(context: ServiceContext) {
     const path = pathOf(promptId, kind);
     const fromTeam = await teamText(stored.id, commit, path, sizeLimits[kind]);
     const draft = stores.drafts.get(stored.id, promptId, kind);
-    const text = draft?.text ?? fromTeam ?? '';
     const teamContent = fromTeam === null ? null : contentOf(kind, fromTeam);
-    const changed = draft !== null && draft.text !== fromTeam && !(fromTeam === null && draft.text === '');
+    const changed = draft !== null && isOwnText(kind, draft, fromTeam, teamContent);
+    const text = changed ? draft.text : (fromTeam ?? '');
     return {
       kind,
       path,
