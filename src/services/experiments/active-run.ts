@@ -43,7 +43,8 @@ const graceMs = 1_500;
 const mostRenderedKept = 2_000;
 /** For a first guess at what a call may cost, before one has come back. */
 const charactersPerToken = 3;
-const usualLongestAnswer = 1_000;
+const longAnswerTokens = 1_000;
+const longJudgementTokens = 200;
 
 /**
  * One run while it is under way: a pool of workers takes jobs in their planned order, asks, stores the answer, decides the verdicts, stores
@@ -271,6 +272,6 @@ function longestCall(request: Omit<ModelRequest, 'apiKey'>): { inputTokens: numb
   const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0);
   return {
     inputTokens: Math.ceil(characters / charactersPerToken),
-    outputTokens: request.parameters.max_output_tokens ?? usualLongestAnswer,
+    outputTokens: request.parameters.max_output_tokens ?? (request.jsonSchema ? longJudgementTokens : longAnswerTokens),
   };
 }
