@@ -361,6 +361,20 @@ describe('signoff serve', () => {
   });
 });
 
+describe('signoff start', () => {
+  it('opens in the browser where Electron is not there, and says why', async () => {
+    const env = { ELECTRON_OVERRIDE_DIST_PATH: path.join(home, 'no-electron'), DISPLAY: ':0' };
+    const command = startCommand(['start', '--data', path.join(home, 'data')], { cwd: team, env });
+    const address = (await command.until(/\n/)).trim();
+    expect((await fetch(address, { redirect: 'manual' })).status).toBe(303);
+    command.child.kill('SIGINT');
+    const finished = await command.finished;
+    expect(finished.code).toBe(0);
+    expect(finished.stderr).toContain('Signoff opens in your browser, because the Electron binary is not installed.');
+    expect(finished.stderr).not.toContain('Downloading');
+  });
+});
+
 describe('signoff demo', () => {
   it('walks the whole loop in under 30 seconds', async () => {
     const startedAt = performance.now();

@@ -186,6 +186,25 @@ describe('limits', () => {
     expect((await call({ 'x-long': 'x'.repeat(20_000) })).status).toBe(431);
   });
 
+  it('holds a bounded number of connections, and answers again when they are gone', async () => {
+    const port = Number(new URL(host.origin).port);
+    const sockets = Array.from({ length: 400 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+    await expect
+      .poll(() => sockets.filter((socket) => socket.destroyed || socket.readableEnded).length)
+      .toBeGreaterThan(100);
+    expect(sockets.filter((socket) => !socket.destroyed && !socket.readableEnded).length).toBeLessThanOrEqual(256);
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(async () => (await call().catch(() => null))?.status).toBe(200);
+  });
+
+  it.runIf(process.env['SIGNOFF_DEEP'])('drops a connection that never finishes its headers', async () => {
+    const socket = connect(Number(new URL(host.origin).port), '127.0.0.1');
+    socket.write(`GET / HTTP/1.1\r\nhost: ${new URL(host.origin).host}\r\nx-slow: `);
+    const startedAt = performance.now();
+    await new Promise((resolve) => socket.on('close', resolve).resume());
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
+  });
+
   it('listens on 127.0.0.1 alone', async () => {
     const port = Number(new URL(host.origin).port);
     const others = Object.values(networkInterfaces())
