@@ -70,7 +70,7 @@ export const addresses = {
   change: (id: string): string => `/changes/${encodeURIComponent(id)}`,
   settings: '/settings',
   help: '/settings/help',
-  settingsSection: (section: string): string => `/settings/${encodeURIComponent(section)}`,
+  settingsTab: (section: string): string => `/settings/${encodeURIComponent(section)}`,
   case: (promptId: string, caseId: string): string =>
     `/prompts/${encodeURIComponent(promptId)}/cases/${encodeURIComponent(caseId)}`,
 } as const;

@@ -1,0 +1,46 @@
+import { type Text } from '@codemirror/state';
+
+/** Windows line ends, if the file uses them: an editor works with LF, a save puts them back. */
+export function usesCrlf(text: string): boolean {
+  const ends = text.match(/\r?\n/g) ?? [];
+  return ends.filter((end) => end === '\r\n').length * 2 > ends.length;
+}
+
+export function toEditor(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
+}
+
+export function toFile(text: string, crlf: boolean): string {
+  return crlf ? text.replaceAll('\n', '\r\n') : text;
+}
+
+const texts = new WeakMap<Text, string>();
+
+/** The document as one string, put together once. */
+export function textOfDocument(document: Text): string {
+  const known = texts.get(document);
+  if (known !== undefined) return known;
+  const text = document.toString();
+  texts.set(document, text);
+  return text;
+}
+
+export interface TextChange {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+}
+
+/** The one replacement that makes `before` into `after`: what both begin and end with is left alone. null when they are equal. */
+export function smallestChange(before: string, after: string): TextChange | null {
+  if (before === after) return null;
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  // Never between the halves of a pair that make one character.
+  if (start > 0 && /[\uD800-\uDBFF]/.test(before[start - 1] ?? '')) start--;
+  if (end > 0 && /[\uDC00-\uDFFF]/.test(before[before.length - end] ?? '')) end--;
+  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
+}

@@ -1,0 +1,60 @@
+import { type DraftKind } from '#contract/views';
+
+const nameOf: Record<DraftKind, string> = { prompt: 'prompt', spec: 'spec', cases: 'cases' };
+const areOf = (kind: DraftKind): string => (kind === 'cases' ? 'are' : 'is');
+
+export const copy = {
+  tabs: { label: 'Parts of this prompt', write: 'Write', spec: 'Spec', cases: 'Cases' },
+  saved: {
+    never: 'Same as the team’s',
+    here: 'Saved',
+    saving: 'Saving…',
+    failed: 'Not saved yet',
+    conflict: 'Changed in two windows',
+    readOnly: 'Read only',
+  },
+  toPrompts: 'Go to the prompts',
+  again: 'Try again',
+  run: 'Run experiment',
+  compare: 'Compare with team’s',
+  more: 'More about this prompt',
+  goBack: 'Go back to team’s version',
+  discardNew: 'Remove this prompt',
+  undo: 'Undo',
+  redo: 'Redo',
+  wentBack: (kind: DraftKind) => `The ${nameOf[kind]} ${areOf(kind)} the team’s version again.`,
+  removed: 'The prompt was removed.',
+  compareTitle: (kind: DraftKind) => `Your ${nameOf[kind]} beside the team’s`,
+  compareWords: 'What you changed, word by word. Nothing is sent by looking.',
+  teams: 'The team’s version',
+  yours: 'Yours',
+  noTeam: 'The team has no such file yet: all of it is yours.',
+  close: 'Close',
+  conflict: {
+    banner: 'This text was changed in another window too. Both versions are kept; nothing is saved until you choose.',
+    button: 'Look at both',
+    title: 'Two versions of the same text',
+    words:
+      'One was written here, one in another window. Choose which one goes on; the other can be brought back with Undo.',
+    mine: 'In this window',
+    theirs: 'In the other window',
+    keepMine: 'Keep mine',
+    keepTheirs: 'Keep theirs',
+    keptTheirs: 'The other window’s text is here now.',
+  },
+  teamChanged: {
+    banner: (kind: DraftKind) => `The team changed its ${nameOf[kind]} after you started. Your text is untouched.`,
+    button: 'Look at both',
+    title: 'Two people changed this',
+    words:
+      'The team’s newer version is on the left, yours on the right. Keep yours to go on with it as your change on top of the team’s; or take the team’s and lose nothing: Undo brings yours back.',
+    keepMine: 'Keep mine',
+    keepTheirs: 'Keep theirs',
+    edit: 'Edit mine',
+    keptMine: 'Your version goes on, on top of the team’s newest.',
+  },
+  readOnly: 'A newer version of Signoff wrote this file. It can be read here; update the app to change it.',
+  failedSave: {
+    button: 'Try to save again',
+  },
+} as const;

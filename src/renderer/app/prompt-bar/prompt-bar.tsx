@@ -1,0 +1,168 @@
+import { type ReactNode, useState } from 'react';
+import { titleOfPrompt } from '#domain/prompt-path';
+import { type Action, useActions } from '../../state/actions.ts';
+import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
+import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { Banner, PageBar } from '../../ui/page.tsx';
+import { LinkTabs } from '../../ui/tabs.tsx';
+import { type OpenDraft } from '../drafts/use-draft.ts';
+import { addresses, goTo, type PromptTab } from '../location.ts';
+import { CompareDialog, ConflictDialog, TeamChangedDialog } from './compare-dialogs.tsx';
+import { copy } from './copy.ts';
+import { SavedState } from './saved-state.tsx';
+import { useGoBack } from './use-go-back.ts';
+
+export interface PromptBarProps {
+  readonly promptId: string;
+  readonly tab: PromptTab;
+  /** null while it is read. */
+  readonly draft: OpenDraft | null;
+  /** Buttons of the screen, before "Compare with team's". */
+  readonly actions?: ReactNode;
+  /** In place of "Run experiment". */
+  readonly primary?: ReactNode;
+  /** Further entries of the menu at the end. */
+  readonly menu?: readonly MenuEntry[];
+}
+
+/** The head of Write, Spec and Cases: tabs, saved state, comparing, going back, and what to decide when two changed the same. */
+export function PromptBar({ promptId, tab, draft, actions, primary, menu = [] }: PromptBarProps) {
+  const title = titleOfPrompt(promptId);
+  return (
+    <>
+      <PageBar
+        title={title}
+        tabs={<Tabs promptId={promptId} tab={tab} />}
+        saved={draft === null ? undefined : <SavedState draft={draft} />}
+        actions={
+          <>
+            {actions}
+            {draft !== null && <DraftTools draft={draft} title={title} menu={menu} />}
+          </>
+        }
+        primary={
+          primary ?? (
+            <ButtonLink variant="primary" href={addresses.newExperiment(promptId)}>
+              {copy.run}
+            </ButtonLink>
+          )
+        }
+      />
+      {draft !== null && <DraftBanners draft={draft} />}
+    </>
+  );
+}
+
+function Tabs({ promptId, tab }: { readonly promptId: string; readonly tab: PromptTab }) {
+  const tabs: readonly PromptTab[] = ['write', 'spec', 'cases'];
+  return (
+    <LinkTabs
+      label={copy.tabs.label}
+      tabs={tabs.map((each) => ({
+        href: addresses.prompt(promptId, each),
+        label: copy.tabs[each],
+        current: each === tab,
+      }))}
+    />
+  );
+}
+
+function isChanged({ text, file }: OpenDraft): boolean {
+  return text !== (file.teamText ?? '').replaceAll('\r\n', '\n');
+}
+
+function DraftTools({
+  draft,
+  title,
+  menu,
+}: {
+  readonly draft: OpenDraft;
+  readonly title: string;
+  readonly menu: readonly MenuEntry[];
+}) {
+  const [comparing, setComparing] = useState(false);
+  const goBack = useGoBack();
+  const changed = isChanged(draft);
+  const isOnlyHere = draft.kind === 'prompt' && draft.file.teamText === null;
+  const back = isOnlyHere ? copy.discardNew : copy.goBack;
+  const actions: Action[] = [
+    { id: 'undo', group: title, title: copy.undo, keys: 'mod+z', run: draft.undo },
+    { id: 'redo', group: title, title: copy.redo, keys: 'mod+shift+z', run: draft.redo },
+    {
+      id: 'run',
+      group: title,
+      title: copy.run,
+      keys: 'mod+enter',
+      run: () => goTo(addresses.newExperiment(draft.promptId)),
+    },
+    { id: 'compare', group: title, title: copy.compare, run: () => setComparing(true) },
+    ...(changed ? [{ id: 'back', group: title, title: back, run: () => void goBack(draft) }] : []),
+  ];
+  useActions(actions);
+  return (
+    <>
+      <IconButton icon="undo" label={copy.undo} keys="mod+z" disabled={!draft.canUndo} onClick={draft.undo} />
+      <IconButton icon="redo" label={copy.redo} keys="mod+shift+z" disabled={!draft.canRedo} onClick={draft.redo} />
+      <Button disabled={!changed || isOnlyHere} onClick={() => setComparing(true)}>
+        {copy.compare}
+      </Button>
+      <Menu
+        trigger={<IconButton icon="more" label={copy.more} />}
+        entries={[...menu, { label: back, disabled: !changed || draft.readOnly, onSelect: () => void goBack(draft) }]}
+      />
+      <CompareDialog
+        draft={draft}
+        open={comparing}
+        onClose={() => setComparing(false)}
+        goBack={
+          changed && !draft.readOnly ? (
+            <Button
+              onClick={() => {
+                setComparing(false);
+                void goBack(draft);
+              }}
+            >
+              {copy.goBack}
+            </Button>
+          ) : null
+        }
+      />
+    </>
+  );
+}
+
+function DraftBanners({ draft }: { readonly draft: OpenDraft }) {
+  const [looking, setLooking] = useState(false);
+  const goBack = useGoBack();
+  const close = (): void => setLooking(false);
+  if (draft.file.readOnly) return <Banner>{copy.readOnly}</Banner>;
+  if (draft.saving.kind === 'conflict') {
+    return (
+      <>
+        <Banner action={<Button onClick={() => setLooking(true)}>{copy.conflict.button}</Button>}>
+          {copy.conflict.banner}
+        </Banner>
+        <ConflictDialog draft={draft} open={looking} onClose={close} />
+      </>
+    );
+  }
+  if (draft.saving.kind === 'failed') {
+    const { message, nextStep } = draft.saving.error;
+    return (
+      <Banner tone="fail" action={<Button onClick={() => void draft.save()}>{copy.failedSave.button}</Button>}>
+        {message} {nextStep}
+      </Banner>
+    );
+  }
+  if (draft.file.teamChanged) {
+    return (
+      <>
+        <Banner tone="accent" action={<Button onClick={() => setLooking(true)}>{copy.teamChanged.button}</Button>}>
+          {copy.teamChanged.banner(draft.kind)}
+        </Banner>
+        <TeamChangedDialog draft={draft} open={looking} onClose={close} onKeepTheirs={() => void goBack(draft)} />
+      </>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,19 @@
+import { Ago } from '../../ui/time.tsx';
+import { type OpenDraft } from '../drafts/use-draft.ts';
+import { copy } from './copy.ts';
+
+/** "Saved just now": what has become of the typed text. */
+export function SavedState({ draft }: { readonly draft: OpenDraft }) {
+  if (draft.readOnly) return copy.saved.readOnly;
+  switch (draft.saving.kind) {
+    case 'waiting':
+    case 'saving':
+      return copy.saved.saving;
+    case 'failed':
+      return copy.saved.failed;
+    case 'conflict':
+      return copy.saved.conflict;
+    case 'saved':
+      return draft.savedAt === null ? copy.saved.never : <Ago iso={draft.savedAt} before={copy.saved.here} />;
+  }
+}
