@@ -1,6 +1,70 @@
-import { PageBar } from '../../ui/page.tsx';
+import { useEffect, useRef } from 'react';
+import { type RunView } from '#contract/views';
+import { addresses } from '../../app/location.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { PracticeChip } from '../../ui/chip.tsx';
+import { resultPairs, resultSentences } from '../../ui/evidence/result-words.ts';
+import { announce } from '../../ui/live-region.tsx';
+import { Page, PageBar } from '../../ui/page.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { copy } from './copy.ts';
+import { useRun } from './queries.ts';
+import { RunActions, RunPrimary } from './run-actions.tsx';
+import { RunBody } from './run-body.tsx';
+import { isUnderWay, progressFigure } from './run-words.ts';
 
-/** A slot: the screen comes here. */
-export function ExperimentPage(_props: { readonly runId: string }) {
-  return <PageBar title="Experiment" />;
+/** `/experiments/:id`: one experiment, while it runs and for ever after. `?case=ID` opens one of its cases. */
+export function ExperimentPage({ runId }: { readonly runId: string }) {
+  const run = useRun(runId);
+  if (run.data) return <Experiment run={run.data} />;
+  return (
+    <>
+      <PageBar title={copy.list.title} />
+      <Page>
+        {run.isPending && <Skeleton label={copy.run.loading} lines={8} />}
+        {run.error && (
+          <ErrorState
+            trouble={run.error}
+            action={
+              run.error.code === 'not-found' ? (
+                <ButtonLink href={addresses.experiments}>{copy.run.back}</ButtonLink>
+              ) : (
+                <Button onClick={() => void run.refetch()}>{copy.list.retry}</Button>
+              )
+            }
+          />
+        )}
+      </Page>
+    </>
+  );
+}
+
+function Experiment({ run }: { readonly run: RunView }) {
+  useFinishAnnouncement(run);
+  return (
+    <>
+      <PageBar
+        title={run.title}
+        windowTitle={isUnderWay(run.state) ? copy.run.windowTitle(progressFigure(run.progress), run.title) : run.title}
+        mark={run.practice && <PracticeChip />}
+        actions={<RunActions run={run} />}
+        primary={<RunPrimary run={run} />}
+      />
+      <Page>
+        <RunBody run={run} />
+      </Page>
+    </>
+  );
+}
+
+/** Says once that it has finished, to somebody who does not see the bar fill. */
+function useFinishAnnouncement({ state, result }: RunView): void {
+  const before = useRef(state);
+  useEffect(() => {
+    const pair = result === null ? undefined : resultPairs(result)[0];
+    if (isUnderWay(before.current) && state === 'finished' && pair) {
+      announce(copy.run.finishedAnnounce(resultSentences(pair).headline));
+    }
+    before.current = state;
+  }, [state, result]);
 }

@@ -1,0 +1,140 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { useState } from 'react';
+import { type CaseDetail, type RunView } from '#contract/views';
+import { IconButton } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { nameFromId } from '../../ui/evidence/interval-rows.ts';
+import { Fold } from '../../ui/fold.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { inNumbers } from '../../ui/words.ts';
+import { CaseAnswers } from './case-answers.tsx';
+import { type CaseOrder, useCaseList } from './case-list.ts';
+import styles from './case-panel.module.css';
+import { copy } from './copy.ts';
+import { type CaseFilter, useCaseDetail } from './queries.ts';
+import { SentMessages } from './sent-messages.tsx';
+
+interface CasePanelProps {
+  readonly run: RunView;
+  readonly names: ReadonlyMap<string, string>;
+  readonly caseId: string;
+  /** Where it stands in the list it was opened from; null when it was opened by its address. */
+  readonly index: number | null;
+  readonly filter: CaseFilter;
+  readonly order: CaseOrder;
+  readonly onOpen: (caseId: string | null, index: number | null) => void;
+}
+
+/** One case beside the page: its input, what each version answered, what was said of it, and what was sent. Esc closes it. */
+export function CasePanel({ run, names, caseId, index, filter, order, onOpen }: CasePanelProps) {
+  const detail = useCaseDetail(run.id, caseId);
+  const title = detail.data?.headline ?? copy.panel.caseId(caseId);
+  return (
+    <Base.Root open onOpenChange={(open) => (open ? undefined : onOpen(null, null))}>
+      <Base.Portal>
+        <Base.Backdrop className={styles['backdrop']} />
+        <Base.Popup className={styles['panel']}>
+          <div className={styles['bar']}>
+            <p className={styles['where']}>
+              {copy.panel.caseId(caseId)}
+              {detail.data?.slices.map((slice) => (
+                <Chip key={slice} tone="outline">
+                  {nameFromId(slice)}
+                </Chip>
+              ))}
+            </p>
+            {index !== null && (
+              <Neighbours runId={run.id} index={index} filter={filter} order={order} onOpen={onOpen} />
+            )}
+            <Base.Close render={<IconButton icon="close" label={copy.panel.close} />} />
+          </div>
+          <div className={styles['content']}>
+            <Base.Title className={styles['headline']}>{title}</Base.Title>
+            {detail.isPending && <Skeleton label={copy.panel.loading} lines={8} />}
+            {detail.error && <ErrorState trouble={detail.error} />}
+            {detail.data && <Detail key={caseId} run={run} names={names} detail={detail.data} />}
+          </div>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+function Neighbours({
+  runId,
+  index,
+  filter,
+  order,
+  onOpen,
+}: {
+  readonly runId: string;
+  readonly index: number;
+  readonly filter: CaseFilter;
+  readonly order: CaseOrder;
+  readonly onOpen: CasePanelProps['onOpen'];
+}) {
+  const list = useCaseList(runId, filter, order, Math.max(0, index - 1), index + 2);
+  const step = (by: 1 | -1) => {
+    const row = index + by < 0 ? null : list.rowAt(index + by);
+    return {
+      disabled: row === null,
+      onClick: () => (row === null ? undefined : onOpen(row.case, index + by)),
+    };
+  };
+  return (
+    <div className={styles['steps']}>
+      {list.total !== null && (
+        <span className={styles['position']}>{copy.panel.position(inNumbers(index + 1), inNumbers(list.total))}</span>
+      )}
+      <IconButton icon="left" label={copy.panel.previous} {...step(-1)} />
+      <IconButton icon="right" label={copy.panel.next} {...step(1)} />
+    </div>
+  );
+}
+
+function Detail({
+  run,
+  names,
+  detail,
+}: {
+  readonly run: RunView;
+  readonly names: ReadonlyMap<string, string>;
+  readonly detail: CaseDetail;
+}) {
+  const rest = Object.entries(detail.input).filter(([, value]) => value !== detail.headline);
+  const trials = [...new Set(detail.outputs.map((output) => output.trial))].sort((a, b) => a - b);
+  const [trial, setTrial] = useState(() => firstTellingTrial(run, detail));
+  return (
+    <>
+      {rest.length > 0 && (
+        <dl className={styles['inputs']} aria-label={copy.panel.earlier}>
+          {rest.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {detail.expected !== null && (
+        <p className={styles['expected']}>
+          <b>{copy.panel.expected}:</b>{' '}
+          {typeof detail.expected === 'string' ? detail.expected : JSON.stringify(detail.expected)}
+        </p>
+      )}
+      <CaseAnswers run={run} names={names} detail={detail} trials={trials} trial={trial} onTrial={setTrial} />
+      <Fold title={copy.panel.messages}>
+        <SentMessages requests={detail.requests} names={names} />
+      </Fold>
+    </>
+  );
+}
+
+/** The trial that shows most: the candidate's first that fails, else the first. */
+function firstTellingTrial(run: RunView, { outputs }: CaseDetail): number {
+  const candidate = run.variants.find((variant) => !variant.isBaseline)?.id;
+  const failing = outputs.find(
+    (output) => output.variant === candidate && output.verdicts.some(({ verdict }) => verdict === 'fail'),
+  );
+  return (failing ?? outputs[0])?.trial ?? 1;
+}

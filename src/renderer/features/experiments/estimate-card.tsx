@@ -1,0 +1,97 @@
+import { type UseQueryResult } from '@tanstack/react-query';
+import { type AppError } from '#contract/errors';
+import { type EstimateView } from '#contract/views';
+import { addresses } from '../../app/location.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Note } from '../../ui/note.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { counted } from '../../ui/words.ts';
+import { copy } from './copy.ts';
+import styles from './new-experiment.module.css';
+import { estimateFacts, refusalsByRule } from './run-words.ts';
+
+/** What the experiment will take, kept up to date while the form is filled in; and what stops it, with the way there. */
+export function EstimateCard({
+  promptId,
+  estimate,
+  stale,
+  practice,
+}: {
+  readonly promptId: string;
+  readonly estimate: UseQueryResult<EstimateView, AppError>;
+  /** It is being worked out anew. */
+  readonly stale: boolean;
+  readonly practice: boolean;
+}) {
+  const { data } = estimate;
+  return (
+    <aside className={styles['estimate']} aria-label={copy.create.estimate}>
+      <h2>{copy.create.estimate}</h2>
+      {estimate.error && (
+        <ErrorState
+          card
+          trouble={estimate.error}
+          action={<Button onClick={() => void estimate.refetch()}>{copy.create.retry}</Button>}
+        />
+      )}
+      {data === undefined && estimate.error === null && <Skeleton label={copy.create.estimating} lines={5} />}
+      {data && data.blockers.length > 0 && <Blockers promptId={promptId} blockers={data.blockers} />}
+      {data && data.blockers.length === 0 && (
+        <dl className={styles['facts']} aria-busy={stale}>
+          {estimateFacts(data).map(({ label, value }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {data && data.refusedCases.length > 0 && (
+        <Note tone="unsure" title={copy.create.refused(counted(data.refusedCases.length, 'case'))}>
+          {refusalsByRule(data).map(({ rule, cases }) => (
+            <p key={rule}>{copy.create.refusedBy(rule, listed(cases))}</p>
+          ))}
+        </Note>
+      )}
+      {data?.identicalToBaseline === true && data.blockers.length === 0 && (
+        <Note tone="unsure" title={copy.create.identical} />
+      )}
+      {practice && <p className={styles['quiet']}>{copy.create.practice}</p>}
+    </aside>
+  );
+}
+
+function Blockers({ promptId, blockers }: { readonly promptId: string; readonly blockers: EstimateView['blockers'] }) {
+  return (
+    <Note tone="fail" title={copy.create.blockersTitle}>
+      <ul className={styles['blockers']}>
+        {blockers.map(({ path, line, message }, at) => (
+          <li key={at}>
+            <p>
+              <span className={styles['path']}>
+                {path}
+                {line !== null && `, ${copy.create.blockerAt(line)}`}
+              </span>
+              : {message}
+            </p>
+            <ButtonLink variant="text" href={placeOf(promptId, path, line)}>
+              {copy.create.goThere}
+            </ButtonLink>
+          </li>
+        ))}
+      </ul>
+    </Note>
+  );
+}
+
+function placeOf(promptId: string, path: string, line: number | null): string {
+  const tab = path.endsWith('.spec.yaml') ? 'spec' : path.endsWith('.cases.jsonl') ? 'cases' : 'write';
+  return `${addresses.prompt(promptId, tab)}${line === null ? '' : `?line=${line}`}`;
+}
+
+const mostNamed = 5;
+
+function listed(cases: readonly string[]): string {
+  const more = cases.length - mostNamed;
+  return more > 0 ? `${cases.slice(0, mostNamed).join(', ')} and ${more} more` : cases.join(', ');
+}

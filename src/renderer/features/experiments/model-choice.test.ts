@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { modelsToSend, usualModel } from './model-choice.ts';
+
+const listing = [{ id: 'practice-small' }, { id: 'practice-large' }];
+
+describe('the usual model', () => {
+  it('is the one the prompt names, wherever that server knows it', () => {
+    const facts = { promptModel: 'gpt-5-mini', settingsModel: 'practice-large', listing };
+    expect(usualModel({ ...facts, practice: false })).toBe('gpt-5-mini');
+    expect(usualModel({ ...facts, practice: true })).toBe('practice-large');
+    expect(usualModel({ ...facts, settingsModel: null, practice: true })).toBe('practice-small');
+    expect(usualModel({ promptModel: null, settingsModel: null, listing, practice: false })).toBeNull();
+  });
+});
+
+describe('the models of an experiment', () => {
+  it('names none while only the usual one is used', () => {
+    expect(modelsToSend(null, [], 'a')).toEqual([]);
+    expect(modelsToSend('b', [], 'a')).toEqual(['b']);
+  });
+
+  it('names the candidate first as soon as there are others, each once', () => {
+    expect(modelsToSend(null, ['b', 'a'], 'a')).toEqual(['a', 'b']);
+    expect(modelsToSend('c', ['b', 'c'], 'a')).toEqual(['c', 'b']);
+  });
+});

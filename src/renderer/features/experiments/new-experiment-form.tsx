@@ -1,0 +1,175 @@
+import { useState } from 'react';
+import { type PromptListItem } from '#contract/views';
+import { parseSpec } from '#domain/spec-file';
+import { addresses, goTo } from '../../app/location.ts';
+import { useCommand, useProcedure } from '../../app/queries.ts';
+import { useActions } from '../../state/actions.ts';
+import { Button } from '../../ui/button.tsx';
+import { PracticeChip } from '../../ui/chip.tsx';
+import { Select } from '../../ui/choice.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { TextArea } from '../../ui/field.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { Page, PageBar } from '../../ui/page.tsx';
+import { inDollars, inFull } from '../../ui/words.ts';
+import { copy } from './copy.ts';
+import { EstimateCard } from './estimate-card.tsx';
+import { ModelPicker } from './model-picker.tsx';
+import { modelsToSend, usualModel } from './model-choice.ts';
+import styles from './new-experiment.module.css';
+import { type RunPlanInput, useEstimate } from './queries.ts';
+import { useSettled } from './use-settled.ts';
+
+export function NewExperimentForm({
+  prompts,
+  prompt,
+  onPrompt,
+}: {
+  readonly prompts: readonly PromptListItem[];
+  readonly prompt: PromptListItem;
+  readonly onPrompt: (id: string) => void;
+}) {
+  const [hypothesis, setHypothesis] = useState('');
+  const [model, setModel] = useState<string | null>(null);
+  const [others, setOthers] = useState<readonly string[]>([]);
+  const [baseline, setBaseline] = useState('team');
+  const [trials, setTrials] = useState<number | null>(null);
+  const [cap, setCap] = useState<number | null>(null);
+  const [asking, setAsking] = useState(false);
+  const known = useChoices(prompt);
+  const start = useCommand('run.start');
+
+  const plan: RunPlanInput = {
+    promptId: prompt.id,
+    models: modelsToSend(model, others, known.usual),
+    baseline: baseline === 'team' || baseline === 'none' ? baseline : { commit: baseline },
+    trials: trials ?? known.trials,
+    maxCostUsd: cap,
+  };
+  const settled = useSettled(plan, 250);
+  const estimate = useEstimate(settled, known.ready);
+  const isCurrent = JSON.stringify(settled) === JSON.stringify(plan) && !estimate.isPlaceholderData;
+  const canStart = isCurrent && estimate.data !== undefined && estimate.data.blockers.length === 0;
+
+  const begin = async (acceptAboveLimit: boolean): Promise<void> => {
+    const started = await start.run({ ...plan, hypothesis: hypothesis.trim(), acceptAboveLimit });
+    setAsking(false);
+    if (started !== undefined) goTo(addresses.experiment(started.runId), { replace: true });
+  };
+  const startOrAsk = (): void => {
+    if (!canStart || start.busy) return;
+    if (estimate.data.aboveLimit) setAsking(true);
+    else void begin(false);
+  };
+  useActions([{ id: 'start', title: copy.create.start, group: copy.create.title, keys: 'mod+enter', run: startOrAsk }]);
+
+  return (
+    <>
+      <PageBar
+        title={copy.create.title}
+        mark={known.practice && <PracticeChip />}
+        primary={
+          <Button variant="primary" busy={start.busy} disabled={!canStart} keys="mod+enter" onClick={startOrAsk}>
+            {copy.create.start}
+          </Button>
+        }
+      />
+      <Page>
+        <div className={styles['columns']}>
+          <div className={styles['form']}>
+            <TextArea
+              label={copy.create.hypothesis}
+              hint={copy.create.hypothesisHint}
+              placeholder={copy.create.hypothesisExample}
+              value={hypothesis}
+              onChange={setHypothesis}
+              maxLength={2000}
+              rows={3}
+              reading
+              autoFocus
+            />
+            <Select
+              label={copy.create.prompt}
+              value={prompt.id}
+              choices={prompts.map(({ id, title }) => ({ value: id, label: title }))}
+              onChange={onPrompt}
+            />
+            <ModelPicker
+              usual={known.usual}
+              models={known.models}
+              unknown={known.modelsUnknown}
+              chosen={model}
+              others={others}
+              onChoose={setModel}
+              onOthers={setOthers}
+            />
+            <Select
+              label={copy.create.baseline}
+              value={baseline}
+              choices={[
+                { value: 'team', label: copy.create.baselineTeam },
+                ...known.revisions.map(({ commit, summary, author, at }) => ({
+                  value: commit,
+                  label: copy.create.baselineRevision(summary, author, inFull(at)),
+                })),
+                { value: 'none', label: copy.create.baselineNone },
+              ]}
+              onChange={setBaseline}
+            />
+            <div className={styles['numbers']}>
+              <NumberField
+                label={copy.create.trials}
+                hint={copy.create.trialsHint}
+                value={trials ?? known.trials}
+                onChange={setTrials}
+                min={1}
+                max={20}
+                whole
+              />
+              <NumberField label={copy.create.cap} hint={copy.create.capHint} value={cap} onChange={setCap} min={0} />
+            </div>
+          </div>
+          <EstimateCard promptId={prompt.id} estimate={estimate} stale={!isCurrent} practice={known.practice} />
+        </div>
+      </Page>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={copy.create.aboveTitle}
+        verb={copy.create.aboveVerb}
+        busy={start.busy}
+        onConfirm={() => void begin(true)}
+      >
+        {copy.create.above(inDollars(estimate.data?.costUsd ?? null), inDollars(estimate.data?.limitUsd ?? null))}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** What can be chosen for a prompt: the connection's models, the team's earlier versions, the spec's trials. */
+function useChoices(prompt: PromptListItem) {
+  const state = useProcedure('app.state', {});
+  const settings = useProcedure('settings.get', {});
+  const connection = state.data?.connection ?? null;
+  const models = useProcedure('connection.models', { id: connection?.id ?? '' }, { enabled: connection !== null });
+  const revisions = useProcedure('prompt.revisions', { promptId: prompt.id }, { enabled: !prompt.isNew });
+  const files = useProcedure('prompt.get', { promptId: prompt.id });
+  const spec = files.data ? parseSpec(files.data.files.spec.path, files.data.files.spec.text) : null;
+  const listing = models.data?.models ?? [];
+  const practice = connection?.practice ?? false;
+  return {
+    practice,
+    models: listing,
+    modelsUnknown: models.error !== null,
+    // The newest is the team's version itself.
+    revisions: revisions.data?.revisions.slice(1) ?? [],
+    trials: spec?.ok === true ? spec.value.trials : 1,
+    usual: usualModel({
+      promptModel: prompt.model,
+      settingsModel: settings.data?.model ?? null,
+      listing,
+      practice,
+    }),
+    ready: !files.isPending && !models.isPending && !settings.isPending,
+  };
+}

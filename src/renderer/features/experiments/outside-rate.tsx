@@ -1,0 +1,82 @@
+import { type ReactNode } from 'react';
+import { type RunView } from '#contract/views';
+import { type RunResult } from '#domain/run-result';
+import { useCommand } from '../../app/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { outsideTheRate } from '../../ui/evidence/result-words.ts';
+import { toast } from '../../ui/toast.tsx';
+import { counted, inNumbers } from '../../ui/words.ts';
+import { copy } from './copy.ts';
+import styles from './run-body.module.css';
+import { isUnderWay } from './run-words.ts';
+
+/** What is neither passed nor failed, each kind with its own sign, count and reason. Nothing stands here when there is nothing. */
+export function OutsideRate({ run, result }: { readonly run: RunView; readonly result: RunResult }) {
+  const retry = useCommand('run.retryErrors');
+  const { errors, undecided, refused, unfinished } = outsideTheRate(result.variants);
+  const running = isUnderWay(run.state);
+  if (errors + undecided + refused + (running ? 0 : unfinished) === 0) return null;
+  const retryErrors = async (): Promise<void> => {
+    const asked = await retry.run({ runId: run.id });
+    if (asked !== undefined) toast({ message: copy.run.retried(asked.jobs) });
+  };
+  return (
+    <section aria-label={copy.run.notInRate} className={styles['outside']}>
+      {errors > 0 && (
+        <Kind kind="error" sign="!" title={copy.run.errors(counted(errors, 'answer'))} why={copy.run.errorsWhy}>
+          {!running && (
+            <Button busy={retry.busy} onClick={() => void retryErrors()}>
+              {copy.run.retryErrors(inNumbers(errors))}
+            </Button>
+          )}
+        </Kind>
+      )}
+      {undecided > 0 && (
+        <Kind
+          kind="undecided"
+          sign="?"
+          title={copy.run.undecided(counted(undecided, 'answer'))}
+          why={copy.run.undecidedWhy}
+        />
+      )}
+      {refused > 0 && (
+        <Kind kind="refused" sign="⊘" title={copy.run.refused(counted(refused, 'answer'))} why={copy.run.refusedWhy} />
+      )}
+      {!running && unfinished > 0 && (
+        <Kind
+          kind="unfinished"
+          sign="·"
+          title={copy.run.unfinished(counted(unfinished, 'answer'))}
+          why={copy.run.unfinishedWhy}
+        />
+      )}
+    </section>
+  );
+}
+
+function Kind({
+  kind,
+  sign,
+  title,
+  why,
+  children,
+}: {
+  readonly kind: 'error' | 'undecided' | 'refused' | 'unfinished';
+  readonly sign: string;
+  readonly title: string;
+  readonly why: string;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div className={styles['kind']} data-kind={kind}>
+      <span className={styles['kindSign']} aria-hidden="true">
+        {sign}
+      </span>
+      <div>
+        <p className={styles['kindTitle']}>{title}</p>
+        <p className={styles['kindWhy']}>{why}</p>
+      </div>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { type AppError } from '#contract/errors';
+import { type ParsedInput, type ProcedureInput, type ProcedureOutput } from '#contract/procedures';
+import { type CaseRow, type RunListItem } from '#contract/views';
+import { client } from '../../app/client.ts';
+import { asAppError, useCommand, useProcedure } from '../../app/queries.ts';
+import { toast } from '../../ui/toast.tsx';
+import { copy } from './copy.ts';
+
+export type RunPlanInput = ProcedureInput<'run.estimate'>;
+export type CaseFilter = Pick<ParsedInput<'run.cases'>, 'slice' | 'show' | 'search'>;
+
+export const useRuns = () => useProcedure('run.list', {});
+export const useRun = (runId: string) => useProcedure('run.get', { runId });
+export const useEstimate = (input: RunPlanInput, enabled: boolean) =>
+  useProcedure('run.estimate', input, { enabled, keepPrevious: true });
+export const useCaseDetail = (runId: string, caseId: string) => useProcedure('run.case', { runId, caseId });
+
+/** The gate of the sign-off, once it can be told: only a finished experiment has one. */
+export const useSignOffGate = (runId: string, enabled: boolean) => useProcedure('signOff.get', { runId }, { enabled });
+export const useReviewOf = (reviewId: string | null) =>
+  useProcedure('review.get', { reviewId: reviewId ?? '' }, { enabled: reviewId !== null });
+
+/** How many cases a filter would show: one row is asked for, its total is what counts. */
+export const useCaseCount = (runId: string, show: CaseFilter['show']) =>
+  useProcedure('run.cases', { runId, show, limit: 1 }, { keepPrevious: true });
+
+/** Rows are asked for in pages of this size, only where they are on screen. */
+export const casePageSize = 100;
+/** The largest list that is loaded whole, for an order that the file does not have. */
+export const mostSorted = 5_000;
+const largestPage = 500;
+
+export interface CaseWindow {
+  readonly total: number | null;
+  /** The row at an index of the whole list; null while it is on its way. */
+  readonly rowAt: (index: number) => CaseRow | null;
+  readonly error: AppError | null;
+}
+
+/** The pages of the filtered case list that hold rows `from` to `to` (exclusive), and the first one for the total. */
+export function useCaseWindow(runId: string, filter: CaseFilter, from: number, to: number): CaseWindow {
+  const pages = pagesOf(from, to);
+  const answers = useQueries({
+    queries: pages.map((page) => casePage(runId, filter, page * casePageSize, casePageSize)),
+  });
+  const failed = answers.find((answer) => answer.error !== null)?.error;
+  const total = answers.find((answer) => answer.data !== undefined)?.data?.total ?? null;
+  return {
+    total,
+    error: failed === undefined ? null : asAppError(failed),
+    rowAt: (index) => {
+      const answer = answers[pages.indexOf(Math.floor(index / casePageSize))];
+      return answer?.data?.rows[index % casePageSize] ?? null;
+    },
+  };
+}
+
+function pagesOf(from: number, to: number): number[] {
+  const first = Math.floor(from / casePageSize);
+  const last = Math.max(first, Math.floor(Math.max(0, to - 1) / casePageSize));
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+}
+
+function casePage(runId: string, filter: CaseFilter, offset: number, limit: number) {
+  const input = { runId, ...filter, offset, limit };
+  return {
+    queryKey: ['run.cases', input] as const,
+    queryFn: (): Promise<ProcedureOutput<'run.cases'>> => client.call('run.cases', input),
+    placeholderData: keepPreviousData,
+  };
+}
+
+/** The whole filtered list, for sorting; asked for only when `enabled`. null until all of it is there. */
+export function useAllCases(
+  runId: string,
+  filter: CaseFilter,
+  total: number | null,
+  enabled: boolean,
+): CaseRow[] | null {
+  const pages = enabled && total !== null ? Math.ceil(Math.min(total, mostSorted) / largestPage) : 0;
+  const answers = useQueries({
+    queries: Array.from({ length: pages }, (_, page) => casePage(runId, filter, page * largestPage, largestPage)),
+  });
+  if (pages === 0 || answers.some((answer) => answer.data === undefined)) return null;
+  return answers.flatMap((answer) => answer.data?.rows ?? []);
+}
+
+/** Removes an experiment at once and offers to put it back. */
+export function useRemoveRun(): (run: Pick<RunListItem, 'id' | 'title'>) => Promise<boolean> {
+  const remove = useCommand('run.remove');
+  const restore = useCommand('run.restore');
+  return async ({ id, title }) => {
+    const done = await remove.run({ runId: id });
+    if (done === undefined) return false;
+    toast({ message: copy.list.removed(title), undo: () => void restore.run({ runId: id }) });
+    return true;
+  };
+}

@@ -1,0 +1,152 @@
+import { useState } from 'react';
+import { type RunView, type SignOffView } from '#contract/views';
+import { addresses, goTo } from '../../app/location.ts';
+import { useCommand } from '../../app/queries.ts';
+import { useActions } from '../../state/actions.ts';
+import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { copy } from './copy.ts';
+import { useRemoveRun, useReviewOf, useSignOffGate } from './queries.ts';
+import { RenameDialog } from './rename-dialog.tsx';
+
+/** Pause, stop, review, rename and the like: everything but the one next step. */
+export function RunActions({ run }: { readonly run: RunView }) {
+  const [renaming, setRenaming] = useState(false);
+  const [stopping, setStopping] = useState(false);
+  const remove = useRemoveRun();
+  const pause = useCommand('run.pause');
+  const cancel = useCommand('run.cancel');
+  const canStop = run.state === 'running' || run.state === 'planned' || run.state === 'paused';
+  const stop = async (): Promise<void> => {
+    await cancel.run({ runId: run.id });
+    setStopping(false);
+  };
+  return (
+    <>
+      {run.state === 'running' && (
+        <Button icon="pause" busy={pause.busy} onClick={() => void pause.run({ runId: run.id })}>
+          {copy.run.pause}
+        </Button>
+      )}
+      {canStop && (
+        <Button icon="stop" onClick={() => setStopping(true)}>
+          {copy.run.cancel}
+        </Button>
+      )}
+      {run.state === 'finished' && <SecondStep run={run} />}
+      <Menu
+        trigger={<IconButton icon="more" label={copy.run.more} />}
+        entries={[
+          { label: copy.list.again, icon: 'play', onSelect: () => goTo(addresses.newExperiment(run.promptId)) },
+          { label: copy.list.rename, onSelect: () => setRenaming(true) },
+          { kind: 'separator' },
+          {
+            label: copy.list.remove,
+            icon: 'trash',
+            onSelect: () => void remove(run).then((removed) => (removed ? goTo(addresses.experiments) : undefined)),
+          },
+        ]}
+      />
+      {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
+      <ConfirmDialog
+        open={stopping}
+        onClose={() => setStopping(false)}
+        title={copy.run.cancelTitle}
+        verb={copy.run.cancelVerb}
+        danger
+        busy={cancel.busy}
+        onConfirm={() => void stop()}
+      >
+        {copy.run.cancelWords}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** The one primary button: go on, read the answers, sign off, propose. */
+export function RunPrimary({ run }: { readonly run: RunView }) {
+  const resume = useCommand('run.resume');
+  const step = useNextStep(run);
+  useActions(
+    run.state === 'finished'
+      ? [
+          { id: 'review', title: step.reviewLabel, group: copy.list.title, run: () => void step.review() },
+          {
+            id: 'sign-off',
+            title: copy.run.signOff,
+            group: copy.list.title,
+            run: () => goTo(addresses.signOff(run.id)),
+          },
+        ]
+      : [],
+  );
+  if (run.state === 'paused' || run.state === 'failed') {
+    return (
+      <Button variant="primary" icon="play" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
+        {copy.run.resume}
+      </Button>
+    );
+  }
+  if (run.state !== 'finished' || !step.known) return null;
+  if (run.signOffId !== null) {
+    return (
+      <ButtonLink variant="primary" href={addresses.newChange(run.signOffId)}>
+        {copy.run.propose}
+      </ButtonLink>
+    );
+  }
+  if (step.reviewed) {
+    return (
+      <ButtonLink variant="primary" href={addresses.signOff(run.id)}>
+        {copy.run.signOff}
+      </ButtonLink>
+    );
+  }
+  return (
+    <Button variant="primary" busy={step.starting} onClick={() => void step.review()}>
+      {step.reviewLabel}
+    </Button>
+  );
+}
+
+/** Beside the primary button: whichever of review and sign-off is not it. */
+function SecondStep({ run }: { readonly run: RunView }) {
+  const step = useNextStep(run);
+  if (run.signOffId !== null) return <ButtonLink href={addresses.signOff(run.id)}>{copy.run.signOffSee}</ButtonLink>;
+  if (step.reviewed && run.reviewId !== null) {
+    return <ButtonLink href={addresses.review(run.reviewId)}>{copy.run.reviewSee}</ButtonLink>;
+  }
+  if (step.reviewed) return <Button onClick={() => void step.review()}>{step.reviewLabel}</Button>;
+  return <ButtonLink href={addresses.signOff(run.id)}>{copy.run.signOff}</ButtonLink>;
+}
+
+function useNextStep(run: RunView) {
+  const gate = useSignOffGate(run.id, run.state === 'finished');
+  const review = useReviewOf(run.reviewId);
+  const start = useCommand('review.start');
+  const open = review.data?.state === 'open' ? review.data : null;
+  const asked = sampleAsked(gate.data);
+  return {
+    /** Nothing is offered before it is known which step is next. */
+    known: !gate.isPending && (run.reviewId === null || !review.isPending),
+    reviewed: review.data?.state === 'finished',
+    starting: start.busy,
+    reviewLabel: open
+      ? copy.run.reviewGoOn(open.done, open.items.length)
+      : asked === null
+        ? copy.run.review
+        : copy.run.reviewCount(asked),
+    review: async (): Promise<void> => {
+      const started = run.reviewId === null ? await start.run({ runId: run.id }) : { reviewId: run.reviewId };
+      if (started !== undefined) goTo(addresses.review(started.reviewId));
+    },
+  };
+}
+
+/** How many answers the spec wants read: the gate says it in its own words ("A person has read 15 outputs"). */
+function sampleAsked(view: SignOffView | undefined): number | null {
+  const label = view?.gate.items.find((item) => item.id === 'review')?.label;
+  const figure = label === undefined ? undefined : /\d+/.exec(label)?.[0];
+  return figure === undefined ? null : Number(figure);
+}

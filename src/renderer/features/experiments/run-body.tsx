@@ -1,0 +1,123 @@
+import { useState } from 'react';
+import { type RunView } from '#contract/views';
+import { type RunResult } from '#domain/run-result';
+import { useCommand } from '../../app/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/choice.tsx';
+import { GateList } from '../../ui/evidence/gate-list.tsx';
+import { IntervalChart } from '../../ui/evidence/interval-chart.tsx';
+import { resultPairs, resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
+import { EngineerDetails } from '../../ui/fold.tsx';
+import { Headline, Section } from '../../ui/page.tsx';
+import { ErrorState } from '../../ui/states.tsx';
+import { CaseSection } from './case-section.tsx';
+import { copy } from './copy.ts';
+import { CriteriaTable } from './criteria-table.tsx';
+import { engineerFacts } from './engineer-facts.ts';
+import { OutsideRate } from './outside-rate.tsx';
+import { ProgressPanel } from './progress-panel.tsx';
+import { useSignOffGate } from './queries.ts';
+import styles from './run-body.module.css';
+import { isUnderWay } from './run-words.ts';
+import { testedSentence, triesSentences, variantNames } from './variant-words.ts';
+import { VersionsTable } from './versions-table.tsx';
+
+/** Said in one sentence, then the picture, then the tables, then the fold for engineers. */
+export function RunBody({ run }: { readonly run: RunView }) {
+  const resume = useCommand('run.resume');
+  const { result, error } = run;
+  return (
+    <>
+      {error && (
+        <ErrorState
+          card
+          trouble={error}
+          action={
+            (run.state === 'paused' || run.state === 'failed') && (
+              <Button busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
+                {copy.run.resumeFailed}
+              </Button>
+            )
+          }
+        />
+      )}
+      {isUnderWay(run.state) && <ProgressPanel run={run} />}
+      {result === null ? (
+        <Headline lede={run.hypothesis === '' ? undefined : run.hypothesis}>{copy.run.waiting}</Headline>
+      ) : (
+        <RunResultView run={run} result={result} />
+      )}
+    </>
+  );
+}
+
+function RunResultView({ run, result }: { readonly run: RunView; readonly result: RunResult }) {
+  const pairs = resultPairs(result);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const pair = pairs.find((each) => each.candidate.id === chosen) ?? pairs[0];
+  const names = variantNames(run);
+  const gate = useSignOffGate(run.id, run.state === 'finished').data?.gate ?? result.gate;
+  if (pair === undefined) return null;
+  const { headline, lede } = isUnderWay(run.state) ? sentencesSoFar(pair) : resultSentences(pair);
+  const isSigned = pair === pairs[0];
+  return (
+    <>
+      {pairs.length > 1 && (
+        <Select
+          label={copy.run.compareWhich}
+          value={pair.candidate.id}
+          choices={pairs.map(({ candidate }) => ({
+            value: candidate.id,
+            label: names.get(candidate.id) ?? candidate.label,
+          }))}
+          onChange={setChosen}
+          className={styles['which']}
+        />
+      )}
+      <Headline lede={lede}>{headline}</Headline>
+      <Provenance run={run} result={result} pair={pair} />
+      <OutsideRate run={run} result={result} />
+      <div className={styles['columns']}>
+        <IntervalChart pair={pair} gate={result.gate} baselineName={nameOf(pair, names)} />
+        {/* A gate is about the version that would be signed off, which is the first. */}
+        {isSigned && (
+          <Section title={copy.run.mustBeMet}>
+            <GateList gate={gate} label={copy.run.mustBeMet} />
+          </Section>
+        )}
+      </div>
+      <CriteriaTable run={run} pair={pair} />
+      <VersionsTable result={result} names={names} />
+      <CaseSection run={run} result={result} names={names} />
+      <EngineerDetails text={engineerFacts(run, result, pair)} />
+    </>
+  );
+}
+
+function nameOf({ baseline }: ResultPair, names: ReadonlyMap<string, string>): string | null {
+  return baseline === null ? null : (names.get(baseline.id) ?? baseline.label);
+}
+
+/** What exactly was tested, on what, and how often something was tried on it. */
+function Provenance({
+  run,
+  result,
+  pair,
+}: {
+  readonly run: RunView;
+  readonly result: RunResult;
+  readonly pair: ResultPair;
+}) {
+  const expected = run.hypothesis !== '' && run.hypothesis !== run.title;
+  return (
+    <div className={styles['provenance']}>
+      {expected && (
+        <p>
+          {copy.run.hypothesis}: {run.hypothesis}
+        </p>
+      )}
+      <p>{testedSentence(result, pair)}</p>
+      <p>{triesSentences(run.tries, result.cases.count).join(' ')}</p>
+    </div>
+  );
+}

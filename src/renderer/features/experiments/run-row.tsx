@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { type RunListItem } from '#contract/views';
+import { percentInWords, rangeInWords } from '#domain/statistics-words';
+import { addresses, goTo } from '../../app/location.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Chip, PracticeChip, type Tone } from '../../ui/chip.tsx';
+import { comparisonWords } from '../../ui/evidence/result-words.ts';
+import { Menu } from '../../ui/menu.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { Ago } from '../../ui/time.tsx';
+import { inNumbers } from '../../ui/words.ts';
+import { copy } from './copy.ts';
+import styles from './experiments-page.module.css';
+import { useRemoveRun } from './queries.ts';
+import { RenameDialog } from './rename-dialog.tsx';
+import { isUnderWay, settledCalls, stateWords, troubleFacts } from './run-words.ts';
+
+/** One experiment in the list: what was tried, what it said, and on how much. */
+export function RunRow({ run }: { readonly run: RunListItem }) {
+  const [renaming, setRenaming] = useState(false);
+  const remove = useRemoveRun();
+  return (
+    <li className={styles['row']}>
+      <div className={styles['what']}>
+        <Link href={addresses.experiment(run.id)} className={styles['title']}>
+          {run.title}
+        </Link>
+        <p className={styles['meta']}>
+          {[run.promptId, ...run.models].join(' · ')} · <Ago iso={run.finishedAt ?? run.createdAt} />
+        </p>
+      </div>
+      <div className={styles['result']}>
+        <RunOutcome run={run} />
+      </div>
+      <div className={styles['rate']}>
+        <RunRate run={run} />
+      </div>
+      <Menu
+        trigger={<IconButton icon="more" label={copy.list.more(run.title)} />}
+        entries={[
+          { label: copy.list.again, icon: 'play', onSelect: () => goTo(addresses.newExperiment(run.promptId)) },
+          { label: copy.list.rename, onSelect: () => setRenaming(true) },
+          { kind: 'separator' },
+          { label: copy.list.remove, icon: 'trash', onSelect: () => void remove(run) },
+        ]}
+      />
+      {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
+    </li>
+  );
+}
+
+const verdictTone: Record<NonNullable<RunListItem['verdict']>, Tone> = {
+  better: 'pass',
+  worse: 'fail',
+  'no-detectable-difference': 'none',
+  'too-few': 'unsure',
+};
+
+function RunOutcome({ run }: { readonly run: RunListItem }) {
+  const { state, progress, verdict } = run;
+  const troubles = troubleFacts(progress);
+  return (
+    <>
+      {state === 'finished' ? (
+        <Chip tone={verdict === null ? 'outline' : verdictTone[verdict]}>
+          {verdict === null ? copy.list.noComparison : comparisonWords[verdict]}
+        </Chip>
+      ) : (
+        <Chip tone={state === 'running' ? 'accent' : 'outline'}>{stateWords(run)}</Chip>
+      )}
+      {isUnderWay(state) && <ProgressBar label={run.title} done={settledCalls(progress)} total={progress.total} />}
+      {state === 'finished' && run.gateMet !== null && (
+        <p className={styles['meta']}>{run.gateMet ? copy.list.gateMet : copy.list.gateNotMet}</p>
+      )}
+      {troubles.map((trouble) => (
+        <p key={trouble} className={styles['meta']}>
+          {trouble}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function RunRate({ run: { rate, practice, state } }: { readonly run: RunListItem }) {
+  if (rate === null || rate.value === null) {
+    return (
+      <>
+        <p className={styles['meta']}>{copy.list.noRate}</p>
+        {practice && <PracticeChip />}
+      </>
+    );
+  }
+  return (
+    <>
+      <p>
+        <b>{percentInWords(rate.value)}</b> {copy.list.ofOutputs(inNumbers(rate.outputs))}{' '}
+        {isUnderWay(state) && copy.list.soFar}
+      </p>
+      <p className={styles['meta']}>{copy.list.likely(rangeInWords(rate))}</p>
+      {practice && <PracticeChip />}
+    </>
+  );
+}

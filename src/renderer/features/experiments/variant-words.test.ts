@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { ordinal, triesSentences, variantNames } from './variant-words.ts';
+
+const variants = [
+  { id: 'baseline', label: 'team’s version', model: 'a', content: 'c', isBaseline: true },
+  { id: 'candidate', label: 'draft', model: 'a', content: 'd', isBaseline: false },
+];
+
+describe('names of variants', () => {
+  it('are "Yours" and what it is compared with; the model stands beside where it tells them apart', () => {
+    expect([...variantNames({ variants }).values()]).toEqual(['Team’s version', 'Yours']);
+    const other = { id: 'other-1', label: 'draft, b', model: 'b', content: 'd', isBaseline: false };
+    expect([...variantNames({ variants: [...variants, other] }).values()]).toEqual([
+      'Team’s version, a',
+      'Yours, a',
+      'Yours, b',
+    ]);
+  });
+});
+
+describe('tries', () => {
+  it('are counted, and from the fifth on come with a warning', () => {
+    expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 23].map(ordinal)).toEqual(
+      '1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd'.split(' '),
+    );
+    expect(triesSentences(4, 40)).toEqual(['Your 4th variant on these 40 cases.']);
+    expect(triesSentences(5, 40)).toHaveLength(2);
+  });
+});

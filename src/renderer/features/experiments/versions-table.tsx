@@ -1,0 +1,68 @@
+import { lazy, Suspense } from 'react';
+import { type RunResult, type VariantResult } from '#domain/run-result';
+import { rateShort } from '../../ui/evidence/result-words.ts';
+import { Section } from '../../ui/page.tsx';
+import { SmallTable } from '../../ui/table.tsx';
+import { inDollars, inNumbers } from '../../ui/words.ts';
+import { copy } from './copy.ts';
+import { scatterPoints } from './scatter-points.ts';
+
+const VersionScatter = lazy(async () => ({ default: (await import('./version-scatter.tsx')).VersionScatter }));
+
+/** What each version cost, how long it took and how much it wrote, in a table; from three versions on also as a picture. */
+export function VersionsTable({
+  result,
+  names,
+}: {
+  readonly result: RunResult;
+  readonly names: ReadonlyMap<string, string>;
+}) {
+  const words = copy.versions;
+  const points = scatterPoints(result, names);
+  const table = (
+    <SmallTable
+      caption={words.title}
+      hideCaption
+      columns={[
+        { label: words.columns.version },
+        { label: words.columns.model },
+        { label: words.columns.rate },
+        { label: words.columns.cost, number: true },
+        { label: words.columns.perSuccess, number: true },
+        { label: words.columns.usual, number: true },
+        { label: words.columns.slow, number: true },
+        { label: words.columns.tokens, number: true },
+      ]}
+      rows={result.variants.map((variant) => ({ key: variant.id, cells: cellsOf(variant, names) }))}
+    />
+  );
+  return (
+    <Section title={words.title}>
+      {table}
+      {result.judge && <p>{words.judge(result.judge.model, inDollars(result.judge.costUsd))}</p>}
+      {points.length >= 3 && (
+        <Suspense fallback={null}>
+          <VersionScatter points={points} />
+        </Suspense>
+      )}
+    </Section>
+  );
+}
+
+function cellsOf(variant: VariantResult, names: ReadonlyMap<string, string>): string[] {
+  const { id, label, model, passRate, costUsd, costPerSuccessUsd, latencyMs, tokens } = variant;
+  const words = copy.versions;
+  const wait = (amount: number | null): string =>
+    amount === null ? words.unknown : words.ms(inNumbers(Math.round(amount)));
+  const count = (amount: number | null): string => (amount === null ? words.unknown : inNumbers(amount));
+  return [
+    names.get(id) ?? label,
+    model,
+    passRate.value === null ? '–' : rateShort(passRate),
+    inDollars(costUsd),
+    costPerSuccessUsd === null ? words.unknown : inDollars(costPerSuccessUsd),
+    wait(latencyMs.p50),
+    wait(latencyMs.p95),
+    `${count(tokens.input)} / ${count(tokens.output)}`,
+  ];
+}
