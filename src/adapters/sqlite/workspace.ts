@@ -28,6 +28,15 @@ function explained<T extends object>(store: T): T {
 }
 
 function storesOn({ database, close }: { readonly database: Database; close(): void }): Stores {
+  try {
+    return { ...createStores(database), close };
+  } catch (error) {
+    close();
+    throw explainStorage(error);
+  }
+}
+
+function createStores(database: Database): Omit<Stores, 'close'> {
   return {
     repositories: explained(createRepositoryStore(database)),
     drafts: explained(createDraftStore(database)),
@@ -37,7 +46,6 @@ function storesOn({ database, close }: { readonly database: Database; close(): v
     proposals: explained(createProposalStore(database)),
     settings: explained(createSettingsStore(database)),
     audit: explained(createAuditStore(database)),
-    close,
   };
 }
 
