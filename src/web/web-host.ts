@@ -196,6 +196,8 @@ async function serveBundle(context: Context, { bundle, access }: Surroundings): 
     const cache = file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache';
     return new Response(file.bytes, { headers: { 'content-type': file.contentType, 'cache-control': cache } });
   }
+  // Browsers ask for it by themselves; the page names its own icon where it has one.
+  if (context.req.path === '/favicon.ico') return new Response(null, { status: 204 });
   const nonce = newNonce();
   // Every other address is one of the app's own (a prompt, a run, a case): the app shows it, or its friendly page.
   const wantsPage = context.req.path === '/' || (context.req.header('accept') ?? '').includes('text/html');

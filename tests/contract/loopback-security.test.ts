@@ -188,9 +188,13 @@ describe('limits', () => {
 
   it('holds a bounded number of connections, and answers again when they are gone', async () => {
     const port = Number(new URL(host.origin).port);
-    const sockets = Array.from({ length: 400 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
+    const sockets = Array.from({ length: 400 }, () =>
+      connect(port, '127.0.0.1')
+        .on('error', () => undefined)
+        .resume(),
+    );
     await expect
-      .poll(() => sockets.filter((socket) => socket.destroyed || socket.readableEnded).length)
+      .poll(() => sockets.filter((socket) => socket.destroyed || socket.readableEnded).length, { timeout: 20_000 })
       .toBeGreaterThan(100);
     expect(sockets.filter((socket) => !socket.destroyed && !socket.readableEnded).length).toBeLessThanOrEqual(256);
     for (const socket of sockets) socket.destroy();

@@ -37,6 +37,12 @@ it('shows its first screen through the app’s protocol and talks to the app ove
   expect(answer).toMatchObject({ ok: true, value: { host: 'desktop' } });
 });
 
+it('opens the sample from its first screen, with events that arrive over the bridge', async () => {
+  await built.page.getByRole('button', { name: 'Open the sample' }).click();
+  await built.page.getByRole('heading', { name: 'Prompts', level: 1 }).waitFor();
+  await built.page.getByRole('link', { name: /^Prompts \d+$/ }).waitFor();
+});
+
 it('gives the page two functions that it cannot replace, and no way to Node', async () => {
   const world = await inPage(() => {
     const bridge = Reflect.get(globalThis, 'signoff') as object;
