@@ -37,6 +37,17 @@ export function goTo(to: string, options: { readonly replace?: boolean } = {}): 
   window.dispatchEvent(new Event(eventName));
 }
 
+/** Sets what stands behind the ? of the present address (null takes a name away), without a step in the history. */
+export function changeSearch(change: Readonly<Record<string, string | null>>): void {
+  const search = new URLSearchParams(searchNow());
+  for (const [name, value] of Object.entries(change)) {
+    if (value === null || value === '') search.delete(name);
+    else search.set(name, value);
+  }
+  const query = search.toString();
+  goTo(query === '' ? pathNow() : `${pathNow()}?${query}`, { replace: true });
+}
+
 export const useHashPath: BaseLocationHook = () => [useSyncExternalStore(subscribe, pathNow), goTo];
 export const useHashSearch: BaseSearchHook = () => useSyncExternalStore(subscribe, searchNow);
 

@@ -35,6 +35,12 @@ export function inDuration(seconds: number): string {
   return counted(Math.round(seconds / 360) / 10, 'hour');
 }
 
+/** "21 Nov 2026". */
+export function inDay(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : day.format(date);
+}
+
 export function inFull(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : absolute.format(date);

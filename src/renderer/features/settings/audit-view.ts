@@ -1,0 +1,61 @@
+import { type AuditRow } from '#contract/views';
+import { type Tone } from '../../ui/chip.tsx';
+import { inDollars, inNumbers } from '../../ui/words.ts';
+import { copy } from './copy.ts';
+import { hostOf, isOnThisComputer } from './presets.ts';
+
+/** A call to a model as its line in the list says it. */
+export interface AuditLine {
+  readonly place: string;
+  readonly purpose: string;
+  readonly tokens: string;
+  readonly cost: string;
+  readonly outcome: string;
+  readonly tone: Exclude<Tone, 'outline'>;
+  /** What went wrong, in the server's or the policy's words. */
+  readonly why: string | null;
+}
+
+const tones = { answered: 'pass', error: 'unsure', 'refused-by-policy': 'none' } as const;
+
+export function auditLine(row: AuditRow): AuditLine {
+  const keptBack = row.outcome === 'refused-by-policy';
+  const charged = row.error?.mayHaveBeenCharged === true ? ` ${copy.sent.mayHaveBeenCharged}` : '';
+  return {
+    place: placeOf(row.origin),
+    purpose: copy.sent.purposes[row.purpose],
+    tokens: keptBack ? copy.sent.nothingSpent : `${tokens(row.inputTokens)} / ${tokens(row.outputTokens)}`,
+    cost: keptBack ? copy.sent.nothingSpent : row.costUsd === null ? copy.sent.unknown : inDollars(row.costUsd),
+    outcome: copy.sent.outcomes[row.outcome],
+    tone: tones[row.outcome],
+    why: row.error === null ? null : `${row.error.message}${charged}`,
+  };
+}
+
+function placeOf(origin: string): string {
+  const host = hostOf(origin);
+  return isOnThisComputer(origin) || origin === 'loopback' ? `${host}, ${copy.sent.thisComputer}` : host;
+}
+
+function tokens(count: number | null): string {
+  return count === null ? copy.sent.unknown : inNumbers(count);
+}
+
+export const pageSize = 50;
+
+export interface PageOfCalls {
+  readonly from: number;
+  readonly to: number;
+  readonly hasNewer: boolean;
+  readonly hasOlder: boolean;
+}
+
+/** Which lines a page shows, counted from 1. */
+export function pageOf(offset: number, shown: number, total: number): PageOfCalls {
+  return {
+    from: total === 0 ? 0 : offset + 1,
+    to: offset + shown,
+    hasNewer: offset > 0,
+    hasOlder: offset + shown < total,
+  };
+}

@@ -1,0 +1,157 @@
+import { type FormEvent, useId, useState } from 'react';
+import { type ConnectionView } from '#contract/views';
+import { useCommand } from '../../app/queries.ts';
+import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/choice.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { ErrorState } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { copy } from './copy.ts';
+import { isOnThisComputer, isSameOrigin, presets } from './presets.ts';
+import styles from './settings.module.css';
+import { TestResult } from './test-result.tsx';
+import { useConnectionTest } from './use-connection-test.ts';
+import { chooseSettings } from './use-settings.ts';
+
+const words = copy.connectionForm;
+
+interface ConnectionDialogProps {
+  readonly open: boolean;
+  /** null: a new one. */
+  readonly connection: ConnectionView | null;
+  readonly onClose: () => void;
+}
+
+/** Address, name and key of a connection. Storing it tests it; the answer stays in sight until the person closes the form. */
+export function ConnectionDialog({ open, connection, onClose }: ConnectionDialogProps) {
+  const formId = useId();
+  const [label, setLabel] = useState(connection?.label ?? '');
+  const [baseUrl, setBaseUrl] = useState(connection?.baseUrl ?? '');
+  const [key, setKey] = useState('');
+  const [missing, setMissing] = useState(false);
+  const { save, test, id, busy } = useSaveAndTest(connection?.id ?? null);
+  const local = isOnThisComputer(baseUrl);
+  const moved = connection?.keySet === true && !isSameOrigin(connection.baseUrl, baseUrl) && key === '';
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setMissing(baseUrl.trim() === '');
+    if (baseUrl.trim() !== '' && (await save.run({ label, baseUrl, key }))) setKey('');
+  };
+  const use = (): void => {
+    if (id === null) return;
+    chooseSettings({ connectionId: id });
+    toast({ message: copy.connections.used(label || baseUrl) });
+    onClose();
+  };
+
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      size="medium"
+      title={connection === null ? words.addTitle : words.editTitle(connection.label)}
+      description={words.intro}
+      foot={
+        <>
+          <Button onClick={onClose}>{id !== null && test.result !== null ? words.done : copy.cancel}</Button>
+          {test.result?.ok === true && connection === null ? (
+            <Button variant="primary" onClick={use}>
+              {words.useVerb}
+            </Button>
+          ) : (
+            <Button variant="primary" type="submit" form={formId} busy={busy}>
+              {connection === null && id === null ? words.addVerb : words.saveVerb}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <form id={formId} className={styles['dialogForm']} onSubmit={(event) => void submit(event)} noValidate>
+        {connection === null && (
+          <Presets
+            baseUrl={baseUrl}
+            onChoose={(preset) => {
+              setBaseUrl(preset.baseUrl);
+              setLabel(preset.id === 'other' ? '' : preset.label);
+            }}
+          />
+        )}
+        <TextField
+          label={words.address}
+          hint={moved ? words.addressChanged : words.addressHint}
+          error={missing ? words.addressMissing : null}
+          value={baseUrl}
+          onChange={setBaseUrl}
+          spellCheck={false}
+          inputMode="url"
+        />
+        <TextField label={words.label} hint={words.labelHint} value={label} onChange={setLabel} />
+        {(connection === null || moved || !connection.keySet) && (
+          <TextField
+            label={words.key}
+            hint={local ? words.keyHintLocal : words.keyHint}
+            type="password"
+            value={key}
+            onChange={setKey}
+            spellCheck={false}
+          />
+        )}
+        {save.error !== null && <ErrorState trouble={save.error} card />}
+        <TestResult result={test.result} />
+        {id !== null && connection === null && test.result?.ok === false && (
+          <p className={styles['quiet']}>{words.added}</p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+interface PresetsProps {
+  readonly baseUrl: string;
+  readonly onChoose: (preset: (typeof presets)[number]) => void;
+}
+
+function Presets({ baseUrl, onChoose }: PresetsProps) {
+  const chosen = presets.find((preset) => preset.baseUrl === baseUrl) ?? presets.at(-1);
+  return (
+    <Select
+      label={words.preset}
+      value={chosen?.id ?? 'other'}
+      choices={presets.map(({ id, label, local }) => ({
+        value: id,
+        label,
+        ...(local ? { hint: copy.connections.localNoKey } : {}),
+      }))}
+      onChange={(next) => {
+        const preset = presets.find(({ id }) => id === next);
+        if (preset !== undefined) onChoose(preset);
+      }}
+    />
+  );
+}
+
+interface Entered {
+  readonly label: string;
+  readonly baseUrl: string;
+  readonly key: string;
+}
+
+/** Stores address and key, then asks the server. Stored once, a new connection is changed, not added again. */
+function useSaveAndTest(existing: string | null) {
+  const [id, setId] = useState(existing);
+  const store = useCommand('connection.save', { quiet: true });
+  const setKey = useCommand('connection.setKey', { quiet: true });
+  const test = useConnectionTest();
+  const run = async ({ label, baseUrl, key }: Entered): Promise<boolean> => {
+    const saved = await store.run({ id, label, baseUrl });
+    if (saved === undefined) return false;
+    setId(saved.id);
+    if (key.trim() !== '' && !(await setKey.run({ id: saved.id, key }))) return false;
+    await test.run(saved.id);
+    return true;
+  };
+  const error = store.error ?? setKey.error;
+  return { save: { run, error }, test, id, busy: store.busy || setKey.busy || test.busy };
+}

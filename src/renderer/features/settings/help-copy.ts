@@ -1,0 +1,131 @@
+/** How numbers are made, in plain words, with the published method behind each. */
+export const help = {
+  lede: 'How each number is made, what the words mean, and where the method comes from.',
+  contents: 'On this page',
+  topics: [
+    {
+      id: 'rates',
+      title: 'A rate and its range',
+      paragraphs: [
+        'A pass rate is the share of answers that meet every must-have and break no must-not. An answer that nobody could decide about, or that never came, is counted apart, and never as passed or failed.',
+        'Your cases are a sample of what users will ask. Another forty cases would give another number. So every rate stands with its range: “18 of 20 passed; the true rate is likely 68-99 %”. In 95 of 100 experiments the range made this way holds the true rate.',
+        'Several answers to one case are not several cases: if a case passes three times, that is mostly the same news three times. The range is therefore made from whole cases. It asks how many independent answers yours are worth, and takes the exact limits for that many. Where everything passed, it claims no more than that many cases can show.',
+      ],
+      sources: [
+        'Korn & Graubard, Confidence intervals for proportions with small expected number of positive counts estimated from survey data, Survey Methodology 24 (1998)',
+        'Clopper & Pearson, Biometrika 26 (1934): the exact limits',
+        'Bowyer, Aitchison & Ivanova, arXiv 2503.01747 (2025): why the usual formula fails with few cases',
+      ],
+    },
+    {
+      id: 'zero',
+      title: 'Nothing bad seen is not nothing bad',
+      paragraphs: [
+        '“0 of 20 bad” still allows a rate of up to 14 %: a fault that strikes one time in seven stays away twenty times in a row in one of twenty experiments. Three hundred clean cases bring that down to 1 %.',
+      ],
+      sources: ['One-sided 95 % limit of Clopper & Pearson (1934); its shorthand is the “rule of three”'],
+    },
+    {
+      id: 'shown',
+      title: '“Met, not yet shown”',
+      paragraphs: [
+        'A threshold is met when the rate reaches it. It is shown when the lower end of the range (one-sided, 95 %) reaches it too: then it would be hard to have seen this by luck.',
+        'Between the two stands “met, not yet shown”. It is enough for the gate. It says: on these cases yes, on the next ones probably, but there are too few cases to be sure.',
+        'If answers that nobody could decide about would turn “met” into “not met” by failing, the gate says “cannot tell”, and a gate that cannot tell is not met.',
+      ],
+      sources: ['The lower limit is that of Korn & Graubard (1998) at 90 %'],
+    },
+    {
+      id: 'comparison',
+      title: 'Better, worse, or not distinguishable',
+      paragraphs: [
+        'Two versions answer the same cases, so they are compared case by case: how many did it gain, how many did it lose? If the change did nothing, each gain could as well have been a loss, like a coin that falls on its other side.',
+        'Signoff counts how often such coins alone would give a difference this large. Under 5 times in 100 it says “better” or “worse”; otherwise “not distinguishable yet”. With so few changed cases that no result could reach that mark, it says “too few cases to tell”.',
+        'This holds for any number of cases, however small: a change that does nothing is called better or worse in at most 5 of 100 experiments. When one experiment makes several comparisons, the mark is made stricter, so that this stays true of all of them together.',
+        'The range of the difference adds one case that was gained and one that was lost before it is made. Without them, fifteen cases that all stayed the same would “show” a difference of exactly nothing.',
+      ],
+      sources: [
+        'Fisher, The Design of Experiments (1935): the paired sign-flip test; with one answer a case it is McNemar’s exact test',
+        'Miller, Adding error bars to evals, arXiv 2411.00640 (2024): paired, by case',
+        'Bonett & Price, Journal of Educational and Behavioral Statistics 37 (2012): the two added cases',
+        'Holm, Scandinavian Journal of Statistics 6 (1979): several comparisons',
+      ],
+    },
+    {
+      id: 'more',
+      title: 'How many more cases would tell',
+      paragraphs: [
+        '“About 680 cases more would tell” means: if the true difference is the one you see, so many further cases like these would show it four times out of five. More answers to the same cases help only where a case wavers; where they cannot settle it, Signoff says so.',
+      ],
+      sources: ['Connor, Biometrics 43 (1987): sample size for paired comparisons, at 80 % power'],
+    },
+    {
+      id: 'regression',
+      title: 'Lost cases',
+      paragraphs: [
+        'A case is lost when it passed every time before and fails every time now, at least three times each. A case that only passes less often “may have been lost”: it is listed, and not counted.',
+        'A case whose answers disagree with each other wavers. That is worth knowing by itself: users meet both answers.',
+      ],
+      sources: [],
+    },
+    {
+      id: 'apart',
+      title: 'Could not run, could not judge',
+      paragraphs: [
+        'A server that fails is no answer that fails. Calls that could not run and criteria that could not be judged have their own counts and signs, and no rate contains them. You can try again only those.',
+        'Four signs stand everywhere for the same: ✓ met, ✕ not met, ? cannot tell, – not measured.',
+      ],
+      sources: [],
+    },
+    {
+      id: 'practice',
+      title: 'Practice',
+      paragraphs: [
+        'The practice model is part of Signoff. It answers from rules that look at what your prompt asks for, so that you can see an experiment from start to end without a key, an account or a network. It is no language model, and its prices are made up.',
+        'Everything it made carries the word Practice. Practice results never count as evidence: outside the sample they cannot be signed off and cannot be proposed.',
+      ],
+      sources: [],
+    },
+    {
+      id: 'leaves',
+      title: 'What leaves this computer',
+      paragraphs: [
+        'To a model: the prompt and the inputs of a case, when you start an experiment, to the connection in use, if the team’s data policy allows it for that case. Each call leaves a line under “What was sent”.',
+        'To the team: what a proposal shows you before you send it. Nothing else.',
+        'Signoff itself sends nothing to anyone: no usage, no crash reports.',
+      ],
+      sources: [],
+    },
+  ],
+  sources: 'Method',
+  shortcuts: {
+    title: 'Shortcuts',
+    lede: 'Press ? on any screen for the shortcuts of that screen. One-letter shortcuts never work while you type, and can be switched off under “You”.',
+    show: 'Show the shortcuts',
+    columns: ['Key', 'What it does'],
+    rows: [
+      { keys: 'mod+k', words: 'Find a prompt, an experiment or an action' },
+      { keys: '?', words: 'The shortcuts of this screen' },
+      { keys: 'escape', words: 'Back to where you came from' },
+      { keys: 'j', words: 'Next answer in a review' },
+      { keys: 'k', words: 'Answer before' },
+      { keys: '1', words: 'Pass' },
+      { keys: '2', words: 'Fail' },
+      { keys: '3', words: 'Unsure' },
+      { keys: 'c', words: 'Comment' },
+      { keys: 'u', words: 'Take the last judgement back' },
+    ],
+  },
+  about: {
+    title: 'About',
+    version: (version: string) => `Signoff ${version}`,
+    hosts: {
+      desktop: 'Runs as a desktop app.',
+      browser: 'Runs in this browser; its own process on this computer does the work.',
+      direct: 'Runs without a window.',
+    },
+    license: 'Free software under the MIT license.',
+    local:
+      'Drafts, experiments and reviews are stored on this computer. What is proposed is stored in the team’s repository.',
+  },
+} as const;
