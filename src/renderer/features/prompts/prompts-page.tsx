@@ -1,6 +1,128 @@
-import { PageBar } from '../../ui/page.tsx';
+import { useMemo, useState } from 'react';
+import { type PromptListItem } from '#contract/views';
+import { useCommand, useProcedure } from '../../app/queries.ts';
+import { useActions } from '../../state/actions.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Headline, Page, PageBar } from '../../ui/page.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { copy } from './copy.ts';
+import { NewPromptDialog } from './new-prompt-dialog.tsx';
+import { PromptRow } from './prompt-row.tsx';
+import styles from './prompts.module.css';
+import { SuggestionCard } from './suggestion-card.tsx';
 
-/** A slot: the screen comes here. */
+/** From this many on, a field to find one is worth its place. */
+const findFrom = 8;
+
 export function PromptsPage() {
-  return <PageBar title="Prompts" />;
+  const [creating, setCreating] = useState(false);
+  const { data, error, refetch } = useProcedure('prompt.list', {});
+  const { data: app } = useProcedure('app.state', {});
+  const trusted = app?.repository?.trusted ?? false;
+  const suggestion = useOpenSuggestion(data?.prompts);
+  useActions(
+    trusted
+      ? [{ id: 'new-prompt', group: copy.title, title: copy.newPrompt, keys: 'n', run: () => setCreating(true) }]
+      : [],
+  );
+  return (
+    <>
+      <PageBar
+        title={copy.title}
+        {...(trusted
+          ? {
+              // One primary button a screen: while the sample suggests an edit, that is the one.
+              primary: (
+                <Button variant={suggestion === null ? 'primary' : 'plain'} onClick={() => setCreating(true)}>
+                  {copy.newPrompt}
+                </Button>
+              ),
+            }
+          : {})}
+      />
+      <Page>
+        {suggestion !== null && <SuggestionCard suggestion={suggestion} />}
+        {data !== undefined ? (
+          <PromptList prompts={data.prompts} onCreate={() => setCreating(true)} />
+        ) : error !== null ? (
+          <ErrorState trouble={error} action={<Button onClick={() => void refetch()}>Try again</Button>} />
+        ) : (
+          <Skeleton lines={6} />
+        )}
+      </Page>
+      <NewPromptDialog open={creating} onClose={() => setCreating(false)} />
+    </>
+  );
+}
+
+/** The sample's suggestion, as long as its prompt is still the team's. */
+function useOpenSuggestion(prompts: readonly PromptListItem[] | undefined) {
+  const { data: app } = useProcedure('app.state', {});
+  const suggestion = app?.suggestion ?? null;
+  const prompt = prompts?.find((each) => each.id === suggestion?.promptId);
+  return suggestion !== null && prompt !== undefined && !prompt.changed.includes('prompt') ? suggestion : null;
+}
+
+function PromptList({
+  prompts,
+  onCreate,
+}: {
+  readonly prompts: readonly PromptListItem[];
+  readonly onCreate: () => void;
+}) {
+  const [wanted, setWanted] = useState('');
+  const { data } = useProcedure('run.list', {});
+  const runs = useMemo(() => new Map(data?.runs.map((run) => [run.id, run])), [data]);
+  const sample = useCommand('repository.openSample');
+  if (prompts.length === 0) {
+    return (
+      <EmptyState
+        title={copy.empty.title}
+        actions={
+          <>
+            <Button variant="primary" onClick={onCreate}>
+              {copy.newPrompt}
+            </Button>
+            <Button onClick={() => void sample.run({})}>{copy.empty.sample}</Button>
+          </>
+        }
+      >
+        {copy.empty.words}
+      </EmptyState>
+    );
+  }
+  const shown = prompts.filter((prompt) => holds(prompt, wanted));
+  return (
+    <>
+      <Headline>{copy.headline(prompts.length, prompts.filter((each) => each.changed.length > 0).length)}</Headline>
+      {prompts.length >= findFrom && (
+        <div className={styles['tools']}>
+          <TextField
+            className={styles['find']}
+            label={copy.find}
+            hideLabel
+            placeholder={copy.find}
+            type="search"
+            value={wanted}
+            onChange={setWanted}
+          />
+        </div>
+      )}
+      {shown.length === 0 && <p>{copy.nothingFound}</p>}
+      <ul className={styles['list']} aria-label={copy.list}>
+        {shown.map((prompt) => (
+          <PromptRow key={prompt.id} prompt={prompt} run={runs.get(prompt.lastRun?.id ?? '') ?? null} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function holds(prompt: PromptListItem, wanted: string): boolean {
+  const all = [prompt.title, prompt.id, prompt.purpose, prompt.owner].join(' ').toLocaleLowerCase();
+  return wanted
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => all.includes(word));
 }

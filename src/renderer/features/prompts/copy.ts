@@ -1,0 +1,51 @@
+import { type DraftKind } from '#contract/views';
+import { counted } from '../../ui/words.ts';
+
+const kindNames: Record<DraftKind, string> = { prompt: 'text', spec: 'spec', cases: 'cases' };
+
+export const copy = {
+  title: 'Prompts',
+  newPrompt: 'New prompt',
+  find: 'Find a prompt',
+  nothingFound: 'No prompt has these words in its name, purpose or owner.',
+  headline: (prompts: number, changed: number) =>
+    changed === 0
+      ? `${counted(prompts, 'prompt')}, all as the team has ${prompts === 1 ? 'it' : 'them'}.`
+      : `${counted(prompts, 'prompt')}. You are changing ${changed === prompts && prompts > 1 ? 'all of them' : changed === 1 ? 'one of them' : `${changed} of them`}.`,
+  empty: {
+    title: 'There are no prompts here yet.',
+    words:
+      'A prompt is one file that says what the model is told. Start one, or look at the sample to see how they are made.',
+    sample: 'Show me a sample',
+  },
+  list: 'Prompts of this repository',
+  noPurpose: 'Nothing says what it is for yet.',
+  noOwner: 'No owner yet',
+  neverEvaluated: 'Never evaluated',
+  evaluated: 'Evaluated',
+  cases: (count: number) => counted(count, 'case'),
+  casesBroken: 'Cases cannot be read',
+  criteria: (count: number) => (count === 0 ? 'No criteria' : counted(count, 'criterion', 'criteria')),
+  criteriaBroken: 'Spec cannot be read',
+  onlyHere: 'Only here so far',
+  changed: (kinds: readonly DraftKind[]) => `You changed: ${kinds.map((kind) => kindNames[kind]).join(', ')}`,
+  problems: (count: number) => counted(count, 'problem'),
+  noRun: 'Not tried yet',
+  lastRun: 'Last experiment',
+  notCounted: 'no pass rate',
+  suggestion: {
+    button: 'Make this change',
+    read: 'Read the prompt first',
+  },
+  create: {
+    title: 'New prompt',
+    words: 'It stays on this computer until you propose it.',
+    name: 'Name',
+    nameHint: (path: string) => `The team will know it as ${path}.`,
+    nameMissing: 'Give it a name, for example “Refund helper”.',
+    purpose: 'What is it for?',
+    purposeHint: 'One sentence that everybody on the team would agree with. It can be changed later.',
+    cancel: 'Cancel',
+    create: 'Create prompt',
+  },
+} as const;

@@ -1,0 +1,65 @@
+import { Link } from 'wouter';
+import { type PromptListItem, type RunListItem } from '#contract/views';
+import { addresses } from '../../app/location.ts';
+import { Chip, PracticeChip } from '../../ui/chip.tsx';
+import { rateShort } from '../../ui/evidence/result-words.ts';
+import { Ago } from '../../ui/time.tsx';
+import { copy } from './copy.ts';
+import styles from './prompts.module.css';
+
+/** One prompt: what it is for, whose it is, what is different from the team's, how it did last. */
+export function PromptRow({ prompt, run }: { readonly prompt: PromptListItem; readonly run: RunListItem | null }) {
+  return (
+    <li className={styles['row']}>
+      <div>
+        <div className={styles['head']}>
+          <Link href={addresses.prompt(prompt.id)} className={styles['name']}>
+            {prompt.title}
+          </Link>
+          {prompt.isNew ? (
+            <Chip tone="accent">{copy.onlyHere}</Chip>
+          ) : (
+            prompt.changed.length > 0 && <Chip tone="accent">{copy.changed(prompt.changed)}</Chip>
+          )}
+          {prompt.problems > 0 && (
+            <Chip tone="fail">
+              <span aria-hidden="true">✕</span>
+              {copy.problems(prompt.problems)}
+            </Chip>
+          )}
+        </div>
+        <p className={styles['purpose']}>{prompt.purpose ?? copy.noPurpose}</p>
+        <p className={styles['meta']}>
+          {prompt.owner ?? copy.noOwner}
+          {' · '}
+          {prompt.criteria === null ? copy.criteriaBroken : copy.criteria(prompt.criteria)}
+          {' · '}
+          {prompt.cases === null ? copy.casesBroken : copy.cases(prompt.cases)}
+          {' · '}
+          {prompt.lastEvaluated === null ? (
+            copy.neverEvaluated
+          ) : (
+            <Ago iso={prompt.lastEvaluated} before={copy.evaluated} />
+          )}
+        </p>
+      </div>
+      <LastRun lastRun={prompt.lastRun} run={run} />
+    </li>
+  );
+}
+
+function LastRun({ lastRun, run }: { readonly lastRun: PromptListItem['lastRun']; readonly run: RunListItem | null }) {
+  if (lastRun === null) return <div className={styles['run']}>{copy.noRun}</div>;
+  const rate = run?.rate ?? null;
+  return (
+    <div className={styles['run']}>
+      <Link href={addresses.experiment(lastRun.id)}>
+        {rate === null || rate.value === null ? copy.notCounted : rateShort(rate)}
+      </Link>
+      <span>
+        <Ago iso={lastRun.at} before={copy.lastRun} />
+      </span>
+      {lastRun.practice && <PracticeChip />}
+    </div>
+  );
+}
