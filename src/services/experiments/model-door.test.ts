@@ -247,7 +247,7 @@ describe('a server that cannot be reached', () => {
   });
 
   test('in mid-run: one call at a time finds out, and everyone goes on by itself', async () => {
-    const door = aDoor((index, at) => (at >= 100 && at < 60_000 ? failure('unreachable') : {}));
+    const door = aDoor((_index, at) => (at >= 100 && at < 60_000 ? failure('unreachable') : {}));
     await door.ask();
     await Promise.all(Array.from({ length: 10 }, () => door.ask()));
     const probes = door.times().filter((at) => at > 100 && at < 60_000);

@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openWorkspace } from '#adapters/sqlite/workspace';
+import { type Output } from '#domain/output';
+import { createRandom } from '#domain/seeded-random';
+import { type ModelServer, type RecordedRequest, startModelServer } from '#support/model-server';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const deep = process.env['SIGNOFF_DEEP'] === '1';
+const { kills, cases, stoppedMs } = deep
+  ? { kills: 200, cases: 500, stoppedMs: 60_000 }
+  : { kills: 10, cases: 60, stoppedMs: 1_500 };
+const latencyMs = 15;
+
+let folder: string;
+let server: ModelServer;
+let onRequest: (request: RecordedRequest) => void = () => undefined;
+let child: ChildProcess | null = null;
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'signoff-kill-'));
+  server = await startModelServer({
+    latencyMs,
+    // Every answer is another one: an answer that was asked for again could not pass for the first.
+    answer: (_request, index) => ({ text: `Answer ${index}.` }),
+    onRequest: (request) => onRequest(request),
+  });
+});
+
+afterEach(async () => {
+  child?.kill('SIGKILL');
+  onRequest = () => undefined;
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs until it is over or killed; answers whether it came to its end. */
+async function runChild(started: (child: ChildProcess) => void): Promise<boolean> {
+  const process_ = spawn(process.execPath, ['tests/support/run-child.ts', folder, server.baseUrl, String(cases)], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child = process_;
+  let said = '';
+  process_.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  started(process_);
+  await new Promise((resolve) => process_.once('exit', resolve));
+  return said.includes('settled');
+}
+
+function look(): { outputs: Output[]; interrupted: number; state: string | undefined } {
+  const stores = openWorkspace(folder);
+  const [run] = stores.runs.list({ repository: null });
+  const outputs = run ? stores.runs.outputs(run.id) : [];
+  const interrupted = run ? stores.runs.counts(run.id).interrupted : 0;
+  stores.close();
+  return { outputs, interrupted, state: run?.state };
+}
+
+const answered = (outputs: readonly Output[]): Map<string, string> =>
+  new Map(outputs.flatMap((output) => (output.answer ? [[output.id, output.answer.text]] : [])));
+
+describe('kill -9', () => {
+  test(
+    `${kills} times at seeded points of one run: nothing acknowledged is lost, nothing is asked twice but what was under way`,
+    { timeout: deep ? 1_800_000 : 120_000 },
+    async () => {
+      const random = createRandom(20_261_121);
+      const total = cases * 2;
+      // Points spread over the run, each a number of requests after the last start, and a moment after that request.
+      const perRound = Math.floor(total / (kills + 1));
+      let [asked, killed] = [0, 0];
+      let before = new Map<string, string>();
+      for (let round = 0; round <= kills; round += 1) {
+        const point = round < kills ? 1 + random.int(Math.max(2, perRound * 2 - 1)) : Infinity;
+        const delayMs = random.int(latencyMs * 2);
+        const start = asked;
+        const over = await runChild((process_) => {
+          onRequest = () => {
+            asked += 1;
+            if (asked - start === point) setTimeout(() => process_.kill('SIGKILL'), delayMs);
+          };
+        });
+        const { outputs } = look();
+        const now = answered(outputs);
+        for (const [id, text] of before) expect(now.get(id)).toBe(text);
+        before = now;
+        if (over) break;
+        killed += 1;
+      }
+      const { outputs, interrupted, state } = look();
+      expect(state).toBe('finished');
+      expect(outputs.map((output) => output.state)).toEqual(Array.from({ length: total }, () => 'done'));
+      expect(new Set(before.values()).size).toBe(total);
+      expect(killed).toBeGreaterThan(kills / 3);
+      // Each repeated call is one that was marked as possibly charged: at most as many as were under way at each death.
+      expect(server.calls()).toBeLessThanOrEqual(total + interrupted);
+      expect(interrupted).toBeLessThanOrEqual(killed * 8);
+    },
+  );
+
+  test(
+    `asleep for ${stoppedMs / 1_000} s (SIGSTOP) in mid-run: it goes on, and nothing is asked twice`,
+    { timeout: stoppedMs + 60_000 },
+    async () => {
+      const over = await runChild((process_) => {
+        onRequest = ({ index }) => {
+          if (index !== cases) return;
+          process_.kill('SIGSTOP');
+          setTimeout(() => process_.kill('SIGCONT'), stoppedMs);
+        };
+      });
+      expect(over).toBe(true);
+      expect(look()).toMatchObject({ state: 'finished', interrupted: 0 });
+      expect(server.calls()).toBe(cases * 2);
+    },
+  );
+});
