@@ -96,10 +96,18 @@ interface Surroundings {
 }
 
 function addRoutes(routes: Hono, here: Surroundings): void {
-  const { access, app } = here;
+  addGuards(routes, here);
+  addApi(routes, here);
+  routes.get('*', (context) => serveBundle(context, here));
+  routes.all('*', (context) => refuse(context, 405, 'Pages can only be read.'));
+  routes.onError((error, context) => withSafeHeaders(context.json(failed(error), 500)));
+}
+
+/** What every request passes before anything else sees it: the right address, the right page, the right browser. */
+function addGuards(routes: Hono, { access, port }: Surroundings): void {
   routes.use('*', async (context, next) => {
     const method = context.req.method;
-    const refusal = refusalOf(provenanceOf(context), here.port, method !== 'GET' && method !== 'HEAD');
+    const refusal = refusalOf(provenanceOf(context), port, method !== 'GET' && method !== 'HEAD');
     if (refusal !== null) return withSafeHeaders(refuse(context, 403, refusal));
     await next();
     withSafeHeaders(context.res);
@@ -123,27 +131,22 @@ function addRoutes(routes: Hono, here: Surroundings): void {
       ? refuse(context, 401, 'This window belongs to an earlier start of Signoff.')
       : locked(context);
   });
+}
 
+function addApi(routes: Hono, { access, app, closed }: Surroundings): void {
   routes.post('/api/call/:name', requireCall(access), limitBody, async (context) => {
     const input = await readJson(context);
     if (input === undefined) return refuse(context, 400, 'The request is not JSON.');
     return context.json(await app.dispatch(context.req.param('name'), input));
   });
   routes.get('/api/events', () => {
-    const stream = createEventStream((listener) => app.subscribe(listener), here.closed);
+    const stream = createEventStream((listener) => app.subscribe(listener), closed);
     return new Response(stream, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
   });
+  const known = /^\/api\/(call\/|events$)/;
   routes.all('/api/*', (context) =>
-    refuse(
-      context,
-      context.req.path.startsWith('/api/call/') || context.req.path === '/api/events' ? 405 : 404,
-      'There is no such request.',
-    ),
+    refuse(context, known.test(context.req.path) ? 405 : 404, 'There is no such request.'),
   );
-
-  routes.get('*', (context) => serveBundle(context, here));
-  routes.all('*', (context) => refuse(context, 405, 'Pages can only be read.'));
-  routes.onError((error, context) => withSafeHeaders(context.json(failed(error), 500)));
 }
 
 const isApi = (context: Context): boolean => context.req.path.startsWith('/api/');
