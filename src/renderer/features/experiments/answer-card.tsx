@@ -1,5 +1,6 @@
 import { type RunView } from '#contract/views';
 import { type Output } from '#domain/output';
+import { type CriterionVerdict } from '#domain/verdict';
 import { PracticeChip, VerdictChip } from '../../ui/chip.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { inDollars, inNumbers } from '../../ui/words.ts';
@@ -75,10 +76,17 @@ function Answer({ output: { state, answer, error, verdicts } }: { readonly outpu
   );
 }
 
+const urgency: Record<CriterionVerdict['verdict'], number> = { fail: 0, 'cannot-tell': 1, 'not-measured': 2, pass: 3 };
+
+/** What is wrong first, what cannot be told next; else in the order of the spec. */
+function byUrgency(verdicts: readonly CriterionVerdict[]): CriterionVerdict[] {
+  return verdicts.toSorted((a, b) => urgency[a.verdict] - urgency[b.verdict]);
+}
+
 function Verdicts({ output, criteria }: { readonly output: Output; readonly criteria: RunView['criteria'] }) {
   return (
     <ul className={styles['verdicts']} aria-label={copy.panel.verdicts}>
-      {output.verdicts.map(({ criterion, verdict, reason, score }) => (
+      {byUrgency(output.verdicts).map(({ criterion, verdict, reason, score }) => (
         <li key={criterion}>
           <VerdictChip verdict={verdict} />
           <div>

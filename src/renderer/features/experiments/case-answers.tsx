@@ -6,6 +6,7 @@ import { DiffView } from '../../ui/diff-view.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import styles from './case-panel.module.css';
 import { copy } from './copy.ts';
+import { inReadingOrder } from './variant-words.ts';
 
 /** What each version answered in one trial, side by side; or, where two can be compared, the words that differ. */
 export function CaseAnswers({
@@ -73,7 +74,7 @@ export function CaseAnswers({
         : null}
       {!asDiff && (
         <div className={styles['cards']}>
-          {run.variants.map((variant) => (
+          {inReadingOrder(run.variants).map((variant) => (
             <AnswerCard
               key={variant.id}
               name={nameOf(variant.id)}

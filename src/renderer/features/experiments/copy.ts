@@ -23,8 +23,8 @@ export const copy = {
     remove: 'Remove',
     again: 'Run it again',
     removed: (title: string) => `Removed “${title}”.`,
-    gateMet: 'What must be met is met',
-    gateNotMet: 'Not all that must be met is met',
+    gateMet: 'Meets all it must',
+    gateNotMet: 'Does not meet all it must',
     retry: 'Try again',
   },
   rename: {
@@ -54,6 +54,7 @@ export const copy = {
     baselineRevision: (summary: string, author: string, at: string) => `${summary} (${author}, ${at})`,
     trials: 'Trials of each case',
     trialsHint: 'Answers vary. From 3 trials on, a lost case can be told from a wavering one.',
+    trialsAsSpec: 'As the spec says',
     cap: 'Stop at, in US dollars',
     capHint: 'Left empty: no limit for this experiment.',
     estimate: 'Before you start',
@@ -124,7 +125,7 @@ export const copy = {
   },
   criteria: {
     title: 'Criterion by criterion',
-    columns: { criterion: 'Criterion', yours: 'Yours', before: 'Compared with' },
+    columns: { criterion: 'Criterion', yours: 'Yours' },
     kinds: { must: 'must', 'must-not': 'must not', quality: 'quality' },
     blocker: 'must hold',
     report: 'shown only',

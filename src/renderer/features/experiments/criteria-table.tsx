@@ -8,7 +8,15 @@ import { copy } from './copy.ts';
 import styles from './criteria-table.module.css';
 
 /** Every criterion with its pass rate, its n and its interval in words; what could not be told stands apart. */
-export function CriteriaTable({ run, pair }: { readonly run: RunView; readonly pair: ResultPair }) {
+export function CriteriaTable({
+  run,
+  pair,
+  baselineName,
+}: {
+  readonly run: RunView;
+  readonly pair: ResultPair;
+  readonly baselineName: string | null;
+}) {
   const { candidate, baseline } = pair;
   return (
     <Section title={copy.criteria.title}>
@@ -20,17 +28,17 @@ export function CriteriaTable({ run, pair }: { readonly run: RunView; readonly p
           hideCaption
           columns={[
             { label: copy.criteria.columns.criterion },
+            ...(baselineName === null ? [] : [{ label: baselineName }]),
             { label: copy.criteria.columns.yours },
-            ...(baseline === null ? [] : [{ label: copy.criteria.columns.before }]),
           ]}
           rows={candidate.criteria.map((criterion) => ({
             key: criterion.id,
             cells: [
               <Statement key="statement" run={run} criterion={criterion} />,
-              <Result key="yours" criterion={criterion} strong />,
               ...(baseline === null
                 ? []
                 : [<Result key="before" criterion={baseline.criteria.find((each) => each.id === criterion.id)} />]),
+              <Result key="yours" criterion={criterion} strong />,
             ],
           }))}
         />

@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { type PromptListItem } from '#contract/views';
-import { parseSpec } from '#domain/spec-file';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
@@ -18,6 +17,7 @@ import { ModelPicker } from './model-picker.tsx';
 import { modelsToSend, usualModel } from './model-choice.ts';
 import styles from './new-experiment.module.css';
 import { type RunPlanInput, useEstimate } from './queries.ts';
+import { trialsInSpec } from './spec-trials.ts';
 import { useSettled } from './use-settled.ts';
 
 export function NewExperimentForm({
@@ -43,7 +43,7 @@ export function NewExperimentForm({
     promptId: prompt.id,
     models: modelsToSend(model, others, known.usual),
     baseline: baseline === 'team' || baseline === 'none' ? baseline : { commit: baseline },
-    trials: trials ?? known.trials,
+    ...(trials === null ? {} : { trials }),
     maxCostUsd: cap,
   };
   const settled = useSettled(plan, 250);
@@ -121,6 +121,7 @@ export function NewExperimentForm({
                 label={copy.create.trials}
                 hint={copy.create.trialsHint}
                 value={trials ?? known.trials}
+                placeholder={copy.create.trialsAsSpec}
                 onChange={setTrials}
                 min={1}
                 max={20}
@@ -154,7 +155,6 @@ function useChoices(prompt: PromptListItem) {
   const models = useProcedure('connection.models', { id: connection?.id ?? '' }, { enabled: connection !== null });
   const revisions = useProcedure('prompt.revisions', { promptId: prompt.id }, { enabled: !prompt.isNew });
   const files = useProcedure('prompt.get', { promptId: prompt.id });
-  const spec = files.data ? parseSpec(files.data.files.spec.path, files.data.files.spec.text) : null;
   const listing = models.data?.models ?? [];
   const practice = connection?.practice ?? false;
   return {
@@ -163,7 +163,7 @@ function useChoices(prompt: PromptListItem) {
     modelsUnknown: models.error !== null,
     // The newest is the team's version itself.
     revisions: revisions.data?.revisions.slice(1) ?? [],
-    trials: spec?.ok === true ? spec.value.trials : 1,
+    trials: trialsInSpec(files.data?.files.spec.text ?? ''),
     usual: usualModel({
       promptModel: prompt.model,
       settingsModel: settings.data?.model ?? null,

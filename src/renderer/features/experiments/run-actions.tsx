@@ -34,7 +34,6 @@ export function RunActions({ run }: { readonly run: RunView }) {
           {copy.run.cancel}
         </Button>
       )}
-      {run.state === 'finished' && <SecondStep run={run} />}
       <Menu
         trigger={<IconButton icon="more" label={copy.run.more} />}
         entries={[
@@ -48,6 +47,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
           },
         ]}
       />
+      {run.state === 'finished' && <SecondStep run={run} />}
       {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
       <ConfirmDialog
         open={stopping}

@@ -78,15 +78,17 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <Provenance run={run} result={result} pair={pair} />
       <OutsideRate run={run} result={result} />
       <div className={styles['columns']}>
-        <IntervalChart pair={pair} gate={result.gate} baselineName={nameOf(pair, names)} />
-        {/* A gate is about the version that would be signed off, which is the first. */}
-        {isSigned && (
+        <div>
+          <IntervalChart pair={pair} gate={result.gate} baselineName={nameOf(pair, names)} />
+          <CriteriaTable run={run} pair={pair} baselineName={nameOf(pair, names)} />
+        </div>
+        {/* A gate is about the version that would be signed off, which is the first; and it is drawn when all is in. */}
+        {isSigned && !isUnderWay(run.state) && (
           <Section title={copy.run.mustBeMet}>
             <GateList gate={gate} label={copy.run.mustBeMet} />
           </Section>
         )}
       </div>
-      <CriteriaTable run={run} pair={pair} />
       <VersionsTable result={result} names={names} />
       <CaseSection run={run} result={result} names={names} />
       <EngineerDetails text={engineerFacts(run, result, pair)} />

@@ -65,7 +65,7 @@ export interface EstimateFact {
 
 /** What the run will take before anything is sent. */
 export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
-  const judged = estimate.judgeCalls === 0 ? '' : ` and ${counted(estimate.judgeCalls, 'call')} to the judge`;
+  const judged = estimate.judgeCalls === 0 ? '' : `, and ${inNumbers(estimate.judgeCalls)} to the judge`;
   return [
     { label: 'Calls', value: `${inNumbers(estimate.calls)}${judged}` },
     { label: 'Cases', value: inNumbers(estimate.cases) },

@@ -4,11 +4,16 @@ import { type ResultPair } from '../../ui/evidence/result-words.ts';
 import { counted, inNumbers } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 
+/** In the order in which versions stand side by side: what it is compared with first, as before and after. */
+export function inReadingOrder<V extends { readonly isBaseline: boolean }>(variants: readonly V[]): V[] {
+  return variants.toSorted((a, b) => Number(b.isBaseline) - Number(a.isBaseline));
+}
+
 /** How each variant is called on screen, by id: "Yours", "Team’s version", and with its model where that tells them apart. */
 export function variantNames({ variants }: Pick<RunView, 'variants'>): ReadonlyMap<string, string> {
   const several = new Set(variants.map((variant) => variant.model)).size > 1;
   return new Map(
-    variants.map(({ id, label, model, isBaseline }) => {
+    inReadingOrder(variants).map(({ id, label, model, isBaseline }) => {
       const name = isBaseline ? capitalised(label) : copy.versions.yours;
       return [id, several ? `${name}, ${model}` : name];
     }),

@@ -33,7 +33,7 @@ export function VersionsTable({
         { label: words.columns.slow, number: true },
         { label: words.columns.tokens, number: true },
       ]}
-      rows={result.variants.map((variant) => ({ key: variant.id, cells: cellsOf(variant, names) }))}
+      rows={inOrderOf(names, result.variants).map((variant) => ({ key: variant.id, cells: cellsOf(variant, names) }))}
     />
   );
   return (
@@ -47,6 +47,11 @@ export function VersionsTable({
       )}
     </Section>
   );
+}
+
+function inOrderOf(names: ReadonlyMap<string, string>, variants: readonly VariantResult[]): VariantResult[] {
+  const order = [...names.keys()];
+  return variants.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
 }
 
 function cellsOf(variant: VariantResult, names: ReadonlyMap<string, string>): string[] {

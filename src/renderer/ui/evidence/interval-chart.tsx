@@ -118,10 +118,11 @@ function Axis({ start }: { readonly start: number }) {
         {marks.map((mark) => (
           <span key={mark} style={{ insetInlineStart: `${onAxis(mark, start)}%` }}>
             {Math.round(mark * 100)}
+            {mark === 1 && ' %'}
           </span>
         ))}
       </span>
-      <span className={styles['was']}>%</span>
+      <span />
     </li>
   );
 }
