@@ -193,10 +193,9 @@ describe('limits', () => {
         .on('error', () => undefined)
         .resume(),
     );
-    await expect
-      .poll(() => sockets.filter((socket) => socket.destroyed || socket.readableEnded).length, { timeout: 20_000 })
-      .toBeGreaterThan(100);
-    expect(sockets.filter((socket) => !socket.destroyed && !socket.readableEnded).length).toBeLessThanOrEqual(256);
+    const held = (): number => sockets.filter((socket) => !socket.destroyed && !socket.readableEnded).length;
+    // Which are turned away is told one by one; a host without a bound would hold all 400.
+    await expect.poll(held, { timeout: 20_000 }).toBeLessThanOrEqual(256);
     for (const socket of sockets) socket.destroy();
     await expect.poll(async () => (await call().catch(() => null))?.status).toBe(200);
   });
