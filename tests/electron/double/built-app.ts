@@ -8,7 +8,7 @@ import { ChromiumScreen } from './chromium-screen.ts';
 import { ElectronDouble } from './electron.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
-const built = process.env['SIGNOFF_BUILT_TREE'] ?? path.join(root, 'out');
+const built = path.join(root, 'out');
 const mainBundle = path.join(built, 'main', 'index.js');
 
 export interface BuiltApp {
