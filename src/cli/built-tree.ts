@@ -29,7 +29,11 @@ async function changedAt(file: string): Promise<number> {
 export async function buildTree(terminal: Terminal): Promise<void> {
   terminal.err('Building Signoff. This happens once after each update.');
   const tool = path.join(packageRoot, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const child = spawn(process.execPath, [tool, 'build'], { cwd: packageRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [tool, 'build'], {
+    cwd: packageRoot,
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let log = '';
   const keep = (chunk: Buffer): void => void (log = (log + chunk.toString('utf8')).slice(-20_000));
   child.stdout.on('data', keep);
