@@ -91,6 +91,8 @@ export interface RunPlan {
   readonly seed: number;
   readonly concurrency: number;
   readonly maxCostUsd: number | null;
+  /** The limit is that of the settings: raising it there lets the run go on. */
+  readonly capFollowsSettings?: boolean;
   readonly judge: {
     readonly model: string;
     readonly baseUrl: string;

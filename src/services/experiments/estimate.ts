@@ -1,3 +1,4 @@
+import { type AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
 import { judgeTasks } from '#domain/criterion-verdicts';
 import { criteriaOf } from '#domain/spec';
@@ -41,8 +42,12 @@ function judgeCallsOf(plan: RunPlan, calls: number): number {
     latencyMs: 0,
     costUsd: null,
   };
-  const perRound = plan.cases.reduce((sum, aCase) => sum + judgeTasks(criteria, blank, aCase).length, 0);
-  return plan.judge === null || plan.cases.length === 0 ? 0 : Math.round((perRound / plan.cases.length) * calls);
+  const isAsked = (task: { readonly model: string | null }): boolean => task.model !== null || plan.judge !== null;
+  const perRound = plan.cases.reduce(
+    (sum, aCase) => sum + judgeTasks(criteria, blank, aCase).filter(isAsked).length,
+    0,
+  );
+  return plan.cases.length === 0 ? 0 : Math.round((perRound / plan.cases.length) * calls);
 }
 
 /** What the run will take, before anything is sent: calls, tokens, money, time. Money is null where a price is unknown. */
@@ -50,6 +55,7 @@ export function estimateRun(context: ServiceContext, gathered: GatheredRun, plan
   const settings = readSettings(context);
   const rest = { identicalToBaseline: gathered.identicalToBaseline, limitUsd: settings.spendingLimitUsd };
   if (!planned.ok) return { ...nothing, ...rest, blockers: [...planned.problems] };
+  const blockers = gathered.blocker ? [serverProblem(gathered.blocker)] : [];
   const { plan } = planned;
   const priceOf = pricesFrom(settings.prices, gathered.listing);
   const refused = new Set(plan.refused.map((each) => each.case));
@@ -96,7 +102,11 @@ export function estimateRun(context: ServiceContext, gathered: GatheredRun, plan
     seconds: Math.ceil(((calls + judgeCalls) * perCall) / plan.concurrency),
     aboveLimit: limit !== null && costUsd !== null && costUsd > limit,
     refusedCases: plan.refused.map((each) => ({ ...each })),
-    blockers: [],
+    blockers,
     ...rest,
   };
+}
+
+function serverProblem({ message, nextStep }: AppError): EstimateView['blockers'][number] {
+  return { path: 'model server', line: null, field: null, message: `${message} ${nextStep}`, severity: 'error' };
 }

@@ -1,33 +1,24 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
-import { type CaseDetail, type CaseRow, type RunListItem, type RunView } from '#contract/views';
+import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
 import { headlineOfInput } from '#domain/case';
-import { type RunResult } from '#domain/run-result';
 import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
-import { buildCaseRows, filterCaseRows } from './case-rows.ts';
+import { filterCaseRows } from './case-rows.ts';
 import { estimateRun } from './estimate.ts';
 import { planRun } from './plan-run.ts';
 import { createRunAccess } from './run-access.ts';
+import { createRunLook } from './run-look.ts';
 import { gatherRun, refuseProblems, type RunInput } from './run-request.ts';
 import { Runner } from './runner.ts';
 
-/** A summary of a running experiment is made anew at most this often. */
-const freshMs = 500;
 const callsBeforeTimeLeft = 10;
-
-interface Live {
-  readonly madeAt: number;
-  readonly result: RunResult;
-  readonly rows: CaseRow[];
-}
 
 export function createExperiments(context: ServiceContext, source: PromptSource) {
   const { stores, clock } = context;
-  const live = new Map<string, Live>();
   const runner = new Runner({
     runs: stores.runs,
     audit: stores.audit,
@@ -38,6 +29,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     changed: (runId) => context.emit({ type: 'run.changed', id: runId }),
     access: createRunAccess(context, source),
   });
+  const look = createRunLook(stores.runs, runner, clock);
 
   function existing(runId: string): StoredRun {
     const run = stores.runs.get(runId);
@@ -46,19 +38,9 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     return run;
   }
 
-  /** Result and case rows over what is stored; of a run under way at most half a second old. */
-  function look(run: StoredRun, plan: RunPlan): Live {
-    const known = live.get(run.id);
-    const settled = run.state === 'finished' || run.state === 'cancelled';
-    if (known && (settled ? known.madeAt === Infinity : clock.monotonic() - known.madeAt < freshMs)) return known;
-    const made: Live = {
-      madeAt: settled ? Infinity : clock.monotonic(),
-      result: runner.resultOf(run.id),
-      rows: buildCaseRows(plan, stores.runs.outputs(run.id)),
-    };
-    if (live.size > 8) live.clear();
-    live.set(run.id, made);
-    return made;
+  /** A run whose end could not be stored (a full disk) is stored as running; it is not. */
+  function stateOf(run: StoredRun): StoredRun['state'] {
+    return run.state === 'running' && !runner.isUnderway(run.id) ? 'paused' : run.state;
   }
 
   function progressOf(run: StoredRun): RunListItem['progress'] {
@@ -81,7 +63,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       promptId: run.promptId,
       title: run.title,
       hypothesis: run.hypothesis,
-      state: run.state,
+      state: stateOf(run),
       practice: run.practice,
       createdAt: run.createdAt,
       finishedAt: run.finishedAt,
@@ -90,23 +72,17 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       rate: candidate?.passRate ?? null,
       verdict: result?.comparisons.find((each) => each.candidate === 'candidate')?.verdict ?? null,
       gateMet: result?.gate.met ?? null,
-      models: [...new Set(result?.variants.map((variant) => variant.model) ?? [])],
+      models: [...new Set(stores.runs.variants(run.id).map((variant) => variant.model))],
     };
   }
 
   function view(run: StoredRun): RunView {
     const plan = stores.runs.plan(run.id);
-    const { result } = look(run, plan);
+    const result = look.result(run, plan);
     return {
       ...listItem({ ...run, result }),
-      error: run.error,
-      variants: plan.variants.map(({ id, label, model, content, isBaseline }) => ({
-        id,
-        label,
-        model,
-        content,
-        isBaseline,
-      })),
+      error: run.error ?? runner.troubleOf(run.id),
+      variants: stores.runs.variants(run.id),
       criteria: (plan.spec ? criteriaOf(plan.spec) : []).map(({ id, kind, statement, severity }) => ({
         id,
         kind,
@@ -144,6 +120,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     const { stored } = readyRepository(context);
     requireTrust(stored);
     const gathered = await gatherRun(context, source, input);
+    if (gathered.blocker) throw gathered.blocker;
     const planned = planRun(gathered.request);
     if (!planned.ok) refuseProblems(planned.problems);
     const estimate = estimateRun(context, gathered, planned);
@@ -156,14 +133,13 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     }
     const runId = runner.start(
       { repository: stored.id, title: gathered.title, hypothesis: input.hypothesis.trim() },
-      planned.plan,
+      { ...planned.plan, ...capOf(input, estimate) },
       planned.jobs,
     );
     return { runId };
   }
 
   function changed(runId: string): Record<string, never> {
-    live.delete(runId);
     context.emit({ type: 'run.changed', id: runId });
     return {};
   }
@@ -183,7 +159,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     'run.get': ({ runId }) => view(existing(runId)),
     'run.cases': ({ runId, offset, limit, ...filter }) => {
       const run = existing(runId);
-      const rows = filterCaseRows(look(run, stores.runs.plan(runId)).rows, filter);
+      const rows = filterCaseRows(look.rows(run, stores.runs.plan(runId)), filter);
       return { rows: rows.slice(offset, offset + limit), total: rows.length };
     },
     'run.case': ({ runId, caseId }) => caseDetail(runId, caseId),
@@ -233,3 +209,13 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
 }
 
 export type Experiments = ReturnType<typeof createExperiments>;
+
+/** Accepting an estimate above the limit is no blank cheque: an estimate this much off was not what was accepted. */
+const acceptedFactor = 2;
+
+/** What the run may cost at most: what the person said for this run, else her limit, else twice the estimate that she accepted above it. */
+function capOf(input: RunInput, estimate: EstimateView): Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'> {
+  if (input.maxCostUsd !== undefined) return { maxCostUsd: input.maxCostUsd };
+  if (estimate.aboveLimit && estimate.costUsd !== null) return { maxCostUsd: estimate.costUsd * acceptedFactor };
+  return { maxCostUsd: estimate.limitUsd, capFollowsSettings: true };
+}

@@ -51,6 +51,8 @@ export interface RunRequest {
   /** Asked where neither the check nor the spec names a judge; null: none. */
   readonly judgeModel: string | null;
   readonly judgeServer: Server | null;
+  /** Whether the judge's server has a model, where that is known: the practice server has none of the real ones. */
+  readonly isKnownModel?: (model: string) => boolean;
   readonly connectionId: string | null;
   readonly baselineCommit: string | null;
   readonly policy: Policy;
@@ -78,6 +80,10 @@ export function planRun(request: RunRequest): Planned {
 
   const trials = request.trials ?? spec?.trials ?? 1;
   const refused = refusedCases(request.policy, variants, cases);
+  if (refused.length === cases.length) {
+    const rule = refused[0]?.rule ?? '';
+    return { ok: false, problems: [problem(request.casesPath, `no case may be sent to the model: ${rule}`)] };
+  }
   const refusedIds = new Set(refused.map((each) => each.case));
   const planned = planJobs({
     variants: variants.map((variant) => variant.id),
@@ -207,7 +213,9 @@ function judgeOf(request: RunRequest, spec: SpecFile | null): RunPlan['judge'] {
   const asks =
     spec !== null &&
     criteriaOf(spec).some((criterion) => checksWithin(criterion.check).some((check) => check.type === 'judge'));
-  const model = spec?.judge?.model ?? request.judgeModel;
-  if (!asks || model === null || model === undefined || request.judgeServer === null) return null;
+  const model = [spec?.judge?.model, request.judgeModel].find(
+    (each) => typeof each === 'string' && (request.isKnownModel?.(each) ?? true),
+  );
+  if (!asks || !model || request.judgeServer === null) return null;
   return { model, ...request.judgeServer };
 }

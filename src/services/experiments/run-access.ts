@@ -46,6 +46,7 @@ export function createRunAccess(context: ServiceContext, source: PromptSource): 
       priceOf: pricesFrom(readSettings(context).prices, listing),
       plan: {
         ...plan,
+        maxCostUsd: plan.capFollowsSettings ? readSettings(context).spendingLimitUsd : plan.maxCostUsd,
         variants: plan.variants.map((variant) => ({ ...variant, ...here })),
         judge: plan.judge && { ...plan.judge, ...here },
       },

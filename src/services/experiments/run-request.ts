@@ -6,6 +6,8 @@ import { contentId } from '#domain/content-id';
 import { type Policy } from '#domain/policy';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
+import { ModelFailure, type ModelFailureKind } from '../ports.ts';
+import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { listModels, readSettings, resolveConnection } from '../settings/settings.ts';
 import { type RunRequest, type Server, type VariantRequest } from './plan-run.ts';
 
@@ -15,8 +17,10 @@ export interface GatheredRun {
   readonly request: RunRequest;
   readonly title: string;
   readonly identicalToBaseline: boolean;
-  /** What the server lists; empty when it cannot be asked now. */
+  /** What the server lists; empty where it has no list. */
   readonly listing: readonly ModelView[];
+  /** Why the server cannot be asked now; null when it can. */
+  readonly blocker: AppError | null;
 }
 
 interface BaselineText {
@@ -32,12 +36,26 @@ function headerModel(text: string): string | null {
   return parsed.ok ? (parsed.value.header?.model ?? null) : null;
 }
 
-/** The server's list, or none where it cannot be asked: the run itself will say why. */
-async function askForModels(context: ServiceContext, connectionId: string): Promise<readonly ModelView[]> {
+/** Failures that say nothing about which models there are: without a list a practice model could pass for a real one. */
+const blocking: ReadonlySet<ModelFailureKind> = new Set([
+  'wrong-credentials',
+  'unreachable',
+  'timed-out',
+  'cut-off',
+  'rate-limited',
+  'server-failed',
+]);
+
+/** What the server lists. Some servers have no list, which is no obstacle; one that cannot be asked is. */
+async function askForModels(
+  context: ServiceContext,
+  connectionId: string,
+): Promise<Pick<GatheredRun, 'listing' | 'blocker'>> {
   try {
-    return await listModels(context, connectionId);
-  } catch {
-    return [];
+    return { listing: await listModels(context, connectionId), blocker: null };
+  } catch (error) {
+    if (!(error instanceof ModelFailure)) throw error;
+    return { listing: [], blocker: blocking.has(error.kind) ? describeModelFailure(error) : null };
   }
 }
 
@@ -85,19 +103,19 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
   const texts = await source.current(input.promptId);
   const baseline = await baselineOf(context, source, input, texts.teamPromptText);
   const { connection, baseUrl, origin } = await resolveConnection(context, settings.connectionId);
-  const listing = stored.trusted || connection.practice ? await askForModels(context, connection.id) : [];
+  const mayAsk = stored.trusted || connection.practice;
+  const { listing, blocker } = mayAsk ? await askForModels(context, connection.id) : { listing: [], blocker: null };
   const practiceOf = (model: string | null): boolean =>
     connection.practice || listing.some((each) => each.id === model && each.practice);
   const serverFor = (model: string | null): Server => ({ baseUrl, origin, practice: practiceOf(model) });
   const model = (text: string, chosen?: string) => modelFor(text, chosen, settings.model, listing, connection.practice);
 
   const candidateModel = model(texts.promptText, input.models[0]);
-  const baselineModel = baseline ? model(baseline.text, input.models[0]) : null;
+  const sameText = baseline !== null && contentId('prompt', baseline.text) === contentId('prompt', texts.promptText);
+  // The same prompt on a model of the person's choice is a model swap: what the team has keeps its own model beside it.
+  const baselineModel = baseline ? model(baseline.text, sameText ? undefined : input.models[0]) : null;
   const parameters = input.parameters ?? null;
-  const identicalToBaseline =
-    baseline !== null &&
-    contentId('prompt', baseline.text) === contentId('prompt', texts.promptText) &&
-    baselineModel === candidateModel;
+  const identicalToBaseline = sameText && baselineModel === candidateModel;
   const variant = (
     id: string,
     label: string,
@@ -141,6 +159,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     maxCostUsd: input.maxCostUsd === undefined ? null : input.maxCostUsd,
     judgeModel,
     judgeServer: serverFor(judgeModel),
+    isKnownModel: (name) => !connection.practice || listing.some((each) => each.id === name),
     connectionId: connection.id,
     baselineCommit: baseline?.commit ?? commit,
     policy,
@@ -152,6 +171,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     title: input.hypothesis.trim() || `${titleOfPrompt(input.promptId)}${against}`,
     identicalToBaseline,
     listing,
+    blocker,
   };
 }
 

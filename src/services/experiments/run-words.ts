@@ -1,4 +1,4 @@
-import { type StoredRun } from '../stores.ts';
+import { type RunPlan, type StoredRun } from '../stores.ts';
 import { type ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { type Halt, RunMustWait } from './model-door.ts';
@@ -25,10 +25,12 @@ function longPause({ kind, retryAfterMs }: ModelFailure): string | null {
   return `${who} and asks for a pause of ${durationInWords(retryAfterMs)}.`;
 }
 
-export function overBudgetInWords(capUsd: number): RunTrouble {
+export function overBudgetInWords(plan: Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'>): RunTrouble {
   return {
-    message: `The next call could go over the limit of $${capUsd.toFixed(2)}. ${kept}`,
-    nextStep: 'Raise the limit in Settings and go on, or read the result so far.',
+    message: `The next call could go over the limit of $${(plan.maxCostUsd ?? 0).toFixed(2)}. ${kept}`,
+    nextStep: plan.capFollowsSettings
+      ? 'Raise the limit in Settings and go on, or read the result so far.'
+      : 'Read the result so far, or start again with a higher limit.',
     detail: null,
   };
 }

@@ -1,12 +1,15 @@
 import { AppError, describeError } from '#contract/errors';
 import { buildRunResult } from '#domain/build-run-result';
 import { type Policy } from '#domain/policy';
+import { type Output } from '#domain/output';
 import { type RunResult } from '#domain/run-result';
 import { type Clock, type Ids, type ModelClient } from '../ports.ts';
 import { type AuditStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { ActiveRun, type Ending } from './active-run.ts';
 import { ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
+import { requeueInterrupted } from './interrupted-calls.ts';
 import { Pace } from './pace.ts';
+import { QuietVoice } from './quiet-voice.ts';
 import { type RunTrouble, waitingInWords } from './run-words.ts';
 
 export interface RunnerParts {
@@ -52,16 +55,15 @@ interface Underway {
 export class Runner {
   readonly #parts: RunnerParts;
   readonly #underway = new Map<string, Underway>();
-  readonly #lastSaid = new Map<string, number>();
-  readonly #toSay = new Set<string>();
+  readonly #voice: QuietVoice;
   /** One for each server, whatever the run. */
   readonly #paces = new Map<string, Pace>();
   /** Why a run ended, where that could not be stored. */
   readonly #troubles = new Map<string, RunTrouble>();
-  readonly #closed = new AbortController();
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
+    this.#voice = new QuietVoice(parts.clock, quietMs, parts.changed);
   }
 
   /** Stores the run with all its jobs and begins. */
@@ -155,7 +157,7 @@ export class Runner {
   resultOf(runId: string): RunResult {
     const { runs } = this.#parts;
     const run = this.#existing(runId);
-    return run.result ?? this.#summary(run, runs.plan(runId));
+    return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId));
   }
 
   /** Stops all work durably; the next start resumes it. */
@@ -163,7 +165,7 @@ export class Runner {
     const all = [...this.#underway.values()];
     for (const each of all) each.stop('running');
     await Promise.allSettled(all.map((each) => each.settled));
-    this.#closed.abort();
+    this.#voice.close();
   }
 
   /** What the run waits for while it is under way, or why it ended where that could not be stored; null: nothing to say. */
@@ -184,21 +186,21 @@ export class Runner {
     return run;
   }
 
-  #summary(run: StoredRun, plan: RunPlan): RunResult {
-    const { runs } = this.#parts;
+  /** The run result over these outputs of the run. */
+  summarize(run: StoredRun, plan: RunPlan, outputs: readonly Output[]): RunResult {
     const facts = {
       id: run.id,
       startedAt: run.startedAt ?? run.createdAt,
       durationMs: Math.round(run.durationMs),
-      judgeCostUsd: runs.judgeCost(run.id),
+      judgeCostUsd: this.#parts.runs.judgeCost(run.id),
     };
-    return buildRunResult(facts, plan, runs.outputs(run.id));
+    return buildRunResult(facts, plan, outputs);
   }
 
   #begin(runId: string): void {
     const { runs, clock } = this.#parts;
     this.#troubles.delete(runId);
-    this.#requeueInterrupted(runId);
+    requeueInterrupted(this.#parts, runId);
     const counts = runs.counts(runId);
     let active: ActiveRun | null = null;
     let wanted: Wanted | null = null;
@@ -210,7 +212,7 @@ export class Runner {
       .catch((error: unknown) => this.#broke(runId, error))
       .finally(() => {
         this.#underway.delete(runId);
-        this.#say(runId, true);
+        this.#voice.now(runId);
       });
     this.#underway.set(runId, {
       startedAt: clock.monotonic(),
@@ -223,40 +225,7 @@ export class Runner {
         active?.stop();
       },
     });
-    this.#say(runId, true);
-  }
-
-  /** What was under way when the app died may have been charged: it is marked and asked again, everything else is not. */
-  #requeueInterrupted(runId: string): void {
-    const { runs, audit, clock } = this.#parts;
-    const lost = runs.jobsIn(runId, 'running');
-    if (lost.length === 0) return;
-    const plan = runs.plan(runId);
-    const at = clock.now().toISOString();
-    for (const job of lost) {
-      const variant = plan.variants.find((each) => each.id === job.variant);
-      audit.add({
-        at,
-        runId,
-        purpose: 'run',
-        promptContent: variant?.content ?? null,
-        case: job.case,
-        origin: variant?.origin ?? '',
-        model: variant?.model ?? '',
-        sensitivity: plan.cases.find((each) => each.id === job.case)?.sensitivity ?? null,
-        outcome: 'error',
-        error: {
-          code: 'interrupted',
-          message: 'Signoff ended while this call was under way. It was asked again, and may have been charged twice.',
-          mayHaveBeenCharged: true,
-        },
-        requestBytes: 0,
-        inputTokens: null,
-        outputTokens: null,
-        costUsd: null,
-      });
-    }
-    runs.requeue(runId, 'running');
+    this.#voice.now(runId);
   }
 
   async #run(runId: string, started: (run: ActiveRun) => void): Promise<Ending> {
@@ -276,7 +245,7 @@ export class Runner {
       nonce: () => ids.next(),
       changed: () => {
         tick(false);
-        this.#say(runId, false);
+        this.#voice.changed(runId);
       },
     });
     const underway = this.#underway.get(runId);
@@ -308,7 +277,7 @@ export class Runner {
     const known = this.#paces.get(origin);
     if (known) return known;
     const pace = new Pace(this.#parts.clock, () => {
-      for (const [runId, underway] of this.#underway) if (underway.origins.has(origin)) this.#say(runId, false);
+      for (const [runId, underway] of this.#underway) if (underway.origins.has(origin)) this.#voice.changed(runId);
     });
     this.#paces.set(origin, pace);
     return pace;
@@ -326,7 +295,7 @@ export class Runner {
 
   #conclude(runId: string, state: 'finished' | 'cancelled'): void {
     const { runs, clock } = this.#parts;
-    const result = this.#summary(this.#existing(runId), runs.plan(runId));
+    const result = this.summarize(this.#existing(runId), runs.plan(runId), runs.outputs(runId));
     runs.update(runId, { state, error: null, result, finishedAt: clock.now().toISOString() });
   }
 
@@ -350,24 +319,5 @@ export class Runner {
     const underway = this.#underway.get(runId);
     underway?.stop(state);
     await underway?.settled;
-  }
-
-  /** At most four times a second for each run; the last change is always said. */
-  #say(runId: string, now: boolean): void {
-    const { clock, changed } = this.#parts;
-    const time = clock.monotonic();
-    const since = time - (this.#lastSaid.get(runId) ?? -Infinity);
-    if (now || since >= quietMs) {
-      this.#lastSaid.set(runId, time);
-      this.#toSay.delete(runId);
-      changed(runId);
-      return;
-    }
-    if (this.#toSay.has(runId)) return;
-    this.#toSay.add(runId);
-    clock.wait(quietMs - since, this.#closed.signal).then(
-      () => this.#toSay.has(runId) && this.#say(runId, true),
-      () => undefined,
-    );
   }
 }

@@ -1,0 +1,65 @@
+import { type CaseRow } from '#contract/views';
+import { type RunResult } from '#domain/run-result';
+import { type Clock } from '../ports.ts';
+import { type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
+import { buildCaseRows } from './case-rows.ts';
+import { type Runner } from './runner.ts';
+
+/** A summary of a run under way is made anew at most this often. */
+const freshMs = 500;
+/** And never takes more than one part in so many of the machine's time. */
+const restShare = 5;
+const runsKept = 4;
+
+interface Look {
+  readonly stamp: string;
+  readonly madeAt: number;
+  readonly tookMs: number;
+  readonly result: RunResult;
+  readonly rows: CaseRow[] | null;
+}
+
+/**
+ * Result and case rows of runs, over what is stored. Reading 50,000 outputs takes half a second, and screens ask at every change: what was
+ * made is kept until something is new, and of a run under way for a moment longer.
+ */
+export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
+  const looks = new Map<string, Look>();
+
+  function remembered(run: StoredRun, stamp: string): Look | null {
+    const known = looks.get(run.id);
+    if (!known || known.stamp === stamp) return known ?? null;
+    const restMs = Math.max(freshMs, known.tookMs * restShare);
+    return runner.isUnderway(run.id) && clock.monotonic() - known.madeAt < restMs ? known : null;
+  }
+
+  function make(run: StoredRun, plan: RunPlan, stamp: string, withRows: boolean): Look {
+    const before = clock.monotonic();
+    const outputs = run.result && !withRows ? [] : runs.outputs(run.id);
+    const result = run.result ?? runner.summarize(run, plan, outputs);
+    const rows = withRows || !run.result ? buildCaseRows(plan, outputs) : null;
+    const madeAt = clock.monotonic();
+    const look: Look = { stamp, madeAt, tookMs: madeAt - before, result, rows };
+    const [oldest] = looks.keys();
+    if (looks.size >= runsKept && oldest !== undefined && !looks.has(run.id)) looks.delete(oldest);
+    looks.set(run.id, look);
+    return look;
+  }
+
+  function stampOf(run: StoredRun): string {
+    return JSON.stringify([run.state, run.finishedAt, runs.counts(run.id)]);
+  }
+
+  return {
+    result(run: StoredRun, plan: RunPlan): RunResult {
+      if (run.result) return run.result;
+      const stamp = stampOf(run);
+      return (remembered(run, stamp) ?? make(run, plan, stamp, false)).result;
+    },
+    rows(run: StoredRun, plan: RunPlan): readonly CaseRow[] {
+      const stamp = stampOf(run);
+      const known = remembered(run, stamp);
+      return known?.rows ?? make(run, plan, stamp, true).rows ?? [];
+    },
+  };
+}
