@@ -83,3 +83,313 @@ export const kindNames: Readonly<Record<CriterionKind, string>> = {
   'must-not': 'Must never',
   quality: 'Quality',
 };
+
+/** "Try it": what rules say of a pasted answer (try-answer.ts, try-panel.tsx). */
+export const tryCopy = {
+  title: 'Try it',
+  words: 'Paste an answer. Rules are checked at once, on this computer; nothing is sent and nothing is kept.',
+  label: 'An answer',
+  placeholder: 'Thank you for writing. I can check whether your order qualifies…',
+  caseLabel: 'As the answer to',
+  anyCase: 'no case in particular',
+  nothing: 'No criterion is decided by a rule yet.',
+  somebody: 'A judge or a person decides this.',
+  waiting: (count: number) =>
+    count === 1
+      ? '1 more is decided by a judge or a person, in an experiment.'
+      : `${inNumbers(count)} more are decided by a judge or a person, in an experiment.`,
+  unfinished: (count: number) =>
+    count === 1 ? '1 is not filled in yet.' : `${inNumbers(count)} are not filled in yet.`,
+  met: (met: number, of: number) => `${inNumbers(met)} of ${inNumbers(of)} rules met`,
+  noTools: 'A pasted text calls no tools: an experiment shows this.',
+  later: 'This version cannot check it yet.',
+  schemaLater: 'Is valid JSON. Whether it follows the schema is checked in an experiment.',
+  isJson: 'Is valid JSON.',
+  notJson: 'Is not valid JSON.',
+  fenced: 'Wraps its JSON in a code fence.',
+} as const;
+
+/** The page around the criteria. */
+export const pageCopy = {
+  asText: 'As text',
+  asForm: 'As a form',
+  margin: 'Beside the spec',
+  none: {
+    title: 'Nobody has said yet what a good answer is.',
+    words:
+      'A spec says what every answer must do, what it must never do, and what has to be met before a change ships. Write it before you test, so that the result cannot talk you into it.',
+    button: 'Write the spec',
+  },
+  readOnly: 'Another version of Signoff wrote this spec. You can read it here; update Signoff to change it.',
+  unreadable: 'This spec cannot be shown as a form. Mend it here as text; nothing was changed.',
+  refused: 'This could not be changed in the form.',
+  refusedNext: 'Show the spec as text and mend it there. Nothing was lost.',
+  problems: (count: number) => (count === 1 ? '1 thing to mend' : `${inNumbers(count)} things to mend`),
+  line: (line: number) => `Line ${line}`,
+  wholeFile: 'The whole file',
+} as const;
+
+/** The sentence that stands over the page (spec-words.ts). */
+export const summaryCopy = {
+  noCriteria: 'What is a good answer?',
+  noCriteriaLede: 'Start with what it must always do and what it must never do. Each line becomes a check.',
+  oneBlocker: 'A good answer meets one criterion.',
+  blockers: (count: number) => `A good answer meets all ${count === 2 ? 'two' : inNumbers(count)} of these.`,
+  noBlockers: 'Nothing here must hold yet.',
+  reported: (count: number) =>
+    count === 1 ? '1 more is reported and stops nothing.' : `${inNumbers(count)} more are reported and stop nothing.`,
+  onlyReported: (count: number) =>
+    count === 1
+      ? '1 criterion is reported and stops nothing.'
+      : `${inNumbers(count)} criteria are reported and stop nothing.`,
+  ships: (conditions: readonly string[]) => `A change ships when ${joined(conditions)}.`,
+  shipsAnyhow: 'Nothing is asked yet of a change before it ships.',
+  passRate: (share: number) => `${percent(share)} of the answers are good`,
+  regressions: (count: number) =>
+    count === 0 ? 'no case that works today breaks' : `at most ${counted(count, 'case')} that work today break`,
+  review: (count: number) => `a person has read ${counted(count, 'answer')}`,
+  signers: (count: number) => (count === 1 ? 'one person signs it off' : `${inNumbers(count)} people sign it off`),
+} as const;
+
+function joined(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}
+
+/** The three lists of criteria. */
+export const sectionCopy: Readonly<
+  Record<CriterionKind, { readonly title: string; readonly lede: string; readonly empty: string; readonly add: string }>
+> = {
+  must: {
+    title: kindNames.must,
+    lede: 'What every answer does.',
+    empty: 'Nothing yet. What would you miss in an answer that left it out?',
+    add: 'Add what it must always do',
+  },
+  'must-not': {
+    title: kindNames['must-not'],
+    lede: 'What no answer does, whatever it is asked.',
+    empty: 'Nothing yet. Which answer would you have to apologise for?',
+    add: 'Add what it must never do',
+  },
+  quality: {
+    title: kindNames.quality,
+    lede: 'How good it is, beyond right and wrong.',
+    empty: 'Nothing yet. What makes a correct answer a pleasure to read?',
+    add: 'Add a quality',
+  },
+};
+
+const statementHints: Readonly<Record<CriterionKind, string>> = {
+  must: 'Always names the policy page it relied on.',
+  'must-not': 'Never promises that a refund will be granted.',
+  quality: 'Sounds like a helpful person.',
+};
+
+/** One criterion: its card and its editor. */
+export const criterionCopy = {
+  statement: (place: number, kind: CriterionKind) => `${kindNames[kind]}, number ${place}: what it says`,
+  statementHints,
+  unnamed: 'a criterion without words',
+  severity: 'If it does not hold',
+  severities: {
+    blocker: { name: 'Must hold', hint: 'the answer is not good' },
+    report: { name: 'Only report', hint: 'it is shown and counted' },
+  },
+  reportChip: 'Only reported',
+  blockerChip: 'Must hold',
+  onlySlices: (names: readonly string[]) => `Only in the ${names.length === 1 ? 'slice' : 'slices'} ${joined(names)}`,
+  onlyIntents: (names: readonly string[]) =>
+    `Only where the intent is ${names.length < 2 ? joined(names) : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`}`,
+  edit: 'Change',
+  editName: (statement: string) => `Change how “${statement}” is decided`,
+  done: 'Done',
+  doneName: (statement: string) => `Close the details of “${statement}”`,
+  up: (statement: string) => `Move up: ${statement}`,
+  down: (statement: string) => `Move down: ${statement}`,
+  more: (statement: string) => `More for: ${statement}`,
+  moveTo: (kind: CriterionKind) => `Move to “${kindNames[kind]}”`,
+  duplicate: 'Duplicate',
+  remove: 'Remove',
+  moved: (place: number, of: number) => `Moved to ${place} of ${of}.`,
+  movedTo: (kind: CriterionKind) => `Moved to ${kindNames[kind]}.`,
+  removed: (statement: string) => `Removed “${statement}”.`,
+  undoTooLate: 'The spec can no longer be read as a form, so the criterion could not be put back.',
+  undoTooLateNext: 'Mend the spec as text first; Undo there brings it back.',
+  decidedHow: 'How it is decided',
+  limits: 'Which cases it is asked of',
+  limitSlices: 'Only in these slices',
+  limitIntents: 'Only for these intents',
+  noLimit: 'None chosen: it is asked of every case.',
+  noNames: 'The cases name none yet.',
+  notInCases: 'no case has it',
+  examples: 'Examples',
+  good: 'Good',
+  bad: 'Bad',
+  goodExample: (place: number) => `Good example ${place}`,
+  badExample: (place: number) => `Bad example ${place}`,
+  addGood: 'Add a good example',
+  addBad: 'Add a bad example',
+  removeExample: (name: string) => `Remove ${name.toLowerCase()}`,
+  contradicts: {
+    good: (reason: string) => `You call it good, and the rule would fail it: ${reason}`,
+    bad: (reason: string) => `You call it bad, and the rule would let it pass: ${reason}`,
+  },
+  forEngineers: 'Name in the file',
+  id: 'Name in the file',
+  idHint: 'Small letters, digits and hyphens. Results and thresholds refer to it.',
+} as const;
+
+/** The editor of a check. */
+export const checkEditorCopy = {
+  type: 'Decided by',
+  partType: (place: number) => `Check ${place}`,
+  types: {
+    contains: 'the answer contains a text',
+    not_contains: 'the answer does not contain a text',
+    starts_with: 'the answer starts with a text',
+    ends_with: 'the answer ends with a text',
+    equals: 'the answer is exactly a text',
+    regex: 'the answer matches a pattern',
+    length: 'the length of the answer',
+    json: 'the answer is JSON',
+    tool_call: 'the tools it calls',
+    similar: 'how like another text it is',
+    refusal: 'whether it declines to help',
+    judge: 'a judge reads the answer',
+    human: 'a person reads the answer',
+    any: 'one of several checks',
+    all: 'several checks together',
+    language: 'the language of the answer',
+    pii: 'personal data in the answer',
+  },
+  deciders: { rule: 'rule', judge: 'model', person: 'person', several: '' },
+  unknown: 'Not chosen yet',
+  forbidden: 'Describe the forbidden thing: the criterion is broken when this is so.',
+  value: 'Text',
+  valueHint: 'Write {{question}} to put in what the case asks; any input of a case works this way.',
+  ignoreCase: 'Capitals do not matter',
+  pattern: 'Pattern',
+  patternHint: 'RE2 syntax, found anywhere in the answer. Look-ahead and back-references do not exist in it.',
+  min: 'At least',
+  max: 'At most',
+  unit: 'Counted in',
+  units: { words: 'words', characters: 'characters', sentences: 'sentences' },
+  schema: 'JSON Schema, if its shape matters',
+  schemaHint: 'Left empty, any valid JSON will do.',
+  tool: 'It',
+  toolCalled: 'calls a tool',
+  toolNone: 'calls no tool',
+  toolName: 'Name of the tool',
+  toolArguments: 'With at least these arguments',
+  toolArgumentsHint: 'As JSON, such as {"order": "{{order}}"}. Left empty, any arguments will do.',
+  similarTo: 'Compared with',
+  similarExpected: 'the expected answer of the case',
+  similarText: 'a text',
+  similarMin: 'Alike at least',
+  refusal: 'It',
+  refusalYes: 'declines to help',
+  refusalNo: 'does not decline to help',
+  rubric: 'What the judge is asked',
+  rubricHint: 'One thing that can be seen in the answer. The judge has to quote the words that show it.',
+  rubricHintForbidden:
+    'Describe the forbidden thing, such as “The answer promises a refund.” If it is so, the criterion is broken.',
+  answers: 'The judge answers with',
+  answersYesNo: 'yes or no',
+  answersPoints: 'points',
+  scale: 'Points from 1 to',
+  passAt: 'Enough from',
+  model: 'Judge model',
+  modelHint: 'Left empty, the model named below for all judges.',
+  instructions: 'What to look for',
+  instructionsHint: 'Shown beside the answer in the review.',
+  parts: 'Checks',
+  addPart: 'Add a check',
+  removePart: (place: number) => `Remove check ${place}`,
+  notSupported: (type: string) =>
+    `The check “${type}” is not yet supported in this version. It stays in the file as it is; an experiment does not start with it.`,
+  unknownType: 'Choose how this is decided.',
+  notJson: 'This is not a JSON object yet, so it is not stored.',
+} as const;
+
+/** What stands below the criteria: thresholds, trials, judges, review, sign-off. */
+export const rulesCopy = {
+  ship: {
+    title: 'What must be met to ship',
+    lede: 'Set it before the result is known. A line left empty asks nothing.',
+    passRate: ['At least', '% of the answers are good.'],
+    passRateName: 'Share of answers that are good, at least, in percent',
+    regressions: ['At most', 'cases that pass today always fail afterwards.'],
+    regressionsName: 'Cases that may break, at most',
+    margin: ['At most', 'points worse than the team’s version, and still good enough.'],
+    marginName: 'How much worse than the team’s version is tolerable, in percentage points',
+    latency: ['95 of 100 answers arrive within', 'milliseconds.'],
+    latencyName: 'Time in which 95 of 100 answers arrive, in milliseconds',
+    cost: ['A good answer costs at most', 'US dollars.'],
+    costName: 'Cost of one good answer, at most, in US dollars',
+    slice: (name: string) => ['At least', `% in the slice ${name}.`] as const,
+    sliceName: (name: string) => `Share of good answers in the slice ${name}, at least, in percent`,
+    addSlice: 'Ask more of a slice',
+    noSlices: 'Every slice of the cases is here already, or the cases name none.',
+    criterion: (statement: string) => ['At least', `% meet “${statement}”`] as const,
+    criterionName: (statement: string) => `Share of answers that meet “${statement}”, at least, in percent`,
+    addCriterion: 'Ask more of a criterion',
+    removeRate: (name: string) => `Ask nothing of ${name}`,
+    unset: 'any',
+  },
+  trials: {
+    title: 'How often',
+    line: ['Each case is tried', 'times.'],
+    name: 'Times each case is tried',
+    hint: 'Answers vary. With 3 or more, a case that always fails can be told from one that wavers.',
+  },
+  judge: {
+    title: 'Judges',
+    lede: 'Models that decide criteria are held against people before they are believed.',
+    model: 'Judge model',
+    modelHint: 'Never the model under test. Left empty, the one in Settings.',
+    labels: ['Believed after people have labelled at least', 'answers.'],
+    labelsName: 'Labels by people before a judge is believed, at least',
+    agreement: ['Its agreement with people is at least', 'of 1.'],
+    agreementName: 'Agreement of the judge with people, at least, from 0 to 1',
+    agreementHint: 'Cohen’s kappa: 0 is what chance would give, 1 is always. 0.6 is usual.',
+  },
+  review: {
+    title: 'Review',
+    lede: 'A person reads a sample of what came out.',
+    sample: ['', 'answers are read.'],
+    sampleName: 'Answers that a person reads',
+    requiredFor: 'Needed when a change is about',
+    requiredForHint: 'None chosen: it is always needed.',
+  },
+  signOff: {
+    title: 'Sign-off',
+    lede: 'Who answers for it.',
+    count: ['', 'people sign.'],
+    countName: 'People who have to sign',
+    age: ['The test they sign is at most', 'days old.'],
+    ageName: 'Age of the test, at most, in days',
+    approvers: 'Who may sign',
+    approversHint: 'None named: anyone on the team.',
+    approver: 'Add an e-mail address',
+    addApprover: 'Add',
+    removeApprover: (address: string) => `Take ${address} off the list`,
+    noAddress: 'Enter an e-mail address, such as pm@acme.example.',
+    alwaysFor: 'Always needed when a change is about',
+  },
+  changeKinds: {
+    tone: 'tone',
+    persona: 'persona',
+    safety: 'safety',
+    format: 'format',
+    facts: 'facts',
+  },
+} as const;
+
+/** The spec as text. */
+export const textCopy = {
+  label: 'The spec as text (YAML)',
+  hint: 'What engineers see in the file. Comments and order stay when you edit the form.',
+  problems: 'What to mend',
+  noProblems: 'Nothing to mend.',
+} as const;

@@ -93,7 +93,12 @@ describe('changes through the form', () => {
     const { id, edit } = addCriterion(null, 'must-not');
     const started = changed('', edit);
     expect(id).toBe('criterion');
-    expect(criterion(started, 0)).toMatchObject({ kind: 'must-not', id, check: { type: 'human' }, severity: 'blocker' });
+    expect(criterion(started, 0)).toMatchObject({
+      kind: 'must-not',
+      id,
+      check: { type: 'human' },
+      severity: 'blocker',
+    });
   });
 
   it('gives each new criterion an id of its own', () => {

@@ -150,14 +150,19 @@ export function idForStatement(form: SpecForm, criterion: FormCriterion): string
 }
 
 const fillers = new Set(
-  'a an the of to in on at for by with from it its is are be been that this and or as always will would must should'.split(' '),
+  'a an the of to in on at for by with from it its is are be been that this and or as always will would must should'.split(
+    ' ',
+  ),
 );
 const wordsInId = 4;
 const longestId = 40;
 
 /** "Always names the policy page it relied on." -> "names-policy-page-relied" */
 function wordsForId(statement: string): string {
-  const plain = statement.normalize('NFKD').replace(/[\p{M}'’]/gu, '').toLowerCase();
+  const plain = statement
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]/gu, '')
+    .toLowerCase();
   const words = plain.split(/[^a-z0-9]+/).filter((word) => word !== '' && !fillers.has(word));
   return words.slice(0, wordsInId).join('-').slice(0, longestId).replace(/-+$/, '');
 }

@@ -77,7 +77,9 @@ sign_off: { approvers: [pm@acme.example], count: 1, always_for: [safety], max_ag
   });
 
   it('shows a criterion that still lacks everything, with what is wrong', () => {
-    const reading = read('schema: signoff/spec@1\nmust:\n  - id: a\n    statement: ""\n    check: { type: contains }\n  -\n');
+    const reading = read(
+      'schema: signoff/spec@1\nmust:\n  - id: a\n    statement: ""\n    check: { type: contains }\n  -\n',
+    );
     expect(reading).toMatchObject({
       kind: 'form',
       form: {
@@ -104,7 +106,11 @@ sign_off: { approvers: [pm@acme.example], count: 1, always_for: [safety], max_ag
   });
 
   it('reads the spec that a new prompt starts with', () => {
-    expect(formIn(emptySpec())).toMatchObject({ criteria: [], trials: 3, thresholds: { passRate: 0.9, regressions: 0 } });
+    expect(formIn(emptySpec())).toMatchObject({
+      criteria: [],
+      trials: 3,
+      thresholds: { passRate: 0.9, regressions: 0 },
+    });
   });
 });
 
@@ -119,6 +125,8 @@ describe('a spec that cannot be a form', () => {
       read('schema: signoff/cases@1\n').kind,
       newer.kind,
     ]).toEqual(['none', 'text-only', 'text-only', 'text-only', 'text-only', 'read-only']);
-    expect(newer).toMatchObject({ problems: [{ line: 1, field: 'schema', message: expect.stringContaining('spec@2') }] });
+    expect(newer).toMatchObject({
+      problems: [{ line: 1, field: 'schema', message: expect.stringContaining('spec@2') }],
+    });
   });
 });

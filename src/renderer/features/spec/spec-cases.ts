@@ -1,3 +1,4 @@
+import { type Case, caseFromLine, caseLineSchema } from '#domain/case';
 import { isRecord } from './check-fields.ts';
 
 /** The names that criteria can be limited to, as the cases use them. */
@@ -21,6 +22,17 @@ export function namesInCases(text: string): CaseNames {
     if (typeof intent === 'string') intents.add(intent);
   }
   return { slices: sorted(slices), intents: sorted(intents) };
+}
+
+/** Cases that an answer can be tried with; the first `atMost` that can be read. */
+export function casesIn(text: string, atMost = 200): Case[] {
+  const cases: Case[] = [];
+  for (const line of text.split('\n')) {
+    if (cases.length === atMost) break;
+    const parsed = caseLineSchema.safeParse(parse(line));
+    if (parsed.success) cases.push(caseFromLine(parsed.data));
+  }
+  return cases;
 }
 
 function parse(line: string): unknown {

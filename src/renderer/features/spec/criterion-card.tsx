@@ -1,0 +1,207 @@
+import { type FocusEvent, type KeyboardEvent, useState } from 'react';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { classes } from '../../ui/classes.ts';
+import { Menu } from '../../ui/menu.tsx';
+import { checkInWords } from './check-words.ts';
+import { criterionCopy as copy } from './copy.ts';
+import { CriterionDetails } from './criterion-details.tsx';
+import styles from './criterion.module.css';
+import { type CriterionHandling } from './criterion-handling.ts';
+import { checkFieldPaths } from './check-paths.ts';
+import { problemAt, problemsElsewhere, problemsWithin } from './field-problems.ts';
+import { ProblemList } from './problem-list.tsx';
+import { setCriterionField } from './spec-changes.ts';
+import { useSpec } from './spec-context.ts';
+import { criterionSections, type FormCriterion, pathOf } from './spec-form.ts';
+import { contradictions } from './try-answer.ts';
+
+interface Props {
+  readonly criterion: FormCriterion;
+  /** How many criteria its list has. */
+  readonly of: number;
+  /** Names the card's elements in the page. */
+  readonly domId: string;
+  /** Just added: its editor is open, and what it lacks is not yet held against it. */
+  readonly isNew: boolean;
+  readonly handling: CriterionHandling;
+}
+
+/** One criterion as it reads in the document: what it says, how it is decided, and its details on demand. */
+export function CriterionCard({ criterion, of, domId, isNew, handling }: Props) {
+  const { readOnly } = useSpec();
+  const [open, setOpen] = useState(isNew);
+  const name = nameOf(criterion);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = event.altKey && !readOnly ? { ArrowUp: -1 as const, ArrowDown: 1 as const }[event.key] : undefined;
+    if (by === undefined) return;
+    event.preventDefault();
+    handling.move(criterion, by, null);
+  };
+  const onBlur = (event: FocusEvent): void => {
+    if (isNew && !event.currentTarget.contains(event.relatedTarget)) handling.finish(criterion);
+  };
+  return (
+    <li id={domId} className={styles['card']} onKeyDown={onKeyDown} onBlur={onBlur}>
+      <div className={styles['head']}>
+        <Statement criterion={criterion} id={`${domId}-statement`} handling={handling} />
+        {!readOnly && <Tools criterion={criterion} of={of} domId={domId} handling={handling} />}
+      </div>
+      <div className={styles['below']}>
+        <p className={styles['decided']}>{checkInWords(criterion.check, criterion.kind)}</p>
+        <Meta criterion={criterion} />
+        {!open && <Examples criterion={criterion} />}
+        <CardProblems criterion={criterion} open={open} />
+        {open && <CriterionDetails criterion={criterion} onRename={(id) => handling.rename(criterion, id)} />}
+        {!readOnly && (
+          <Button
+            variant="text"
+            aria-expanded={open}
+            aria-label={open ? copy.doneName(name) : copy.editName(name)}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? copy.done : copy.edit}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+export function nameOf({ statement }: FormCriterion): string {
+  return statement.trim() === '' ? copy.unnamed : statement.trim();
+}
+
+function Statement({
+  criterion,
+  id,
+  handling,
+}: {
+  readonly criterion: FormCriterion;
+  readonly id: string;
+  readonly handling: CriterionHandling;
+}) {
+  const { apply, problems, readOnly } = useSpec();
+  if (readOnly) return <p className={styles['statement']}>{criterion.statement}</p>;
+  const problem = problemAt(problems, [...pathOf(criterion), 'statement']);
+  return (
+    <div className={styles['says']}>
+      <textarea
+        id={id}
+        rows={1}
+        className={classes(styles['statement'], styles['field'])}
+        aria-label={copy.statement(criterion.index + 1, criterion.kind)}
+        aria-invalid={problem !== null || undefined}
+        aria-describedby={problem === null ? undefined : `${id}-problem`}
+        placeholder={copy.statementHints[criterion.kind]}
+        value={criterion.statement}
+        onChange={(event) => {
+          // One sentence: a pasted line break is a space.
+          const statement = event.target.value.replace(/\s*\n\s*/gu, ' ');
+          apply([setCriterionField(criterion, ['statement'], statement)], { typing: true });
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.preventDefault();
+        }}
+        onBlur={() => handling.nameFromStatement(criterion)}
+      />
+      {problem !== null && (
+        <p id={`${id}-problem`} className={styles['wrong']}>
+          <span aria-hidden="true">✕</span> {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Tools({ criterion, of, domId, handling }: Omit<Props, 'isNew'>) {
+  const name = nameOf(criterion);
+  const canMove = criterion.hasOwnId;
+  const others = criterionSections.filter(({ kind }) => kind !== criterion.kind);
+  return (
+    <div className={styles['tools']}>
+      <IconButton
+        id={`${domId}-up`}
+        icon="up"
+        small
+        label={copy.up(name)}
+        keys="alt+arrowup"
+        disabled={!canMove || criterion.index === 0}
+        onClick={() => handling.move(criterion, -1, 'up')}
+      />
+      <IconButton
+        id={`${domId}-down`}
+        icon="up"
+        small
+        className={styles['down']}
+        label={copy.down(name)}
+        keys="alt+arrowdown"
+        disabled={!canMove || criterion.index === of - 1}
+        onClick={() => handling.move(criterion, 1, 'down')}
+      />
+      <Menu
+        trigger={<IconButton icon="more" small label={copy.more(name)} />}
+        entries={[
+          ...others.map(({ kind }) => ({
+            label: copy.moveTo(kind),
+            disabled: !canMove,
+            onSelect: () => handling.moveTo(criterion, kind),
+          })),
+          { label: copy.duplicate, icon: 'copy', onSelect: () => handling.duplicate(criterion) },
+          { kind: 'separator' },
+          { label: copy.remove, icon: 'trash', onSelect: () => handling.remove(criterion) },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Meta({ criterion: { severity, slices, intents } }: { readonly criterion: FormCriterion }) {
+  return (
+    <p className={styles['meta']}>
+      <Chip tone={severity === 'blocker' ? 'accent' : 'none'}>
+        {severity === 'blocker' ? copy.blockerChip : copy.reportChip}
+      </Chip>
+      {slices.length > 0 && <span>{copy.onlySlices(slices)}</span>}
+      {intents.length > 0 && <span>{copy.onlyIntents(intents)}</span>}
+    </p>
+  );
+}
+
+function Examples({ criterion }: { readonly criterion: FormCriterion }) {
+  const examples = [
+    ...criterion.good.map((text) => ({ text, which: 'good' as const })),
+    ...criterion.bad.map((text) => ({ text, which: 'bad' as const })),
+  ].filter(({ text }) => text.trim() !== '');
+  if (examples.length === 0) return null;
+  const contradicted = new Map(contradictions(criterion).map(({ example, reason }) => [example, reason]));
+  return (
+    <ul className={styles['examples']} aria-label={copy.examples}>
+      {examples.map(({ text, which }, index) => {
+        const reason = contradicted.get(text);
+        return (
+          <li key={index}>
+            <span className={styles['which']} data-which={which}>
+              {which === 'good' ? copy.good : copy.bad}
+            </span>
+            <span>
+              <q>{text}</q>
+              {reason !== undefined && <span className={styles['contradicts']}>{copy.contradicts[which](reason)}</span>}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** What is wrong and has no field of its own on screen. */
+function CardProblems({ criterion, open }: { readonly criterion: FormCriterion; readonly open: boolean }) {
+  const { problems } = useSpec();
+  const path = pathOf(criterion);
+  const own = problemsWithin(problems, path);
+  const details = open
+    ? [[...path, 'id'], [...path, 'severity'], ...checkFieldPaths(criterion.check, [...path, 'check'])]
+    : [];
+  return <ProblemList problems={problemsElsewhere(own, [[...path, 'statement'], ...details])} />;
+}

@@ -1,0 +1,148 @@
+import { useMemo } from 'react';
+import { type Problem } from '#domain/problem';
+import { getDraft, textOf } from '../../app/drafts/draft-store.ts';
+import { type OpenDraft } from '../../app/drafts/use-draft.ts';
+import { Button } from '../../ui/button.tsx';
+import { Headline } from '../../ui/page.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { pageCopy } from './copy.ts';
+import { type CardIdentities, useCardIdentities, useCriterionHandling } from './criterion-handling.ts';
+import { CriterionSection } from './criterion-section.tsx';
+import { asSentence, problemsWithin } from './field-problems.ts';
+import { placeOf, type ProblemPlace } from './problem-places.ts';
+import { sectionId } from './section-id.ts';
+import { ShipRules } from './ship-rules.tsx';
+import { namesInCases } from './spec-cases.ts';
+import { changeSpec } from './spec-changes.ts';
+import { SpecContext, type SpecEditing } from './spec-context.ts';
+import { criterionSections, pathOf, type SpecForm } from './spec-form.ts';
+import styles from './spec-page.module.css';
+import { specInWords } from './spec-words.ts';
+import { TrustRules } from './trust-rules.tsx';
+import { TryPanel } from './try-panel.tsx';
+
+interface Props {
+  readonly draft: OpenDraft;
+  readonly form: SpecForm;
+  readonly problems: readonly Problem[];
+  /** The text of the prompt's cases, '' while it is not known. */
+  readonly casesText: string;
+}
+
+/** The spec as a document: what good means, what must be met to ship, and who answers for it. */
+export function SpecDocument({ draft, form, problems, casesText }: Props) {
+  const identities = useCardIdentities();
+  const shown = useMemo(() => {
+    const unfinished = form.criteria.filter((each) => identities.isNew(each));
+    const hidden = new Set(unfinished.flatMap((each) => problemsWithin(problems, pathOf(each))));
+    return problems.filter((problem) => !hidden.has(problem));
+  }, [form, problems, identities]);
+  const editing = useEditing({ draft, form, problems: shown, casesText });
+  const handling = useCriterionHandling(editing, identities, {
+    now: () => textNow(draft),
+    replace: (text) => draft.change(text),
+  });
+  const summary = specInWords(form);
+  return (
+    <SpecContext value={editing}>
+      <div className={styles['layout']}>
+        <div className={styles['criteria']}>
+          <Headline lede={summary.lede}>{summary.headline}</Headline>
+          <ProblemSummary problems={shown} form={form} identities={identities} />
+          {criterionSections.map(({ kind, list }) => (
+            <CriterionSection key={list} kind={kind} list={list} identities={identities} handling={handling} />
+          ))}
+        </div>
+        <aside className={styles['margin']} aria-label={pageCopy.margin}>
+          <TryPanel casesText={casesText} />
+        </aside>
+        <div className={styles['rules']}>
+          <ShipRules />
+          <TrustRules />
+        </div>
+      </div>
+    </SpecContext>
+  );
+}
+
+/** What is typed up to this moment, also between two renders. */
+function textNow(draft: OpenDraft): string {
+  const current = getDraft(draft.key);
+  return current === undefined ? draft.text : textOf(current);
+}
+
+function useEditing({ draft, form, problems, casesText }: Props): SpecEditing {
+  const names = useMemo(() => {
+    const used = namesInCases(casesText);
+    return { slices: used.slices, intents: [...new Set([...form.intents, ...used.intents])] };
+  }, [casesText, form.intents]);
+  return useMemo(
+    () => ({
+      form,
+      problems,
+      names,
+      readOnly: draft.readOnly,
+      apply: (edits, options) => {
+        const edited = changeSpec(textNow(draft), edits);
+        if (edited.ok) {
+          draft.change(edited.text, options);
+          return edited.text;
+        }
+        const reason = edited.problems[0];
+        const words = reason === undefined ? '' : ` ${asSentence(reason.message)}`;
+        toast({ message: `${pageCopy.refused}${words}`, next: pageCopy.refusedNext });
+        return null;
+      },
+    }),
+    [draft, form, problems, names],
+  );
+}
+
+/** How much is to be mended, and the way to each place. */
+function ProblemSummary({
+  problems,
+  form,
+  identities,
+}: {
+  readonly problems: readonly Problem[];
+  readonly form: SpecForm;
+  readonly identities: CardIdentities;
+}) {
+  if (problems.length === 0) return null;
+  const go = ({ target }: ProblemPlace): void => {
+    if (target === null) return;
+    const criterion =
+      target.kind === 'criterion'
+        ? form.criteria.find(({ list, index }) => list === target.list && index === target.index)
+        : undefined;
+    const id =
+      criterion !== undefined
+        ? `${identities.keyOf(criterion)}-statement`
+        : `${sectionId(target.kind === 'section' ? target.name : target.list)}-title`;
+    const element = document.getElementById(id);
+    element?.focus();
+    element?.scrollIntoView({ block: 'center' });
+  };
+  return (
+    <section className={styles['summary']} aria-label={pageCopy.problems(problems.length)}>
+      <h2>{pageCopy.problems(problems.length)}</h2>
+      <ul>
+        {problems.map((problem, index) => {
+          const place = placeOf(problem, form);
+          return (
+            <li key={index} data-severity={problem.severity}>
+              {place.target === null ? (
+                <span className={styles['place']}>{place.words}</span>
+              ) : (
+                <Button variant="text" onClick={() => go(place)}>
+                  {place.words}
+                </Button>
+              )}{' '}
+              {asSentence(problem.message)}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

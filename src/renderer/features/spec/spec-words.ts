@@ -1,0 +1,29 @@
+import { summaryCopy } from './copy.ts';
+import { type SpecForm } from './spec-form.ts';
+
+export interface SpecSummary {
+  readonly headline: string;
+  readonly lede: string;
+}
+
+/** The whole spec in two sentences: what a good answer is, and when a change ships. */
+export function specInWords(form: SpecForm): SpecSummary {
+  const blockers = form.criteria.filter(({ severity }) => severity === 'blocker').length;
+  const reported = form.criteria.length - blockers;
+  if (form.criteria.length === 0) return { headline: summaryCopy.noCriteria, lede: summaryCopy.noCriteriaLede };
+  const headline =
+    blockers === 0 ? summaryCopy.noBlockers : blockers === 1 ? summaryCopy.oneBlocker : summaryCopy.blockers(blockers);
+  const beside =
+    blockers === 0 ? summaryCopy.onlyReported(reported) : reported > 0 ? summaryCopy.reported(reported) : '';
+  return { headline, lede: [beside, shippingInWords(form)].filter((part) => part !== '').join(' ') };
+}
+
+function shippingInWords({ thresholds, review, signOff }: SpecForm): string {
+  const conditions = [
+    thresholds.passRate === null ? '' : summaryCopy.passRate(thresholds.passRate),
+    thresholds.regressions === null ? '' : summaryCopy.regressions(thresholds.regressions),
+    review.sample === null ? '' : summaryCopy.review(review.sample),
+    signOff.count === null ? '' : summaryCopy.signers(signOff.count),
+  ].filter((condition) => condition !== '');
+  return conditions.length === 0 ? summaryCopy.shipsAnyhow : summaryCopy.ships(conditions);
+}
