@@ -1,6 +1,144 @@
-import { PageBar } from '../../ui/page.tsx';
+import { type SignOffView } from '#contract/views';
+import { addresses, goTo } from '../../app/location.ts';
+import { useCommand, useProcedure } from '../../app/queries.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { PracticeChip } from '../../ui/chip.tsx';
+import { GateList } from '../../ui/evidence/gate-list.tsx';
+import { Headline, Page, PageBar, Section } from '../../ui/page.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
+import { copy } from './copy.ts';
+import { DecisionForm } from './decision-form.tsx';
+import { useStatements } from './statement.ts';
+import styles from './sign-off.module.css';
+import { SignedCard } from './signed-card.tsx';
 
-/** A slot: the screen comes here. */
-export function SignOffPage(_props: { readonly runId: string }) {
-  return <PageBar title="Sign off" />;
+/** The gate with its evidence, and the person's decision in words. */
+export function SignOffPage({ runId }: { readonly runId: string }) {
+  const view = useProcedure('signOff.get', { runId });
+  if (view.error) {
+    return (
+      <>
+        <PageBar title={copy.title} />
+        <Page>
+          <ErrorState
+            trouble={view.error}
+            action={<ButtonLink href={addresses.experiment(runId)}>{copy.backToExperiment}</ButtonLink>}
+          />
+        </Page>
+      </>
+    );
+  }
+  if (!view.data) {
+    return (
+      <>
+        <PageBar title={copy.title} />
+        <Page>
+          <Skeleton lines={8} label={copy.loading} />
+        </Page>
+      </>
+    );
+  }
+  return view.data.signOff === null ? <Open view={view.data} /> : <Signed view={view.data} />;
+}
+
+function headlineOf(view: SignOffView): string {
+  if (view.refusal !== null) return copy.headlineRefused;
+  const open = view.gate.items.filter((item) => item.met !== true && item.id !== 'approvals').length;
+  return open === 0 ? copy.headlineReady : copy.headlineOpen(open);
+}
+
+function Open({ view }: { readonly view: SignOffView }) {
+  return (
+    <DecisionForm
+      view={view}
+      render={({ primary, form }) => (
+        <>
+          <PageBar
+            title={copy.titleOf(view.title)}
+            mark={view.practice ? <PracticeChip /> : undefined}
+            actions={<ButtonLink href={addresses.experiment(view.runId)}>{copy.backToExperiment}</ButtonLink>}
+            primary={primary}
+          />
+          <Page>
+            <Headline lede={view.refusal ?? copy.lede}>{headlineOf(view)}</Headline>
+            <div className={styles['columns']}>
+              <Section title={copy.mustBeMet}>
+                <GateList
+                  gate={view.gate}
+                  label={copy.mustBeMet}
+                  actionFor={(item) => <Remedy id={item.id} view={view} />}
+                />
+              </Section>
+              {form}
+            </div>
+          </Page>
+        </>
+      )}
+    />
+  );
+}
+
+/** Where a person mends what is missing. */
+function Remedy({ id, view }: { readonly id: string; readonly view: SignOffView }) {
+  const start = useCommand('review.start');
+  if (id === 'review' || id.startsWith('human:')) {
+    const open = async (): Promise<void> => {
+      const started = await start.run({ runId: view.runId });
+      if (started) goTo(addresses.review(started.reviewId));
+    };
+    return (
+      <Button variant="text" busy={start.busy} onClick={() => void open()}>
+        {copy.review}
+      </Button>
+    );
+  }
+  if (id === 'current') {
+    return (
+      <Button variant="text" onClick={() => goTo(addresses.newExperiment(view.promptId))}>
+        {copy.runAgain}
+      </Button>
+    );
+  }
+  return null;
+}
+
+function Signed({ view }: { readonly view: SignOffView }) {
+  const withdraw = useCommand('signOff.withdraw');
+  const write = useStatements((state) => state.write);
+  const { signOff, signOffId } = view;
+  if (signOff === null || signOffId === null) return null;
+  const takeBack = async (): Promise<void> => {
+    if (await withdraw.run({ signOffId })) {
+      write(view.runId, signOff.statement);
+      toast({ message: copy.withdrawn });
+    }
+  };
+  return (
+    <>
+      <PageBar
+        title={copy.titleOf(view.title)}
+        mark={view.practice ? <PracticeChip /> : undefined}
+        actions={
+          <Button busy={withdraw.busy} onClick={() => void takeBack()}>
+            {copy.withdraw}
+          </Button>
+        }
+        primary={
+          <ButtonLink variant="primary" href={addresses.newChange(signOffId)}>
+            {copy.propose}
+          </ButtonLink>
+        }
+      />
+      <Page>
+        <Headline lede={copy.ledeSigned}>
+          {signOff.decision === 'exception' ? copy.headlineException(signOff.name) : copy.headlineSigned(signOff.name)}
+        </Headline>
+        <SignedCard signOff={signOff} />
+        <Section title={copy.mustBeMet}>
+          <GateList gate={view.gate} label={copy.mustBeMet} />
+        </Section>
+      </Page>
+    </>
+  );
 }

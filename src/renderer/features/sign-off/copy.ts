@@ -1,0 +1,47 @@
+import { type DraftKind } from '#contract/views';
+
+const kindNames: Record<DraftKind, string> = { prompt: 'the text', spec: 'the spec', cases: 'the cases' };
+
+/** Sentences of the sign-off screen. */
+export const copy = {
+  title: 'Sign off',
+  titleOf: (title: string) => `Sign off: ${title}`,
+  loading: 'Loading what must be met',
+  backToExperiment: 'Back to the experiment',
+  headlineReady: 'Everything is met. It needs your word.',
+  headlineOpen: (open: number) => (open === 1 ? 'One thing is not met.' : `${open} things are not met.`),
+  headlineSigned: (name: string) => `${name} signed this off.`,
+  headlineException: (name: string) => `${name} signed this off as an exception.`,
+  headlineRefused: 'This cannot be signed off.',
+  lede: 'A sign-off is your decision, tied to exactly the text, spec and cases that were tested. It travels to the team with the change.',
+  ledeSigned:
+    'It is tied to exactly the text, spec and cases that were tested. Propose the change to send both to the team.',
+  mustBeMet: 'What must be met',
+  decision: 'Your decision',
+  name: 'Your name',
+  email: 'Your e-mail address',
+  statement: 'Why this may ship',
+  statementHint: 'One or two sentences in your own words: what you saw, and what you decided.',
+  statementExample: 'I read 16 answers. They name their source and promise nothing they cannot keep.',
+  approve: 'Sign off',
+  exception: 'Sign off as an exception',
+  exceptionTitle: 'Sign off as an exception?',
+  exceptionWords: (items: string) =>
+    `Not everything is met: ${items}. Your statement goes to the team beside what is missing, and the record says that it was an exception.`,
+  exceptionVerb: 'Sign off all the same',
+  cancel: 'Not now',
+  approveNeedsAll:
+    'When everything is met, you can sign off here. Until then it can only be signed off as an exception.',
+  missingName: 'Enter your name.',
+  missingEmail: 'Enter your e-mail address.',
+  missingStatement: 'Say in a sentence why this may ship.',
+  changedSince: (kinds: readonly DraftKind[]) =>
+    `Changed since the test: ${kinds.map((kind) => kindNames[kind]).join(', ')}.`,
+  runAgain: 'Run it again',
+  review: 'Review answers',
+  saidOn: 'Signed',
+  propose: 'Propose the change',
+  withdraw: 'Withdraw the sign-off',
+  withdrawn: 'The sign-off is withdrawn. Your words are kept below.',
+  keys: { approve: 'Sign off', propose: 'Propose the change' },
+} as const;

@@ -1,0 +1,17 @@
+import { type SignOffView } from '#contract/views';
+import { Card } from '../../ui/page.tsx';
+import { Ago } from '../../ui/time.tsx';
+import { copy } from './copy.ts';
+import styles from './sign-off.module.css';
+
+/** The statement as it will travel: words first, then who and when. */
+export function SignedCard({ signOff }: { readonly signOff: NonNullable<SignOffView['signOff']> }) {
+  return (
+    <Card className={styles['statement']}>
+      <blockquote>{signOff.statement}</blockquote>
+      <p>
+        {signOff.name} · {signOff.email} · {copy.saidOn} <Ago at={signOff.at} />
+      </p>
+    </Card>
+  );
+}
