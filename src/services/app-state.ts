@@ -1,8 +1,20 @@
+import { AppError } from '#contract/errors';
 import { type AppStateView } from '#contract/views';
 import { type PromptFiles } from './authoring/prompt-files.ts';
 import { type ServiceContext } from './context.ts';
 import { type Repositories } from './repositories/repositories.ts';
+import { isFinished } from './reviews/reviews.ts';
 import { practiceConnectionId, readConnections, readSettings } from './settings/settings.ts';
+
+/** A repository that cannot be read must not take the frame with it: from there the person opens another one. */
+async function countPrompts(files: PromptFiles): Promise<number> {
+  try {
+    return (await files.ids()).length;
+  } catch (error) {
+    if (error instanceof AppError) return 0;
+    throw error;
+  }
+}
 
 /** What the frame around every screen shows: who, where, which models, how much is waiting. */
 export async function readAppState(
@@ -19,8 +31,9 @@ export async function readAppState(
   const runs = current
     ? context.stores.runs.list({ repository: current.id }).filter((run) => run.removedAt === null)
     : [];
+  const kept = new Set(runs.map((run) => run.id));
   const openReview = current
-    ? context.stores.reviews.list(current.id).find((review) => review.items.some((item) => item.label === null))
+    ? context.stores.reviews.list(current.id).find((review) => kept.has(review.runId) && !isFinished(review))
     : undefined;
   return {
     version: context.app.version,
@@ -34,7 +47,7 @@ export async function readAppState(
       practice: connection?.practice ?? true,
     },
     counts: {
-      prompts: current?.commit ? (await files.ids()).length : 0,
+      prompts: current?.commit ? await countPrompts(files) : 0,
       experiments: runs.length,
       running: runs.filter((run) => run.state === 'running').length,
       review: openReview

@@ -19,13 +19,19 @@ export function currentRepository(context: ServiceContext): StoredRepository {
   return repository;
 }
 
-/** The open repository once its private copy is there, with the version the screens show. */
-export function readyRepository(context: ServiceContext): {
+/** The open repository, or the one with this id, once its private copy is there, with the version the screens show. */
+export function readyRepository(
+  context: ServiceContext,
+  id?: string,
+): {
   stored: StoredRepository;
   copy: TeamRepository;
   commit: string;
 } {
-  const stored = currentRepository(context);
+  const stored = id === undefined ? currentRepository(context) : context.stores.repositories.get(id);
+  if (!stored) {
+    throw new AppError('not-found', 'The repository of this work is not in the list any more.', 'Open it again.');
+  }
   if (stored.commit === null) {
     throw new AppError(
       'not-found',

@@ -20,13 +20,26 @@ export function createApp(ports: Ports): App {
   const context: ServiceContext = {
     ...ports,
     emit: (event) => {
-      for (const listener of listeners) listener(event);
+      for (const listener of listeners) {
+        try {
+          listener(event);
+        } catch (error) {
+          // What changed is stored; a window that cannot be told must not undo that, nor keep it from the others.
+          ports.log('error', `telling of ${event.type}: ${error instanceof Error ? error.stack : String(error)}`);
+        }
+      }
     },
   };
 
   const files = createPromptFiles(context);
   const source = createPromptSource(files);
-  const repositories = createRepositories(context);
+  const repositories = createRepositories(context, {
+    refuseToLeave: (id) => proposals.refuseWhileSending(id),
+    pause: async (id) => {
+      const running = ports.stores.runs.list({ repository: id }).filter((run) => run.state === 'running');
+      await Promise.all(running.map((run) => experiments.runner.pause(run.id)));
+    },
+  });
   const experiments = createExperiments(context, source);
   const signOffs = createSignOffs(context, files, source);
   const proposals = createProposals(context, files, signOffs, repositories);

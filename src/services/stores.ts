@@ -163,6 +163,8 @@ export interface RunStore {
   /** Distinct candidate contents+models tried on this case set content so far. */
   tries(repository: string | null, promptId: string, casesContent: string): number;
 
+  /** Everything that `work` writes in this workspace is stored whole or not at all, and at once. `work` is synchronous. */
+  together<T>(work: () => T): T;
   /** The next jobs to do, in order: waiting ones, then answered ones whose verdicts are missing. */
   nextJobs(runId: string, limit: number): Job[];
   /** All jobs in one state, in order. */

@@ -191,10 +191,10 @@ export function createPromptFiles(context: ServiceContext) {
       const { stored } = readyRepository(context);
       return teamText(stored.id, commit, pathOf(promptId, kind), sizeLimits[kind]);
     },
-    /** Any other file of the team's at the version the screens show. */
-    async other(path: string, maxBytes = 1_000_000): Promise<string | null> {
-      const { stored, commit } = readyRepository(context);
-      return teamText(stored.id, commit, path, maxBytes);
+    /** Any other file of the team's at the version the screens show; of the open repository, or of the one with this id. */
+    async other(path: string, repositoryId?: string): Promise<string | null> {
+      const { stored, commit } = readyRepository(context, repositoryId);
+      return teamText(stored.id, commit, path, 1_000_000);
     },
   };
 }

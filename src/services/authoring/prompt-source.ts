@@ -51,10 +51,13 @@ export function createPromptSource(files: PromptFiles) {
       });
       return readTools(files, [...new Set(names)]);
     },
-    /** The team's data policy. A policy that cannot be read allows nothing to be guessed: it is an error. */
-    async policy(): Promise<Policy> {
+    /**
+     * The team's data policy, of the open repository or of the one with this id (work goes on while another one is open). A policy that
+     * cannot be read allows nothing to be guessed: it is an error.
+     */
+    async policy(repositoryId?: string): Promise<Policy> {
       const path = `${promptsFolder}/policy.yaml`;
-      const text = await files.other(path);
+      const text = await files.other(path, repositoryId);
       if (text === null) return defaultPolicy;
       const parsed = parsePolicy(path, text);
       if (parsed.ok) return parsed.value;

@@ -1,9 +1,12 @@
 import { AppError } from '#contract/errors';
 import { type Case, type Message } from '#domain/case';
+import { checksWithin } from '#domain/check';
+import { resolveVerdicts } from '#domain/criterion-verdicts';
 import { type Answer } from '#domain/output';
 import { callSeed } from '#domain/run-plan';
 import { criteriaOf, type Criterion } from '#domain/spec';
 import { renderMessages } from '#domain/template';
+import { type CriterionVerdict } from '#domain/verdict';
 import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
 import { type Job, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
 import { Budget } from './budget.ts';
@@ -58,6 +61,8 @@ export class ActiveRun {
   readonly #breaking = new AbortController();
   readonly #over = new AbortController();
   readonly #criteria: readonly Criterion[];
+  /** No criterion asks a judge: verdicts are stored with their answer. */
+  readonly #rulesDecide: boolean;
   readonly #cases: ReadonlyMap<string, Case>;
   readonly #variants: ReadonlyMap<string, RunVariant>;
   readonly #rendered = new Map<string, readonly Message[]>();
@@ -71,6 +76,7 @@ export class ActiveRun {
     this.#parts = parts;
     const { plan, runs, runId } = parts;
     this.#criteria = plan.spec ? criteriaOf(plan.spec) : [];
+    this.#rulesDecide = !this.#criteria.some((each) => checksWithin(each.check).some(({ type }) => type === 'judge'));
     this.#cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
     this.#variants = new Map(plan.variants.map((variant) => [variant.id, variant]));
     const counts = runs.counts(runId);
@@ -131,7 +137,7 @@ export class ActiveRun {
   async #do(job: Job): Promise<void> {
     try {
       const answer = job.state === 'waiting' ? await this.#ask(job) : this.#storedAnswer(job);
-      await this.#judge(job, answer);
+      if (job.state !== 'waiting' || !this.#rulesDecide) await this.#judge(job, answer);
     } catch (error) {
       this.#notDone(job, error);
     } finally {
@@ -175,17 +181,23 @@ export class ActiveRun {
       seed: variant.parameters.seed ?? callSeed(plan.seed, aCase.id, job.trial),
       jsonSchema: null,
     };
-    const answer = await this.#send(variant.id, request, {
+    return this.#send(variant.id, request, {
       purpose: 'run',
       promptContent: variant.content,
       case: aCase.id,
       origin: variant.origin,
       sensitivity: aCase.sensitivity,
       onSend: () => runs.markRunning(runId, job.id),
+      onAnswer: (answer) => {
+        runs.saveAnswer(runId, job.id, answer);
+        if (this.#rulesDecide) runs.saveVerdicts(runId, job.id, this.#verdictsByRules(variant, aCase, answer), 0);
+        this.#anythingAnswered = true;
+      },
     });
-    runs.saveAnswer(runId, job.id, answer);
-    this.#anythingAnswered = true;
-    return answer;
+  }
+
+  #verdictsByRules(variant: RunVariant, aCase: Case, answer: Answer): CriterionVerdict[] {
+    return resolveVerdicts(this.#criteria, answer, withDefaults(variant, aCase));
   }
 
   async #judge(job: Job, answer: Answer): Promise<void> {

@@ -168,8 +168,8 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       return changed(runId);
     },
     'run.resume': ({ runId }) => {
-      requireTrust(readyRepository(context).stored);
-      runner.resume(existing(runId).id);
+      requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
+      runner.resume(runId);
       return changed(runId);
     },
     'run.cancel': async ({ runId }) => {

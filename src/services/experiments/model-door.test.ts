@@ -45,6 +45,7 @@ function aDoor(
   const door = new ModelDoor({
     models,
     audit: stores.audit,
+    together: stores.runs.together,
     clock,
     ids: { random: () => 0 },
     policy: options.policy ?? defaultPolicy,

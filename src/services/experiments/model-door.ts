@@ -9,7 +9,7 @@ import {
   type ModelFailureKind,
   type ModelRequest,
 } from '../ports.ts';
-import { type AuditStore, type NewAuditRow } from '../stores.ts';
+import { type AuditStore, type NewAuditRow, type RunStore } from '../stores.ts';
 import { cancelled, type Pace, type Place } from './pace.ts';
 
 /** What the door must know of a call beside the request itself. */
@@ -22,6 +22,8 @@ export interface CallContext {
   readonly sensitivity: Sensitivity;
   /** Called right before the first byte leaves: not while the call still waits in line. */
   readonly onSend?: () => void;
+  /** Stores the answer in the same transaction as its audit row: neither is there without the other. */
+  readonly onAnswer?: (answer: Answer) => void;
   /** Called before anyone else is let through, when the run has to halt. */
   readonly onHalt?: (halt: Halt) => void;
 }
@@ -40,6 +42,7 @@ export interface Prices {
 export interface DoorOptions {
   readonly models: ModelClient;
   readonly audit: AuditStore;
+  readonly together: RunStore['together'];
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'random'>;
   readonly policy: Policy;
@@ -182,8 +185,12 @@ export class ModelDoor {
       const answer = await this.#options.models.complete(request, signal);
       const costUsd = costOf(this.#options.priceOf(call.origin, request.model), answer);
       const { inputTokens, outputTokens } = answer;
-      this.#record(request, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
-      return { ...answer, costUsd };
+      const priced: Answer = { ...answer, costUsd };
+      this.#options.together(() => {
+        this.#record(request, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
+        call.onAnswer?.(priced);
+      });
+      return priced;
     } catch (error) {
       if (error instanceof ModelFailure) {
         this.#record(request, call, { outcome: 'error', error: error.asCallError() });

@@ -20,8 +20,11 @@ export function pricesFrom(
 }
 
 /** What a run may use when it starts or goes on: the key of its own connection, the policy of now, the address of now. */
-export function createRunAccess(context: ServiceContext, source: PromptSource): (plan: RunPlan) => Promise<RunAccess> {
-  return async (plan) => {
+export function createRunAccess(
+  context: ServiceContext,
+  source: PromptSource,
+): (plan: RunPlan, repositoryId: string | null) => Promise<RunAccess> {
+  return async (plan, repositoryId) => {
     const { baseUrl, origin, apiKey } = await resolveConnection(context, plan.connectionId ?? practiceConnectionId);
     const practice = plan.connectionId === practiceConnectionId;
     const planned = plan.variants[0]?.origin;
@@ -42,7 +45,8 @@ export function createRunAccess(context: ServiceContext, source: PromptSource): 
     const here = practice ? { baseUrl, origin } : {};
     return {
       apiKey,
-      policy: await source.policy(),
+      // Of the run's own repository: another one may be open by now.
+      policy: await source.policy(repositoryId ?? undefined),
       priceOf: pricesFrom(readSettings(context).prices, listing),
       plan: {
         ...plan,

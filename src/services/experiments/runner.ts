@@ -21,7 +21,7 @@ export interface RunnerParts {
   /** Called with the run's id when something about it changed, at most four times a second. */
   readonly changed: (runId: string) => void;
   /** Asked at each start of the run, so that a forgotten key and a changed address are noticed. */
-  readonly access: (plan: RunPlan) => Promise<RunAccess>;
+  readonly access: (plan: RunPlan, repositoryId: string | null) => Promise<RunAccess>;
   readonly log: (level: 'info' | 'warning' | 'error', message: string) => void;
   readonly limits?: Partial<RetryLimits>;
 }
@@ -230,9 +230,23 @@ export class Runner {
 
   async #run(runId: string, started: (run: ActiveRun) => void): Promise<Ending> {
     const { runs, models, audit, clock, ids, limits } = this.#parts;
-    const { apiKey, policy, priceOf, plan } = await this.#parts.access(runs.plan(runId));
+    const { apiKey, policy, priceOf, plan } = await this.#parts.access(
+      runs.plan(runId),
+      this.#existing(runId).repository,
+    );
     const paceOf = (origin: string): Pace => this.#paceOf(origin);
-    const door = new ModelDoor({ models, audit, clock, ids, policy, priceOf, paceOf, ...(limits && { limits }) });
+    const { together } = runs;
+    const door = new ModelDoor({
+      models,
+      audit,
+      together,
+      clock,
+      ids,
+      policy,
+      priceOf,
+      paceOf,
+      ...(limits && { limits }),
+    });
     const tick = this.#stopwatch(runId);
     const active = new ActiveRun({
       runId,

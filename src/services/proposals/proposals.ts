@@ -5,7 +5,8 @@ import { branchName, proposalMessage } from '#domain/proposal-text';
 import { titleOfPrompt } from '#domain/prompt-file';
 import { contentOf, promptsFolder, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
-import { credentialOf, type Repositories } from '../repositories/repositories.ts';
+import { credentialOf } from '../repositories/address.ts';
+import { type Repositories } from '../repositories/repositories.ts';
 import { labelledCandidateOutputs } from '../reviews/reviews.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
 import { type StoredProposal, type StoredRepository, type StoredSignOff } from '../stores.ts';
@@ -258,6 +259,15 @@ export function createProposals(
 
   return {
     handlers,
+    /** Throws while a proposal of this repository is on its way. */
+    refuseWhileSending(repositoryId: string): void {
+      if (!stores.proposals.list(repositoryId).some((each) => sending.has(each.id))) return;
+      throw new AppError(
+        'not-allowed',
+        'A proposal is just being sent to this repository.',
+        'Wait until it has arrived, then try again.',
+      );
+    },
     /** Goes on with what was being sent when the app ended. */
     resumeInterrupted(): void {
       for (const repository of stores.repositories.list()) {
