@@ -26,6 +26,7 @@ export function DecisionForm({
   const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
   const sign = useCommand('signOff.sign');
+  const remember = useCommand('settings.save', { quiet: true });
   const problems = problemsOf({ name, email, statement });
   const open = view.gate.items.filter((item) => item.met !== true && item.id !== 'approvals');
 
@@ -34,6 +35,8 @@ export function DecisionForm({
     setAsking(false);
     if (!signed) return;
     forget(view.runId);
+    // Asked once: the next sign-off starts with them.
+    if (view.person.name === '' && view.person.email === '') void remember.run({ person: { name, email } });
     announce(decision === 'exception' ? copy.headlineException(name) : copy.headlineSigned(name));
   };
   /** Names what is missing before anything is sent. */

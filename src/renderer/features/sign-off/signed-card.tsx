@@ -10,7 +10,7 @@ export function SignedCard({ signOff }: { readonly signOff: NonNullable<SignOffV
     <Card className={styles['statement']}>
       <blockquote>{signOff.statement}</blockquote>
       <p>
-        {signOff.name} · {signOff.email} · {copy.saidOn} <Ago at={signOff.at} />
+        {signOff.name} · {signOff.email} · {copy.saidOn} <Ago iso={signOff.at} />
       </p>
     </Card>
   );
