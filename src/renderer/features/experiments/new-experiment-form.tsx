@@ -3,6 +3,7 @@ import { type PromptListItem } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
+import { useKeptText } from '../../state/kept-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { PracticeChip } from '../../ui/chip.tsx';
 import { Select } from '../../ui/choice.tsx';
@@ -29,7 +30,7 @@ export function NewExperimentForm({
   readonly prompt: PromptListItem;
   readonly onPrompt: (id: string) => void;
 }) {
-  const [hypothesis, setHypothesis] = useState('');
+  const { text: hypothesis, setText: setHypothesis, forget } = useKeptText(`hypothesis ${prompt.id}`);
   const [model, setModel] = useState<string | null>(null);
   const [others, setOthers] = useState<readonly string[]>([]);
   const [baseline, setBaseline] = useState('team');
@@ -54,7 +55,9 @@ export function NewExperimentForm({
   const begin = async (acceptAboveLimit: boolean): Promise<void> => {
     const started = await start.run({ ...plan, hypothesis: hypothesis.trim(), acceptAboveLimit });
     setAsking(false);
-    if (started !== undefined) goTo(addresses.experiment(started.runId), { replace: true });
+    if (started === undefined) return;
+    forget();
+    goTo(addresses.experiment(started.runId), { replace: true });
   };
   const startOrAsk = (): void => {
     if (!canStart || start.busy) return;

@@ -1,0 +1,50 @@
+import { type ReviewView } from '#contract/views';
+import { Switch } from '../../ui/choice.tsx';
+import { copy } from './copy.ts';
+import { type useReviewSettings } from './queries.ts';
+import styles from './review-page.module.css';
+
+/** The criteria and how to read, beside the answer all the time. */
+export function BesidePanel({
+  review,
+  settings,
+}: {
+  readonly review: ReviewView;
+  readonly settings: ReturnType<typeof useReviewSettings>;
+}) {
+  return (
+    <aside className={styles['beside']} aria-label={copy.beside.title}>
+      <p className={styles['instructions']}>{copy.beside.instructions}</p>
+      {review.criteria.length > 0 && (
+        <section>
+          <h2>{copy.beside.title}</h2>
+          <ul className={styles['criteria']}>
+            {review.criteria.map(({ id, kind, statement, severity }) => (
+              <li key={id}>
+                <span>
+                  {copy.beside.kinds[kind]}
+                  {severity === 'report' && ` · ${copy.beside.report}`}
+                </span>
+                {statement}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section className={styles['settings']}>
+        <h2>{copy.beside.settings}</h2>
+        <Switch
+          label={copy.beside.autoAdvance}
+          checked={settings.autoAdvance}
+          onChange={(autoAdvance) => void settings.save({ autoAdvance })}
+        />
+        <Switch
+          label={copy.beside.keys}
+          checked={settings.singleKeyShortcuts}
+          onChange={(singleKeyShortcuts) => void settings.save({ singleKeyShortcuts })}
+        />
+        <p>{copy.beside.keysHint}</p>
+      </section>
+    </aside>
+  );
+}
