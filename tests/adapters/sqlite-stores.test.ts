@@ -321,6 +321,20 @@ describe('runs', () => {
     expect(stores.runs.judgeCost('run-1')).toBe(0.5);
   });
 
+  test('what is written together is stored whole or not at all', () => {
+    const runs = withRun();
+    const id = planned.jobs[0]?.id ?? '';
+    const work = (): never => {
+      runs.saveAnswer('run-1', id, anAnswer('half'));
+      runs.update('run-1', { title: 'half' });
+      throw new Error('it failed after that');
+    };
+    expect(() => runs.together(work)).toThrow('it failed after that');
+    expect(reopen().runs.get('run-1')).toEqual(aRun);
+    expect(stores.runs.nextJobs('run-1', 1)).toMatchObject([{ id, state: 'waiting' }]);
+    expect(stores.runs.together(() => 'answer')).toBe('answer');
+  });
+
   test('an unknown price makes the sum unknown, never smaller', () => {
     const runs = withRun();
     const [first, second] = planned.jobs.map((job) => job.id);

@@ -36,6 +36,7 @@ export function createRunStore(database: Database): RunStore {
     )
     .pluck();
 
+  const inTransaction = database.transaction((work: () => unknown) => work());
   const readRun = createRunReader();
   const numbers = new Map<string, number>();
   const plans = new Map<string, RunPlan>();
@@ -103,6 +104,7 @@ export function createRunStore(database: Database): RunStore {
 
   return {
     create,
+    together: <T>(work: () => T) => inTransaction(work) as T, // it answers what `work` answers
     get: (id) => {
       const row = one.get(id);
       return row ? readRun(row) : null;
