@@ -52,7 +52,7 @@ export function createReviewStore(database: Database): ReviewStore {
   const insertItem = database.prepare('INSERT INTO review_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const one = database.prepare<[string], ReviewRow>('SELECT * FROM reviews WHERE id = ?');
   const ofRun = database.prepare<[string], ReviewRow>(
-    'SELECT * FROM reviews WHERE run = ? ORDER BY created_at DESC LIMIT 1',
+    'SELECT * FROM reviews WHERE run = ? ORDER BY created_at DESC, id DESC LIMIT 1',
   );
   const all = database.prepare<[string | null], ReviewRow>(
     'SELECT * FROM reviews WHERE repository IS ? ORDER BY created_at DESC',

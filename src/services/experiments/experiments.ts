@@ -177,6 +177,14 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       return changed(runId);
     },
     'run.retryErrors': ({ runId }) => {
+      requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
+      if (stores.signOffs.ofRun(runId)) {
+        throw new AppError(
+          'not-allowed',
+          'This experiment is signed off and is kept as it was.',
+          'Withdraw the sign-off first.',
+        );
+      }
       const jobs = runner.retryErrors(existing(runId).id);
       changed(runId);
       return { jobs };

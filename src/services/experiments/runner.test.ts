@@ -46,6 +46,7 @@ function aRunner(
     log,
     open,
     runner: open(),
+    holdAccess: () => (access = () => new Promise(() => undefined)),
     refuseAccess: (error: unknown) => (access = error === null ? null : () => Promise.reject(error)),
     states: (id: string): Record<string, number> => {
       const counts: Record<string, number> = {};
@@ -442,6 +443,16 @@ describe('what nobody can foresee', () => {
     expect(app.stores.runs.get(id)).toMatchObject({ state: 'finished', error: null });
     expect(app.runner.troubleOf(id)).toBeNull();
     expect(app.stores.runs.counts(id).done).toBe(12);
+  });
+
+  test('a server whose list of models never comes does not hold up a stop', async () => {
+    const app = aRunner();
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 2 });
+    app.holdAccess();
+    const id = app.runner.start(meta, plan, jobs);
+    await app.runner.pause(id);
+    expect(app.stores.runs.get(id)).toMatchObject({ state: 'paused', error: null });
+    expect(app.clock.elapsed()).toBe(0);
   });
 
   test('a run whose connection is gone pauses and says so', async () => {

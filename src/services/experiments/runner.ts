@@ -95,12 +95,18 @@ export class Runner {
 
   async pause(runId: string): Promise<void> {
     await this.#stop(runId, 'paused');
+    if (this.#isLost(runId)) this.#parts.runs.update(runId, { state: 'paused' });
   }
 
   async cancel(runId: string): Promise<void> {
     await this.#stop(runId, 'cancelled');
     const run = this.#existing(runId);
-    if (run.state === 'paused' || run.state === 'failed') this.#conclude(runId, 'cancelled');
+    if (run.state === 'paused' || run.state === 'failed' || this.#isLost(runId)) this.#conclude(runId, 'cancelled');
+  }
+
+  /** Stored as running, and nobody works on it: its end could not be stored. */
+  #isLost(runId: string): boolean {
+    return !this.#underway.has(runId) && this.#existing(runId).state === 'running';
   }
 
   resume(runId: string): void {
@@ -127,7 +133,13 @@ export class Runner {
   /** Goes on with runs that were under way when the app ended. */
   resumeInterrupted(repository: string | null): void {
     for (const run of this.#parts.runs.list({ repository })) {
-      if (run.state === 'running' && run.removedAt === null) this.#begin(run.id);
+      if (run.state !== 'running' || run.removedAt !== null || this.#underway.has(run.id)) continue;
+      try {
+        this.#begin(run.id);
+      } catch (error) {
+        // One run that cannot go on must not keep the app from starting.
+        this.#broke(run.id, error);
+      }
     }
   }
 
@@ -202,12 +214,9 @@ export class Runner {
     this.#troubles.delete(runId);
     requeueInterrupted(this.#parts, runId);
     const counts = runs.counts(runId);
-    let active: ActiveRun | null = null;
+    const stopAsked = new AbortController();
     let wanted: Wanted | null = null;
-    const settled = this.#run(runId, (run) => {
-      active = run;
-      if (wanted !== null) run.stop();
-    })
+    const settled = this.#run(runId, stopAsked.signal)
       .then((ending) => this.#ended(runId, ending, wanted))
       .catch((error: unknown) => this.#broke(runId, error))
       .finally(() => {
@@ -222,18 +231,21 @@ export class Runner {
       stop: (state) => {
         // The stronger wish wins: a run that is pausing can still be cancelled.
         wanted = wanted === null || state === 'cancelled' ? state : wanted;
-        active?.stop();
+        stopAsked.abort();
       },
     });
     this.#voice.now(runId);
   }
 
-  async #run(runId: string, started: (run: ActiveRun) => void): Promise<Ending> {
+  async #run(runId: string, stopAsked: AbortSignal): Promise<Ending> {
     const { runs, models, audit, clock, ids, limits } = this.#parts;
-    const { apiKey, policy, priceOf, plan } = await this.#parts.access(
-      runs.plan(runId),
-      this.#existing(runId).repository,
-    );
+    // Asking a server for its list of models may take long: a stop does not wait for it.
+    const access = await Promise.race([
+      this.#parts.access(runs.plan(runId), this.#existing(runId).repository),
+      new Promise<null>((resolve) => stopAsked.addEventListener('abort', () => resolve(null), { once: true })),
+    ]);
+    if (access === null || stopAsked.aborted) return { kind: 'stopped' };
+    const { apiKey, policy, priceOf, plan } = access;
     const paceOf = (origin: string): Pace => this.#paceOf(origin);
     const { together } = runs;
     const door = new ModelDoor({
@@ -265,7 +277,7 @@ export class Runner {
     const underway = this.#underway.get(runId);
     if (underway)
       underway.origins = new Set([...plan.variants, ...(plan.judge ? [plan.judge] : [])].map((each) => each.origin));
-    started(active);
+    stopAsked.addEventListener('abort', () => active.stop(), { once: true });
     try {
       return await active.work();
     } finally {

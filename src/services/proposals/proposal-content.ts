@@ -48,6 +48,14 @@ function outputWords(output: Output): string {
   return output.answer?.text ?? '';
 }
 
+/**
+ * What people read of a case beside the case file itself (answers, descriptions, comments): what the policy lets into the repository, and
+ * never what is personal. A policy may let a case file hold that; a record is read by more people.
+ */
+function mayBeQuoted(aCase: Case | undefined, allowed: readonly Sensitivity[]): boolean {
+  return aCase !== undefined && aCase.sensitivity !== 'personal' && allowed.includes(aCase.sensitivity);
+}
+
 /** Cases that got worse against the team's version, with one failing answer each; only what may stand in the repository. */
 export function newlyFailing(
   material: Pick<ProposalMaterial, 'plan' | 'result' | 'outputs' | 'allowed'>,
@@ -57,7 +65,7 @@ export function newlyFailing(
   const cases = new Map(material.plan.cases.map((each) => [each.id, each]));
   return comparison.lost.flatMap((id) => {
     const aCase = cases.get(id);
-    if (!aCase || !material.allowed.includes(aCase.sensitivity)) return [];
+    if (!aCase || !mayBeQuoted(aCase, material.allowed)) return [];
     const failing = material.outputs.find(
       (output) =>
         output.variant === 'candidate' && output.case === id && output.verdicts.some((each) => each.verdict === 'fail'),
@@ -126,8 +134,9 @@ function evalRecord(material: ProposalMaterial, promptAfter: string, committedRe
 }
 
 function reviewFile(material: ProposalMaterial, content: string): { path: string; text: string } | null {
-  const { review, run, folder } = material;
+  const { review, run, folder, allowed, plan } = material;
   if (!review) return null;
+  const cases = new Map(plan.cases.map((each) => [each.id, each]));
   const finished =
     review.items
       .map((item) => item.labelledAt ?? '')
@@ -147,7 +156,8 @@ function reviewFile(material: ProposalMaterial, content: string): { path: string
         variant: item.variant,
         trial: item.trial,
         label: item.label,
-        comment: item.comment,
+        // A comment often repeats what it is about.
+        comment: mayBeQuoted(cases.get(item.case), allowed) ? item.comment : '',
         failureModes: [...item.failureModes],
       })),
     }),

@@ -2,6 +2,7 @@ import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ReviewItemView, type ReviewListItem, type ReviewView } from '#contract/views';
 import { headlineOfInput, type Case } from '#domain/case';
+import { type ReviewLabel } from '#domain/eval-record';
 import { type Output } from '#domain/output';
 import { outcomeOf } from '#domain/outcome';
 import { summarizeReview, type LabelledOutput } from '#domain/review';
@@ -42,6 +43,11 @@ export function labelledCandidateOutputs(
       label: item.label,
       outcome: outcomeOfOutput(byId.get(item.outputId), criteria, cases.get(item.case)),
     }));
+}
+
+function countLabels(review: StoredReview): ReviewListItem['labels'] {
+  const count = (label: ReviewLabel) => review.items.filter((item) => item.label === label).length;
+  return { pass: count('pass'), fail: count('fail'), unsure: count('unsure') };
 }
 
 export function isFinished(review: StoredReview): boolean {
@@ -91,6 +97,14 @@ function drawItems(request: {
       labelledAt: null,
     };
   });
+}
+
+function partOfSignOff(): AppError {
+  return new AppError(
+    'not-allowed',
+    'This review belongs to a sign-off and is kept as it was.',
+    'Withdraw the sign-off first.',
+  );
 }
 
 type ReviewProcedure = Extract<keyof Handlers, `review.${string}`>;
@@ -151,6 +165,8 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
     const summary = summarizeReview(labelledCandidateOutputs(review, plan, [...outputs.values()]));
     const done = review.items.filter((item) => item.label !== null).length;
     const finished = isFinished(review);
+    // Counted over the candidate alone, the labels would say whose answer was labelled last.
+    const labels = finished || !review.blind ? summary.labels : countLabels(review);
     return {
       id: review.id,
       runId: review.runId,
@@ -162,7 +178,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       state: finished ? 'finished' : 'open',
       done,
       total: review.items.length,
-      labels: summary.labels,
+      labels,
       agreement: finished ? summary.agreement : null,
       createdAt: review.createdAt,
     };
@@ -185,7 +201,10 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
     'review.start': ({ runId, size, blind, automatic }) => {
       const run = runOf(runId);
       const existing = stores.reviews.ofRun(runId);
-      if (existing) return { reviewId: existing.id };
+      // A person's own review takes the place of a stand-in's; after a sign-off it stays what was signed.
+      const replaces = existing?.automatic === true && !automatic;
+      if (existing && !replaces) return { reviewId: existing.id };
+      if (stores.signOffs.ofRun(runId)) throw partOfSignOff();
       if (run.state === 'running' || run.state === 'planned') {
         throw new AppError('bad-input', 'The experiment is still running.', 'Review its answers when it has finished.');
       }
@@ -236,13 +255,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       const review = reviewOf(reviewId);
       const item = review.items.find((each) => each.id === itemId);
       if (!item) throw new AppError('not-found', 'This answer is not part of the review.', 'Reload the review.');
-      if (stores.signOffs.ofRun(review.runId)) {
-        throw new AppError(
-          'not-allowed',
-          'This review belongs to a sign-off and is kept as it was.',
-          'Withdraw the sign-off first.',
-        );
-      }
+      if (stores.signOffs.ofRun(review.runId)) throw partOfSignOff();
       stores.reviews.label(reviewId, itemId, {
         label,
         comment: comment ?? item.comment,

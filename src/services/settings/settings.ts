@@ -1,9 +1,11 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ConnectionView, type ModelView, type SettingsView } from '#contract/views';
+import { isLoopbackOrigin } from '#domain/policy';
 import { type ServiceContext } from '../context.ts';
 import { ModelFailure } from '../ports.ts';
 import { type StoredConnection } from '../stores.ts';
+import { checkedKey } from './checked-key.ts';
 import { describeModelFailure } from './describe-model-failure.ts';
 
 export const practiceConnectionId = 'practice';
@@ -36,21 +38,17 @@ export function readConnections(context: ServiceContext): StoredConnection[] {
   return [practiceConnection, ...context.stores.settings.connections()];
 }
 
-function isLoopback(url: URL): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-}
-
 /** Parses an address a person typed: https anywhere, http on this computer only. Answers it without a trailing slash. */
 export function parseBaseUrl(text: string): string {
   const url = URL.parse(text.trim());
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new AppError(
       'bad-input',
-      `“${text}” is not a web address.`,
+      `“${text.slice(0, 80)}” is not a web address.`,
       'Give the address as the provider shows it, for example https://api.openai.com/v1.',
     );
   }
-  if (url.protocol === 'http:' && !isLoopback(url)) {
+  if (url.protocol === 'http:' && !isLoopbackOrigin(url.origin)) {
     throw new AppError(
       'bad-input',
       'That address is not protected: a key would travel in the open.',
@@ -64,7 +62,24 @@ export function parseBaseUrl(text: string): string {
       'Take them out of the address and enter the key in its own field.',
     );
   }
+  if (url.search !== '' || url.hash !== '') {
+    throw new AppError(
+      'bad-input',
+      'The address has more behind it than Signoff can use (from “?” or “#” on).',
+      'Give it without that part, and enter a key in its own field.',
+    );
+  }
   return url.href.replace(/[/]+$/, '');
+}
+
+/** Forgets the key of an origin that no connection leads to any more. */
+async function forgetUnusedKey(context: ServiceContext, origin: string): Promise<void> {
+  const used = context.stores.settings.connections().some((each) => new URL(each.baseUrl).origin === origin);
+  if (!used) await context.secrets.forget(origin);
+}
+
+function noConnection(): AppError {
+  return new AppError('not-found', 'This connection is no longer there.', 'Choose another one in Settings.');
 }
 
 /** Where a connection leads and what it may use: resolved at each use, so that a forgotten key is gone at once. */
@@ -73,8 +88,7 @@ export async function resolveConnection(
   id: string,
 ): Promise<{ connection: StoredConnection; baseUrl: string; origin: string; apiKey: string | null }> {
   const connection = readConnections(context).find((each) => each.id === id);
-  if (!connection)
-    throw new AppError('not-found', 'This connection is no longer there.', 'Choose another one in Settings.');
+  if (!connection) throw noConnection();
   const baseUrl = connection.practice ? await context.practice.baseUrl() : connection.baseUrl;
   const origin = new URL(baseUrl).origin;
   return { connection, baseUrl, origin, apiKey: connection.practice ? null : await context.secrets.get(origin) };
@@ -132,6 +146,7 @@ export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, 
     'settings.save': (change) => {
       const known = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const next = { ...readSettings(context), ...known };
+      if (!readConnections(context).some((each) => each.id === next.connectionId)) throw noConnection();
       stores.settings.save(next);
       changed();
       return next;
@@ -140,7 +155,7 @@ export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, 
       connections: await Promise.all(readConnections(context).map((each) => viewOf(context, each))),
       keyStorage: await secrets.storage(),
     }),
-    'connection.save': ({ id, label, baseUrl }) => {
+    'connection.save': async ({ id, label, baseUrl }) => {
       const before = id === null ? null : ownConnection(context, id);
       const connection = {
         id: before?.id ?? context.ids.next(),
@@ -149,23 +164,22 @@ export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, 
         practice: false,
       };
       stores.settings.saveConnection(connection);
+      if (before) await forgetUnusedKey(context, new URL(before.baseUrl).origin);
       changed();
       return { id: connection.id };
     },
     'connection.remove': async ({ id }) => {
       const connection = ownConnection(context, id);
       stores.settings.removeConnection(id);
-      const origin = new URL(connection.baseUrl).origin;
-      const shared = stores.settings.connections().some((each) => new URL(each.baseUrl).origin === origin);
-      if (!shared) await secrets.forget(origin);
       if (readSettings(context).connectionId === id) {
         stores.settings.save({ ...readSettings(context), connectionId: practiceConnectionId });
       }
+      await forgetUnusedKey(context, new URL(connection.baseUrl).origin);
       changed();
       return {};
     },
     'connection.setKey': async ({ id, key }) => {
-      await secrets.set(new URL(ownConnection(context, id).baseUrl).origin, key.trim());
+      await secrets.set(new URL(ownConnection(context, id).baseUrl).origin, checkedKey(key));
       changed();
       return {};
     },

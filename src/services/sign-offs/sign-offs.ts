@@ -1,5 +1,5 @@
 import { type Handlers } from '#contract/dispatcher';
-import { AppError } from '#contract/errors';
+import { AppError, type ErrorCode } from '#contract/errors';
 import { type DraftKind, type SignOffView } from '#contract/views';
 import { type Sensitivity } from '#domain/case';
 import { type SignOff } from '#domain/eval-record';
@@ -14,6 +14,32 @@ import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type StoredRun, type StoredSignOff } from '../stores.ts';
 
 const fewestStatementLetters = 10;
+
+/** Why it cannot be signed whatever the gate says, with the code that says so. */
+interface Refusal {
+  readonly code: ErrorCode;
+  readonly sentence: string;
+}
+
+/** How the files stand beside what was tested. */
+interface FilesNow {
+  /** Files that differ now from what was tested. */
+  readonly changed: readonly DraftKind[];
+  /** Files that the team changed under a draft that goes on from their old text. */
+  readonly waiting: readonly DraftKind[];
+}
+
+function notAllowed(sentence: string): Refusal {
+  return { code: 'not-allowed', sentence };
+}
+
+/** What is still open, in words: who has to sign says more than that someone has to. */
+function openItems(gate: Gate): string {
+  const open = gate.items.filter((item) => item.met !== true);
+  return open
+    .map((item) => (item.id === 'approvals' && item.missing ? item.missing.replace(/\.$/, '') : item.label))
+    .join('; ');
+}
 
 export function createSignOffs(context: ServiceContext, files: PromptFiles, source: PromptSource) {
   const { stores, clock, ids } = context;
@@ -53,54 +79,81 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     });
   }
 
-  /** Files that differ now from what was tested. */
-  async function changedSince(run: StoredRun, plan: RunPlan): Promise<DraftKind[]> {
+  async function filesNow(run: StoredRun, plan: RunPlan): Promise<FilesNow> {
+    // The files of another repository would say nothing of this run.
+    if (run.repository !== currentRepository(context).id) return { changed: [], waiting: [] };
     const all = await files.all(run.promptId);
     const tested = { prompt: candidateOf(plan).content, spec: plan.specContent, cases: plan.casesContent };
-    return draftKinds.filter((kind) => {
-      if (kind === 'spec' && tested.spec === null) return all.spec.text !== '';
-      return all[kind].contentId !== tested[kind];
-    });
+    return {
+      changed: draftKinds.filter((kind) => {
+        if (kind === 'spec' && tested.spec === null) return all.spec.text !== '';
+        return all[kind].contentId !== tested[kind];
+      }),
+      waiting: draftKinds.filter((kind) => all[kind].teamChanged),
+    };
   }
 
-  function refusalOf(run: StoredRun, plan: RunPlan, changed: readonly DraftKind[]): string | null {
+  function refusalOf(run: StoredRun, plan: RunPlan, { changed, waiting }: FilesNow): Refusal | null {
     const repository = currentRepository(context);
     if (run.repository !== repository.id)
-      return 'This experiment belongs to another repository than the one that is open.';
+      return notAllowed('This experiment belongs to another repository than the one that is open.');
+    if (run.removedAt !== null) return notAllowed('This experiment was removed. Restore it first, then sign.');
     if (run.practice && !repository.sample) {
-      return 'These results come from the practice model: they are no evidence for a real product. Run the experiment with a real model.';
+      return {
+        code: 'practice-not-evidence',
+        sentence:
+          'These results come from the practice model: they are no evidence for a real product. Run the experiment with a real model.',
+      };
     }
     if (candidateOf(plan).prompt.header === null)
-      return 'The prompt has no header yet: say what it is for and who owns it, then test again.';
+      return notAllowed('The prompt has no header yet: say what it is for and who owns it, then test again.');
     if (plan.spec === null)
-      return 'There are no acceptance criteria yet: say what the prompt must and must never do, then test again.';
+      return notAllowed(
+        'There are no acceptance criteria yet: say what the prompt must and must never do, then test again.',
+      );
     if (changed.length > 0)
-      return 'The files changed after this experiment. Run it again, so that you sign what was tested.';
+      return notAllowed('The files changed after this experiment. Run it again, so that you sign what was tested.');
+    if (waiting.length > 0)
+      return notAllowed(
+        `The team changed the ${waiting.join(' and the ')} since you started your change. Compare the two and choose, then sign.`,
+      );
     return null;
   }
 
   async function view(runId: string): Promise<SignOffView> {
     const { run, plan } = finishedRun(runId);
+    const now = await filesNow(run, plan);
     const signed = stores.signOffs.ofRun(runId);
-    const changed = await changedSince(run, plan);
     const person = readSettings(context).person;
     // Before signing, the gate shows what the person's own approval would complete.
-    const gate = signed ? signed.gate : gateOf(run, plan, changed, []);
-    const refusal = refusalOf(run, plan, changed);
+    const gate = signed ? signed.gate : gateOf(run, plan, now.changed, []);
+    const refusal = refusalOf(run, plan, now);
     return {
       runId,
       promptId: run.promptId,
       title: run.title,
       practice: run.practice,
       gate,
-      current: changed.length === 0,
-      changedSince: changed,
+      current: now.changed.length === 0,
+      changedSince: [...now.changed],
       canApprove: refusal === null && signed === null && isReadyToSign(gate),
-      refusal,
+      refusal: refusal?.sentence ?? null,
       signOff: signed?.signOff ?? null,
       signOffId: signed?.id ?? null,
       person,
     };
+  }
+
+  function checkSigner(name: string, email: string, statement: string): void {
+    if (name.trim() === '' || !/^[^\s@<>]+@[^\s@<>]+$/.test(email.trim()))
+      throw new AppError('bad-input', 'A sign-off needs your name and your e-mail address.', 'Enter both.');
+    if (statement.trim().length < fewestStatementLetters) {
+      throw new AppError(
+        'bad-input',
+        'Say in a sentence why this may ship.',
+        'Write what you saw and what you decided.',
+      );
+    }
   }
 
   type SignOffProcedure = Extract<keyof Handlers, `signOff.${string}`>;
@@ -108,26 +161,16 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     'signOff.get': ({ runId }) => view(runId),
 
     'signOff.sign': async ({ runId, name, email, decision, statement }) => {
-      const { run, plan } = finishedRun(runId);
       requireTrust(currentRepository(context));
-      const before = stores.signOffs.ofRun(runId);
-      if (before)
+      checkSigner(name, email, statement);
+      const tested = finishedRun(runId);
+      const now = await filesNow(tested.run, tested.plan);
+      // From here on nothing is waited for: what is checked is what is stored.
+      const { run, plan } = finishedRun(runId);
+      const refusal = refusalOf(run, plan, now);
+      if (refusal !== null) throw new AppError(refusal.code, refusal.sentence, 'Nothing was signed.');
+      if (stores.signOffs.ofRun(runId))
         throw new AppError('bad-input', 'This experiment is already signed off.', 'Withdraw that sign-off first.');
-      if (name.trim() === '' || !/^[^\s@<>]+@[^\s@<>]+$/.test(email.trim())) {
-        throw new AppError('bad-input', 'A sign-off needs your name and your e-mail address.', 'Enter both.');
-      }
-      if (statement.trim().length < fewestStatementLetters) {
-        throw new AppError(
-          'bad-input',
-          'Say in a sentence why this may ship.',
-          'Write what you saw and what you decided.',
-        );
-      }
-      const changed = await changedSince(run, plan);
-      const refusal = refusalOf(run, plan, changed);
-      if (refusal !== null) {
-        throw new AppError(run.practice ? 'practice-not-evidence' : 'not-allowed', refusal, 'Nothing was signed.');
-      }
       const signOff = {
         name: name.trim(),
         email: email.trim(),
@@ -135,12 +178,11 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
         decision,
         statement: statement.trim(),
       };
-      const gate = gateOf(run, plan, changed, [signOff]);
-      const open = gate.items.filter((item) => item.met !== true);
-      if (decision === 'approve' && open.length > 0) {
+      const gate = gateOf(run, plan, now.changed, [signOff]);
+      if (decision === 'approve' && !gate.met) {
         throw new AppError(
           'gate-not-met',
-          `Not everything is met: ${open.map((item) => item.label).join('; ')}.`,
+          `Not everything is met: ${openItems(gate)}.`,
           'Mend what is missing, or sign it off as an exception and say why.',
         );
       }
@@ -155,13 +197,13 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
         withdrawnAt: null,
       };
       stores.signOffs.save(stored);
-      context.emit({ type: 'signOff.changed', id: runId });
-      context.emit({ type: 'run.changed', id: runId });
+      changed(runId);
       return { signOffId: stored.id };
     },
 
     'signOff.withdraw': ({ signOffId }) => {
       const stored = existing(signOffId);
+      if (stored.withdrawnAt !== null) return {};
       const sent = stores.proposals
         .list(stored.repository ?? '')
         .some((each) => each.signOffId === signOffId && each.state !== 'failed');
@@ -173,10 +215,15 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
         );
       }
       stores.signOffs.save({ ...stored, withdrawnAt: clock.now().toISOString() });
-      context.emit({ type: 'signOff.changed', id: stored.runId });
+      changed(stored.runId);
       return {};
     },
   };
+
+  function changed(runId: string): void {
+    context.emit({ type: 'signOff.changed', id: runId });
+    context.emit({ type: 'run.changed', id: runId });
+  }
 
   function existing(id: string): StoredSignOff {
     const stored = stores.signOffs.get(id);

@@ -1,0 +1,103 @@
+import { AppError, describeError } from '#contract/errors';
+import { proposalMessage } from '#domain/proposal-text';
+import { promptsFolder } from '../authoring/prompt-files.ts';
+import { type ServiceContext } from '../context.ts';
+import { credentialOf, withoutToken } from '../repositories/address.ts';
+import { type SignOffs } from '../sign-offs/sign-offs.ts';
+import { type StoredProposal } from '../stores.ts';
+
+/** Sends proposals in the background. What is stored as `sending` is sent until it has arrived or was refused, over restarts. */
+export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 'existing'>) {
+  const { stores, clock } = context;
+  const underWay = new Map<string, { promise: Promise<void>; abort: AbortController }>();
+  let closed = false;
+
+  function saveAndSay(proposal: StoredProposal): void {
+    stores.proposals.save(proposal);
+    context.emit({ type: 'proposal.changed', id: proposal.id });
+  }
+
+  /** Builds the change on the team's version and sends it. Same input, same result: a second try after a lost answer is safe. */
+  async function sendOnce(proposal: StoredProposal, signal: AbortSignal): Promise<string> {
+    const stored = stores.repositories.get(proposal.repository);
+    if (!stored) {
+      throw new AppError('not-found', 'The repository of this proposal is no longer in the list.', 'Open it again.');
+    }
+    const copy = context.repositories.open(stored.id);
+    const evalPath = proposal.files.find((file) => file.path.startsWith(`${promptsFolder}/evals/`))?.path ?? '';
+    const { signOff } = signOffs.existing(proposal.signOffId);
+    const encoder = new TextEncoder();
+    const commit = await copy.commitOnto({
+      base: proposal.base,
+      changes: proposal.files.map((file) => ({
+        path: file.path,
+        bytes: file.after === null ? null : encoder.encode(file.after),
+      })),
+      message: proposalMessage({ title: proposal.title, signOff, practice: proposal.practice }, evalPath),
+      author: { name: signOff.name, email: signOff.email },
+      at: new Date(proposal.createdAt),
+    });
+    const credential = await credentialOf(context, stored);
+    await copy.push({ address: stored.address, credential, commit, branch: proposal.branch, signal });
+    return commit;
+  }
+
+  async function failureOf(proposal: StoredProposal, error: unknown): Promise<NonNullable<StoredProposal['error']>> {
+    if (!(error instanceof AppError)) context.log('error', `sending ${proposal.id}: ${String(error)}`);
+    const { message, nextStep, detail } = describeError(error);
+    const stored = stores.repositories.get(proposal.repository);
+    return {
+      message,
+      nextStep,
+      detail: withoutToken(detail, stored ? await credentialOf(context, stored) : undefined),
+    };
+  }
+
+  /** Ends by leaving `underWay` before it says so: whoever hears of a failure may try again at once. */
+  async function send(proposal: StoredProposal, signal: AbortSignal): Promise<void> {
+    let ended: StoredProposal;
+    try {
+      const commit = await sendOnce(proposal, signal);
+      ended = { ...proposal, state: 'sent', commit, error: null, sentAt: clock.now().toISOString() };
+    } catch (error) {
+      if (signal.aborted) return void underWay.delete(proposal.id); // stays 'sending': the next start goes on with it
+      ended = { ...proposal, state: 'failed', error: await failureOf(proposal, error) };
+    }
+    underWay.delete(proposal.id);
+    saveAndSay(ended);
+  }
+
+  function begin(proposal: StoredProposal): void {
+    if (closed || underWay.has(proposal.id)) return;
+    const abort = new AbortController();
+    const promise = Promise.resolve()
+      .then(() => send(proposal, abort.signal))
+      .catch((error: unknown) => {
+        underWay.delete(proposal.id);
+        context.log('error', `sending ${proposal.id}: ${error instanceof Error ? error.stack : String(error)}`);
+      });
+    underWay.set(proposal.id, { promise, abort });
+  }
+
+  return {
+    /** Stores the proposal as one to send, and begins. */
+    start(proposal: StoredProposal): void {
+      const sending: StoredProposal = { ...proposal, state: 'sending', error: null };
+      stores.proposals.save(sending);
+      begin(sending);
+      context.emit({ type: 'proposal.changed', id: sending.id });
+    },
+    isUnderWay: (id: string): boolean => underWay.has(id),
+    /** Goes on with what was being sent when the app ended. */
+    resumeInterrupted(): void {
+      for (const repository of stores.repositories.list()) {
+        for (const proposal of stores.proposals.list(repository.id)) if (proposal.state === 'sending') begin(proposal);
+      }
+    },
+    async close(): Promise<void> {
+      closed = true;
+      for (const each of underWay.values()) each.abort.abort();
+      await Promise.allSettled([...underWay.values()].map((each) => each.promise));
+    },
+  };
+}
