@@ -11,6 +11,7 @@ import { requeueInterrupted } from './interrupted-calls.ts';
 import { Pace } from './pace.ts';
 import { QuietVoice } from './quiet-voice.ts';
 import { type RunTrouble, waitingInWords } from './run-words.ts';
+import { startStopwatch } from './stopwatch.ts';
 
 export interface RunnerParts {
   readonly runs: RunStore;
@@ -36,9 +37,6 @@ export interface RunAccess {
 }
 
 const quietMs = 250;
-
-/** How often the running time is stored. */
-const durationEveryMs = 2_000;
 
 type Wanted = 'paused' | 'cancelled' | 'running';
 
@@ -259,7 +257,7 @@ export class Runner {
       paceOf,
       ...(limits && { limits }),
     });
-    const tick = this.#stopwatch(runId);
+    const tick = startStopwatch(runs, clock, runId);
     const active = new ActiveRun({
       runId,
       plan,
@@ -283,20 +281,6 @@ export class Runner {
     } finally {
       tick(true);
     }
-  }
-
-  /** Adds the time of this session to the run, now and then, so that a death loses little of it. */
-  #stopwatch(runId: string): (now: boolean) => void {
-    const { runs, clock } = this.#parts;
-    const before = runs.get(runId)?.durationMs ?? 0;
-    const begun = clock.monotonic();
-    let saved = begun;
-    return (now) => {
-      const time = clock.monotonic();
-      if (!now && time - saved < durationEveryMs) return;
-      saved = time;
-      runs.update(runId, { durationMs: before + time - begun });
-    };
   }
 
   #paceOf(origin: string): Pace {
