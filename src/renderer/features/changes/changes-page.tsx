@@ -1,6 +1,74 @@
-import { PageBar } from '../../ui/page.tsx';
+import { Link } from 'wouter';
+import { type ProposalView } from '#contract/views';
+import { titleOfPrompt } from '#domain/prompt-path';
+import { addresses } from '../../app/location.ts';
+import { useProcedure } from '../../app/queries.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { PracticeChip } from '../../ui/chip.tsx';
+import { Page, PageBar } from '../../ui/page.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Ago } from '../../ui/time.tsx';
+import { StateChip } from './change-state.tsx';
+import styles from './changes.module.css';
+import { copy } from './copy.ts';
 
-/** A slot: the screen comes here. */
+/** `/changes`: everything that was sent to the team from here, the newest first. */
 export function ChangesPage() {
-  return <PageBar title="Changes" />;
+  const changes = useProcedure('proposal.list', {});
+  const all = changes.data?.proposals;
+  return (
+    <>
+      <PageBar title={copy.list.title} />
+      <Page>
+        {changes.error && (
+          <ErrorState
+            trouble={changes.error}
+            action={<Button onClick={() => void changes.refetch()}>{copy.list.retry}</Button>}
+          />
+        )}
+        {changes.isPending && <Skeleton label={copy.list.loading} lines={6} />}
+        {all?.length === 0 && (
+          <EmptyState
+            title={copy.list.emptyTitle}
+            actions={
+              <ButtonLink variant="primary" href={addresses.experiments}>
+                {copy.list.emptyStart}
+              </ButtonLink>
+            }
+          >
+            {copy.list.empty}
+          </EmptyState>
+        )}
+        {all !== undefined && all.length > 0 && (
+          <ul className={styles['list']} aria-label={copy.list.title}>
+            {all.map((change) => (
+              <ChangeRow key={change.id} change={change} />
+            ))}
+          </ul>
+        )}
+      </Page>
+    </>
+  );
+}
+
+function ChangeRow({ change }: { readonly change: ProposalView }) {
+  const { id, title, promptId, practice, state, sentAt, createdAt, error } = change;
+  return (
+    <li className={styles['row']}>
+      <div className={styles['what']}>
+        <Link href={addresses.change(id)} className={styles['title']}>
+          {title}
+        </Link>
+        <p className={styles['meta']}>
+          {titleOfPrompt(promptId)} ·{' '}
+          <Ago iso={sentAt ?? createdAt} before={sentAt === null ? copy.list.began : copy.list.sent} />
+        </p>
+        {state === 'failed' && error !== null && <p className={styles['why']}>{error.message}</p>}
+      </div>
+      <div className={styles['marks']}>
+        {practice && <PracticeChip />}
+        <StateChip state={state} />
+      </div>
+    </li>
+  );
 }

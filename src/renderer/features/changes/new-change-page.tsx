@@ -1,6 +1,211 @@
-import { PageBar } from '../../ui/page.tsx';
+import { useRef, useState } from 'react';
+import { type ProposalPreview, type ProposalView } from '#contract/views';
+import { addresses, goTo } from '../../app/location.ts';
+import { useCommand, useProcedure } from '../../app/queries.ts';
+import { useActions } from '../../state/actions.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { PracticeChip } from '../../ui/chip.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { Banner, Page, PageBar } from '../../ui/page.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { earlierChange, freeName, isChangeName } from './change-words.ts';
+import styles from './changes.module.css';
+import { copy } from './copy.ts';
+import { Description } from './description.tsx';
+import { Evidence } from './evidence.tsx';
+import { FileList } from './file-list.tsx';
 
-/** A slot: the screen comes here. */
-export function NewChangePage(_props: { readonly signOffId: string }) {
-  return <PageBar title="Propose a change" />;
+/** `/changes/new/:signOffId`: everything that will leave this computer, before it does. */
+export function NewChangePage({ signOffId }: { readonly signOffId: string }) {
+  const preview = useProcedure('proposal.preview', { signOffId });
+  const changes = useProcedure('proposal.list', {});
+  if (preview.data && !changes.isPending) {
+    return <NewChange preview={preview.data} changes={changes.data?.proposals ?? []} />;
+  }
+  return (
+    <>
+      <PageBar title={copy.create.title} />
+      <Page>
+        {preview.error ? (
+          <ErrorState
+            trouble={preview.error}
+            action={
+              preview.error.code === 'not-found' ? (
+                <ButtonLink href={addresses.changes}>{copy.change.toList}</ButtonLink>
+              ) : (
+                <Button onClick={() => void preview.refetch()}>{copy.create.again}</Button>
+              )
+            }
+          />
+        ) : (
+          <Skeleton label={copy.create.loading} lines={8} />
+        )}
+      </Page>
+    </>
+  );
+}
+
+interface NewChangeProps {
+  readonly preview: ProposalPreview;
+  readonly changes: readonly ProposalView[];
+}
+
+function NewChange({ preview, changes }: NewChangeProps) {
+  const { promptId, runId, refusal } = preview;
+  const earlier = earlierChange(changes, preview.signOffId);
+  const form = useSending(preview, changes);
+  const again = earlier !== null;
+  const verb = again ? copy.create.sendAgain : copy.create.send;
+  useActions(
+    refusal === null
+      ? [{ id: 'send-change', title: verb, group: copy.create.title, keys: 'mod+enter', run: () => void form.send() }]
+      : [],
+  );
+  return (
+    <>
+      <PageBar
+        title={copy.create.title}
+        mark={preview.practice && <PracticeChip />}
+        primary={
+          refusal === null ? (
+            <Button variant={again ? 'plain' : 'primary'} busy={form.busy} onClick={() => void form.send()}>
+              {verb}
+            </Button>
+          ) : (
+            <ButtonLink variant="primary" href={addresses.experiment(runId)}>
+              {copy.create.refusedExperiment}
+            </ButtonLink>
+          )
+        }
+      />
+      {earlier && (
+        <Banner
+          tone="accent"
+          action={<ButtonLink href={addresses.change(earlier.id)}>{copy.create.seeEarlier}</ButtonLink>}
+        >
+          {earlier.state === 'failed' ? copy.create.earlierFailed : copy.create.earlierSent}
+        </Banner>
+      )}
+      <Page>
+        {refusal !== null && (
+          <div className={styles['trouble']}>
+            <ErrorState card trouble={{ message: refusal, nextStep: copy.create.notSent }} />
+          </div>
+        )}
+        {form.error && (
+          <div className={styles['trouble']}>
+            <ErrorState card trouble={form.error} />
+          </div>
+        )}
+        <div className={styles['head']}>
+          <div>
+            <TextField
+              label={copy.create.titleLabel}
+              hint={copy.create.titleHint}
+              error={form.titleMissing ? copy.create.titleMissing : null}
+              maxLength={200}
+              ref={form.titleField}
+              value={form.title}
+              onChange={form.setTitle}
+            />
+          </div>
+          <Meaning preview={preview} />
+        </div>
+        <FileList files={preview.files} promptId={promptId} />
+        <Evidence runId={runId} />
+        <Description text={preview.description} />
+        <EngineerFold preview={preview} name={form.name} onName={form.setName} />
+      </Page>
+    </>
+  );
+}
+
+/** What is typed on the screen, and sending it. */
+function useSending(preview: ProposalPreview, changes: readonly ProposalView[]) {
+  const [typedTitle, setTitle] = useState<string | null>(null);
+  const [typedName, setName] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
+  const titleField = useRef<HTMLInputElement>(null);
+  const sending = useCommand('proposal.send', { quiet: true });
+  const title = typedTitle ?? preview.title;
+  const usedNames = changes.filter(({ address }) => address === preview.target.address).map(({ branch }) => branch);
+  const name = typedName ?? freeName(preview.branch, usedNames);
+  const send = async (): Promise<void> => {
+    if (sending.busy) return;
+    setTried(true);
+    if (title.trim() === '') return titleField.current?.focus();
+    const sent = await sending.run({
+      signOffId: preview.signOffId,
+      title: title.trim(),
+      branch: name.trim() === '' ? preview.branch : name.trim(),
+    });
+    if (sent !== undefined) goTo(addresses.change(sent.proposalId), { replace: true });
+    else document.querySelector('main')?.scrollTo({ top: 0 });
+  };
+  return {
+    title,
+    setTitle,
+    titleField,
+    titleMissing: tried && title.trim() === '',
+    name,
+    setName,
+    send,
+    busy: sending.busy,
+    error: sending.error,
+  };
+}
+
+function Meaning({ preview }: { readonly preview: ProposalPreview }) {
+  const state = useProcedure('app.state', {});
+  const isSample = state.data?.repository?.sample === true && state.data.repository.address === preview.target.address;
+  return (
+    <aside className={styles['meaning']} aria-label={copy.create.meaning}>
+      <h2>{copy.create.meaning}</h2>
+      <p>
+        {copy.create.where(preview.target.name)} {copy.create.effect}
+      </p>
+      <p>{copy.create.exactly}</p>
+      {isSample && <p>{copy.create.sample}</p>}
+      <h2>{copy.create.back}</h2>
+      <p>{copy.create.backWords}</p>
+    </aside>
+  );
+}
+
+interface EngineerFoldProps {
+  readonly preview: ProposalPreview;
+  readonly name: string;
+  readonly onName: (name: string) => void;
+}
+
+function EngineerFold({ preview, name, onName }: EngineerFoldProps) {
+  const words = copy.engineer;
+  const isWrong = name.trim() !== '' && !isChangeName(name.trim());
+  return (
+    <Fold title={words.fold}>
+      <div className={styles['engineer']}>
+        <TextField
+          label={words.name}
+          hint={words.nameHint}
+          error={isWrong ? words.nameProblem : null}
+          mono
+          spellCheck={false}
+          maxLength={121}
+          value={name}
+          onChange={onName}
+        />
+        <dl className={styles['ids']}>
+          <dt>{words.address}</dt>
+          <dd>{preview.target.address}</dd>
+          <dt>{words.onto}</dt>
+          <dd>{preview.target.branch}</dd>
+          <dt>{words.signOff}</dt>
+          <dd>{preview.signOffId}</dd>
+          <dt>{words.experiment}</dt>
+          <dd>{preview.runId}</dd>
+        </dl>
+      </div>
+    </Fold>
+  );
 }
