@@ -1,5 +1,12 @@
 import { history, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
-import { Compartment, EditorState, type Extension, Transaction, type TransactionSpec } from '@codemirror/state';
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  Transaction,
+  type TransactionSpec,
+} from '@codemirror/state';
 import { type EditorView } from '@codemirror/view';
 import { create } from 'zustand';
 import { type AppError } from '#contract/errors';
@@ -48,6 +55,9 @@ const watchers = new Set<(key: string) => void>();
 export const viewExtensions = new Compartment();
 
 const undoSteps = 300;
+
+/** Marks what a form or another window writes: it may reach parts that an editor hides from typing. */
+export const wholeText = Annotation.define<boolean>();
 
 export function keyOf(repositoryId: string, promptId: string, kind: DraftKind): string {
   return JSON.stringify([repositoryId, promptId, kind]);
@@ -124,7 +134,8 @@ export function changeText(key: string, text: string, { typing = false }: Change
   const draft = getDraft(key);
   if (draft === undefined) return;
   const change = smallestChange(textOf(draft), toEditor(text));
-  if (change !== null) dispatch(key, { changes: change, userEvent: typing ? 'input.type' : 'form' });
+  if (change !== null)
+    dispatch(key, { changes: change, userEvent: typing ? 'input.type' : 'form', annotations: wholeText.of(true) });
 }
 
 /** Shows a text that came from elsewhere (another window, the team). Undo steps keep their place. */
@@ -132,7 +143,8 @@ export function adoptText(key: string, text: string): void {
   const draft = getDraft(key);
   if (draft === undefined) return;
   const change = smallestChange(textOf(draft), toEditor(text));
-  if (change !== null) dispatch(key, { changes: change, annotations: Transaction.addToHistory.of(false) });
+  if (change !== null)
+    dispatch(key, { changes: change, annotations: [wholeText.of(true), Transaction.addToHistory.of(false)] });
 }
 
 export function undoIn(key: string): boolean {

@@ -1,7 +1,7 @@
 import { Text } from '@codemirror/state';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { smallestChange, textOfDocument, toEditor, toFile, usesCrlf } from './draft-text.ts';
+import { smallestChange, takeBack, textOfDocument, toEditor, toFile, usesCrlf } from './draft-text.ts';
 
 const apply = (before: string, after: string): string => {
   const change = smallestChange(before, after);
@@ -42,5 +42,23 @@ describe('line ends', () => {
   it('are put together the same each time', () => {
     const document = Text.of(['one', 'two']);
     expect([textOfDocument(document), textOfDocument(document)]).toEqual(['one\ntwo', 'one\ntwo']);
+  });
+});
+
+describe('taking one change back', () => {
+  const before = 'Answer in plain words.\nName the page.\n';
+  const after = 'Be brief.\nName the page.\n';
+
+  it('restores the text exactly when nothing else changed', () => {
+    expect(takeBack(before, after, after)).toBe(before);
+  });
+
+  it('keeps what was typed since', () => {
+    expect(takeBack(before, after, `${after}Be kind.\n`)).toBe(`${before}Be kind.\n`);
+  });
+
+  it('does nothing when the place is gone or there are two of it', () => {
+    expect(takeBack(before, after, 'All new.')).toBeNull();
+    expect(takeBack('a b', 'a c b', 'a c b. a c b')).toBeNull();
   });
 });

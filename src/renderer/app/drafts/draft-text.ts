@@ -44,3 +44,23 @@ export function smallestChange(before: string, after: string): TextChange | null
   if (end > 0 && /[\uDC00-\uDFFF]/.test(before[before.length - end] ?? '')) end--;
   return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
 }
+
+/** How much around a change must still be there to know its place again. */
+const context = 24;
+
+/**
+ * The newest text without one earlier change: for the Undo of a notice, when more was typed since. null when the place of the change
+ * is no longer known.
+ */
+export function takeBack(before: string, after: string, latest: string): string | null {
+  if (latest === after) return before;
+  const change = smallestChange(before, after);
+  if (change === null) return latest;
+  const { from, to, insert } = change;
+  const lead = after.slice(Math.max(0, from - context), from);
+  const tail = after.slice(from + insert.length, from + insert.length + context);
+  const found = latest.indexOf(lead + insert + tail);
+  if (found === -1 || latest.includes(lead + insert + tail, found + 1)) return null;
+  const at = found + lead.length;
+  return latest.slice(0, at) + before.slice(from, to) + latest.slice(at + insert.length);
+}

@@ -4,6 +4,7 @@ import { type AppError } from '#contract/errors';
 import { type DraftKind, type FileView } from '#contract/views';
 import { client } from '../client.ts';
 import { asAppError, useProcedure } from '../queries.ts';
+import { takeBack } from './draft-text.ts';
 import { receiveFile, saveDraft } from './draft-saving.ts';
 import {
   canRedo,
@@ -11,6 +12,7 @@ import {
   type ChangeOptions,
   changeText,
   type Draft,
+  getDraft,
   keyOf,
   redoIn,
   type Saving,
@@ -37,6 +39,10 @@ export interface OpenDraft {
   /** Replaces the text: one step of undo, stored within a second. `typing` joins steps of one field. Nothing when read-only. */
   readonly change: (text: string, options?: ChangeOptions) => void;
   readonly undo: () => void;
+  /**
+   * Makes a change and answers the function that takes it back, whatever was typed since: for the Undo of a notice.
+   */
+  readonly changeWithUndo: (text: string) => () => void;
   readonly redo: () => void;
   /** Stores what is typed now, before a run for example. */
   readonly save: () => Promise<void>;
@@ -76,6 +82,16 @@ export function useDraft(promptId: string, kind: DraftKind): DraftAnswer {
   return open === null ? { status: 'loading' } : { status: 'ready', draft: open };
 }
 
+/** With the editor's own undo where nothing came after, so that redo works too. */
+function revert(key: string, before: string, after: string): void {
+  const latest = getDraft(key);
+  if (latest === undefined) return;
+  if (textOf(latest) === after) return void undoIn(key);
+  const text = takeBack(before, after, textOf(latest));
+  if (text === null) undoIn(key);
+  else changeText(key, text);
+}
+
 function openFor(draft: Draft, trusted: boolean): OpenDraft {
   const { key, promptId, kind, file, saving, savedAt } = draft;
   const readOnly = file.readOnly || !trusted;
@@ -94,6 +110,12 @@ function openFor(draft: Draft, trusted: boolean): OpenDraft {
       if (!readOnly) changeText(key, text, options);
     },
     undo: () => void undoIn(key),
+    changeWithUndo: (next) => {
+      if (readOnly) return () => undefined;
+      const before = textOf(draft);
+      changeText(key, next);
+      return () => revert(key, before, next);
+    },
     redo: () => void redoIn(key),
     save: () => saveDraft(key),
   };

@@ -101,14 +101,18 @@ function DraftTools({
   useActions(actions);
   return (
     <>
-      <IconButton icon="undo" label={copy.undo} keys="mod+z" disabled={!draft.canUndo} onClick={draft.undo} />
-      <IconButton icon="redo" label={copy.redo} keys="mod+shift+z" disabled={!draft.canRedo} onClick={draft.redo} />
       <Button disabled={!changed || isOnlyHere} onClick={() => setComparing(true)}>
         {copy.compare}
       </Button>
       <Menu
         trigger={<IconButton icon="more" label={copy.more} />}
-        entries={[...menu, { label: back, disabled: !changed || draft.readOnly, onSelect: () => void goBack(draft) }]}
+        entries={[
+          { label: copy.undo, icon: 'undo', keys: 'mod+z', disabled: !draft.canUndo, onSelect: draft.undo },
+          { label: copy.redo, icon: 'redo', keys: 'mod+shift+z', disabled: !draft.canRedo, onSelect: draft.redo },
+          { kind: 'separator' },
+          ...menu,
+          { label: back, disabled: !changed || draft.readOnly, onSelect: () => void goBack(draft) },
+        ]}
       />
       <CompareDialog
         draft={draft}
