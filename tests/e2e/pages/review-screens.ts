@@ -1,0 +1,31 @@
+import { type Page } from 'playwright';
+
+/** Reading answers with the keys, and what comes of it. */
+export class ReviewScreens {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** How many answers the review has, from "Answer 1 of 16". */
+  async total(): Promise<number> {
+    const words = await this.page
+      .getByText(/^Answer \d+ of \d+$/)
+      .first()
+      .innerText();
+    return Number(words.split(' ').at(-1));
+  }
+
+  position(at: number, total: number) {
+    return this.page.getByText(`Answer ${at} of ${total}`, { exact: true });
+  }
+
+  async press(key: '1' | '2' | '3' | 'u' | 'j' | 'k'): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  summary() {
+    return this.page.getByText(/you passed \d+, failed \d+/);
+  }
+}
