@@ -75,9 +75,13 @@ export const copy = {
   },
   verdicts: 'What rules and judges say',
   summary: {
-    headline: (pass: string, fail: string, unsure: string, total: string) =>
-      `Of ${total} you passed ${pass}, failed ${fail}, and were unsure of ${unsure}.`,
-    yours: (count: string) => `your version’s ${count}`,
+    headline: (total: string, said: string) => `Of your version’s ${total} you ${said}.`,
+    none: 'You have labelled none of your version’s answers yet.',
+    said: {
+      pass: (count: string) => `passed ${count}`,
+      fail: (count: string) => `failed ${count}`,
+      unsure: (count: string) => `were unsure of ${count}`,
+    },
     agreement: (agreed: string, of: string) => `Rules and judges agree with you on ${agreed} of ${of}.`,
     noAgreement: 'There is no answer that both you and the rules decided, so agreement cannot be told.',
     kappa: (kappa: string) => `That is beyond what chance would give (kappa ${kappa}).`,
@@ -90,7 +94,8 @@ export const copy = {
     times: (count: number) => (count === 1 ? 'once' : `${count} times`),
     all: 'Every answer',
     columns: { answer: 'Answer', version: 'Written by', label: 'You', checks: 'Rules and judges', comment: 'Comment' },
-    fine: 'nothing against it',
-    look: (at: number) => `Answer ${at}`,
+    fine: 'Nothing against it',
+    against: (criteria: string) => `Not met: ${criteria}`,
+    open: (count: number) => `${count} could not be told`,
   },
 } as const;

@@ -29,7 +29,8 @@ interface ReviewItemProps {
 export function ReviewItem(props: ReviewItemProps) {
   const { review, item, at, items, previous, onMark, onLook } = props;
   const top = useRef<HTMLDivElement>(null);
-  useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
+  // Newer browsers answer scrollIntoView with a promise, which an effect must not return.
+  useEffect(() => void top.current?.scrollIntoView({ block: 'nearest' }), []);
   const rest = Object.entries(item.input).filter(([, value]) => value !== item.headline);
   return (
     <>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ReviewItemView } from '#contract/views';
 import {
   checkSummary,
+  labelsInWords,
   modesToOffer,
   nextOpenIndex,
   startIndex,
@@ -94,5 +95,18 @@ describe('what rules and judges said', () => {
       verdict('d', 'pass'),
     ];
     expect(checkSummary(verdicts, criteria)).toEqual({ against: ['Names its source.'], open: 1 });
+  });
+});
+
+describe('the labels of a review', () => {
+  it('are said in one sentence, without what was not said', () => {
+    expect(
+      [
+        { pass: 9, fail: 2, unsure: 1 },
+        { pass: 9, fail: 0, unsure: 1 },
+        { pass: 0, fail: 3, unsure: 0 },
+        { pass: 0, fail: 0, unsure: 0 },
+      ].map(labelsInWords),
+    ).toEqual(['passed 9, failed 2 and were unsure of 1', 'passed 9 and were unsure of 1', 'failed 3', null]);
   });
 });

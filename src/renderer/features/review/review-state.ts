@@ -1,6 +1,8 @@
 import { type ReviewItemView, type ReviewView } from '#contract/views';
 import { type ReviewMark } from '#domain/review';
 import { type CriterionVerdict } from '#domain/verdict';
+import { inNumbers } from '../../ui/words.ts';
+import { copy } from './copy.ts';
 
 /** Marks made in this window that the services have not confirmed yet, by item. */
 export type Marks = ReadonlyMap<string, ReviewMark>;
@@ -75,6 +77,16 @@ export function checkSummary(verdicts: readonly CriterionVerdict[], criteria: Re
     against: verdicts.filter(({ verdict }) => verdict === 'fail').map(({ criterion }) => statement(criterion)),
     open: verdicts.filter(({ verdict }) => verdict === 'cannot-tell').length,
   };
+}
+
+/** "passed 9, failed 2 and were unsure of 1": what was not said is left out; null when nothing was. */
+export function labelsInWords(labels: ReviewView['labels']): string | null {
+  const { said } = copy.summary;
+  const parts = (['pass', 'fail', 'unsure'] as const)
+    .filter((label) => labels[label] > 0)
+    .map((label) => said[label](inNumbers(labels[label])));
+  if (parts.length === 0) return null;
+  return parts.length === 1 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
 /** Below this, agreement is hardly more than chance (Landis and Koch, Biometrics 33, 1977: "fair" ends here). */

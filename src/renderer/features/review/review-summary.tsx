@@ -2,13 +2,14 @@ import { type ReviewItemView, type ReviewView } from '#contract/views';
 import { countFailureModes } from '#domain/review';
 import { addresses } from '../../app/location.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Chip, type Tone } from '../../ui/chip.tsx';
 import { Headline, Section } from '../../ui/page.tsx';
 import { SmallTable } from '../../ui/table.tsx';
 import { counted, inNumbers } from '../../ui/words.ts';
 import { copy } from './copy.ts';
-import { checkWords, nameOfVariant } from './review-item.tsx';
+import { nameOfVariant } from './review-item.tsx';
 import styles from './review-page.module.css';
-import { isTelling } from './review-state.ts';
+import { checkSummary, isTelling, labelsInWords } from './review-state.ts';
 
 /** What came of the review: the labels in a sentence, how far rules agree, what was wrong, and which version wrote what. */
 export function ReviewSummaryView({
@@ -21,16 +22,12 @@ export function ReviewSummaryView({
   readonly onLook: (at: number) => void;
 }) {
   const { pass, fail, unsure } = review.labels;
+  const said = labelsInWords(review.labels);
   const modes = countFailureModes(items);
   return (
     <>
       <Headline lede={agreementWords(review)}>
-        {copy.summary.headline(
-          inNumbers(pass),
-          inNumbers(fail),
-          inNumbers(unsure),
-          copy.summary.yours(counted(pass + fail + unsure, 'answer')),
-        )}
+        {said === null ? copy.summary.none : copy.summary.headline(counted(pass + fail + unsure, 'answer'), said)}
       </Headline>
       <p className={styles['after']}>
         <ButtonLink href={addresses.experiment(review.runId)}>{copy.summary.experiment}</ButtonLink>
@@ -65,8 +62,8 @@ export function ReviewSummaryView({
                 {at + 1}. {item.headline}
               </button>,
               item.variant === null ? '–' : nameOfVariant(item.variant),
-              item.label === null ? '–' : copy.page.labels[item.label],
-              item.verdicts === null ? '–' : checkWords(item.verdicts, review.criteria),
+              item.label === null ? '–' : <LabelChip key="label" label={item.label} />,
+              <Checks key="checks" item={item} criteria={review.criteria} />,
               [item.comment, ...item.failureModes].filter((part) => part !== '').join(' · '),
             ],
           }))}
@@ -74,6 +71,22 @@ export function ReviewSummaryView({
       </Section>
     </>
   );
+}
+
+const labelTone: Record<NonNullable<ReviewItemView['label']>, Tone> = { pass: 'pass', fail: 'fail', unsure: 'unsure' };
+
+function LabelChip({ label }: { readonly label: NonNullable<ReviewItemView['label']> }) {
+  return <Chip tone={labelTone[label]}>{copy.page.labels[label]}</Chip>;
+}
+
+function Checks({ item, criteria }: { readonly item: ReviewItemView; readonly criteria: ReviewView['criteria'] }) {
+  if (item.verdicts === null) return '–';
+  const { against, open } = checkSummary(item.verdicts, criteria);
+  if (against.length === 0 && open === 0) return <span className={styles['reason']}>{copy.summary.fine}</span>;
+  const statements = against.map((each) => each.replace(/\.$/, '')).join('; ');
+  return [against.length > 0 ? copy.summary.against(statements) : '', open > 0 ? copy.summary.open(open) : '']
+    .filter((part) => part !== '')
+    .join('. ');
 }
 
 function agreementWords({ agreement }: ReviewView): string {
