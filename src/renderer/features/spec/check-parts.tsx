@@ -58,18 +58,19 @@ function ValueFields({
   readonly mono?: boolean;
 }) {
   const problem = useCheckProblem(path);
+  const value = textIn(check, field);
+  const common = {
+    label,
+    hint,
+    mono,
+    spellCheck: !mono,
+    error: problem(field),
+    value,
+    onChange: (next: string) => onChange(withField(check, field, next), { typing: true }),
+  };
   return (
     <>
-      <TextArea
-        label={label}
-        hint={hint}
-        rows={1}
-        mono={mono}
-        spellCheck={!mono}
-        error={problem(field)}
-        value={textIn(check, field)}
-        onChange={(value) => onChange(withField(check, field, value), { typing: true })}
-      />
+      {value.includes('\n') ? <TextArea {...common} rows={2} /> : <TextField {...common} />}
       <Checkbox
         label={copy.ignoreCase}
         checked={isOn(check, 'ignore_case')}

@@ -111,7 +111,10 @@ export const tryCopy = {
 
 /** The page around the criteria. */
 export const pageCopy = {
+  group: 'Spec',
   asText: 'As text',
+  showText: 'Show the spec as text',
+  showForm: 'Show the spec as a form',
   asForm: 'As a form',
   margin: 'Beside the spec',
   none: {
@@ -203,7 +206,7 @@ export const criterionCopy = {
     `Only where the intent is ${names.length < 2 ? joined(names) : `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`}`,
   edit: 'Change',
   editName: (statement: string) => `Change how “${statement}” is decided`,
-  done: 'Done',
+  done: 'Close',
   doneName: (statement: string) => `Close the details of “${statement}”`,
   up: (statement: string) => `Move up: ${statement}`,
   down: (statement: string) => `Move down: ${statement}`,
@@ -312,26 +315,36 @@ export const checkEditorCopy = {
   notJson: 'This is not a JSON object yet, so it is not stored.',
 } as const;
 
+/** A sentence around a number, which may ask for the singular: what stands before it, what after it. */
+export type Around = (value: number | null) => readonly [before: string, after: string];
+
+const around =
+  (before: string, after: string): Around =>
+  () => [before, after];
+const aroundCount =
+  (before: string, one: string, many: string): Around =>
+  (value) => [before, value === 1 ? one : many];
+
 /** What stands below the criteria: thresholds, trials, judges, review, sign-off. */
 export const rulesCopy = {
   ship: {
     title: 'What must be met to ship',
     lede: 'Set it before the result is known. A line left empty asks nothing.',
-    passRate: ['At least', '% of the answers are good.'],
+    passRate: around('At least', '% of the answers are good.'),
     passRateName: 'Share of answers that are good, at least, in percent',
-    regressions: ['At most', 'cases that pass today always fail afterwards.'],
+    regressions: aroundCount('At most', 'case that works today may break.', 'cases that work today may break.'),
     regressionsName: 'Cases that may break, at most',
-    margin: ['At most', 'points worse than the team’s version, and still good enough.'],
+    margin: around('At most', 'points worse than the team’s version is good enough.'),
     marginName: 'How much worse than the team’s version is tolerable, in percentage points',
-    latency: ['95 of 100 answers arrive within', 'milliseconds.'],
+    latency: around('95 of 100 answers arrive within', 'milliseconds.'),
     latencyName: 'Time in which 95 of 100 answers arrive, in milliseconds',
-    cost: ['A good answer costs at most', 'US dollars.'],
+    cost: around('A good answer costs at most', 'US dollars.'),
     costName: 'Cost of one good answer, at most, in US dollars',
-    slice: (name: string) => ['At least', `% in the slice ${name}.`] as const,
+    slice: (name: string) => around('At least', `% in the slice ${name}.`),
     sliceName: (name: string) => `Share of good answers in the slice ${name}, at least, in percent`,
     addSlice: 'Ask more of a slice',
     noSlices: 'Every slice of the cases is here already, or the cases name none.',
-    criterion: (statement: string) => ['At least', `% meet “${statement}”`] as const,
+    criterion: (statement: string) => around('At least', `% meet “${statement}”`),
     criterionName: (statement: string) => `Share of answers that meet “${statement}”, at least, in percent`,
     addCriterion: 'Ask more of a criterion',
     removeRate: (name: string) => `Ask nothing of ${name}`,
@@ -339,7 +352,7 @@ export const rulesCopy = {
   },
   trials: {
     title: 'How often',
-    line: ['Each case is tried', 'times.'],
+    line: aroundCount('Each case is tried', 'time.', 'times.'),
     name: 'Times each case is tried',
     hint: 'Answers vary. With 3 or more, a case that always fails can be told from one that wavers.',
   },
@@ -348,16 +361,16 @@ export const rulesCopy = {
     lede: 'Models that decide criteria are held against people before they are believed.',
     model: 'Judge model',
     modelHint: 'Never the model under test. Left empty, the one in Settings.',
-    labels: ['Believed after people have labelled at least', 'answers.'],
+    labels: aroundCount('Believed after people have labelled at least', 'answer.', 'answers.'),
     labelsName: 'Labels by people before a judge is believed, at least',
-    agreement: ['Its agreement with people is at least', 'of 1.'],
+    agreement: around('Its agreement with people is at least', 'of 1.'),
     agreementName: 'Agreement of the judge with people, at least, from 0 to 1',
     agreementHint: 'Cohen’s kappa: 0 is what chance would give, 1 is always. 0.6 is usual.',
   },
   review: {
     title: 'Review',
     lede: 'A person reads a sample of what came out.',
-    sample: ['', 'answers are read.'],
+    sample: aroundCount('', 'answer is read.', 'answers are read.'),
     sampleName: 'Answers that a person reads',
     requiredFor: 'Needed when a change is about',
     requiredForHint: 'None chosen: it is always needed.',
@@ -365,9 +378,9 @@ export const rulesCopy = {
   signOff: {
     title: 'Sign-off',
     lede: 'Who answers for it.',
-    count: ['', 'people sign.'],
+    count: aroundCount('', 'person signs.', 'people sign.'),
     countName: 'People who have to sign',
-    age: ['The test they sign is at most', 'days old.'],
+    age: aroundCount('The test they sign is at most', 'day old.', 'days old.'),
     ageName: 'Age of the test, at most, in days',
     approvers: 'Who may sign',
     approversHint: 'None named: anyone on the team.',

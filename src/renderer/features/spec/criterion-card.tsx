@@ -31,7 +31,6 @@ interface Props {
 export function CriterionCard({ criterion, of, domId, isNew, handling }: Props) {
   const { readOnly } = useSpec();
   const [open, setOpen] = useState(isNew);
-  const name = nameOf(criterion);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.altKey && !readOnly ? { ArrowUp: -1 as const, ArrowDown: 1 as const }[event.key] : undefined;
     if (by === undefined) return;
@@ -49,20 +48,10 @@ export function CriterionCard({ criterion, of, domId, isNew, handling }: Props) 
       </div>
       <div className={styles['below']}>
         <p className={styles['decided']}>{checkInWords(criterion.check, criterion.kind)}</p>
-        <Meta criterion={criterion} />
+        <Meta criterion={criterion} open={open} onToggle={() => setOpen(!open)} />
         {!open && <Examples criterion={criterion} />}
         <CardProblems criterion={criterion} open={open} />
         {open && <CriterionDetails criterion={criterion} onRename={(id) => handling.rename(criterion, id)} />}
-        {!readOnly && (
-          <Button
-            variant="text"
-            aria-expanded={open}
-            aria-label={open ? copy.doneName(name) : copy.editName(name)}
-            onClick={() => setOpen(!open)}
-          >
-            {open ? copy.done : copy.edit}
-          </Button>
-        )}
       </div>
     </li>
   );
@@ -156,15 +145,37 @@ function Tools({ criterion, of, domId, handling }: Omit<Props, 'isNew'>) {
   );
 }
 
-function Meta({ criterion: { severity, slices, intents } }: { readonly criterion: FormCriterion }) {
+function Meta({
+  criterion,
+  open,
+  onToggle,
+}: {
+  readonly criterion: FormCriterion;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}) {
+  const { readOnly } = useSpec();
+  const { severity, slices, intents } = criterion;
+  const name = nameOf(criterion);
   return (
-    <p className={styles['meta']}>
+    <div className={styles['meta']}>
       <Chip tone={severity === 'blocker' ? 'accent' : 'none'}>
         {severity === 'blocker' ? copy.blockerChip : copy.reportChip}
       </Chip>
       {slices.length > 0 && <span>{copy.onlySlices(slices)}</span>}
       {intents.length > 0 && <span>{copy.onlyIntents(intents)}</span>}
-    </p>
+      {!readOnly && (
+        <Button
+          variant="text"
+          className={styles['toggle']}
+          aria-expanded={open}
+          aria-label={open ? copy.doneName(name) : copy.editName(name)}
+          onClick={onToggle}
+        >
+          {open ? copy.done : copy.edit}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -1,13 +1,13 @@
 import { type ReactNode } from 'react';
 import { NumberField } from '../../ui/number-field.tsx';
-import { rulesCopy } from './copy.ts';
+import { type Around, rulesCopy } from './copy.ts';
 import styles from './rules.module.css';
 import { useSpec } from './spec-context.ts';
 import { stopUndo } from './stop-undo.ts';
 
 /** A sentence with a number in it that can be changed: "At least [90] % of the answers are good." */
 export function RuleLine({
-  words: [before, after],
+  words,
   name,
   hint,
   error,
@@ -18,7 +18,7 @@ export function RuleLine({
   whole = true,
   end,
 }: {
-  readonly words: readonly [before: string, after: string];
+  readonly words: Around;
   /** The whole sentence, for those who hear the field alone. */
   readonly name: string;
   readonly hint?: string;
@@ -31,10 +31,11 @@ export function RuleLine({
   readonly end?: ReactNode;
 }) {
   const { readOnly } = useSpec();
+  const [before, after] = words(value);
   return (
     <div className={styles['line']} data-unset={value === null ? '' : undefined} onKeyDown={stopUndo}>
       <div className={styles['sentence']}>
-        {before !== '' && <span>{before}</span>}
+        {before !== '' && <span>{before} </span>}
         <NumberField
           label={name}
           hideLabel
@@ -48,7 +49,7 @@ export function RuleLine({
           value={value}
           onChange={onChange}
         />
-        <span className={styles['after']}>{after}</span>
+        <span> {after}</span>
         {end}
       </div>
       {hint !== undefined && <p className={styles['hint']}>{hint}</p>}

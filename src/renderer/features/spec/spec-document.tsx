@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type Problem } from '#domain/problem';
 import { getDraft, textOf } from '../../app/drafts/draft-store.ts';
 import { type OpenDraft } from '../../app/drafts/use-draft.ts';
@@ -29,8 +29,13 @@ interface Props {
   readonly casesText: string;
 }
 
+interface DocumentProps extends Props {
+  /** The way to the other view. */
+  readonly toggle: ReactNode;
+}
+
 /** The spec as a document: what good means, what must be met to ship, and who answers for it. */
-export function SpecDocument({ draft, form, problems, casesText }: Props) {
+export function SpecDocument({ draft, form, problems, casesText, toggle }: DocumentProps) {
   const identities = useCardIdentities();
   const shown = useMemo(() => {
     const unfinished = form.criteria.filter((each) => identities.isNew(each));
@@ -47,6 +52,7 @@ export function SpecDocument({ draft, form, problems, casesText }: Props) {
     <SpecContext value={editing}>
       <div className={styles['layout']}>
         <div className={styles['criteria']}>
+          <div className={styles['views']}>{toggle}</div>
           <Headline lede={summary.lede}>{summary.headline}</Headline>
           <ProblemSummary problems={shown} form={form} identities={identities} />
           {criterionSections.map(({ kind, list }) => (

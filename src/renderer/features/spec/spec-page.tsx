@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import { emptySpec } from '#domain/spec-file';
 import { type OpenDraft, useDraft } from '../../app/drafts/use-draft.ts';
 import { addresses, goTo } from '../../app/location.ts';
 import { PromptScreen } from '../../app/prompt-bar/prompt-screen.tsx';
+import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
@@ -17,40 +18,64 @@ import { TextView } from './text-view.tsx';
 export function SpecPage({ promptId }: { readonly promptId: string }) {
   const [search] = useSearchParams();
   const asText = search.get('as') === 'text';
-  const address = addresses.prompt(promptId, 'spec');
+  const show = useCallback(
+    (text: boolean): void => {
+      const address = addresses.prompt(promptId, 'spec');
+      goTo(text ? `${address}?as=text` : address, { replace: true });
+      document.getElementById('main')?.scrollTo({ top: 0 });
+    },
+    [promptId],
+  );
+  const showText = useCallback(() => show(true), [show]);
+  const toggle = asText ? copy.asForm : copy.asText;
+  useActions([
+    { id: 'spec-view', group: copy.group, title: asText ? copy.showForm : copy.showText, run: () => show(!asText) },
+  ]);
   return (
-    <PromptScreen
-      promptId={promptId}
-      tab="spec"
-      bar={(draft) => ({
-        actions: draft.text !== '' && (
-          <Button onClick={() => goTo(asText ? address : `${address}?as=text`, { replace: true })}>
-            {asText ? copy.asForm : copy.asText}
-          </Button>
-        ),
-      })}
-    >
-      {(draft) => <SpecBody draft={draft} asText={asText} />}
+    <PromptScreen promptId={promptId} tab="spec">
+      {(draft) => (
+        <SpecBody
+          draft={draft}
+          asText={asText}
+          onText={showText}
+          toggle={
+            <Button variant="quiet" onClick={() => show(!asText)}>
+              {toggle}
+            </Button>
+          }
+        />
+      )}
     </PromptScreen>
   );
 }
 
-function SpecBody({ draft, asText }: { readonly draft: OpenDraft; readonly asText: boolean }) {
+function SpecBody({
+  draft,
+  asText,
+  toggle,
+  onText,
+}: {
+  readonly draft: OpenDraft;
+  readonly asText: boolean;
+  readonly toggle: ReactNode;
+  readonly onText: () => void;
+}) {
   const { text, file, promptId } = draft;
   const reading = useMemo(() => readSpec(file.path, text), [file.path, text]);
   const cases = useDraft(promptId, 'cases');
+  const mustBeText = reading.kind === 'text-only' && !asText;
+  useEffect(() => {
+    // It stays text when it becomes readable: nobody's field may turn into a form while she types.
+    if (mustBeText) onText();
+  }, [mustBeText, onText]);
   if (reading.kind === 'none') return <NoSpec draft={draft} />;
   if (asText || reading.kind !== 'form') {
     return (
       <div className={styles['whole']}>
+        {reading.kind === 'form' && <div className={styles['views']}>{toggle}</div>}
         {reading.kind === 'text-only' && <p className={styles['explained']}>{copy.unreadable}</p>}
         {reading.kind === 'read-only' && <p className={styles['explained']}>{copy.readOnly}</p>}
-        <TextView
-          text={text}
-          problems={reading.problems}
-          readOnly={draft.readOnly || reading.kind === 'read-only'}
-          onChange={(next) => draft.change(next, { typing: true })}
-        />
+        <TextView draft={draft} problems={reading.problems} />
       </div>
     );
   }
@@ -59,6 +84,7 @@ function SpecBody({ draft, asText }: { readonly draft: OpenDraft; readonly asTex
       draft={draft}
       form={reading.form}
       problems={reading.problems}
+      toggle={toggle}
       casesText={cases.status === 'ready' ? cases.draft.text : ''}
     />
   );

@@ -1,48 +1,40 @@
-import { useRef } from 'react';
+import { type EditorState, type Extension, RangeSetBuilder } from '@codemirror/state';
+import { Decoration, type DecorationSet, EditorView, lineNumbers } from '@codemirror/view';
+import { useMemo, useRef } from 'react';
 import { type Problem } from '#domain/problem';
+import { type OpenDraft } from '../../app/drafts/use-draft.ts';
+import { DraftEditor } from '../../app/editor/draft-editor.tsx';
 import { Button } from '../../ui/button.tsx';
-import { TextArea } from '../../ui/field.tsx';
 import { pageCopy, textCopy as copy } from './copy.ts';
 import { asSentence } from './field-problems.ts';
-import { lineRange } from './line-range.ts';
 import styles from './spec-page.module.css';
 
-/** The spec as engineers see it, with what is wrong by line. */
-export function TextView({
-  text,
-  problems,
-  readOnly,
-  onChange,
-}: {
-  readonly text: string;
-  readonly problems: readonly Problem[];
-  readonly readOnly: boolean;
-  readonly onChange: (text: string) => void;
-}) {
-  const holder = useRef<HTMLDivElement>(null);
+/** The spec as engineers see it, with what is wrong by line. The same draft, and the same Undo, as the form. */
+export function TextView({ draft, problems }: { readonly draft: OpenDraft; readonly problems: readonly Problem[] }) {
+  const view = useRef<EditorView | null>(null);
+  const lines = [...new Set(problems.flatMap(({ line }) => (line === null ? [] : [line])))].sort((a, b) => a - b);
+  const lineKey = lines.join(' ');
+  const extensions = useMemo(() => textExtensions(lineKey === '' ? [] : lineKey.split(' ').map(Number)), [lineKey]);
   const show = (line: number): void => {
-    const area = holder.current?.querySelector('textarea');
-    if (!area) return;
-    const { from, to } = lineRange(text, line);
-    area.focus();
-    area.setSelectionRange(from, to);
-    // A text area scrolls to its selection only when somebody types.
-    area.scrollTop = Math.max(0, (line - 4) * Number.parseFloat(getComputedStyle(area).lineHeight));
+    const editor = view.current;
+    if (editor === null) return;
+    const { from } = editor.state.doc.line(Math.min(line, editor.state.doc.lines));
+    editor.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) });
+    editor.focus();
   };
   return (
     <div className={styles['asText']}>
-      <div ref={holder} className={styles['yaml']}>
-        <TextArea
+      <div className={styles['yaml']}>
+        <DraftEditor
+          draft={draft}
           label={copy.label}
-          hint={copy.hint}
-          mono
-          spellCheck={false}
-          autoCapitalize="off"
-          rows={24}
-          readOnly={readOnly}
-          value={text}
-          onChange={onChange}
+          look="file"
+          extensions={extensions}
+          onView={(next) => {
+            view.current = next;
+          }}
         />
+        <p className={styles['quiet']}>{copy.hint}</p>
       </div>
       <section className={styles['lineProblems']} aria-label={copy.problems}>
         <h2>{copy.problems}</h2>
@@ -73,3 +65,36 @@ function Line({ line, onShow }: { readonly line: number | null; readonly onShow:
     </Button>
   );
 }
+
+const wrongLine = Decoration.line({ class: styles['wrongLine'] ?? '' });
+
+function textExtensions(wrongLines: readonly number[]): Extension {
+  return [
+    lineNumbers(),
+    EditorView.contentAttributes.of({ spellcheck: 'false', autocapitalize: 'off' }),
+    EditorView.decorations.of((editor) => marksIn(editor.state, wrongLines)),
+    look,
+  ];
+}
+
+/** Lines with a problem stand out. The text may have become shorter since they were found. */
+function marksIn({ doc }: EditorState, lines: readonly number[]): DecorationSet {
+  const marks = new RangeSetBuilder<Decoration>();
+  for (const line of lines) {
+    if (line > doc.lines) break;
+    const { from } = doc.line(line);
+    marks.add(from, from, wrongLine);
+  }
+  return marks.finish();
+}
+
+const look = EditorView.theme({
+  '.cm-gutters': {
+    minWidth: '44px',
+    border: '0',
+    backgroundColor: 'transparent',
+    color: 'var(--ink-3)',
+    fontSize: 'var(--text-12)',
+  },
+  '.cm-content': { minHeight: '50vh' },
+});

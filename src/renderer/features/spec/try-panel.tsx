@@ -56,17 +56,18 @@ function Verdicts({ trials }: { readonly trials: readonly Trial[] }) {
   const waiting = trials.filter(({ kind }) => kind === 'needs-somebody').length;
   const unfinished = trials.filter(({ kind }) => kind === 'unfinished').length;
   const met = decided.filter(({ verdict }) => verdict === 'pass').length;
+  const measured = met + decided.filter(({ verdict }) => verdict === 'fail').length;
   return (
     <>
       <p className={styles['sum']} role="status">
-        {decided.length === 0 ? copy.nothing : copy.met(met, decided.length)}
+        {measured === 0 ? copy.nothing : copy.met(met, measured)}
       </p>
       <ul className={styles['verdicts']}>
         {decided.map(({ criterion, verdict, reason }, index) => (
           <li key={index}>
-            <VerdictChip verdict={verdict} />
+            <span className={styles['name']}>{nameOf(criterion)}</span>
             <span>
-              <span className={styles['name']}>{nameOf(criterion)}</span> {reason}
+              <VerdictChip verdict={verdict} /> {reason}
             </span>
           </li>
         ))}
