@@ -181,7 +181,7 @@ export class ActiveRun {
       seed: variant.parameters.seed ?? callSeed(plan.seed, aCase.id, job.trial),
       jsonSchema: null,
     };
-    return this.#send(variant.id, request, {
+    return this.#send(`answer ${request.model}`, request, {
       purpose: 'run',
       promptContent: variant.content,
       case: aCase.id,

@@ -5,13 +5,16 @@ interface Reserved {
 
 /**
  * A hard cap on money: a call begins only when it fits beside everything that was spent and everything under way, each reckoned at the most
- * that a call of its kind has cost so far. Calls whose price is unknown count nothing: no cap can be kept on them, and the estimate says so.
+ * that a call of its kind has cost so far; the first of a kind goes alone, to learn that. Calls whose price is unknown count nothing: no cap
+ * can be kept on them, and the estimate says so.
  */
 export class Budget {
   readonly #capUsd: number | null;
   #spent: number;
   #reserved = 0;
   readonly #mostByKind = new Map<string, number>();
+  /** Kinds whose first call is under way. */
+  readonly #learning = new Set<string>();
   #waiting: (() => void)[] = [];
 
   constructor(capUsd: number | null, spentUsd: number) {
@@ -24,14 +27,17 @@ export class Budget {
     if (this.#capUsd === null) return { amount: 0 };
     const roundingUsd = 1e-9;
     for (;;) {
-      const amount = this.#mostByKind.get(kind) ?? guessUsd ?? 0;
+      const known = this.#mostByKind.get(kind);
+      const amount = known ?? guessUsd ?? 0;
       const fits = this.#spent + this.#reserved + amount <= this.#capUsd + roundingUsd;
       // A cap of 0 lets nothing begin, not even what seems to cost nothing.
-      if (fits && this.#spent < this.#capUsd) {
+      const mayBegin = known !== undefined || guessUsd === null || !this.#learning.has(kind);
+      if (fits && mayBegin && this.#spent < this.#capUsd) {
+        if (known === undefined) this.#learning.add(kind);
         this.#reserved += amount;
         return { amount };
       }
-      if (this.#reserved <= roundingUsd) return false;
+      if (mayBegin && this.#reserved <= roundingUsd) return false;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }
@@ -39,6 +45,7 @@ export class Budget {
   /** The call ended; `costUsd` null: nothing came of it, or the price is unknown. */
   settle(kind: string, reserved: Reserved, costUsd: number | null): void {
     this.#reserved -= reserved.amount;
+    this.#learning.delete(kind);
     if (costUsd !== null) {
       this.#spent += costUsd;
       this.#mostByKind.set(kind, Math.max(this.#mostByKind.get(kind) ?? 0, costUsd));
