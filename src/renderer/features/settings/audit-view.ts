@@ -7,6 +7,8 @@ import { hostOf, isOnThisComputer } from './presets.ts';
 /** A call to a model as its line in the list says it. */
 export interface AuditLine {
   readonly place: string;
+  /** The practice model answered: its numbers are practice. */
+  readonly practice: boolean;
   readonly purpose: string;
   readonly tokens: string;
   readonly cost: string;
@@ -18,11 +20,13 @@ export interface AuditLine {
 
 const tones = { answered: 'pass', error: 'unsure', 'refused-by-policy': 'none' } as const;
 
-export function auditLine(row: AuditRow): AuditLine {
+/** `practiceModels`: the models that the practice server lists. */
+export function auditLine(row: AuditRow, practiceModels: ReadonlySet<string>): AuditLine {
   const keptBack = row.outcome === 'refused-by-policy';
   const charged = row.error?.mayHaveBeenCharged === true ? ` ${copy.sent.mayHaveBeenCharged}` : '';
   return {
     place: placeOf(row.origin),
+    practice: isHere(row.origin) && practiceModels.has(row.model),
     purpose: copy.sent.purposes[row.purpose],
     tokens: keptBack ? copy.sent.nothingSpent : `${tokens(row.inputTokens)} / ${tokens(row.outputTokens)}`,
     cost: keptBack ? copy.sent.nothingSpent : row.costUsd === null ? copy.sent.unknown : inDollars(row.costUsd),
@@ -34,7 +38,11 @@ export function auditLine(row: AuditRow): AuditLine {
 
 function placeOf(origin: string): string {
   const host = hostOf(origin);
-  return isOnThisComputer(origin) || origin === 'loopback' ? `${host}, ${copy.sent.thisComputer}` : host;
+  return isHere(origin) ? `${host}, ${copy.sent.thisComputer}` : host;
+}
+
+function isHere(origin: string): boolean {
+  return origin === 'loopback' || isOnThisComputer(origin);
 }
 
 function tokens(count: number | null): string {

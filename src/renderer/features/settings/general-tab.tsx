@@ -4,6 +4,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Section } from '../../ui/page.tsx';
 import { copy } from './copy.ts';
 import { isWholeEmail } from './presets.ts';
+import { SettingsFrame } from './settings-frame.tsx';
 import { SettingsState } from './settings-state.tsx';
 import styles from './settings.module.css';
 import { changeSettings, chooseSettings } from './use-settings.ts';
@@ -11,39 +12,41 @@ import { changeSettings, chooseSettings } from './use-settings.ts';
 /** Who signs, how it looks, which keys work. */
 export function GeneralTab() {
   return (
-    <SettingsState>
-      {(settings) => (
-        <div className={styles['form']}>
-          <Person person={settings.person} />
-          <Section title={copy.look.title}>
-            <Select
-              label={copy.look.theme}
-              className={styles['short']}
-              value={settings.theme}
-              choices={(['system', 'light', 'dark'] as const).map((value) => ({
-                value,
-                label: copy.look.themes[value],
-              }))}
-              onChange={(theme) => chooseSettings({ theme })}
-            />
-          </Section>
-          <Section title={copy.keys.title}>
-            <Toggle
-              label={copy.keys.single}
-              hint={copy.keys.singleHint}
-              checked={settings.singleKeyShortcuts}
-              onChange={(singleKeyShortcuts) => chooseSettings({ singleKeyShortcuts })}
-            />
-            <Toggle
-              label={copy.keys.advance}
-              hint={copy.keys.advanceHint}
-              checked={settings.autoAdvance}
-              onChange={(autoAdvance) => chooseSettings({ autoAdvance })}
-            />
-          </Section>
-        </div>
-      )}
-    </SettingsState>
+    <SettingsFrame tab="general">
+      <SettingsState>
+        {(settings) => (
+          <div className={styles['form']}>
+            <Person person={settings.person} />
+            <Section title={copy.look.title}>
+              <Select
+                label={copy.look.theme}
+                className={styles['short']}
+                value={settings.theme}
+                choices={(['system', 'light', 'dark'] as const).map((value) => ({
+                  value,
+                  label: copy.look.themes[value],
+                }))}
+                onChange={(theme) => chooseSettings({ theme })}
+              />
+            </Section>
+            <Section title={copy.keys.title}>
+              <Toggle
+                label={copy.keys.single}
+                hint={copy.keys.singleHint}
+                checked={settings.singleKeyShortcuts}
+                onChange={(singleKeyShortcuts) => chooseSettings({ singleKeyShortcuts })}
+              />
+              <Toggle
+                label={copy.keys.advance}
+                hint={copy.keys.advanceHint}
+                checked={settings.autoAdvance}
+                onChange={(autoAdvance) => chooseSettings({ autoAdvance })}
+              />
+            </Section>
+          </div>
+        )}
+      </SettingsState>
+    </SettingsFrame>
   );
 }
 

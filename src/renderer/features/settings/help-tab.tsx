@@ -4,34 +4,37 @@ import { Button } from '../../ui/button.tsx';
 import { Kbd, keyNames } from '../../ui/kbd.tsx';
 import { Section } from '../../ui/page.tsx';
 import { help } from './help-copy.ts';
+import { SettingsFrame } from './settings-frame.tsx';
 import styles from './settings.module.css';
 
 /** How numbers are made, shortcuts, about. */
 export function HelpTab() {
   return (
-    <div className={styles['help']}>
-      <Contents />
-      <div className={styles['reading']}>
-        <p className={styles['helpLede']}>{help.lede}</p>
-        {help.topics.map((topic) => (
-          <section key={topic.id} id={anchor(topic.id)} aria-labelledby={`${anchor(topic.id)}-title`} tabIndex={-1}>
-            <h2 id={`${anchor(topic.id)}-title`}>{topic.title}</h2>
-            {topic.paragraphs.map((paragraph) => (
-              <p key={paragraph}>{paragraph}</p>
-            ))}
-            {topic.sources.length > 0 && (
-              <ul className={styles['sources']} aria-label={help.sources}>
-                {topic.sources.map((source) => (
-                  <li key={source}>{source}</li>
-                ))}
-              </ul>
-            )}
-          </section>
-        ))}
-        <Shortcuts />
-        <About />
+    <SettingsFrame tab="help">
+      <div className={styles['help']}>
+        <Contents />
+        <div className={styles['reading']}>
+          <p className={styles['helpLede']}>{help.lede}</p>
+          {help.topics.map((topic) => (
+            <section key={topic.id} id={anchor(topic.id)} aria-labelledby={`${anchor(topic.id)}-title`} tabIndex={-1}>
+              <h2 id={`${anchor(topic.id)}-title`}>{topic.title}</h2>
+              {topic.paragraphs.map((paragraph) => (
+                <p key={paragraph}>{paragraph}</p>
+              ))}
+              {topic.sources.length > 0 && (
+                <ul className={styles['sources']} aria-label={help.sources}>
+                  {topic.sources.map((source) => (
+                    <li key={source}>{source}</li>
+                  ))}
+                </ul>
+              )}
+            </section>
+          ))}
+          <Shortcuts />
+          <About />
+        </div>
       </div>
-    </div>
+    </SettingsFrame>
   );
 }
 

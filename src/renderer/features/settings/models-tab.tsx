@@ -1,19 +1,42 @@
+import { useState } from 'react';
 import { type ConnectionView, type SettingsView } from '#contract/views';
 import { useProcedure } from '../../app/queries.ts';
+import { Button } from '../../ui/button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { SuggestField } from '../../ui/suggest-field.tsx';
+import { ConnectionDialog } from './connection-dialog.tsx';
 import { ConnectionsSection } from './connections-section.tsx';
 import { copy } from './copy.ts';
 import { PricesSection } from './prices-section.tsx';
+import { SettingsFrame } from './settings-frame.tsx';
 import { SettingsState } from './settings-state.tsx';
 import styles from './settings.module.css';
 import { changeSettings } from './use-settings.ts';
 
 /** Where models run, which ones, how fast and for how much. */
 export function ModelsTab() {
-  return <SettingsState>{(settings) => <Models settings={settings} />}</SettingsState>;
+  // A new dialog each time it opens: nothing of an earlier key stays in memory.
+  const [adding, setAdding] = useState<{ readonly turn: number; readonly open: boolean }>({ turn: 0, open: false });
+  return (
+    <SettingsFrame
+      tab="models"
+      primary={
+        <Button variant="primary" icon="add" onClick={() => setAdding(({ turn }) => ({ turn: turn + 1, open: true }))}>
+          {copy.connections.add}
+        </Button>
+      }
+    >
+      <SettingsState>{(settings) => <Models settings={settings} />}</SettingsState>
+      <ConnectionDialog
+        key={adding.turn}
+        open={adding.open}
+        connection={null}
+        onClose={() => setAdding(({ turn }) => ({ turn, open: false }))}
+      />
+    </SettingsFrame>
+  );
 }
 
 function Models({ settings }: { readonly settings: SettingsView }) {

@@ -1,27 +1,38 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { type AuditRow } from '#contract/views';
 import { addresses, changeSearch } from '../../app/location.ts';
 import { useProcedure } from '../../app/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Chip, type Tone } from '../../ui/chip.tsx';
+import { Chip, PracticeChip, type Tone } from '../../ui/chip.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { inNumbers } from '../../ui/words.ts';
-import { auditLine, pageOf, pageSize } from './audit-view.ts';
+import { type AuditLine, auditLine, pageOf, pageSize } from './audit-view.ts';
 import { copy } from './copy.ts';
+import { SettingsFrame } from './settings-frame.tsx';
 import styles from './settings.module.css';
 
 const words = copy.sent;
 
 /** Every call to a model, newest first: what left this computer, and what was kept back. Search and page are in the address. */
 export function SentTab() {
+  return (
+    <SettingsFrame tab="sent">
+      <Sent />
+    </SettingsFrame>
+  );
+}
+
+function Sent() {
   const [address] = useSearchParams();
   const search = address.get('search') ?? '';
   const offset = Math.max(0, Number(address.get('from')) || 0);
   const showFrom = (next: number): void => changeSearch({ from: next === 0 ? null : String(next) });
   const { data, error } = useProcedure('audit.list', { search, offset, limit: pageSize }, { keepPrevious: true });
+  const practice = useProcedure('connection.models', { id: 'practice' });
+  const practiceModels = useMemo(() => new Set(practice.data?.models.map((model) => model.id)), [practice.data]);
   if (error !== null) return <ErrorState trouble={error} />;
   if (data === undefined) return <Skeleton lines={10} />;
   if (data.total === 0 && search === '') {
@@ -51,7 +62,7 @@ export function SentTab() {
         </p>
       ) : (
         <>
-          <Calls rows={data.rows} />
+          <Calls rows={data.rows} practiceModels={practiceModels} />
           <Pages offset={offset} shown={data.rows.length} total={data.total} onGo={showFrom} />
         </>
       )}
@@ -89,7 +100,12 @@ function Search({ value, onChange }: { readonly value: string; readonly onChange
   );
 }
 
-function Calls({ rows }: { readonly rows: readonly AuditRow[] }) {
+interface CallsProps {
+  readonly rows: readonly AuditRow[];
+  readonly practiceModels: ReadonlySet<string>;
+}
+
+function Calls({ rows, practiceModels }: CallsProps) {
   return (
     <table className={styles['calls']}>
       <caption className="visually-hidden">{words.caption}</caption>
@@ -109,15 +125,14 @@ function Calls({ rows }: { readonly rows: readonly AuditRow[] }) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <Call key={row.id} row={row} />
+          <Call key={row.id} row={row} line={auditLine(row, practiceModels)} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Call({ row }: { readonly row: AuditRow }) {
-  const line = auditLine(row);
+function Call({ row, line }: { readonly row: AuditRow; readonly line: AuditLine }) {
   return (
     <tr>
       <td>
@@ -125,7 +140,7 @@ function Call({ row }: { readonly row: AuditRow }) {
         <span className={styles['second']}>{line.purpose}</span>
       </td>
       <td>
-        {row.model}
+        {row.model} {line.practice && <PracticeChip />}
         <span className={styles['second']}>{line.place}</span>
       </td>
       <td>

@@ -1,0 +1,231 @@
+import { type ReactNode, type RefObject, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { changeSearch } from '../../app/location.ts';
+import { type OpenDraft } from '../../app/drafts/use-draft.ts';
+import { useActions } from '../../state/actions.ts';
+import { Button } from '../../ui/button.tsx';
+import { CaseFilters } from './case-filters.tsx';
+import { CasePanel } from './case-panel.tsx';
+import { mainVariable } from './case-form.ts';
+import { createCaseReader, filterRows, noFilter, sliceCounts } from './case-rows.ts';
+import { CaseTable } from './case-table.tsx';
+import { type ShownRow } from './case-columns.tsx';
+import styles from './cases.module.css';
+import { CasesEmpty } from './cases-empty.tsx';
+import { copy } from './copy.ts';
+import { PasteDialog } from './paste-dialog.tsx';
+import { ProblemsNote } from './problems-note.tsx';
+import { neighbourOf, stepFrom } from './selection.ts';
+import { TextView } from './text-view.tsx';
+import { type CaseEdits, useCaseEdits } from './use-case-edits.ts';
+import { type Suggestions, useSuggestions } from './use-suggestions.ts';
+import { ViewSwitch } from './view-switch.tsx';
+
+/** Table or text, what is wrong with the file, and the case that is open. */
+export function CasesBody({ draft }: { readonly draft: OpenDraft }) {
+  const read = useMemo(() => createCaseReader(draft.file.path), [draft.file.path]);
+  const { rows, problems } = useMemo(() => read(draft.text), [read, draft.text]);
+  const suggestions = useSuggestions(draft.promptId, rows);
+  const edits = useCaseEdits(draft.key, read);
+  const [pasting, setPasting] = useState<{ readonly turn: number; readonly open: boolean }>({ turn: 0, open: false });
+  const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
+  const [address] = useSearchParams();
+  const view = viewOf(address.get('view'), rows.length, problems.length);
+  const panel = useRef<HTMLElement>(null);
+
+  const open = useCallback((id: string | null) => changeSearch({ case: id, view: null }), []);
+  const add = (): void => {
+    const id = edits.add(mainVariable(suggestions.variables));
+    if (id === null) return;
+    open(id);
+    focusFirstField(panel);
+  };
+  const existing = useMemo(() => rows.map((row) => row.case), [rows]);
+  const paste = (): void => setPasting(({ turn }) => ({ turn: turn + 1, open: true }));
+  useActions(
+    draft.readOnly
+      ? []
+      : [
+          { id: 'add-case', group: copy.title, title: copy.add, keys: 'n', run: add },
+          { id: 'paste-cases', group: copy.title, title: copy.paste, run: paste },
+        ],
+  );
+  const show = (line: number | null): void => {
+    changeSearch({ view: 'text' });
+    setGoTo({ line: line ?? 1 });
+  };
+
+  const tools = (
+    <div className={styles['tools']}>
+      <ViewSwitch view={view} onChange={(next) => changeSearch({ view: next })} />
+      {!draft.readOnly && (
+        <>
+          <Button onClick={paste}>{copy.paste}</Button>
+          <Button icon="add" keys="n" onClick={add}>
+            {copy.add}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+
+  return (
+    <div className={styles['screen']}>
+      {draft.text.trim() === '' ? (
+        <CasesEmpty readOnly={draft.readOnly} onAdd={add} onPaste={paste} />
+      ) : (
+        <>
+          <ProblemsNote problems={problems} onShow={show} />
+          {view === 'text' ? (
+            <>
+              <div className={styles['filters']}>
+                <p className={styles['hintLine']}>{copy.textHint}</p>
+                {tools}
+              </div>
+              <TextView draftKey={draft.key} readOnly={draft.readOnly} problems={problems} goTo={goTo} />
+            </>
+          ) : (
+            <TableAndPanel
+              tools={tools}
+              rows={rows}
+              suggestions={suggestions}
+              edits={edits}
+              readOnly={draft.readOnly}
+              opened={address.get('case')}
+              open={open}
+              panel={panel}
+            />
+          )}
+        </>
+      )}
+      <PasteDialog
+        key={pasting.turn}
+        open={pasting.open}
+        existing={existing}
+        variables={suggestions.variables}
+        onAdd={edits.addSeveral}
+        onClose={() => setPasting(({ turn }) => ({ turn, open: false }))}
+      />
+    </div>
+  );
+}
+
+/** A file of which nothing can be read is shown as text, unless the person asked for the table. */
+function viewOf(asked: string | null, rows: number, problems: number): 'table' | 'text' {
+  if (asked === 'text' || asked === 'table') return asked;
+  return rows === 0 && problems > 0 ? 'text' : 'table';
+}
+
+function focusFirstField(panel: { readonly current: HTMLElement | null }): void {
+  // After the panel of the new case has been drawn.
+  requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('textarea')?.focus());
+}
+
+interface TableAndPanelProps {
+  readonly tools: ReactNode;
+  readonly rows: ReturnType<ReturnType<typeof createCaseReader>>['rows'];
+  readonly suggestions: Suggestions;
+  readonly edits: CaseEdits;
+  readonly readOnly: boolean;
+  /** The case in the address. */
+  readonly opened: string | null;
+  readonly open: (id: string | null) => void;
+  readonly panel: RefObject<HTMLElement | null>;
+}
+
+function TableAndPanel({ tools, rows, suggestions, edits, readOnly, opened, open, panel }: TableAndPanelProps) {
+  const [filter, setFilter] = useState(noFilter);
+  const [order, setOrder] = useState<readonly string[]>([]);
+  const wanted = useDeferredValue(filter);
+  const counts = useMemo(() => sliceCounts(rows), [rows]);
+  const shown = useMemo(
+    () => withMissing(filterRows(rows, wanted), suggestions.variables),
+    [rows, wanted, suggestions.variables],
+  );
+  const row = opened === null ? undefined : rows.find((each) => each.case.id === opened);
+  const remove = ({ case: { id }, headline }: Pick<ShownRow, 'case' | 'headline'>): void => {
+    if (readOnly) return;
+    const next = neighbourOf(order, id);
+    edits.remove(id, headline);
+    if (opened === id) open(next);
+  };
+  const step = (by: 1 | -1): (() => void) | null => {
+    const next = opened === null ? null : stepFrom(order, opened, by);
+    return next === null ? null : () => open(next);
+  };
+  const previous = step(-1);
+  const next = step(1);
+  useActions([
+    { id: 'next-case', group: copy.title, title: copy.panel.next, keys: 'j', keysOnly: true, run: () => next?.() },
+    {
+      id: 'case-before',
+      group: copy.title,
+      title: copy.panel.previous,
+      keys: 'k',
+      keysOnly: true,
+      run: () => previous?.(),
+    },
+    { id: 'search-cases', group: copy.title, title: copy.search, keys: '/', run: focusSearch },
+  ]);
+
+  return (
+    <div data-open={row !== undefined || undefined} className={styles['tableView']}>
+      <CaseFilters
+        filter={filter}
+        counts={counts}
+        shown={shown.length}
+        total={rows.length}
+        onChange={setFilter}
+        tools={tools}
+      />
+      <div className={styles['split']}>
+        <div className={styles['list']}>
+          {shown.length === 0 ? (
+            <p className={styles['nothing']}>{rows.length === 0 ? null : copy.nothingFound}</p>
+          ) : (
+            <CaseTable
+              rows={shown}
+              selected={opened}
+              onSelect={open}
+              onOpen={() => focusFirstField(panel)}
+              onDelete={remove}
+              onOrder={setOrder}
+            />
+          )}
+        </div>
+        {row !== undefined && (
+          <CasePanel
+            key={row.case.id}
+            row={row}
+            variables={suggestions.variables}
+            slices={suggestions.slices}
+            intents={suggestions.intents}
+            readOnly={readOnly}
+            edits={edits}
+            panel={panel}
+            onPrevious={previous}
+            onNext={next}
+            onDelete={() => remove(row)}
+            onClose={() => {
+              open(null);
+              document.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function focusSearch(): void {
+  document.querySelector<HTMLElement>('[role="search"] input')?.focus();
+}
+
+/** Which required inputs a case lacks: it could not run. */
+function withMissing(rows: ReturnType<typeof filterRows>, variables: Suggestions['variables']): readonly ShownRow[] {
+  const required = variables.filter((variable) => variable.required).map((variable) => variable.name);
+  return rows.map((row) => ({
+    ...row,
+    missing: required.filter((name) => !Object.hasOwn(row.case.input, name) || row.case.input[name] === null),
+  }));
+}

@@ -1,0 +1,140 @@
+import { type Case } from '#domain/case';
+import { counted, inNumbers } from '../../ui/words.ts';
+
+/** Every sentence of the cases screen. */
+export const copy = {
+  title: 'Cases',
+  add: 'Add a case',
+  paste: 'Paste several…',
+  search: 'Search the cases',
+  searchPlaceholder: 'Search inputs, slices, notes',
+  slices: 'Slices',
+  noSlice: 'No slice',
+  moreSlices: (count: number) => `${inNumbers(count)} more`,
+  fewerSlices: 'Fewer',
+  clearFilter: 'Show all cases',
+  count: (shown: number, total: number) =>
+    shown === total ? counted(total, 'case') : `${inNumbers(shown)} of ${counted(total, 'case')}`,
+  nothingFound: 'No case matches this search and these slices.',
+  views: { label: 'Show as', table: 'Table', text: 'Text' },
+  textLabel: 'Cases as text, one JSON object a line',
+  textHint: 'One case a line. Lines that you do not touch stay exactly as they are.',
+
+  empty: {
+    title: 'A case is one thing a user might send, such as a real question from support.',
+    words: 'Ten to twenty are enough to begin. Take real ones, the easy and the awkward, and give each a slice.',
+    sample: 'Show me a sample',
+  },
+  example:
+    '{"id":"c-001","input":{"question":"Where is my refund?"},"slices":["status"],"source":"support-ticket","sensitivity":"internal"}',
+  exampleTitle: 'A case as the team’s file holds it',
+  exampleWords: 'Each case is one line of the file beside the prompt. You never have to write it: this screen does.',
+
+  problems: {
+    title: (count: number) => (count === 1 ? '1 line cannot be used' : `${counted(count, 'line')} cannot be used`),
+    words:
+      'No experiment can start until they are mended. The other cases can be read and edited; these lines stay as they are.',
+    line: (line: number) => `Line ${inNumbers(line)}`,
+    file: 'The whole file',
+    show: 'Show it in the text',
+    more: (count: number) => `and ${inNumbers(count)} more`,
+  },
+
+  table: {
+    label: 'Cases',
+    headline: 'Input',
+    slices: 'Slices',
+    intent: 'Intent',
+    source: 'Source',
+    sensitivity: 'Sensitivity',
+    sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
+    empty: 'Empty',
+    missing: (name: string) => `No ${name}`,
+  },
+
+  panel: {
+    label: (id: string) => `Case ${id}`,
+    line: (line: number) => `Line ${inNumbers(line)} of the file`,
+    close: 'Close',
+    back: 'Back to the cases',
+    previous: 'Case before',
+    next: 'Next case',
+    delete: 'Delete this case',
+    inputs: 'Inputs',
+    required: 'The prompt cannot run without it.',
+    unused: 'The prompt does not use it.',
+    usual: (value: string) => `Left empty: ${value}`,
+    json: 'Written as JSON, because it is not a text.',
+    slices: 'Slices',
+    slicesHint: 'Each slice is reported on its own. A comma or Enter adds one.',
+    addSlice: 'Add a slice',
+    removeSlice: (slice: string) => `Remove the slice ${slice}`,
+    intent: 'Intent',
+    intentHint: 'What the user wants.',
+    source: 'Source',
+    sensitivity: 'Sensitivity',
+    sensitivityHints: {
+      public: 'May go to any model that the team allows.',
+      internal: 'May go to the models that the team allows.',
+      personal: 'Goes only to models on this computer, unless the team’s data policy says otherwise.',
+    },
+    expected: 'Expected answer',
+    expectedHint: 'Only where a check compares with it.',
+    notes: 'Notes',
+    messages: 'Earlier messages',
+    messagesHint: 'What was said before the input, oldest first.',
+    role: 'Who',
+    roles: { system: 'System', user: 'User', assistant: 'Assistant' },
+    message: (position: number) => `Message ${position}`,
+    addMessage: 'Add an earlier message',
+    removeMessage: (position: number) => `Remove message ${position}`,
+    gone: 'This case is no longer there.',
+    goneWords: 'It was deleted or has another name now.',
+  },
+  none: 'None',
+  unknownSource: 'Not said',
+  usualSensitivity: 'Internal (not said)',
+
+  deleted: (headline: string) => (headline === '' ? 'The empty case is deleted.' : `Deleted: ${headline}`),
+  backAlready: 'It could not be put back: another case has its name now.',
+  added: (count: number) => `${counted(count, 'case')} added.`,
+  refused: 'That change was not made.',
+
+  pasteDialog: {
+    title: 'Paste several cases',
+    words: 'One question a line, or one JSON object a line. Nothing is written until you add them.',
+    text: 'Cases',
+    placeholder: 'Where is my refund?\nCan I return a jacket I wore once?',
+    variable: 'Each line is',
+    slices: 'Slices for those without',
+    slicesHint: 'Separate several with commas.',
+    source: 'Source for those without',
+    leaveOut: (count: number) => `Leave out ${counted(count, 'case')} that ${count === 1 ? 'is' : 'are'} there already`,
+    preview: 'Preview',
+    previewFirst: (shown: number, total: number) => `The first ${inNumbers(shown)} of ${inNumbers(total)}`,
+    line: 'Line',
+    becomes: 'Becomes',
+    asLines: 'Read as one case a line.',
+    asJson: 'Read as JSON, one object a line.',
+    sameAs: (id: string) => `Same as ${id}`,
+    renamed: (id: string) => `${id} is in use`,
+    problems: (count: number) => `${counted(count, 'line')} cannot be read and will be left out`,
+    verb: (count: number) => (count === 0 ? 'Add cases' : `Add ${counted(count, 'case')}`),
+    cancel: 'Cancel',
+    empty: 'What you paste is shown here first.',
+  },
+} as const;
+
+export const sourceWords: Readonly<Record<NonNullable<Case['source']>, string>> = {
+  'user-research': 'User research',
+  'support-ticket': 'Support ticket',
+  production: 'Production',
+  written: 'Written by us',
+  other: 'Other',
+};
+
+export const sensitivityWords: Readonly<Record<Case['sensitivity'], string>> = {
+  public: 'Public',
+  internal: 'Internal',
+  personal: 'Personal',
+};
