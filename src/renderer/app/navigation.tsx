@@ -17,7 +17,7 @@ export function Navigation({ state }: { readonly state: AppStateView }) {
   const { repository, counts, connection } = state;
   const review = counts.review === null ? null : copy.nav.reviewCount(counts.review.done, counts.review.total);
   return (
-    <div className={styles['side']}>
+    <header className={styles['side']}>
       {repository !== null && (
         <div>
           <RepositoryMenu
@@ -52,7 +52,7 @@ export function Navigation({ state }: { readonly state: AppStateView }) {
       </nav>
       <p className={styles['foot']}>{connection.practice ? copy.foot.practice : copy.foot.real(connection.label)}</p>
       <OpenRepositoryDialog open={opening} onClose={() => setOpening(false)} />
-    </div>
+    </header>
   );
 }
 

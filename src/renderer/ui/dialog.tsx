@@ -1,8 +1,8 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { type ReactNode, type RefObject } from 'react';
-import { IconButton } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
+import { Icon } from './icon.tsx';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -47,7 +47,9 @@ export function Dialog({
                   </Base.Description>
                 )}
               </div>
-              <Base.Close render={<IconButton icon="close" label="Close" small />} />
+              <Base.Close className={styles['close']} aria-label="Close">
+                <Icon name="close" />
+              </Base.Close>
             </div>
             <div className={styles['body']}>{children}</div>
             {foot !== undefined && <div className={styles['foot']}>{foot}</div>}
