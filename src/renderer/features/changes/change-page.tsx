@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
-import { type ProposalView } from '#contract/views';
+import { type ProposalView, type RepositoryView } from '#contract/views';
 import { titleOfPrompt } from '#domain/prompt-path';
 import { addresses } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
@@ -82,7 +82,7 @@ function Change({ change }: { readonly change: ProposalView }) {
         <Where change={change} />
         <Facts change={change} />
         {state === 'sent' && <WhatNext change={change} />}
-        <FileList files={change.files} promptId={promptId} sent={state === 'sent'} />
+        <FileList files={change.files} promptId={promptId} sent={state === 'sent'} folded />
         <Description text={change.description} />
         <EngineerFold change={change} />
       </Page>
@@ -119,13 +119,14 @@ function Where({ change: { state, error } }: { readonly change: ProposalView }) 
 }
 
 function Facts({ change }: { readonly change: ProposalView }) {
+  const repository = useRepositoryOf(change);
   const words = copy.change;
-  const { address, branch, sentAt, createdAt, promptId, runId } = change;
+  const { state, address, branch, sentAt, createdAt, promptId, runId } = change;
   return (
-    <Section title={words.facts}>
+    <Section title={words.facts[state]}>
       <dl className={styles['facts']}>
         <dt>{words.where}</dt>
-        <dd>{address}</dd>
+        <dd>{repository?.sample === true ? words.sampleTeam : address}</dd>
         <dt>{words.name}</dt>
         <dd className={styles['named']}>
           <span className={styles['name']}>{branch}</span>
@@ -148,9 +149,14 @@ function Facts({ change }: { readonly change: ProposalView }) {
   );
 }
 
+/** The repository it was sent to, while it is still known here. */
+function useRepositoryOf({ address }: ProposalView): RepositoryView | undefined {
+  const state = useProcedure('app.state', {});
+  return state.data?.repositories.find((repository) => repository.address === address);
+}
+
 function WhatNext({ change }: { readonly change: ProposalView }) {
-  const { repositories = [] } = useProcedure('app.state', {}).data ?? {};
-  const isSample = repositories.some(({ sample, address }) => sample && address === change.address);
+  const isSample = useRepositoryOf(change)?.sample === true;
   return (
     <>
       <Section title={copy.change.next}>
@@ -170,6 +176,7 @@ function EngineerFold({ change }: { readonly change: ProposalView }) {
   const words = copy.engineer;
   const facts: readonly (readonly [string, string | null])[] = [
     [words.detail, change.error?.detail ?? null],
+    [words.address, change.address],
     [words.version, change.commit],
     [words.change, change.id],
     [words.signOff, change.signOffId],

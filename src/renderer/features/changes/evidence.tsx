@@ -8,28 +8,32 @@ import { Skeleton } from '../../ui/states.tsx';
 import styles from './changes.module.css';
 import { copy } from './copy.ts';
 
-/** What the experiment said, and what had to be met: read once more before it goes out. */
-export function Evidence({ runId }: { readonly runId: string }) {
+/** What the experiment said, read once more before it goes out. */
+export function ResultSentence({ runId }: { readonly runId: string }) {
   const run = useProcedure('run.get', { runId });
-  const signOff = useProcedure('signOff.get', { runId });
   const result = run.data?.result ?? null;
   const pair = result === null ? undefined : resultPairs(result)[0];
-  const words = pair && resultSentences(pair);
-  const gate = signOff.data?.gate;
+  if (run.isPending) return <Skeleton label={copy.evidence.loading} lines={2} />;
+  if (!pair) return null;
+  const { headline, lede } = resultSentences(pair);
   return (
-    <Section title={copy.evidence.title}>
-      <div className={styles['evidence']}>
-        {run.isPending && <Skeleton label={copy.evidence.loading} lines={2} />}
-        {words && (
-          <>
-            <p className={styles['result']}>{words.headline}</p>
-            <p className={styles['lede']}>
-              {words.lede} <Link href={addresses.experiment(runId)}>{copy.evidence.open}</Link>
-            </p>
-          </>
-        )}
-        {gate && <GateList gate={gate} label={copy.evidence.gate} />}
-      </div>
+    <section className={styles['evidence']} aria-label={copy.evidence.title}>
+      <h2>{copy.evidence.title}</h2>
+      <p className={styles['result']}>{headline}</p>
+      <p className={styles['lede']}>
+        {lede} <Link href={addresses.experiment(runId)}>{copy.evidence.open}</Link>
+      </p>
+    </section>
+  );
+}
+
+/** What had to be met, each with its sign. */
+export function GateSection({ runId }: { readonly runId: string }) {
+  const gate = useProcedure('signOff.get', { runId }).data?.gate;
+  if (!gate) return null;
+  return (
+    <Section title={copy.evidence.gate}>
+      <GateList gate={gate} label={copy.evidence.gate} />
     </Section>
   );
 }

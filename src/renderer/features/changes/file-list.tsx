@@ -16,10 +16,13 @@ export function FileList({
   files,
   promptId,
   sent = false,
+  folded = false,
 }: {
   readonly files: readonly ChangeFile[];
   readonly promptId: string;
   readonly sent?: boolean;
+  /** Every file waits behind its name. */
+  readonly folded?: boolean;
 }) {
   const title = sent ? copy.files.sentTitle(files.length) : copy.files.title(files.length);
   return (
@@ -30,7 +33,7 @@ export function FileList({
             key={file.path}
             file={file}
             kind={kindOfFile(file.path, promptId)}
-            open={!sent && opensByItself(kindOfFile(file.path, promptId))}
+            open={!folded && opensByItself(kindOfFile(file.path, promptId))}
           />
         ))}
       </ul>

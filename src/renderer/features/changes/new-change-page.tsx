@@ -7,13 +7,13 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { PracticeChip } from '../../ui/chip.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Fold } from '../../ui/fold.tsx';
-import { Banner, Page, PageBar } from '../../ui/page.tsx';
+import { Banner, Headline, Page, PageBar } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { earlierChange, freeName, isChangeName } from './change-words.ts';
 import styles from './changes.module.css';
 import { copy } from './copy.ts';
 import { Description } from './description.tsx';
-import { Evidence } from './evidence.tsx';
+import { GateSection, ResultSentence } from './evidence.tsx';
 import { FileList } from './file-list.tsx';
 
 /** `/changes/new/:signOffId`: everything that will leave this computer, before it does. */
@@ -51,32 +51,30 @@ interface NewChangeProps {
   readonly changes: readonly ProposalView[];
 }
 
-function NewChange({ preview, changes }: NewChangeProps) {
-  const { promptId, runId, refusal } = preview;
+function NewChange(props: NewChangeProps) {
+  return props.preview.refusal === null ? (
+    <SendableChange {...props} />
+  ) : (
+    <RefusedChange {...props} refusal={props.preview.refusal} />
+  );
+}
+
+function SendableChange({ preview, changes }: NewChangeProps) {
+  const { promptId, runId } = preview;
+  // One that arrived or is on its way is refused before this screen: what is left did not arrive.
   const earlier = earlierChange(changes, preview.signOffId);
   const form = useSending(preview, changes);
-  const again = earlier !== null;
-  const verb = again ? copy.create.sendAgain : copy.create.send;
-  useActions(
-    refusal === null
-      ? [{ id: 'send-change', title: verb, group: copy.create.title, keys: 'mod+enter', run: () => void form.send() }]
-      : [],
-  );
+  const send = (): void => void form.send();
+  useActions([{ id: 'send-change', title: copy.create.send, group: copy.create.title, keys: 'mod+enter', run: send }]);
   return (
     <>
       <PageBar
         title={copy.create.title}
         mark={preview.practice && <PracticeChip />}
         primary={
-          refusal === null ? (
-            <Button variant={again ? 'plain' : 'primary'} busy={form.busy} onClick={() => void form.send()}>
-              {verb}
-            </Button>
-          ) : (
-            <ButtonLink variant="primary" href={addresses.experiment(runId)}>
-              {copy.create.refusedExperiment}
-            </ButtonLink>
-          )
+          <Button variant="primary" busy={form.busy} onClick={send}>
+            {copy.create.send}
+          </Button>
         }
       />
       {earlier && (
@@ -84,22 +82,17 @@ function NewChange({ preview, changes }: NewChangeProps) {
           tone="accent"
           action={<ButtonLink href={addresses.change(earlier.id)}>{copy.create.seeEarlier}</ButtonLink>}
         >
-          {earlier.state === 'failed' ? copy.create.earlierFailed : copy.create.earlierSent}
+          {copy.create.earlierFailed}
         </Banner>
       )}
       <Page>
-        {refusal !== null && (
-          <div className={styles['trouble']}>
-            <ErrorState card trouble={{ message: refusal, nextStep: copy.create.notSent }} />
-          </div>
-        )}
         {form.error && (
           <div className={styles['trouble']}>
             <ErrorState card trouble={form.error} />
           </div>
         )}
         <div className={styles['head']}>
-          <div>
+          <div className={styles['first']}>
             <TextField
               label={copy.create.titleLabel}
               hint={copy.create.titleHint}
@@ -109,13 +102,42 @@ function NewChange({ preview, changes }: NewChangeProps) {
               value={form.title}
               onChange={form.setTitle}
             />
+            <ResultSentence runId={runId} />
           </div>
           <Meaning preview={preview} />
         </div>
         <FileList files={preview.files} promptId={promptId} />
-        <Evidence runId={runId} />
+        <GateSection runId={runId} />
         <Description text={preview.description} />
         <EngineerFold preview={preview} name={form.name} onName={form.setName} />
+      </Page>
+    </>
+  );
+}
+
+/** It cannot be sent: why, and where to go. What would have been sent can still be read. */
+function RefusedChange({ preview, changes, refusal }: NewChangeProps & { readonly refusal: string }) {
+  const earlier = earlierChange(changes, preview.signOffId);
+  return (
+    <>
+      <PageBar
+        title={copy.create.title}
+        mark={preview.practice && <PracticeChip />}
+        primary={
+          <ButtonLink
+            variant="primary"
+            href={earlier ? addresses.change(earlier.id) : addresses.experiment(preview.runId)}
+          >
+            {earlier ? copy.create.seeEarlier : copy.create.refusedExperiment}
+          </ButtonLink>
+        }
+      />
+      <Page>
+        <Headline lede={earlier !== null && earlier.state !== 'failed' ? copy.create.refusedSent : copy.create.refused}>
+          {refusal}
+        </Headline>
+        <FileList files={preview.files} promptId={preview.promptId} folded />
+        <Description text={preview.description} />
       </Page>
     </>
   );
