@@ -1,11 +1,13 @@
 import { type AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
 import { judgeTasks } from '#domain/criterion-verdicts';
+import { type Answer } from '#domain/output';
+import { type VariantResult } from '#domain/run-result';
 import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
-import { type RunPlan } from '../stores.ts';
+import { type RunPlan, type RunVariant } from '../stores.ts';
 import { costOf } from './model-door.ts';
 import { type Planned } from './plan-run.ts';
 import { pricesFrom } from './run-access.ts';
@@ -13,97 +15,134 @@ import { type GatheredRun } from './run-request.ts';
 
 /** About four characters a token in English text (OpenAI's rule of thumb); good enough to decide whether to start. */
 const charactersPerToken = 4;
-const usualAnswerTokens = 200;
-const judgeTokens = { input: 500, output: 80 };
-const usualSecondsPerCall = 2;
-const practiceSecondsPerCall = 0.2;
+const judgeTokens = { inputTokens: 500, outputTokens: 80 };
 
-const nothing: Omit<EstimateView, 'blockers' | 'identicalToBaseline' | 'limitUsd'> = {
-  calls: 0,
-  judgeCalls: 0,
-  cases: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  costUsd: null,
-  seconds: null,
-  aboveLimit: false,
-  refusedCases: [],
-};
+/** What one call takes, before this prompt has ever run on the model. */
+const usual = { outputTokens: 200, seconds: 2, practiceSeconds: 0.2 };
 
-/** How many judge calls the run makes at most: asked of an empty answer, which decides as little as possible by rules. */
-function judgeCallsOf(plan: RunPlan, calls: number): number {
-  const criteria = plan.spec ? criteriaOf(plan.spec) : [];
-  const blank = {
+/** Money and time of a part of the run: `costUsd` null where the price is unknown. */
+interface Part {
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number | null;
+  /** Of all its calls, one after the other. */
+  readonly seconds: number;
+}
+
+const nothing: Part = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, seconds: 0 };
+
+/** What the run will take, before anything is sent: calls, tokens, money, time. Judge calls are the most that there can be. */
+export function estimateRun(context: ServiceContext, gathered: GatheredRun, planned: Planned): EstimateView {
+  const settings = readSettings(context);
+  const limitUsd = settings.spendingLimitUsd;
+  const rest = { identicalToBaseline: gathered.identicalToBaseline, limitUsd };
+  const blockers = gathered.blocker ? [serverProblem(gathered.blocker)] : [];
+  if (!planned.ok) {
+    const empty = { judgeCalls: 0, cases: 0, seconds: null, aboveLimit: false, refusedCases: [] };
+    return { ...nothing, costUsd: null, ...empty, ...rest, blockers: [...blockers, ...planned.problems] };
+  }
+  const { plan } = planned;
+  const priceOf = pricesFrom(settings.prices, gathered.listing);
+  const earlier = earlierVariants(context, plan.promptId);
+  const answers = plan.variants.map((variant) => answersOf(plan, variant, earlier, priceOf)).reduce(together, nothing);
+  const judges = judgesOf(plan, answers.calls, priceOf);
+  const { inputTokens, outputTokens, costUsd, seconds } = together(answers, judges);
+  return {
+    calls: answers.calls,
+    judgeCalls: judges.calls,
+    cases: plan.cases.length,
+    inputTokens,
+    outputTokens,
+    costUsd,
+    seconds: Math.ceil(seconds / plan.concurrency),
+    aboveLimit: limitUsd !== null && costUsd !== null && costUsd > limitUsd,
+    refusedCases: plan.refused.map((each) => ({ ...each })),
+    blockers,
+    ...rest,
+  };
+}
+
+type PriceOf = ReturnType<typeof pricesFrom>;
+
+function answersOf(plan: RunPlan, variant: RunVariant, earlier: readonly VariantResult[], priceOf: PriceOf): Part {
+  const refused = new Set(plan.refused.map((each) => each.case));
+  const sent = plan.cases.filter((aCase) => !refused.has(aCase.id));
+  const characters = sent.reduce((sum, aCase) => {
+    const rendered = renderMessages(variant.prompt, aCase);
+    const messages = rendered.ok ? rendered.messages : [];
+    return messages.reduce((length, message) => length + message.content.length, sum);
+  }, 0);
+  const calls = sent.length * plan.trials;
+  const known = usualOf(variant, earlier);
+  const tokens = {
+    inputTokens: Math.ceil(characters / charactersPerToken) * plan.trials,
+    outputTokens: Math.ceil(known.outputTokens * calls),
+  };
+  const costUsd = costOf(priceOf(variant.origin, variant.model), tokens);
+  return { calls, ...tokens, costUsd, seconds: known.seconds * calls };
+}
+
+/** What one call of the variant takes: as measured in the last run of this prompt on the model, else a guess. */
+function usualOf(
+  { model, practice, parameters }: RunVariant,
+  earlier: readonly VariantResult[],
+): { readonly outputTokens: number; readonly seconds: number } {
+  const last = earlier.find((each) => each.model === model && each.outputs > each.errors);
+  const answered = (last?.outputs ?? 0) - (last?.errors ?? 0);
+  const measuredTokens = last?.tokens.output == null ? null : last.tokens.output / answered;
+  const measuredSeconds = last?.latencyMs.p50 == null ? null : last.latencyMs.p50 / 1_000;
+  return {
+    outputTokens: Math.min(measuredTokens ?? usual.outputTokens, parameters.max_output_tokens ?? Infinity),
+    seconds: measuredSeconds ?? (practice ? usual.practiceSeconds : usual.seconds),
+  };
+}
+
+/** Variants of this prompt's runs that have a result, newest first. */
+function earlierVariants(context: ServiceContext, promptId: string): VariantResult[] {
+  const repository = context.stores.settings.currentRepository();
+  return context.stores.runs.list({ repository, promptId }).flatMap((run) => run.result?.variants ?? []);
+}
+
+/** Asked of an empty answer, which decides as little as possible by rules: the most judge calls that there can be. */
+function judgesOf(plan: RunPlan, calls: number, priceOf: PriceOf): Part {
+  const blank: Answer = {
     text: '',
-    finish: 'complete' as const,
+    finish: 'complete',
     toolCalls: [],
     inputTokens: null,
     outputTokens: null,
     latencyMs: 0,
     costUsd: null,
   };
-  const isAsked = (task: { readonly model: string | null }): boolean => task.model !== null || plan.judge !== null;
-  const perRound = plan.cases.reduce(
-    (sum, aCase) => sum + judgeTasks(criteria, blank, aCase).filter(isAsked).length,
-    0,
-  );
-  return plan.cases.length === 0 ? 0 : Math.round((perRound / plan.cases.length) * calls);
+  const criteria = plan.spec ? criteriaOf(plan.spec) : [];
+  const server = plan.judge ?? plan.variants[0];
+  const perRound = plan.cases
+    .flatMap((aCase) => judgeTasks(criteria, blank, aCase))
+    .flatMap((task): Part[] => {
+      const model = task.model ?? plan.judge?.model ?? null;
+      if (model === null || !server) return [];
+      const seconds = server.practice ? usual.practiceSeconds : usual.seconds;
+      return [{ calls: 1, ...judgeTokens, costUsd: costOf(priceOf(server.origin, model), judgeTokens), seconds }];
+    })
+    .reduce(together, nothing);
+  const rounds = plan.cases.length === 0 ? 0 : calls / plan.cases.length;
+  return {
+    calls: Math.round(perRound.calls * rounds),
+    inputTokens: Math.round(perRound.inputTokens * rounds),
+    outputTokens: Math.round(perRound.outputTokens * rounds),
+    costUsd: perRound.costUsd === null ? null : perRound.costUsd * rounds,
+    seconds: perRound.seconds * rounds,
+  };
 }
 
-/** What the run will take, before anything is sent: calls, tokens, money, time. Money is null where a price is unknown. */
-export function estimateRun(context: ServiceContext, gathered: GatheredRun, planned: Planned): EstimateView {
-  const settings = readSettings(context);
-  const rest = { identicalToBaseline: gathered.identicalToBaseline, limitUsd: settings.spendingLimitUsd };
-  if (!planned.ok) return { ...nothing, ...rest, blockers: [...planned.problems] };
-  const blockers = gathered.blocker ? [serverProblem(gathered.blocker)] : [];
-  const { plan } = planned;
-  const priceOf = pricesFrom(settings.prices, gathered.listing);
-  const refused = new Set(plan.refused.map((each) => each.case));
-  const sent = plan.cases.filter((aCase) => !refused.has(aCase.id));
-  let [inputTokens, outputTokens, calls] = [0, 0, 0];
-  let costUsd: number | null = 0;
-  for (const variant of plan.variants) {
-    const characters = sent.reduce((sum, aCase) => {
-      const rendered = renderMessages(variant.prompt, aCase);
-      return (
-        sum + (rendered.ok ? rendered.messages.reduce((length, message) => length + message.content.length, 0) : 0)
-      );
-    }, 0);
-    const tokens = {
-      inputTokens: Math.ceil(characters / charactersPerToken) * plan.trials,
-      outputTokens:
-        Math.min(usualAnswerTokens, variant.parameters.max_output_tokens ?? usualAnswerTokens) *
-        sent.length *
-        plan.trials,
-    };
-    const cost = costOf(priceOf(variant.origin, variant.model), tokens);
-    costUsd = costUsd === null || cost === null ? null : costUsd + cost;
-    inputTokens += tokens.inputTokens;
-    outputTokens += tokens.outputTokens;
-    calls += sent.length * plan.trials;
-  }
-  const judgeCalls = judgeCallsOf(plan, calls);
-  if (plan.judge && judgeCalls > 0) {
-    const tokens = { inputTokens: judgeCalls * judgeTokens.input, outputTokens: judgeCalls * judgeTokens.output };
-    const cost = costOf(priceOf(plan.judge.origin, plan.judge.model), tokens);
-    costUsd = costUsd === null || cost === null ? null : costUsd + cost;
-    inputTokens += tokens.inputTokens;
-    outputTokens += tokens.outputTokens;
-  }
-  const perCall = plan.variants.every((variant) => variant.practice) ? practiceSecondsPerCall : usualSecondsPerCall;
-  const limit = settings.spendingLimitUsd;
+function together(one: Part, other: Part): Part {
   return {
-    calls,
-    judgeCalls,
-    cases: plan.cases.length,
-    inputTokens,
-    outputTokens,
-    costUsd,
-    seconds: Math.ceil(((calls + judgeCalls) * perCall) / plan.concurrency),
-    aboveLimit: limit !== null && costUsd !== null && costUsd > limit,
-    refusedCases: plan.refused.map((each) => ({ ...each })),
-    blockers,
-    ...rest,
+    calls: one.calls + other.calls,
+    inputTokens: one.inputTokens + other.inputTokens,
+    outputTokens: one.outputTokens + other.outputTokens,
+    costUsd: one.costUsd === null || other.costUsd === null ? null : one.costUsd + other.costUsd,
+    seconds: one.seconds + other.seconds,
   };
 }
 

@@ -9,6 +9,7 @@ import { readyRepository, requireTrust, type ServiceContext } from '../context.t
 import { type RunPlan, type StoredRun } from '../stores.ts';
 import { filterCaseRows } from './case-rows.ts';
 import { estimateRun } from './estimate.ts';
+import { recordKeptBack, withRule } from './kept-back.ts';
 import { planRun } from './plan-run.ts';
 import { createRunAccess } from './run-access.ts';
 import { createRunLook } from './run-look.ts';
@@ -108,7 +109,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       headline: headlineOfInput(aCase.input),
       expected: aCase.expected,
       slices: [...aCase.slices],
-      outputs: stores.runs.outputsOfCase(runId, caseId),
+      outputs: stores.runs.outputsOfCase(runId, caseId).map((output) => withRule(plan, output)),
       requests: plan.variants.map((variant) => {
         const rendered = renderMessages(variant.prompt, aCase);
         return { variant: variant.id, model: variant.model, messages: rendered.ok ? rendered.messages : [] };
@@ -136,6 +137,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       { ...planned.plan, ...capOf(input, estimate) },
       planned.jobs,
     );
+    recordKeptBack(stores.audit, clock, runId, planned.plan);
     return { runId };
   }
 
