@@ -36,7 +36,7 @@ export const copy = {
     sample: 'This is the sample team: it lives on this computer, and nobody is waiting to read it.',
   },
   files: {
-    title: (count: number) => `What is sent: ${counted(count, 'file')}`,
+    title: (count: number) => `What is to be sent: ${counted(count, 'file')}`,
     sentTitle: (count: number) => `What was sent: ${counted(count, 'file')}`,
     status: { added: 'new', changed: 'changed', removed: 'removed' },
     kinds: {

@@ -118,25 +118,21 @@ function SendableChange({ preview, changes }: NewChangeProps) {
 /** It cannot be sent: why, and where to go. What would have been sent can still be read. */
 function RefusedChange({ preview, changes, refusal }: NewChangeProps & { readonly refusal: string }) {
   const earlier = earlierChange(changes, preview.signOffId);
+  const sent = earlier === null || earlier.state === 'failed' ? null : earlier;
   return (
     <>
       <PageBar
         title={copy.create.title}
         mark={preview.practice && <PracticeChip />}
         primary={
-          <ButtonLink
-            variant="primary"
-            href={earlier ? addresses.change(earlier.id) : addresses.experiment(preview.runId)}
-          >
-            {earlier ? copy.create.seeEarlier : copy.create.refusedExperiment}
+          <ButtonLink variant="primary" href={sent ? addresses.change(sent.id) : addresses.experiment(preview.runId)}>
+            {sent ? copy.create.seeEarlier : copy.create.refusedExperiment}
           </ButtonLink>
         }
       />
       <Page>
-        <Headline lede={earlier !== null && earlier.state !== 'failed' ? copy.create.refusedSent : copy.create.refused}>
-          {refusal}
-        </Headline>
-        <FileList files={preview.files} promptId={preview.promptId} folded />
+        <Headline lede={sent ? copy.create.refusedSent : copy.create.refused}>{refusal}</Headline>
+        <FileList files={preview.files} promptId={preview.promptId} sent={sent !== null} folded />
         <Description text={preview.description} />
       </Page>
     </>
