@@ -44,7 +44,13 @@ export interface GitServer {
 }
 
 export async function startGitServer(
-  options: { token?: string; username?: string; faults?: readonly GitFault[] } = {},
+  options: {
+    token?: string;
+    username?: string;
+    faults?: readonly GitFault[];
+    /** Hears of each request as it arrives, before its fault or answer. */
+    onStep?: (step: GitStep) => void;
+  } = {},
 ): Promise<GitServer> {
   const root = await mkdtemp(join(tmpdir(), 'signoff-git-server-'));
   const planned = (fault: GitFault) => ({ fault, skip: fault.after ?? 0, left: fault.times ?? 1 });
@@ -56,6 +62,7 @@ export async function startGitServer(
       options.token === undefined ? undefined : { username: options.username ?? 'signoff', password: options.token },
     intercept: async ({ step, request, response, serve }) => {
       log.push({ step, authorized: request.headers.authorization !== undefined });
+      options.onStep?.(step);
       const next = faults.find(({ fault, left }) => fault.on === step && left > 0);
       if (next === undefined) return false;
       if (next.skip > 0) {

@@ -33,7 +33,7 @@ export function refusalOfPractice(practice: boolean, stored: StoredRepository): 
   };
 }
 
-/** The team's files are those beside which it was tested, and no draft still waits for a choice. */
+/** The team's files are still those beside which it was tested. */
 async function refusalOfTeamChange(material: ProposalMaterial, files: PromptFiles): Promise<Refusal | null> {
   const { plan, team } = material;
   for (const kind of draftKinds) {
@@ -41,10 +41,6 @@ async function refusalOfTeamChange(material: ProposalMaterial, files: PromptFile
     if (tested !== team[kind])
       return notAllowed(
         `The team’s ${kind} ${kind === 'cases' ? 'are' : 'is'} no longer what this was tested beside. Compare with the team’s version and test again.`,
-      );
-    if ((await files.file(plan.promptId, kind)).teamChanged)
-      return notAllowed(
-        `The team changed the ${kind} since you started your change. Compare the two and choose, then propose.`,
       );
   }
   return null;
