@@ -17,7 +17,7 @@ export function Navigation({ state }: { readonly state: AppStateView }) {
   const { repository, counts, connection } = state;
   const review = counts.review === null ? null : copy.nav.reviewCount(counts.review.done, counts.review.total);
   return (
-    <header className={styles['side']}>
+    <header role="banner" className={styles['side']}>
       {repository !== null && (
         <div>
           <RepositoryMenu

@@ -20,7 +20,7 @@ export function SmallTable({
   readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
 }) {
   return (
-    <div className={styles['scroll']} role="region" aria-label={caption} tabIndex={0}>
+    <div className={styles['scroll']} role="group" aria-label={caption} tabIndex={0}>
       <table className={styles['table']}>
         <caption className={hideCaption ? 'visually-hidden' : styles['caption']}>{caption}</caption>
         <thead>
