@@ -22,5 +22,5 @@ test('there are sentences to read', () => {
 
 test.each(files)('%s: no word of Git', (file) => {
   const text = readFileSync(path.join(import.meta.dirname, file), 'utf8');
-  expect(sentencesOf(text).filter((sentence) => gitWords.test(sentence))).toEqual([]);
+  expect(sentencesOf(text.replace(/\$\{[^}]*\}/g, '…')).filter((sentence) => gitWords.test(sentence))).toEqual([]);
 });
