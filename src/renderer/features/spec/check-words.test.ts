@@ -103,8 +103,17 @@ describe('a check in one plain sentence', () => {
   });
 
   it('says what is missing from a half-filled check', () => {
-    expect([{}, { type: 'contains' }, { type: 'any', checks: [] }, { type: 'any', checks: ['x'] }].map(must)).toEqual([
+    expect(
+      [
+        {},
+        { type: 'judge', scale: 5 },
+        { type: 'contains' },
+        { type: 'any', checks: [] },
+        { type: 'any', checks: ['x'] },
+      ].map(must),
+    ).toEqual([
       'Nobody has said yet how this is decided.',
+      'A judge decides. What it is asked is not filled in yet.',
       'A rule: the answer contains something that is not filled in yet.',
       'Several checks together, and none is there yet.',
       'One of these is enough: a check that is not filled in yet.',

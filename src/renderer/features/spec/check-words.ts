@@ -72,6 +72,7 @@ function plainClause(type: RuleType, check: RawCheck): string {
 
 function judgeSentence(check: RawCheck, kind: CriterionKind): string {
   const points = pointsOf(check);
+  if (textIn(check, 'rubric').trim() === '') return checkCopy.judgeUnfilled;
   const rubric = quote(textIn(check, 'rubric'));
   if (points !== null) return checkCopy.judgePoints(rubric, points, kind === 'must-not');
   return kind === 'must-not' ? checkCopy.judgeForbids(rubric) : checkCopy.judge(rubric);

@@ -53,6 +53,7 @@ export const checkCopy = {
   noRefusal: 'does not decline to help',
   language: (tag: string) => `is written in the language ${tag}`,
   personalData: 'contains personal data',
+  judgeUnfilled: 'A judge decides. What it is asked is not filled in yet.',
   judge: (rubric: string) => `A judge decides: ${rubric}`,
   judgeForbids: (rubric: string) => `A judge decides: it is broken when this is so: ${rubric}`,
   judgePoints: (rubric: string, { scale, passAt }: { scale: number; passAt: number | null }, forbidden: boolean) => {
@@ -131,6 +132,43 @@ export const pageCopy = {
   line: (line: number) => `Line ${line}`,
   wholeFile: 'The whole file',
 } as const;
+
+/** Fields as they are called on the page, for sentences such as "The pattern must be some text, is empty." */
+export const fieldNames: Readonly<Record<string, string>> = {
+  id: 'The name in the file',
+  statement: 'What it says',
+  check: 'How it is decided',
+  type: 'What decides it',
+  severity: 'What happens if it does not hold',
+  value: 'The text',
+  pattern: 'The pattern',
+  min: 'The least',
+  max: 'The most',
+  unit: 'What is counted',
+  schema: 'The JSON Schema',
+  name: 'The name of the tool',
+  arguments: 'The arguments',
+  to: 'The text to compare with',
+  rubric: 'What the judge is asked',
+  scale: 'The number of points',
+  pass_at: 'The points that are enough',
+  model: 'The model',
+  instructions: 'What to look for',
+  checks: 'The list of checks',
+  trials: 'The number of tries',
+  pass_rate: 'The share of good answers',
+  regressions: 'The cases that may break',
+  margin: 'How much worse it may be',
+  latency_p95_ms: 'The time',
+  cost_per_success_usd: 'The cost',
+  min_labels: 'The number of labels',
+  min_agreement: 'The agreement',
+  sample: 'The number of answers',
+  count: 'The number of people',
+  max_age_days: 'The age',
+};
+
+export const unknownField = (name: string): string => `“${name}”`;
 
 /** The sentence that stands over the page (spec-words.ts). */
 export const summaryCopy = {

@@ -71,6 +71,9 @@ function Statement({
   readonly handling: CriterionHandling;
 }) {
   const { apply, problems, readOnly } = useSpec();
+  // A space at the end waits for the next word: in the file it would put the whole sentence in quotes for a moment.
+  const [typed, setTyped] = useState('');
+  const shown = typed.trimEnd() === criterion.statement ? typed : criterion.statement;
   if (readOnly) return <p className={styles['statement']}>{criterion.statement}</p>;
   const problem = problemAt(problems, [...pathOf(criterion), 'statement']);
   return (
@@ -83,11 +86,14 @@ function Statement({
         aria-invalid={problem !== null || undefined}
         aria-describedby={problem === null ? undefined : `${id}-problem`}
         placeholder={copy.statementHints[criterion.kind]}
-        value={criterion.statement}
+        value={shown}
         onChange={(event) => {
           // One sentence: a pasted line break is a space.
-          const statement = event.target.value.replace(/\s*\n\s*/gu, ' ');
-          apply([setCriterionField(criterion, ['statement'], statement)], { typing: true });
+          const text = event.target.value.replace(/\s*\n\s*/gu, ' ');
+          setTyped(text);
+          if (text.trimEnd() !== criterion.statement) {
+            apply([setCriterionField(criterion, ['statement'], text.trimEnd())], { typing: true });
+          }
         }}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.preventDefault();

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Problem } from '#domain/problem';
-import { asSentence, problemAt, problemsElsewhere, problemsWithin, sectionOf } from './field-problems.ts';
+import {
+  asSentence,
+  namedSentence,
+  problemAt,
+  problemsElsewhere,
+  problemsWithin,
+  sectionOf,
+} from './field-problems.ts';
 
 const problem = (field: string | null, message = 'is missing'): Problem => ({
   path: 'a.spec.yaml',
@@ -53,5 +60,25 @@ describe('problems next to their field', () => {
     expect(asSentence('is empty')).toBe('Is empty.');
     expect(asSentence('Give either a name or none: true')).toBe('Give either a name or none: true.');
     expect(['must[0].id', 'trials', null].map(sectionOf)).toEqual(['must', 'trials', null]);
+  });
+});
+
+describe('a problem without its field beside it', () => {
+  it('names the field in the words of the page', () => {
+    expect(
+      [
+        problem('must[0].check.rubric', 'must be some text, is empty'),
+        problem('must[0].check.patern', 'is not a field that can stand here'),
+        problem('thresholds.slices["very \\"big\\""]', 'must be at most 1, is 2'),
+        problem('quality[3]', 'must be a group of fields, is empty'),
+        problem(null, 'is nested too deeply'),
+      ].map(namedSentence),
+    ).toEqual([
+      'What the judge is asked must be some text, is empty.',
+      '“patern” is not a field that can stand here.',
+      '“very "big"” must be at most 1, is 2.',
+      'Must be a group of fields, is empty.',
+      'Is nested too deeply.',
+    ]);
   });
 });

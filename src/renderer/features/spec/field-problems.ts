@@ -1,5 +1,6 @@
 import { type FieldPath, formatField } from '#domain/field-path';
 import { type Problem } from '#domain/problem';
+import { fieldNames, unknownField } from './copy.ts';
 
 /** The first thing that is wrong with exactly this field, as a sentence; null when nothing is. */
 export function problemAt(problems: readonly Problem[], field: FieldPath): string | null {
@@ -37,6 +38,17 @@ export function asSentence(message: string): string {
   const text = message.trim();
   const ended = /[.?!…]$/u.test(text) ? text : `${text}.`;
   return ended.charAt(0).toUpperCase() + ended.slice(1);
+}
+
+/**
+ * What is wrong, with the name of the field in the words of the page: for where no label stands beside it. A name that the page does not
+ * know, such as a misspelt one, is quoted.
+ */
+export function namedSentence({ field, message }: Problem): string {
+  const [, word, quoted] = /(?:^|[.\]])([\p{L}_][\p{L}\p{N}_-]*)$|\[("(?:[^"\\]|\\.)*")\]$/u.exec(field ?? '') ?? [];
+  const key = word ?? (quoted === undefined ? undefined : String(JSON.parse(quoted)));
+  if (key === undefined) return asSentence(message);
+  return asSentence(`${fieldNames[key] ?? unknownField(key)} ${message}`);
 }
 
 /** The first part of a field's name, which tells the section of the page: "must[0].check" -> "must". */

@@ -8,7 +8,7 @@ import { toast } from '../../ui/toast.tsx';
 import { pageCopy } from './copy.ts';
 import { type CardIdentities, useCardIdentities, useCriterionHandling } from './criterion-handling.ts';
 import { CriterionSection } from './criterion-section.tsx';
-import { asSentence, problemsWithin } from './field-problems.ts';
+import { asSentence, namedSentence, problemsWithin } from './field-problems.ts';
 import { placeOf, type ProblemPlace } from './problem-places.ts';
 import { sectionId } from './section-id.ts';
 import { ShipRules } from './ship-rules.tsx';
@@ -144,7 +144,7 @@ function ProblemSummary({
                   {place.words}
                 </Button>
               )}{' '}
-              {asSentence(problem.message)}
+              {namedSentence(problem)}
             </li>
           );
         })}
