@@ -5,21 +5,11 @@ import styles from './case-grid.module.css';
 import { type Cell, cellFigure, cellParts, cellSentence, trialSigns } from './cell-words.ts';
 import { copy } from './copy.ts';
 
-/** The case itself, and the button that opens it. */
-export function CaseCell({
-  row,
-  tabIndex,
-  onFocus,
-}: {
-  readonly row: CaseRow;
-  readonly tabIndex: number;
-  readonly onFocus: () => void;
-}) {
+/** The case itself: what was asked, and where it belongs. */
+export function CaseCell({ row }: { readonly row: CaseRow }) {
   return (
     <>
-      <button type="button" className={styles['open']} tabIndex={tabIndex} onFocus={onFocus}>
-        {row.headline}
-      </button>
+      <span className={styles['headline']}>{row.headline}</span>
       <span className={styles['place']}>{[row.case, ...row.slices.map(nameFromId)].join(' · ')}</span>
     </>
   );

@@ -1,6 +1,6 @@
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { type CaseRow } from '#contract/views';
 import { ErrorState } from '../../ui/states.tsx';
 import { counted } from '../../ui/words.ts';
@@ -8,7 +8,7 @@ import { CaseCell, CellResult, ChangeCell } from './case-cells.tsx';
 import styles from './case-grid.module.css';
 import { type CaseOrder, useCaseList } from './case-list.ts';
 import { copy } from './copy.ts';
-import { type CaseFilter } from './queries.ts';
+import { type CaseFilter, useCaseTotal } from './queries.ts';
 
 const rowHeight = 57;
 const overscan = 8;
@@ -29,10 +29,10 @@ export function CaseGrid({
   readonly names: ReadonlyMap<string, string>;
   readonly onOpen: (caseId: string, index: number) => void;
 }) {
+  const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const [range, setRange] = useState({ from: 0, to: 20 });
-  const list = useCaseList(runId, filter, order, range.from, range.to);
-  const total = list.total ?? 0;
+  const known = useCaseTotal(runId, filter);
+  const total = known ?? 0;
   const virtualizer = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
@@ -40,9 +40,12 @@ export function CaseGrid({
     overscan,
   });
   const items = virtualizer.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 19) + 1];
-  useEffect(() => setRange({ from, to }), [from, to]);
-  const keyboard = useRowKeys(total, (index) => virtualizer.scrollToIndex(index), scroller);
+  const list = useCaseList(runId, filter, order, items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1);
+  const open = (index: number): void => {
+    const row = list.rowAt(index);
+    if (row !== null) onOpen(row.case, index);
+  };
+  const keyboard = useRowKeys(total, (index) => virtualizer.scrollToIndex(index), open);
 
   const shown = items.flatMap(({ index }) => list.rowAt(index) ?? []);
   const table = useCaseTable(shown, names);
@@ -50,14 +53,18 @@ export function CaseGrid({
   const columns = table.getAllLeafColumns().length - 2;
 
   if (list.error) return <ErrorState trouble={list.error} />;
-  if (list.total === 0) return <p className={styles['nothing']}>{copy.cases.nothing[filter.show]}</p>;
+  if (known === 0) return <p className={styles['nothing']}>{copy.cases.nothing[filter.show]}</p>;
   return (
     <div
       ref={scroller}
       className={styles['scroller']}
-      role="table"
+      role="grid"
       aria-label={copy.cases.gridLabel(counted(total, 'case'))}
       aria-rowcount={total + 1}
+      aria-activedescendant={
+        items.some((item) => item.index === keyboard.active) ? rowId(id, keyboard.active) : undefined
+      }
+      tabIndex={0}
       onKeyDown={keyboard.onKeyDown}
       // A custom property, which React's own type of a style does not know.
       style={{ '--versions': columns } as CSSProperties}
@@ -75,40 +82,31 @@ export function CaseGrid({
       </div>
       <div role="rowgroup" className={styles['body']} style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => {
-          const found = list.rowAt(item.index);
-          const row = found ? rows.get(found.case) : undefined;
+          const row = rows.get(list.rowAt(item.index)?.case ?? '');
           return (
             <div
               key={item.index}
+              id={rowId(id, item.index)}
               role="row"
               aria-rowindex={item.index + 2}
               data-index={item.index}
+              data-active={item.index === keyboard.active ? '' : undefined}
               ref={virtualizer.measureElement}
               className={`${styles['row']} ${styles['case']}`}
               style={{ transform: `translateY(${item.start}px)` }}
-              onClick={(event) => {
-                if (!row) return;
-                // The focus comes back to this row when the case is closed.
-                event.currentTarget.querySelector('button')?.focus();
-                onOpen(row.original.case, item.index);
+              onClick={() => {
+                keyboard.setActive(item.index);
+                open(item.index);
               }}
             >
               {row ? (
-                row.getAllCells().map((cell, at) => (
-                  <div key={cell.id} role="cell" className={styles['cell']}>
-                    {at === 0 ? (
-                      <CaseCell
-                        row={row.original}
-                        tabIndex={item.index === keyboard.active ? 0 : -1}
-                        onFocus={() => keyboard.setActive(item.index)}
-                      />
-                    ) : (
-                      <table.FlexRender cell={cell} />
-                    )}
+                row.getAllCells().map((cell) => (
+                  <div key={cell.id} role="gridcell" className={styles['cell']}>
+                    <table.FlexRender cell={cell} />
                   </div>
                 ))
               ) : (
-                <div role="cell" className={styles['waiting']}>
+                <div role="gridcell" className={styles['waiting']}>
                   {copy.cases.loadingRow}
                 </div>
               )}
@@ -120,11 +118,19 @@ export function CaseGrid({
   );
 }
 
+function rowId(grid: string, index: number): string {
+  return `${grid}-${index}`;
+}
+
 function useCaseTable(data: readonly CaseRow[], names: ReadonlyMap<string, string>) {
   const columns = useMemo(
     () =>
       helper.columns([
-        helper.accessor('headline', { id: 'case', header: copy.cases.columns.case }),
+        helper.accessor('headline', {
+          id: 'case',
+          header: copy.cases.columns.case,
+          cell: (context) => <CaseCell row={context.row.original} />,
+        }),
         ...[...names].map(([variant, name]) =>
           helper.accessor((row) => row.cells.find((cell) => cell.variant === variant) ?? null, {
             id: `variant ${variant}`,
@@ -142,23 +148,13 @@ function useCaseTable(data: readonly CaseRow[], names: ReadonlyMap<string, strin
   return useTable({ features, columns, data: [...data], getRowId: (row) => row.case });
 }
 
-/** One stop of the Tab key for the whole grid; arrows, Page keys, Home and End move between its rows. */
-function useRowKeys(
-  total: number,
-  show: (index: number) => void,
-  scroller: { readonly current: HTMLDivElement | null },
-) {
-  const [wanted, setWanted] = useState(0);
-  const [moved, setMoved] = useState(0);
+/**
+ * Arrows, Page keys, Home and End move between the rows, Enter opens one. The focus stays on the grid, which names its active row: a row that
+ * scrolls out of being cannot take the focus with it.
+ */
+function useRowKeys(total: number, show: (index: number) => void, open: (index: number) => void) {
+  const [wanted, setActive] = useState(0);
   const active = Math.min(wanted, Math.max(0, total - 1));
-  useEffect(() => {
-    if (moved === 0) return undefined;
-    // The row may be scrolled into being first.
-    const frame = requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${active}"] button`)?.focus({ preventScroll: true }),
-    );
-    return () => cancelAnimationFrame(frame);
-  }, [moved, active, scroller]);
   const steps: Readonly<Record<string, number>> = {
     ArrowDown: 1,
     ArrowUp: -1,
@@ -168,13 +164,14 @@ function useRowKeys(
     End: total,
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (total === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = steps[event.key];
-    if (step === undefined || total === 0) return;
+    if (step === undefined && event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
+    if (step === undefined) return open(active);
     const next = Math.min(total - 1, Math.max(0, active + step));
     show(next);
-    setWanted(next);
-    setMoved((count) => count + 1);
+    setActive(next);
   };
-  return { active, setActive: setWanted, onKeyDown };
+  return { active, setActive, onKeyDown };
 }

@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type CaseDetail, type RunView } from '#contract/views';
 import { IconButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -28,12 +28,12 @@ interface CasePanelProps {
 /** One case beside the page: its input, what each version answered, what was said of it, and what was sent. Esc closes it. */
 export function CasePanel({ run, names, caseId, index, filter, order, onOpen }: CasePanelProps) {
   const detail = useCaseDetail(run.id, caseId);
-  const title = detail.data?.headline ?? copy.panel.caseId(caseId);
+  const title = useRef<HTMLHeadingElement>(null);
   return (
     <Base.Root open onOpenChange={(open) => (open ? undefined : onOpen(null, null))}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup className={styles['panel']}>
+        <Base.Popup className={styles['panel']} initialFocus={title}>
           <div className={styles['bar']}>
             <p className={styles['where']}>
               {copy.panel.caseId(caseId)}
@@ -49,7 +49,9 @@ export function CasePanel({ run, names, caseId, index, filter, order, onOpen }: 
             <Base.Close render={<IconButton icon="close" label={copy.panel.close} />} />
           </div>
           <div className={styles['content']}>
-            <Base.Title className={styles['headline']}>{title}</Base.Title>
+            <Base.Title ref={title} tabIndex={-1} className={styles['headline']}>
+              {detail.data?.headline ?? copy.panel.caseId(caseId)}
+            </Base.Title>
             {detail.isPending && <Skeleton label={copy.panel.loading} lines={8} />}
             {detail.error && <ErrorState trouble={detail.error} />}
             {detail.data && <Detail key={caseId} run={run} names={names} detail={detail.data} />}

@@ -1,5 +1,6 @@
 /** Sentences of the experiment screens. */
 export const copy = {
+  tableOf: (title: string) => `${title}, as a table`,
   list: {
     title: 'Experiments',
     start: 'New experiment',
@@ -119,7 +120,6 @@ export const copy = {
     tested: (cases: string, trials: string) => `${cases}, ${trials} each`,
     try: (ordinal: string, cases: string) => `Your ${ordinal} variant on these ${cases}.`,
     manyTries: 'With so many tries, a good one by luck becomes likely: confirm it on cases that were set aside.',
-    resumeFailed: 'Go on',
     finishedAnnounce: (headline: string) => `The experiment has finished. ${headline}`,
     waiting: 'No answer has come yet.',
   },
@@ -176,7 +176,6 @@ export const copy = {
     columns: { case: 'Case', change: 'Change' },
     changes: { gained: 'Gained', lost: 'Lost', same: 'Same', unknown: '–' },
     wavers: 'Wavers',
-    open: (headline: string) => `Open the case: ${headline}`,
     gridLabel: (total: string) => `${total}; arrow keys move, Enter opens`,
     loadingRow: 'Loading',
     nothing: {

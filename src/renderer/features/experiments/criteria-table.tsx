@@ -24,7 +24,7 @@ export function CriteriaTable({
         <p className={styles['quiet']}>{copy.criteria.none}</p>
       ) : (
         <SmallTable
-          caption={copy.criteria.title}
+          caption={copy.tableOf(copy.criteria.title)}
           hideCaption
           columns={[
             { label: copy.criteria.columns.criterion },

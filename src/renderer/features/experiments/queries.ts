@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { type AppError } from '#contract/errors';
 import { type ParsedInput, type ProcedureInput, type ProcedureOutput } from '#contract/procedures';
 import { type CaseRow, type RunListItem } from '#contract/views';
@@ -21,6 +21,10 @@ export const useSignOffGate = (runId: string, enabled: boolean) => useProcedure(
 export const useReviewOf = (reviewId: string | null) =>
   useProcedure('review.get', { reviewId: reviewId ?? '' }, { enabled: reviewId !== null });
 
+/** How many cases the filtered list has; null until it is known. Costs nothing where the list is shown: it is its first page. */
+export const useCaseTotal = (runId: string, filter: CaseFilter): number | null =>
+  useProcedure('run.cases', { runId, ...filter, offset: 0, limit: casePageSize }).data?.total ?? null;
+
 /** How many cases a filter would show: one row is asked for, its total is what counts. */
 export const useCaseCount = (runId: string, show: CaseFilter['show']) =>
   useProcedure('run.cases', { runId, show, limit: 1 }, { keepPrevious: true });
@@ -38,9 +42,10 @@ export interface CaseWindow {
   readonly error: AppError | null;
 }
 
-/** The pages of the filtered case list that hold rows `from` to `to` (exclusive), and the first one for the total. */
+/** The pages of the filtered case list that hold rows `from` to `to` (exclusive), and the first one. */
 export function useCaseWindow(runId: string, filter: CaseFilter, from: number, to: number): CaseWindow {
-  const pages = pagesOf(from, to);
+  // The first page always: the total must not come and go with what is on screen.
+  const pages = [...new Set([0, ...pagesOf(from, to)])];
   const answers = useQueries({
     queries: pages.map((page) => casePage(runId, filter, page * casePageSize, casePageSize)),
   });
@@ -67,7 +72,6 @@ function casePage(runId: string, filter: CaseFilter, offset: number, limit: numb
   return {
     queryKey: ['run.cases', input] as const,
     queryFn: (): Promise<ProcedureOutput<'run.cases'>> => client.call('run.cases', input),
-    placeholderData: keepPreviousData,
   };
 }
 

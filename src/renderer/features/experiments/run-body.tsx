@@ -29,21 +29,23 @@ export function RunBody({ run }: { readonly run: RunView }) {
   return (
     <>
       {error && (
-        <ErrorState
-          card
-          trouble={error}
-          action={
-            (run.state === 'paused' || run.state === 'failed') && (
-              <Button busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
-                {copy.run.resumeFailed}
-              </Button>
-            )
-          }
-        />
+        <div className={styles['error']}>
+          <ErrorState
+            card
+            trouble={error}
+            action={
+              (run.state === 'paused' || run.state === 'failed') && (
+                <Button busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
+                  {copy.run.resume}
+                </Button>
+              )
+            }
+          />
+        </div>
       )}
       {isUnderWay(run.state) && <ProgressPanel run={run} />}
       {result === null ? (
-        <Headline lede={run.hypothesis === '' ? undefined : run.hypothesis}>{copy.run.waiting}</Headline>
+        <Headline lede={isOwnWords(run) ? run.hypothesis : undefined}>{copy.run.waiting}</Headline>
       ) : (
         <RunResultView run={run} result={result} />
       )}
@@ -100,6 +102,11 @@ function nameOf({ baseline }: ResultPair, names: ReadonlyMap<string, string>): s
   return baseline === null ? null : (names.get(baseline.id) ?? baseline.label);
 }
 
+/** The hypothesis says more than the title, which is made of it. */
+function isOwnWords({ hypothesis, title }: RunView): boolean {
+  return hypothesis !== '' && hypothesis !== title;
+}
+
 /** What exactly was tested, on what, and how often something was tried on it. */
 function Provenance({
   run,
@@ -110,10 +117,9 @@ function Provenance({
   readonly result: RunResult;
   readonly pair: ResultPair;
 }) {
-  const expected = run.hypothesis !== '' && run.hypothesis !== run.title;
   return (
     <div className={styles['provenance']}>
-      {expected && (
+      {isOwnWords(run) && (
         <p>
           {copy.run.hypothesis}: {run.hypothesis}
         </p>

@@ -55,7 +55,7 @@ describe('a run in words', () => {
   });
 
   it('names errors and refusals apart, and nothing where there are none', () => {
-    expect(troubleFacts(progress)).toEqual(['2 answers could not be had', '3 answers kept back by the data policy']);
+    expect(troubleFacts(progress)).toEqual(['2 could not run', '3 kept back by the data policy']);
     expect(troubleFacts({ ...progress, errors: 0, refused: 0 })).toEqual([]);
   });
 });

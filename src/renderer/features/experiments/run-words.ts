@@ -1,5 +1,5 @@
 import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
-import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
+import { inDollars, inDuration, inNumbers } from '../../ui/words.ts';
 
 /** Calls that are over, whatever came of them. */
 export function settledCalls({ done, errors, refused }: RunProgress): number {
@@ -52,8 +52,8 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
 /** What could not run, apart from everything else; empty when all of it could. */
 export function troubleFacts({ errors, refused }: RunProgress): readonly string[] {
   return [
-    ...(errors > 0 ? [`${counted(errors, 'answer')} could not be had`] : []),
-    ...(refused > 0 ? [`${counted(refused, 'answer')} kept back by the data policy`] : []),
+    ...(errors > 0 ? [`${inNumbers(errors)} could not run`] : []),
+    ...(refused > 0 ? [`${inNumbers(refused)} kept back by the data policy`] : []),
   ];
 }
 

@@ -68,7 +68,7 @@ export function VersionScatter({ points }: { readonly points: readonly ScatterPo
       }
       table={
         <SmallTable
-          caption={title}
+          caption={copy.tableOf(title)}
           hideCaption
           columns={[
             { label: words.columns.version },

@@ -5,6 +5,7 @@ import { Section } from '../../ui/page.tsx';
 import { SmallTable } from '../../ui/table.tsx';
 import { inDollars, inNumbers } from '../../ui/words.ts';
 import { copy } from './copy.ts';
+import styles from './run-body.module.css';
 import { scatterPoints } from './scatter-points.ts';
 
 const VersionScatter = lazy(async () => ({ default: (await import('./version-scatter.tsx')).VersionScatter }));
@@ -19,13 +20,15 @@ export function VersionsTable({
 }) {
   const words = copy.versions;
   const points = scatterPoints(result, names);
+  const oneModel = new Set(result.variants.map((variant) => variant.model)).size === 1;
   const table = (
     <SmallTable
-      caption={words.title}
+      caption={copy.tableOf(words.title)}
       hideCaption
       columns={[
         { label: words.columns.version },
-        { label: words.columns.model },
+        // Where models differ, the names already tell them apart.
+        ...(oneModel ? [{ label: words.columns.model }] : []),
         { label: words.columns.rate },
         { label: words.columns.cost, number: true },
         { label: words.columns.perSuccess, number: true },
@@ -33,13 +36,18 @@ export function VersionsTable({
         { label: words.columns.slow, number: true },
         { label: words.columns.tokens, number: true },
       ]}
-      rows={inOrderOf(names, result.variants).map((variant) => ({ key: variant.id, cells: cellsOf(variant, names) }))}
+      rows={inOrderOf(names, result.variants).map((variant) => ({
+        key: variant.id,
+        cells: cellsOf(variant, names, oneModel),
+      }))}
     />
   );
   return (
     <Section title={words.title}>
       {table}
-      {result.judge && <p>{words.judge(result.judge.model, inDollars(result.judge.costUsd))}</p>}
+      {result.judge && (
+        <p className={styles['judge']}>{words.judge(result.judge.model, inDollars(result.judge.costUsd))}</p>
+      )}
       {points.length >= 3 && (
         <Suspense fallback={null}>
           <VersionScatter points={points} />
@@ -54,7 +62,7 @@ function inOrderOf(names: ReadonlyMap<string, string>, variants: readonly Varian
   return variants.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
 }
 
-function cellsOf(variant: VariantResult, names: ReadonlyMap<string, string>): string[] {
+function cellsOf(variant: VariantResult, names: ReadonlyMap<string, string>, withModel: boolean): string[] {
   const { id, label, model, passRate, costUsd, costPerSuccessUsd, latencyMs, tokens } = variant;
   const words = copy.versions;
   const wait = (amount: number | null): string =>
@@ -62,7 +70,7 @@ function cellsOf(variant: VariantResult, names: ReadonlyMap<string, string>): st
   const count = (amount: number | null): string => (amount === null ? words.unknown : inNumbers(amount));
   return [
     names.get(id) ?? label,
-    model,
+    ...(withModel ? [model] : []),
     passRate.value === null ? '–' : rateShort(passRate),
     inDollars(costUsd),
     costPerSuccessUsd === null ? words.unknown : inDollars(costPerSuccessUsd),

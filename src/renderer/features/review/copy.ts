@@ -1,5 +1,6 @@
 /** Sentences of the review screens. */
 export const copy = {
+  tableOf: (title: string) => `${title}, as a table`,
   list: {
     title: 'Review',
     loading: 'Loading the reviews',

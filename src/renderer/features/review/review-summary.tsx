@@ -46,7 +46,7 @@ export function ReviewSummaryView({
       )}
       <Section title={copy.summary.all}>
         <SmallTable
-          caption={copy.summary.all}
+          caption={copy.tableOf(copy.summary.all)}
           hideCaption
           columns={[
             { label: copy.summary.columns.answer },

@@ -6,6 +6,7 @@ export const copy = {
   threshold: 'Must reach',
   asTable: 'Show as a table',
   asPicture: 'Show as a picture',
+  tableOf: (title: string) => `${title}, as a table`,
   slice: 'Slice',
   rate: 'Passes',
   was: (rate: string) => `was ${rate}`,

@@ -136,7 +136,7 @@ function IntervalTable({
 }) {
   return (
     <SmallTable
-      caption={copy.intervalsTitle}
+      caption={copy.tableOf(copy.intervalsTitle)}
       hideCaption
       columns={[
         { label: copy.slice },
