@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- statistics|runner|startup|size|summary]`: measures, prints JSON, judges nothing.
+ * `npm run bench [-- statistics|runner|startup|size]`: measures, prints JSON, judges nothing.
  * Figures are ratios or medians of one run on this machine.
  */
 const benches: Record<string, () => Promise<unknown>> = {

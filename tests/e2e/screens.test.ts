@@ -117,7 +117,7 @@ test.each(names)('%s: axe finds nothing, and nothing hard to read in the dark', 
   expect(await violations(new AxeBuilder({ page }).withRules(['color-contrast']))).toEqual([]);
 });
 
-test.each(names)('%s fits 1024 x 640, and 200 %% of it, without sideways scrolling', async (name) => {
+test.each(names)('%s fits 1024 x 640, and twice enlarged, without sideways scrolling', async (name) => {
   await show(name);
   for (const size of [
     { width: 1024, height: 640 },
