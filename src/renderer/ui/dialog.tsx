@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { type ReactNode, type RefObject } from 'react';
+import { type ReactNode, type RefObject, useRef } from 'react';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
 import { Icon } from './icon.tsx';
@@ -14,7 +14,7 @@ export interface DialogProps {
   readonly children?: ReactNode;
   /** Buttons: cancel first, then the one verb. */
   readonly foot?: ReactNode;
-  /** What gets the focus; else the first control. */
+  /** What gets the focus; else the first field, else the first button of the foot. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 }
 
@@ -29,6 +29,7 @@ export function Dialog({
   foot,
   initialFocus,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Base.Portal>
@@ -36,7 +37,8 @@ export function Dialog({
         <Base.Viewport className={styles['viewport']}>
           <Base.Popup
             className={classes(styles['popup'], styles[size])}
-            {...(initialFocus === undefined ? {} : { initialFocus })}
+            ref={popup}
+            initialFocus={initialFocus ?? (() => firstControl(popup.current))}
           >
             <div className={styles['head']}>
               <div className={styles['words']}>
@@ -58,4 +60,11 @@ export function Dialog({
       </Base.Portal>
     </Base.Root>
   );
+}
+
+const fields = 'input:not([disabled]), textarea:not([disabled]), [role="combobox"]';
+
+function firstControl(popup: HTMLElement | null): HTMLElement | true {
+  const inBody = popup?.querySelector<HTMLElement>(`.${styles['body']} :is(${fields})`);
+  return inBody ?? popup?.querySelector<HTMLElement>(`.${styles['foot']} button:not([disabled])`) ?? true;
 }

@@ -36,9 +36,15 @@ export function smallestChange(before: string, after: string): TextChange | null
   if (before === after) return null;
   const shorter = Math.min(before.length, after.length);
   let start = 0;
-  while (start < shorter && before[start] === after[start]) start++;
+  // By number: reading a character as a string makes one for each of the millions in a large case file.
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
   let end = 0;
-  while (end < shorter - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  while (
+    end < shorter - start &&
+    before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
+  ) {
+    end++;
+  }
   // Never between the halves of a pair that make one character.
   if (start > 0 && /[\uD800-\uDBFF]/.test(before[start - 1] ?? '')) start--;
   if (end > 0 && /[\uDC00-\uDFFF]/.test(before[before.length - end] ?? '')) end--;

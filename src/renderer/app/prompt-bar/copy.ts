@@ -13,6 +13,7 @@ export const copy = {
     conflict: 'Changed in two windows',
     readOnly: 'Read only',
   },
+  missing: 'No such prompt',
   toPrompts: 'Go to the prompts',
   again: 'Try again',
   run: 'Run experiment',

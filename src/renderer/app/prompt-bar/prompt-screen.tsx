@@ -1,7 +1,7 @@
 import { type ReactNode, useLayoutEffect } from 'react';
 import { type DraftKind } from '#contract/views';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Page } from '../../ui/page.tsx';
+import { Page, PageBar } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { type OpenDraft, useDraft } from '../drafts/use-draft.ts';
 import { saveDraft } from '../drafts/draft-saving.ts';
@@ -35,9 +35,10 @@ export function PromptScreen({
       </>
     );
   }
+  const isMissing = answer.status === 'failed' && answer.error.code === 'not-found';
   return (
     <>
-      <PromptBar promptId={promptId} tab={tab} draft={null} />
+      {isMissing ? <PageBar title={copy.missing} /> : <PromptBar promptId={promptId} tab={tab} draft={null} />}
       <Page>
         {answer.status === 'loading' ? (
           <Skeleton lines={8} />
@@ -45,7 +46,7 @@ export function PromptScreen({
           <ErrorState
             trouble={answer.error}
             action={
-              answer.error.code === 'not-found' ? (
+              isMissing ? (
                 <ButtonLink href={addresses.prompts}>{copy.toPrompts}</ButtonLink>
               ) : (
                 <Button onClick={answer.retry}>{copy.again}</Button>

@@ -44,6 +44,7 @@ const sectionTag = Decoration.mark({ class: 'cm-section-tag' });
 const comment = Decoration.mark({ class: 'cm-comment' });
 const headingLine = Decoration.line({ class: 'cm-heading' });
 const listLine = Decoration.line({ class: 'cm-item' });
+const headerLine = Decoration.line({ class: 'cm-header-line' });
 const quietSign = Decoration.mark({ class: 'cm-sign' });
 const headerFold = Decoration.replace({ block: true });
 
@@ -70,6 +71,13 @@ function piecesOf(state: EditorState, parts: PromptParts, showsHeader: boolean, 
   if (!showsHeader && templateStart > 0) {
     const end = state.doc.lineAt(Math.max(0, templateStart - 1)).to;
     pieces.push({ from: 0, to: end, value: headerFold });
+  }
+  if (showsHeader) {
+    for (let at = 0; at < templateStart;) {
+      const line = state.doc.lineAt(at);
+      pieces.push({ from: line.from, to: line.from, value: headerLine });
+      at = line.to + 1;
+    }
   }
   if (parts.startsWithSystem && templateStart <= state.doc.length) {
     pieces.push({ from: templateStart, to: templateStart, value: impliedSystem });
@@ -112,7 +120,9 @@ function linePieces(state: EditorState, templateStart: number): Piece[] {
 }
 
 function isLine(piece: Piece): boolean {
-  return piece.value === roleLine || piece.value === headingLine || piece.value === listLine;
+  return (
+    piece.value === headerLine || piece.value === roleLine || piece.value === headingLine || piece.value === listLine
+  );
 }
 
 function setOf(pieces: readonly Piece[]): DecorationSet {

@@ -33,6 +33,12 @@ export const promptLook = EditorView.theme({
   '.cm-comment': { color: 'var(--ink-3)', fontStyle: 'italic' },
   '.cm-line.cm-heading': { padding: '10px 0 2px', fontWeight: '600' },
   '.cm-line.cm-item': { paddingInlineStart: '1.15em', textIndent: '-1.15em' },
+  '.cm-line.cm-header-line': {
+    fontFamily: 'var(--mono)',
+    fontSize: 'var(--text-13)',
+    lineHeight: '1.7',
+    color: 'var(--ink-2)',
+  },
   '.cm-sign': { color: 'var(--ink-3)', fontWeight: '400' },
   '.cm-marked': {
     backgroundImage: 'linear-gradient(transparent 62%, var(--mark) 62%)',
