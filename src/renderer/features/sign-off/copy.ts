@@ -37,6 +37,8 @@ export const copy = {
   missingStatement: 'Say in a sentence why this may ship.',
   changedSince: (kinds: readonly DraftKind[]) =>
     `Changed since the test: ${kinds.map((kind) => kindNames[kind]).join(', ')}.`,
+  openPrompt: 'Open the prompt',
+  openSpec: 'Open the spec',
   runAgain: 'Run it again',
   review: 'Review answers',
   saidOn: 'Signed',

@@ -82,7 +82,7 @@ function Open({ view }: { readonly view: SignOffView }) {
 /** Where a person mends what is missing. */
 function Remedy({ id, view }: { readonly id: string; readonly view: SignOffView }) {
   const start = useCommand('review.start');
-  if (id === 'review' || id.startsWith('human:')) {
+  if (id === 'review' || id === 'judge_trust' || id.startsWith('human:')) {
     const open = async (): Promise<void> => {
       const started = await start.run({ runId: view.runId });
       if (started) goTo(addresses.review(started.reviewId));
@@ -93,7 +93,14 @@ function Remedy({ id, view }: { readonly id: string; readonly view: SignOffView 
       </Button>
     );
   }
-  if (id === 'current') {
+  if (id === 'header' || id === 'thresholds') {
+    return (
+      <Button variant="text" onClick={() => goTo(addresses.prompt(view.promptId, id === 'header' ? 'write' : 'spec'))}>
+        {id === 'header' ? copy.openPrompt : copy.openSpec}
+      </Button>
+    );
+  }
+  if (id === 'current' || id === 'age') {
     return (
       <Button variant="text" onClick={() => goTo(addresses.newExperiment(view.promptId))}>
         {copy.runAgain}
