@@ -75,7 +75,8 @@ function update(lines: Line[], id: string, changes: Readonly<Record<string, unkn
   const { text, end } = lines[index] ?? { text: '', end: '' };
   const edited = editJsonObject(text, changes);
   const newId = typeof changes['id'] === 'string' ? changes['id'] : id;
-  const refused = refusalOf(edited, index + 1) ?? duplicateOf(lines, newId, index);
+  // findOnly has seen to it that the old id is of one case alone.
+  const refused = refusalOf(edited, index + 1) ?? (newId === id ? null : duplicateOf(lines, newId, index));
   if (refused !== null) return refused;
   lines[index] = { text: edited, end };
   return { ok: true, undo: { kind: 'restore', line: index + 1, place: 'instead', text, end } };

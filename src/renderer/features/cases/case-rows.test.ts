@@ -16,7 +16,7 @@ const text = [
 
 describe('reading a case file for the table', () => {
   it('gives each case its line and its headline', () => {
-    const { rows, problems } = createCaseReader(path)(text);
+    const { rows, problems } = createCaseReader(path).read(text);
     expect(problems).toEqual([]);
     expect(rows.map((row) => [row.line, row.case.id, row.headline])).toEqual([
       [1, 'c-001', 'Where is my refund?'],
@@ -26,7 +26,7 @@ describe('reading a case file for the table', () => {
   });
 
   it('shows the good cases beside the broken lines', () => {
-    const { rows, problems } = createCaseReader(path)(
+    const { rows, problems } = createCaseReader(path).read(
       `${line('a', 'one')}\n{"id":\n${line('a', 'again')}\n${line('b', 'two')}`,
     );
     expect(rows.map((row) => row.case.id)).toEqual(['a', 'b']);
@@ -48,10 +48,11 @@ describe('reading a case file for the table', () => {
     );
     fc.assert(
       fc.property(lines, lines, (before, after) => {
-        const read = createCaseReader(path);
-        read(before.join('\n'));
-        const again = read(after.join('\n'));
-        expect(again).toEqual(createCaseReader(path)(after.join('\n')));
+        const reader = createCaseReader(path);
+        reader.read(before.join('\n'));
+        reader.prepare(after.join('\n'), 1_000, () => 0);
+        const again = reader.read(after.join('\n'));
+        expect(again).toEqual(createCaseReader(path).read(after.join('\n')));
         const parsed = parseCases(path, after.join('\n'));
         expect(again.problems).toEqual(parsed.ok ? [] : parsed.problems);
         if (parsed.ok) expect(again.rows.map((row) => row.case)).toEqual(parsed.value.cases);
@@ -60,8 +61,20 @@ describe('reading a case file for the table', () => {
   });
 });
 
+describe('reading a large file', () => {
+  it('stops when its time is up and goes on where it was', () => {
+    const large = Array.from({ length: 120 }, (_, index) => line(`c-${index}`, 'Hi')).join('\n');
+    const reader = createCaseReader(path);
+    let clock = 0;
+    const tick = (): number => (clock += 10);
+    const done = Array.from({ length: 4 }, () => reader.prepare(large, 5, tick));
+    expect(done).toEqual([false, false, true, true]);
+    expect(reader.read(large).rows).toHaveLength(120);
+  });
+});
+
 describe('narrowing the table down', () => {
-  const { rows } = createCaseReader(path)(text);
+  const { rows } = createCaseReader(path).read(text);
   const found = (search: string, slices: readonly string[] = []) =>
     filterRows(rows, { search, slices }).map((row) => row.case.id);
 

@@ -21,45 +21,82 @@ export interface CaseReading {
 
 const maximumProblems = 50;
 
-type Read = ReturnType<typeof parseCaseLine>;
+/** Whether a file holds anything but white space; quick for a large one. */
+export function hasText(text: string): boolean {
+  return /\S/.test(text);
+}
 
-/**
- * Reads a case file again and again, as it is edited: a line that stands as before is not parsed a second time. Unlike the domain's `parseCases`, broken
- * lines do not hide the good ones.
- */
-export function createCaseReader(path: string): (text: string) => CaseReading {
-  let known = new Map<string, { readonly read: Read; readonly row: Omit<CaseTableRow, 'line'> | null }>();
+/** Reads a case file again and again, as it is edited: a line that stands as before is not parsed a second time. */
+export interface CaseReader {
+  /**
+   * Parses lines for about `budgetMs` (`now` in milliseconds). True once all are parsed: then `read` is quick. For large files, so that the window
+   * can breathe in between.
+   */
+  readonly prepare: (text: string, budgetMs: number, now: () => number) => boolean;
+  /** Unlike the domain's `parseCases`, broken lines do not hide the good ones. */
+  readonly read: (text: string) => CaseReading;
+}
+
+interface KnownLine {
+  readonly read: ReturnType<typeof parseCaseLine>;
+  readonly row: Omit<CaseTableRow, 'line'> | null;
+}
+
+const linesPerLook = 50;
+
+export function createCaseReader(path: string): CaseReader {
+  let known = new Map<string, KnownLine>();
   let last: { readonly text: string; readonly reading: CaseReading } | null = null;
-  return (text) => {
-    if (last?.text === text) return last.reading;
-    const seen: typeof known = new Map();
-    const rows: CaseTableRow[] = [];
-    const problems: Problem[] = [];
-    const firstLineOf = new Map<string, number>();
-    const report = (line: number, field: string | null, message: string) => {
-      if (problems.length < maximumProblems) problems.push({ path, line, field, message, severity: 'error' });
-    };
-    for (const [index, lineText] of caseLines(text).entries()) {
-      const line = index + 1;
-      const entry = known.get(lineText) ?? seen.get(lineText) ?? readLine(lineText);
-      seen.set(lineText, entry);
-      if (entry.read !== null && !entry.read.ok)
-        for (const { field, message } of entry.read.problems) report(line, field, message);
-      if (entry.row === null) continue;
-      const { id } = entry.row.case;
-      const first = firstLineOf.get(id);
-      if (first === undefined) firstLineOf.set(id, line);
-      else report(line, 'id', `${id} is used on lines ${first} and ${line}: every case needs its own id`);
-      // One row an id: a table cannot tell two cases of one name apart, and neither can an edit.
-      if (first === undefined) rows.push({ ...entry.row, line });
-    }
-    known = seen;
-    last = { text, reading: { rows, problems } };
-    return last.reading;
+  return {
+    prepare: (text, budgetMs, now) => {
+      if (last?.text === text) return true;
+      const until = now() + budgetMs;
+      let parsed = 0;
+      for (const line of caseLines(text)) {
+        if (known.has(line)) continue;
+        if (parsed % linesPerLook === linesPerLook - 1 && now() > until) return false;
+        known.set(line, readLine(line));
+        parsed += 1;
+      }
+      return true;
+    },
+    read: (text) => {
+      if (last?.text === text) return last.reading;
+      const gathered = gather(path, text, known);
+      known = gathered.seen;
+      last = { text, reading: gathered.reading };
+      return last.reading;
+    },
   };
 }
 
-function readLine(text: string): { read: Read; row: Omit<CaseTableRow, 'line'> | null } {
+function gather(path: string, text: string, known: ReadonlyMap<string, KnownLine>) {
+  const seen = new Map<string, KnownLine>();
+  const rows: CaseTableRow[] = [];
+  const problems: Problem[] = [];
+  const firstLineOf = new Map<string, number>();
+  const report = (line: number, field: string | null, message: string): void => {
+    if (problems.length < maximumProblems) problems.push({ path, line, field, message, severity: 'error' });
+  };
+  for (const [index, lineText] of caseLines(text).entries()) {
+    const line = index + 1;
+    const entry = known.get(lineText) ?? seen.get(lineText) ?? readLine(lineText);
+    seen.set(lineText, entry);
+    if (entry.read !== null && !entry.read.ok)
+      for (const { field, message } of entry.read.problems) report(line, field, message);
+    if (entry.row === null) continue;
+    const { id } = entry.row.case;
+    const first = firstLineOf.get(id);
+    if (first === undefined) {
+      firstLineOf.set(id, line);
+      rows.push({ ...entry.row, line });
+      // One row an id: a table cannot tell two cases of one name apart, and neither can an edit.
+    } else report(line, 'id', `${id} is used on lines ${first} and ${line}: every case needs its own id`);
+  }
+  return { seen, reading: { rows, problems } };
+}
+
+function readLine(text: string): KnownLine {
   const read = parseCaseLine(text);
   if (read === null || !read.ok) return { read, row: null };
   const headline = headlineOfInput(read.value.input).trim();

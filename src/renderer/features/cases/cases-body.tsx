@@ -7,26 +7,42 @@ import { Button } from '../../ui/button.tsx';
 import { CaseFilters } from './case-filters.tsx';
 import { CasePanel } from './case-panel.tsx';
 import { mainVariable } from './case-form.ts';
-import { createCaseReader, filterRows, noFilter, sliceCounts } from './case-rows.ts';
+import { type CaseReader, type CaseReading, filterRows, hasText, noFilter, sliceCounts } from './case-rows.ts';
 import { CaseTable } from './case-table.tsx';
 import { type ShownRow } from './case-columns.tsx';
 import styles from './cases.module.css';
 import { CasesEmpty } from './cases-empty.tsx';
 import { copy } from './copy.ts';
+import { Skeleton } from '../../ui/states.tsx';
 import { PasteDialog } from './paste-dialog.tsx';
 import { ProblemsNote } from './problems-note.tsx';
 import { neighbourOf, stepFrom } from './selection.ts';
 import { TextView } from './text-view.tsx';
 import { type CaseEdits, useCaseEdits } from './use-case-edits.ts';
 import { type Suggestions, useSuggestions } from './use-suggestions.ts';
+import { useReading } from './use-reading.ts';
 import { ViewSwitch } from './view-switch.tsx';
 
 /** Table or text, what is wrong with the file, and the case that is open. */
 export function CasesBody({ draft }: { readonly draft: OpenDraft }) {
-  const read = useMemo(() => createCaseReader(draft.file.path), [draft.file.path]);
-  const { rows, problems } = useMemo(() => read(draft.text), [read, draft.text]);
+  const { reader, reading } = useReading(draft.file.path, draft.text);
+  if (reading !== null) return <ReadCases draft={draft} reader={reader} reading={reading} />;
+  return (
+    <div className={styles['screen']}>
+      <Skeleton lines={8} />
+    </div>
+  );
+}
+
+interface ReadCasesProps {
+  readonly draft: OpenDraft;
+  readonly reader: CaseReader;
+  readonly reading: CaseReading;
+}
+
+function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProps) {
   const suggestions = useSuggestions(draft.promptId, rows);
-  const edits = useCaseEdits(draft.key, read);
+  const edits = useCaseEdits(draft.key, reader.read);
   const [pasting, setPasting] = useState<{ readonly turn: number; readonly open: boolean }>({ turn: 0, open: false });
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   const [address] = useSearchParams();
@@ -71,7 +87,7 @@ export function CasesBody({ draft }: { readonly draft: OpenDraft }) {
 
   return (
     <div className={styles['screen']}>
-      {draft.text.trim() === '' ? (
+      {!hasText(draft.text) ? (
         <CasesEmpty readOnly={draft.readOnly} onAdd={add} onPaste={paste} />
       ) : (
         <>
@@ -123,7 +139,7 @@ function focusFirstField(panel: { readonly current: HTMLElement | null }): void 
 
 interface TableAndPanelProps {
   readonly tools: ReactNode;
-  readonly rows: ReturnType<ReturnType<typeof createCaseReader>>['rows'];
+  readonly rows: CaseReading['rows'];
   readonly suggestions: Suggestions;
   readonly edits: CaseEdits;
   readonly readOnly: boolean;

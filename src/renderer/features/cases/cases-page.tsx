@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { PromptScreen } from '../../app/prompt-bar/prompt-screen.tsx';
 import { addresses, goTo } from '../../app/location.ts';
+import { hasText } from './case-rows.ts';
 import { CasesBody } from './cases-body.tsx';
 import { caseAddress } from './case-address.ts';
 
@@ -21,7 +22,7 @@ export function CasesPage({ promptId, caseId }: CasesPageProps) {
       promptId={promptId}
       tab="cases"
       // An empty set has nothing to run: its one primary button is in the middle of the screen.
-      bar={(draft) => (draft.text.trim() === '' ? { primary: <></> } : {})}
+      bar={(draft) => (hasText(draft.text) ? {} : { primary: <></> })}
     >
       {(draft) => <CasesBody draft={draft} />}
     </PromptScreen>

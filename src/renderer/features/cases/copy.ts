@@ -33,7 +33,7 @@ export const copy = {
   problems: {
     title: (count: number) => (count === 1 ? '1 line cannot be used' : `${counted(count, 'line')} cannot be used`),
     words:
-      'No experiment can start until they are mended. The other cases can be read and edited; these lines stay as they are.',
+      'An experiment can start once every line can be read. The other cases can be edited meanwhile; these lines stay as they are.',
     line: (line: number) => `Line ${inNumbers(line)}`,
     file: 'The whole file',
     show: 'Show it in the text',

@@ -49,6 +49,7 @@ export function planPaste(text: string, existing: readonly Case[], choices: Past
   const pasted = caseLines(text);
   const first = pasted.find((line) => line.trim() !== '')?.trimStart();
   const format = first?.startsWith('{') === true ? 'jsonl' : 'lines';
+  if (first === undefined) return { format, lines: [] };
   const place = placeAmong(existing, choices);
   const lines = pasted.flatMap((lineText, index): PastedLine[] => {
     if (lineText.trim() === '') return [];

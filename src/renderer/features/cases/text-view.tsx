@@ -58,7 +58,7 @@ function extensionsFor(readOnly: boolean, marks: Compartment): Extension {
     EditorView.lineWrapping,
     keymap.of([...historyKeymap, ...defaultKeymap]),
     EditorView.cspNonce.of(styleNonce()),
-    EditorView.contentAttributes.of({ 'aria-label': copy.textLabel }),
+    EditorView.contentAttributes.of({ 'aria-label': copy.textLabel, tabindex: '0' }),
     EditorState.readOnly.of(readOnly),
     marks.of([]),
   ];
