@@ -172,7 +172,10 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
   const content = candidate?.content ?? '';
   const finishedAt = run.finishedAt ?? run.createdAt;
   // Without a header there is no stamp; the sign-off refuses such a prompt.
-  const promptAfter = keepLineEndings(team.prompt, stampLastEvaluated(promptText, finishedAt) ?? promptText);
+  const promptAfter = keepLineEndings(
+    team.prompt,
+    stampLastEvaluated(promptText, finishedAt.replace(/\.\d+Z$/, 'Z')) ?? promptText,
+  );
   const review = reviewFile(material, content);
   const evalPath = evalRecordPath(material.folder, plan.promptId, finishedAt, content);
   const files = [
