@@ -234,7 +234,6 @@ export const copy = {
     caseId: (id: string) => `Case ${id}`,
   },
   engineer: {
-    title: 'Engineer details',
     pValue: 'p-value',
     difference: 'Difference',
     method: 'Interval method',
@@ -242,14 +241,10 @@ export const copy = {
     comparisonMethod: 'paired by case, clustered; corrected within this experiment (Holm)',
     seed: 'Seed',
     run: 'Run',
-    contents: 'Content ids',
     prompt: 'prompt',
     spec: 'spec',
     cases: 'cases',
     concurrency: 'Calls at once',
     duration: 'Duration',
-    parameters: 'Parameters',
-    origin: 'Server',
-    copy: 'Copy details',
   },
 } as const;
