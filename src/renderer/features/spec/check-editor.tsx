@@ -47,7 +47,7 @@ export function CheckEditor({ check, path, criterion, label, onChange, depth = 0
         label={label}
         value={current}
         choices={all}
-        error={problemAt(problems, [...path, 'type']) ?? (type === null ? copy.unknownType : null)}
+        error={type === null ? copy.unknownType : problemAt(problems, [...path, 'type'])}
         onChange={(next) => {
           const chosen = offered.find((each) => each === next);
           if (chosen !== undefined) onChange(changeType(check, chosen, context));

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '#domain/bounded-regex';
 import { checkSchema } from '#domain/check';
-import { changeType, choosableTypes, isByRule, suggestRubric, typeOf, withField } from './check-fields.ts';
+import {
+  changeType,
+  choosableTypes,
+  isByRule,
+  laterTypesIn,
+  suggestRubric,
+  typeOf,
+  withField,
+} from './check-fields.ts';
 
 const must = { kind: 'must', statement: 'Always names the policy page it relied on.' } as const;
 
@@ -83,6 +91,15 @@ describe('a check as it stands in the file', () => {
     expect(isByRule({ type: 'all', checks: [rule, { type: 'any', checks: [rule] }] })).toBe(true);
     expect(isByRule({ type: 'all', checks: [rule, { type: 'judge', rubric: 'a' }] })).toBe(false);
     expect(isByRule({})).toBe(false);
+  });
+
+  it('names what a later version decides, at any depth', () => {
+    const check = {
+      type: 'any',
+      checks: [{ type: 'pii' }, { type: 'all', checks: [{ type: 'language' }, { type: 'pii' }] }],
+    };
+    expect(laterTypesIn(check)).toEqual(['pii', 'language']);
+    expect(laterTypesIn({ type: 'contains', value: 'pii' })).toEqual([]);
   });
 
   it('keeps the order of its fields when one changes', () => {

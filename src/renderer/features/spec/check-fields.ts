@@ -69,6 +69,13 @@ export function innerChecks(check: RawCheck): readonly RawCheck[] {
   return Array.isArray(inner) ? inner.map((each: unknown) => (isRecord(each) ? each : {})) : [];
 }
 
+/** Types in the tree that this version cannot decide yet. */
+export function laterTypesIn(check: RawCheck): CheckType[] {
+  const type = typeOf(check);
+  const own = laterTypes.filter((each) => each === type);
+  return [...new Set([...own, ...innerChecks(check).flatMap(laterTypesIn)])];
+}
+
 /** Whether rules alone decide it: no judge, no person, anywhere in the tree. */
 export function isByRule(check: RawCheck): boolean {
   const type = typeOf(check);

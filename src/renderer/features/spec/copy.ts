@@ -112,7 +112,7 @@ export const tryCopy = {
 
 /** The page around the criteria. */
 export const pageCopy = {
-  group: 'Spec',
+  run: 'Run experiment',
   asText: 'As text',
   showText: 'Show the spec as text',
   showForm: 'Show the spec as a form',
@@ -167,6 +167,8 @@ export const fieldNames: Readonly<Record<string, string>> = {
   count: 'The number of people',
   max_age_days: 'The age',
 };
+
+export const chooseType = 'Choose how it is decided.';
 
 export const unknownField = (name: string): string => `“${name}”`;
 
@@ -231,6 +233,7 @@ const statementHints: Readonly<Record<CriterionKind, string>> = {
 export const criterionCopy = {
   statement: (place: number, kind: CriterionKind) => `${kindNames[kind]}, number ${place}: what it says`,
   statementHints,
+  forExample: (statement: string) => `For example: ${statement}`,
   unnamed: 'a criterion without words',
   severity: 'If it does not hold',
   severities: {
@@ -442,5 +445,6 @@ export const textCopy = {
   label: 'The spec as text (YAML)',
   hint: 'What engineers see in the file. Comments and order stay when you edit the form.',
   problems: 'What to mend',
+  about: 'About this file',
   noProblems: 'Nothing to mend.',
 } as const;

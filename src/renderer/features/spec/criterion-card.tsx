@@ -3,8 +3,9 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Menu } from '../../ui/menu.tsx';
+import { laterTypesIn } from './check-fields.ts';
 import { checkInWords } from './check-words.ts';
-import { criterionCopy as copy } from './copy.ts';
+import { checkEditorCopy, criterionCopy as copy } from './copy.ts';
 import { CriterionDetails } from './criterion-details.tsx';
 import styles from './criterion.module.css';
 import { type CriterionHandling } from './criterion-handling.ts';
@@ -32,7 +33,8 @@ export function CriterionCard({ criterion, of, domId, isNew, handling }: Props) 
   const { readOnly } = useSpec();
   const [open, setOpen] = useState(isNew);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const by = event.altKey && !readOnly ? { ArrowUp: -1 as const, ArrowDown: 1 as const }[event.key] : undefined;
+    if (!event.altKey || readOnly || isElsewhere(event)) return;
+    const by = { ArrowUp: -1 as const, ArrowDown: 1 as const }[event.key];
     if (by === undefined) return;
     event.preventDefault();
     handling.move(criterion, by, null);
@@ -48,6 +50,7 @@ export function CriterionCard({ criterion, of, domId, isNew, handling }: Props) 
       </div>
       <div className={styles['below']}>
         <p className={styles['decided']}>{checkInWords(criterion.check, criterion.kind)}</p>
+        {!open && <NotSupported criterion={criterion} />}
         <Meta criterion={criterion} open={open} onToggle={() => setOpen(!open)} />
         {!open && <Examples criterion={criterion} />}
         <CardProblems criterion={criterion} open={open} />
@@ -55,6 +58,12 @@ export function CriterionCard({ criterion, of, domId, isNew, handling }: Props) 
       </div>
     </li>
   );
+}
+
+/** Keys that a list of choices needs itself, and those of menus, which React tells of although they stand outside the card. */
+function isElsewhere({ currentTarget, target }: KeyboardEvent): boolean {
+  if (!(target instanceof Element) || !currentTarget.contains(target)) return true;
+  return target.closest('[role="combobox"]') !== null;
 }
 
 export function nameOf({ statement }: FormCriterion): string {
@@ -85,7 +94,7 @@ function Statement({
         aria-label={copy.statement(criterion.index + 1, criterion.kind)}
         aria-invalid={problem !== null || undefined}
         aria-describedby={problem === null ? undefined : `${id}-problem`}
-        placeholder={copy.statementHints[criterion.kind]}
+        placeholder={copy.forExample(copy.statementHints[criterion.kind])}
         value={shown}
         onChange={(event) => {
           // One sentence: a pasted line break is a space.
@@ -149,6 +158,15 @@ function Tools({ criterion, of, domId, handling }: Omit<Props, 'isNew'>) {
       />
     </div>
   );
+}
+
+/** Said on the closed card too: an experiment does not start with such a check. */
+function NotSupported({ criterion: { check } }: { readonly criterion: FormCriterion }) {
+  return laterTypesIn(check).map((type) => (
+    <p key={type} className={styles['later']}>
+      {checkEditorCopy.notSupported(type)}
+    </p>
+  ));
 }
 
 function Meta({

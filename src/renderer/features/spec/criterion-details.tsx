@@ -12,6 +12,7 @@ import { NamePicker } from './name-picker.tsx';
 import { setCheck, setCriterionField } from './spec-changes.ts';
 import { useSpec } from './spec-context.ts';
 import { type FormCriterion, pathOf } from './spec-form.ts';
+import { contradictions } from './try-answer.ts';
 
 interface Props {
   readonly criterion: FormCriterion;
@@ -25,8 +26,8 @@ export function CriterionDetails({ criterion, onRename }: Props) {
   const set = (edit: SpecEdit): void => void apply([edit]);
   return (
     <div className={styles['details']}>
-      <section aria-label={copy.decidedHow}>
-        <h4>{copy.decidedHow}</h4>
+      <div role="group" aria-label={copy.decidedHow}>
+        <h3>{copy.decidedHow}</h3>
         <CheckEditor
           check={criterion.check}
           path={[...path, 'check']}
@@ -46,9 +47,9 @@ export function CriterionDetails({ criterion, onRename }: Props) {
           }))}
           onChange={(severity) => set(setCriterionField(criterion, ['severity'], severity))}
         />
-      </section>
-      <section aria-label={copy.limits}>
-        <h4>{copy.limits}</h4>
+      </div>
+      <div role="group" aria-label={copy.limits}>
+        <h3>{copy.limits}</h3>
         <NamePicker
           label={copy.limitSlices}
           known={names.slices}
@@ -62,12 +63,12 @@ export function CriterionDetails({ criterion, onRename }: Props) {
           onChange={(chosen) => set(setCriterionField(criterion, ['applies_to', 'intents'], chosen))}
         />
         {criterion.slices.length + criterion.intents.length === 0 && <p className={styles['hint']}>{copy.noLimit}</p>}
-      </section>
-      <section aria-label={copy.examples}>
-        <h4>{copy.examples}</h4>
+      </div>
+      <div role="group" aria-label={copy.examples}>
+        <h3>{copy.examples}</h3>
         <ExampleFields criterion={criterion} which="good" />
         <ExampleFields criterion={criterion} which="bad" />
-      </section>
+      </div>
       <Fold title={copy.forEngineers}>
         <IdField criterion={criterion} onRename={onRename} />
       </Fold>
@@ -79,6 +80,9 @@ function ExampleFields({ criterion, which }: { readonly criterion: FormCriterion
   const { apply } = useSpec();
   const examples = criterion[which];
   const nameOf = which === 'good' ? copy.goodExample : copy.badExample;
+  const contradicted = new Map(
+    contradictions(criterion).map(({ example, reason }) => [example, copy.contradicts[which](reason)]),
+  );
   const set = (next: readonly string[], typing = false): void =>
     void apply([setCriterionField(criterion, ['examples', which], next)], { typing });
   return (
@@ -89,6 +93,7 @@ function ExampleFields({ criterion, which }: { readonly criterion: FormCriterion
             label={nameOf(index + 1)}
             rows={1}
             value={example}
+            hint={contradicted.get(example)}
             onChange={(text) =>
               set(
                 examples.map((each, at) => (at === index ? text : each)),

@@ -52,7 +52,13 @@ export function CriterionSection({
         </ol>
       )}
       {!readOnly && (
-        <Button id={addButtonId(kind)} variant="quiet" icon="add" onClick={() => handling.add(kind)}>
+        <Button
+          id={addButtonId(kind)}
+          variant="quiet"
+          icon="add"
+          className={styles['add']}
+          onClick={() => handling.add(kind)}
+        >
           {copy.add}
         </Button>
       )}

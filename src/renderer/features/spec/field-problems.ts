@@ -1,6 +1,6 @@
 import { type FieldPath, formatField } from '#domain/field-path';
 import { type Problem } from '#domain/problem';
-import { fieldNames, unknownField } from './copy.ts';
+import { chooseType, fieldNames, unknownField } from './copy.ts';
 
 /** The first thing that is wrong with exactly this field, as a sentence; null when nothing is. */
 export function problemAt(problems: readonly Problem[], field: FieldPath): string | null {
@@ -48,6 +48,10 @@ export function namedSentence({ field, message }: Problem): string {
   const [, word, quoted] = /(?:^|[.\]])([\p{L}_][\p{L}\p{N}_-]*)$|\[("(?:[^"\\]|\\.)*")\]$/u.exec(field ?? '') ?? [];
   const key = word ?? (quoted === undefined ? undefined : String(JSON.parse(quoted)));
   if (key === undefined) return asSentence(message);
+  // The domain lists every type by the name it has in files: nothing to read on a page that offers them in words.
+  if (key === 'type' && !message.includes('not supported')) return chooseType;
+  // "is missing" is said of the field; "give a min, a max, or both" is a sentence without it.
+  if (!/^(?:is|must|has|cannot|names|stands|refers|starts)\b/u.test(message)) return asSentence(message);
   return asSentence(`${fieldNames[key] ?? unknownField(key)} ${message}`);
 }
 

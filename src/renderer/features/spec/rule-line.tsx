@@ -16,6 +16,7 @@ export function RuleLine({
   min = 0,
   max,
   whole = true,
+  placeholder = rulesCopy.ship.unset,
   end,
 }: {
   readonly words: Around;
@@ -28,6 +29,8 @@ export function RuleLine({
   readonly min?: number;
   readonly max?: number;
   readonly whole?: boolean;
+  /** Stands in the empty field: what holds then. */
+  readonly placeholder?: string;
   readonly end?: ReactNode;
 }) {
   const { readOnly } = useSpec();
@@ -40,7 +43,7 @@ export function RuleLine({
           label={name}
           hideLabel
           className={styles['number']}
-          placeholder={rulesCopy.ship.unset}
+          placeholder={placeholder}
           min={min}
           {...(max === undefined ? {} : { max })}
           whole={whole}

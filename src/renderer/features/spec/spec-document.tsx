@@ -1,11 +1,13 @@
 import { type ReactNode, useMemo } from 'react';
 import { type Problem } from '#domain/problem';
+import { titleOfPrompt } from '#domain/prompt-path';
 import { getDraft, textOf } from '../../app/drafts/draft-store.ts';
 import { type OpenDraft } from '../../app/drafts/use-draft.ts';
+import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Headline } from '../../ui/page.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { pageCopy } from './copy.ts';
+import { pageCopy, sectionCopy } from './copy.ts';
 import { type CardIdentities, useCardIdentities, useCriterionHandling } from './criterion-handling.ts';
 import { CriterionSection } from './criterion-section.tsx';
 import { asSentence, namedSentence, problemsWithin } from './field-problems.ts';
@@ -47,6 +49,16 @@ export function SpecDocument({ draft, form, problems, casesText, toggle }: Docum
     now: () => textNow(draft),
     replace: (text) => draft.change(text),
   });
+  useActions(
+    draft.readOnly
+      ? []
+      : criterionSections.map(({ kind }) => ({
+          id: `spec-add-${kind}`,
+          group: titleOfPrompt(draft.promptId),
+          title: sectionCopy[kind].add,
+          run: () => handling.add(kind),
+        })),
+  );
   const summary = specInWords(form);
   return (
     <SpecContext value={editing}>

@@ -1,14 +1,16 @@
 import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import { useSearchParams } from 'wouter';
+import { titleOfPrompt } from '#domain/prompt-path';
 import { emptySpec } from '#domain/spec-file';
 import { type OpenDraft, useDraft } from '../../app/drafts/use-draft.ts';
 import { addresses, goTo } from '../../app/location.ts';
 import { PromptScreen } from '../../app/prompt-bar/prompt-screen.tsx';
 import { useActions } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { pageCopy as copy } from './copy.ts';
+import { addButtonId } from './criterion-handling.ts';
 import { SpecDocument } from './spec-document.tsx';
 import { readSpec } from './spec-form.ts';
 import styles from './spec-page.module.css';
@@ -29,10 +31,22 @@ export function SpecPage({ promptId }: { readonly promptId: string }) {
   const showText = useCallback(() => show(true), [show]);
   const toggle = asText ? copy.asForm : copy.asText;
   useActions([
-    { id: 'spec-view', group: copy.group, title: asText ? copy.showForm : copy.showText, run: () => show(!asText) },
+    {
+      id: 'spec-view',
+      group: titleOfPrompt(promptId),
+      title: asText ? copy.showForm : copy.showText,
+      run: () => show(!asText),
+    },
   ]);
   return (
-    <PromptScreen promptId={promptId} tab="spec">
+    <PromptScreen
+      promptId={promptId}
+      tab="spec"
+      bar={({ text }) =>
+        // Without a spec the screen's one primary button is the one that starts it.
+        text === '' ? { primary: <ButtonLink href={addresses.newExperiment(promptId)}>{copy.run}</ButtonLink> } : {}
+      }
+    >
       {(draft) => (
         <SpecBody
           draft={draft}
@@ -91,13 +105,18 @@ function SpecBody({
 }
 
 function NoSpec({ draft }: { readonly draft: OpenDraft }) {
+  const start = (): void => {
+    draft.change(emptySpec());
+    // The button is gone by then: the focus goes on to what comes next.
+    requestAnimationFrame(() => document.getElementById(addButtonId('must'))?.focus());
+  };
   return (
     <Page>
       <EmptyState
         title={copy.none.title}
         actions={
           !draft.readOnly && (
-            <Button variant="primary" onClick={() => draft.change(emptySpec())}>
+            <Button variant="primary" onClick={start}>
               {copy.none.button}
             </Button>
           )

@@ -15,6 +15,7 @@ export function TextView({ draft, problems }: { readonly draft: OpenDraft; reado
   const lines = [...new Set(problems.flatMap(({ line }) => (line === null ? [] : [line])))].sort((a, b) => a - b);
   const lineKey = lines.join(' ');
   const extensions = useMemo(() => textExtensions(lineKey === '' ? [] : lineKey.split(' ').map(Number)), [lineKey]);
+  const title = draft.readOnly ? copy.about : copy.problems;
   const show = (line: number): void => {
     const editor = view.current;
     if (editor === null) return;
@@ -36,8 +37,8 @@ export function TextView({ draft, problems }: { readonly draft: OpenDraft; reado
         />
         <p className={styles['quiet']}>{copy.hint}</p>
       </div>
-      <section className={styles['lineProblems']} aria-label={copy.problems}>
-        <h2>{copy.problems}</h2>
+      <section className={styles['lineProblems']} aria-label={title}>
+        <h2>{title}</h2>
         {problems.length === 0 ? (
           <p className={styles['quiet']}>{copy.noProblems}</p>
         ) : (
@@ -46,7 +47,13 @@ export function TextView({ draft, problems }: { readonly draft: OpenDraft; reado
               <li key={index} data-severity={problem.severity}>
                 <Line line={problem.line} onShow={show} />
                 <span>
-                  {problem.field !== null && <code>{problem.field}</code>} {asSentence(problem.message)}
+                  {problem.field === null ? (
+                    asSentence(problem.message)
+                  ) : (
+                    <>
+                      <code>{problem.field}</code>: {problem.message}
+                    </>
+                  )}
                 </span>
               </li>
             ))}

@@ -59,6 +59,7 @@ function Trials() {
         hint={copy.hint}
         min={1}
         max={100}
+        placeholder="1"
         {...number(['trials'], form.trials)}
       />
     </RuleSection>
@@ -131,6 +132,7 @@ function SignOff() {
       <RuleLine
         words={copy.count}
         name={copy.countName}
+        placeholder="1"
         min={1}
         {...number(['sign_off', 'count'], form.signOff.count)}
       />
