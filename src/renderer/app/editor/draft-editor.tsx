@@ -1,6 +1,6 @@
 import { defaultKeymap, historyKeymap } from '@codemirror/commands';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { EditorView, keymap } from '@codemirror/view';
+import { EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { accept, attachView, getDraft, stateForView } from '../drafts/draft-store.ts';
 import { type OpenDraft } from '../drafts/use-draft.ts';
@@ -42,6 +42,8 @@ export function DraftEditor({ draft, label, look, extensions = none, onView }: D
       state: stateForView(held, [
         keymap.of([...defaultKeymap.filter((each) => each.key !== 'Mod-Enter'), ...historyKeymap]),
         EditorView.lineWrapping,
+        // Characters that turn text around or have no width are shown: they can hide an instruction.
+        highlightSpecialChars({ addSpecialChars: /[\u200c\u200d\u202a-\u202e\u2060-\u2069]/ }),
         EditorView.cspNonce.of(styleNonce()),
         EditorView.contentAttributes.of({ 'aria-label': current.label, spellcheck: 'true' }),
         editorLook(current.look),

@@ -24,6 +24,7 @@ const file = EditorView.theme({
 });
 
 const selection = EditorView.theme({
+  '.cm-specialChar': { color: 'var(--fail)', backgroundColor: 'var(--fail-soft)', borderRadius: '2px' },
   '.cm-content ::selection': { backgroundColor: 'color-mix(in srgb, var(--accent) 28%, transparent)' },
 });
 

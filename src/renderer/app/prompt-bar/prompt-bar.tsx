@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { titleOfPrompt } from '#domain/prompt-path';
 import { type Action, useActions } from '../../state/actions.ts';
+import { useReach } from '../../state/host.ts';
 import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Banner, PageBar } from '../../ui/page.tsx';
@@ -138,6 +139,7 @@ function DraftTools({
 function DraftBanners({ draft }: { readonly draft: OpenDraft }) {
   const [looking, setLooking] = useState(false);
   const goBack = useGoBack();
+  const hostIsLost = useReach(({ host }) => host === 'lost');
   const close = (): void => setLooking(false);
   if (draft.file.readOnly) return <Banner>{copy.readOnly}</Banner>;
   if (draft.saving.kind === 'conflict') {
@@ -150,7 +152,8 @@ function DraftBanners({ draft }: { readonly draft: OpenDraft }) {
       </>
     );
   }
-  if (draft.saving.kind === 'failed') {
+  // While the host is away the window says so for every screen, and saves by itself when it is back.
+  if (draft.saving.kind === 'failed' && !hostIsLost) {
     const { message, nextStep } = draft.saving.error;
     return (
       <Banner tone="fail" action={<Button onClick={() => void draft.save()}>{copy.failedSave.button}</Button>}>
