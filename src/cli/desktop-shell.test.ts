@@ -55,8 +55,24 @@ it('says why it cannot', () => {
     const shell = findDesktopShell(machine);
     return shell.kind === 'unavailable' ? shell.why : null;
   };
-  expect(why({ ...linux, root })).toBe('the Electron binary is not installed');
+  expect(findDesktopShell({ ...linux, root })).toEqual({
+    kind: 'unavailable',
+    why: 'the Electron binary is not installed',
+    fetchable: false,
+  });
   install(dist(), 'electron');
   expect(why({ ...linux, env: {}, root })).toBe('there is no display');
   expect(why({ ...linux, userId: 0, root })).toBe('Electron’s sandbox does not work for the root user');
+});
+
+it('can fetch the binary where its installer is there and nothing else is missing', () => {
+  writeFileSync(path.join(root, 'node_modules', 'electron', 'install.js'), '');
+  const fetchable = (machine: Parameters<typeof findDesktopShell>[0]): boolean => {
+    const shell = findDesktopShell(machine);
+    return shell.kind === 'unavailable' && shell.fetchable;
+  };
+  expect(fetchable({ ...linux, root })).toBe(true);
+  expect(fetchable({ ...linux, env: {}, root })).toBe(false);
+  expect(fetchable({ ...linux, userId: 0, root })).toBe(false);
+  expect(fetchable({ ...linux, env: { DISPLAY: ':0', ELECTRON_OVERRIDE_DIST_PATH: root }, root })).toBe(false);
 });

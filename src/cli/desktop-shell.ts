@@ -3,7 +3,12 @@ import path from 'node:path';
 import { packageRoot } from './places.ts';
 
 export type DesktopShell =
-  { readonly kind: 'available'; readonly binary: string } | { readonly kind: 'unavailable'; readonly why: string };
+  | { readonly kind: 'available'; readonly binary: string }
+  | {
+      readonly kind: 'unavailable';
+      readonly why: string;
+      /** True: nothing but the binary is missing, and it can be fetched. */ readonly fetchable: boolean;
+    };
 
 interface Machine {
   readonly platform: NodeJS.Platform;
@@ -22,13 +27,14 @@ export function findDesktopShell(machine: Machine = thisMachine()): DesktopShell
   const folder = path.join(root, 'node_modules', 'electron');
   const name = readName(path.join(folder, 'path.txt')) ?? binaryName(platform);
   const binary = path.join(env['ELECTRON_OVERRIDE_DIST_PATH'] || path.join(folder, 'dist'), name);
-  if (!existsSync(binary)) return unavailable('the Electron binary is not installed');
   if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return unavailable('there is no display');
   if (platform === 'linux' && userId === 0) return unavailable('Electron’s sandbox does not work for the root user');
-  return { kind: 'available', binary };
+  if (existsSync(binary)) return { kind: 'available', binary };
+  const fetchable = !env['ELECTRON_OVERRIDE_DIST_PATH'] && existsSync(path.join(folder, 'install.js'));
+  return { kind: 'unavailable', why: 'the Electron binary is not installed', fetchable };
 }
 
-const unavailable = (why: string): DesktopShell => ({ kind: 'unavailable', why });
+const unavailable = (why: string): DesktopShell => ({ kind: 'unavailable', why, fetchable: false });
 
 function thisMachine(): Machine {
   return { platform: process.platform, env: process.env, userId: process.getuid?.() ?? null, root: packageRoot };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { AppError } from '#contract/errors';
 import { builtTreeState, buildTree } from './built-tree.ts';
 import { findDesktopShell } from './desktop-shell.ts';
@@ -9,10 +10,31 @@ import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 /** Opens Signoff: the desktop window where Electron and a display are there, else the browser host, and says why. */
 export async function start(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
   if ((await builtTreeState()) !== 'fresh') await buildTree(terminal);
-  const shell = findDesktopShell();
+  let shell = findDesktopShell();
+  if (shell.kind === 'unavailable' && shell.fetchable) {
+    await fetchDesktopShell(terminal);
+    shell = findDesktopShell();
+  }
   if (shell.kind === 'available') return openDesktop(terminal, shell.binary);
   terminal.err(`Signoff opens in your browser, because ${shell.why}.`);
   return serve(terminal, options);
+}
+
+const fetchLimitMs = 180_000;
+
+/** Electron's own installer, once: it checks what it fetched against its checksums. Where it fails, the browser host serves. */
+async function fetchDesktopShell(terminal: Terminal): Promise<void> {
+  terminal.err('Fetching the desktop window, once (about 120 MB). Press Ctrl+C to stop.');
+  const installer = path.join(packageRoot, 'node_modules', 'electron', 'install.js');
+  const child = spawn(process.execPath, [installer], {
+    stdio: 'ignore',
+    env: terminal.env,
+    signal: AbortSignal.any([terminal.stopped, AbortSignal.timeout(fetchLimitMs)]),
+  });
+  await new Promise<void>((resolve) => {
+    child.on('error', () => resolve());
+    child.on('close', () => resolve());
+  });
 }
 
 async function openDesktop(terminal: Terminal, binary: string): Promise<ExitCode> {
