@@ -25,3 +25,5 @@ for (const name of names) {
   results[name] = await benches[name]?.();
 }
 process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+
+export {};
