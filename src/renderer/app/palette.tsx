@@ -9,6 +9,7 @@ import { addresses, goTo } from './location.ts';
 import { type Entry, findEntries } from './palette-search.ts';
 import styles from './palette.module.css';
 import { useProcedure } from './queries.ts';
+import { PlainText } from '../ui/plain-text.tsx';
 
 const usePalette = create<{ readonly open: boolean }>(() => ({ open: false }));
 
@@ -108,7 +109,9 @@ function PaletteBody({
               onPointerMove={() => setChosen(index)}
               onClick={() => choose(entry)}
             >
-              <span className={styles['title']}>{entry.title}</span>
+              <span className={styles['title']}>
+                <PlainText text={entry.title} />
+              </span>
               {entry.hint !== undefined && <span className={styles['hint']}>{entry.hint}</span>}
               {entry.keys !== undefined && <Kbd keys={entry.keys} />}
             </div>

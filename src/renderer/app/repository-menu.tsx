@@ -8,6 +8,7 @@ import { copy } from './copy.ts';
 import { addresses, goTo } from './location.ts';
 import { useCommand } from './queries.ts';
 import styles from './shell.module.css';
+import { PlainText } from '../ui/plain-text.tsx';
 
 /** The team repository's name; behind it: get the latest, switch, open another, remove the copy. */
 export function RepositoryMenu({
@@ -62,7 +63,7 @@ export function RepositoryMenu({
         entries={entries}
         trigger={
           <button type="button" className={styles['repository']} title={copy.repository.menu}>
-            <span>{repository.name}</span>
+            <PlainText text={repository.name} />
             <Icon name="down" size={14} />
           </button>
         }

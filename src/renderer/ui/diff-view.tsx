@@ -3,6 +3,7 @@ import { Button } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './diff-view.module.css';
 import { diffTexts, type DiffRow, foldRows, type Piece } from './text-diff.ts';
+import { PlainText } from './plain-text.tsx';
 
 export interface DiffViewProps {
   readonly before: string;
@@ -79,7 +80,10 @@ function Cell({
   if (pieces === null) return <td className={classes(styles['cell'], styles['nothing'])} />;
   return (
     <td className={classes(styles['cell'], className)}>
-      {pieces.map((piece, index) => (piece.changed ? <Mark key={index}>{piece.text}</Mark> : piece.text))}
+      {pieces.map((piece, index) => {
+        const text = <PlainText key={index} text={piece.text} />;
+        return piece.changed ? <Mark key={index}>{text}</Mark> : text;
+      })}
       {/* An empty line keeps its height. */}
       {pieces.every((piece) => piece.text === '') && '\u00a0'}
     </td>

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import { classes } from './classes.ts';
 import styles from './page.module.css';
+import { PlainText } from './plain-text.tsx';
 
 export interface PageBarProps {
   /** The screen's h1, and the window's title. */
@@ -27,7 +28,9 @@ export function PageBar({ title, mark, tabs, saved, actions, primary, windowTitl
   return (
     <header className={styles['bar']}>
       <div className={styles['heading']}>
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 tabIndex={-1}>
+          <PlainText text={title} />
+        </h1>
         {mark}
       </div>
       {tabs}

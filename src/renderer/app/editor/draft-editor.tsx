@@ -43,7 +43,7 @@ export function DraftEditor({ draft, label, look, extensions = none, onView }: D
         keymap.of([...defaultKeymap.filter((each) => each.key !== 'Mod-Enter'), ...historyKeymap]),
         EditorView.lineWrapping,
         // Characters that turn text around or have no width are shown: they can hide an instruction.
-        highlightSpecialChars({ addSpecialChars: /[\u200c\u200d\u202a-\u202e\u2060-\u2069]/ }),
+        highlightSpecialChars({ addSpecialChars: /[\u200c\u202a-\u202e\u2060-\u206f]/ }),
         EditorView.cspNonce.of(styleNonce()),
         EditorView.contentAttributes.of({ 'aria-label': current.label, spellcheck: 'true' }),
         editorLook(current.look),

@@ -6,6 +6,7 @@ import { rateShort } from '../../ui/evidence/result-words.ts';
 import { Ago } from '../../ui/time.tsx';
 import { copy } from './copy.ts';
 import styles from './prompts.module.css';
+import { PlainText } from '../../ui/plain-text.tsx';
 
 /** One prompt: what it is for, whose it is, what is different from the team's, how it did last. */
 export function PromptRow({ prompt, run }: { readonly prompt: PromptListItem; readonly run: RunListItem | null }) {
@@ -14,7 +15,7 @@ export function PromptRow({ prompt, run }: { readonly prompt: PromptListItem; re
       <div>
         <div className={styles['head']}>
           <Link href={addresses.prompt(prompt.id)} className={styles['name']}>
-            {prompt.title}
+            <PlainText text={prompt.title} />
           </Link>
           {prompt.isNew ? (
             <Chip tone="accent">{copy.onlyHere}</Chip>
@@ -28,9 +29,11 @@ export function PromptRow({ prompt, run }: { readonly prompt: PromptListItem; re
             </Chip>
           )}
         </div>
-        <p className={styles['purpose']}>{prompt.purpose ?? copy.noPurpose}</p>
+        <p className={styles['purpose']}>
+          <PlainText text={prompt.purpose ?? copy.noPurpose} />
+        </p>
         <p className={styles['meta']}>
-          {prompt.owner ?? copy.noOwner}
+          <PlainText text={prompt.owner ?? copy.noOwner} />
           {' · '}
           {prompt.criteria === null ? copy.criteriaBroken : copy.criteria(prompt.criteria)}
           {' · '}

@@ -8,6 +8,7 @@ import { type PromptFacts } from '../margin/prompt-facts.ts';
 import { AboutForm } from './about-form.tsx';
 import styles from './about.module.css';
 import { useSetField } from './use-header.ts';
+import { PlainText } from '../../../ui/plain-text.tsx';
 
 const words = copy.about;
 
@@ -75,7 +76,7 @@ function Summary({ header }: { readonly header: PromptHeader }) {
   return (
     <>
       <p className={styles['purpose']}>
-        {header.purpose === undefined || header.purpose === '' ? words.noPurpose : header.purpose}
+        <PlainText text={header.purpose === undefined || header.purpose === '' ? words.noPurpose : header.purpose} />
       </p>
       <p className={styles['facts']}>
         {facts.join(' · ')}

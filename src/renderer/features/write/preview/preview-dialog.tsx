@@ -9,6 +9,7 @@ import { Dialog } from '../../../ui/dialog.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { copy } from '../copy.ts';
 import styles from './preview.module.css';
+import { PlainText } from '../../../ui/plain-text.tsx';
 
 const words = copy.preview;
 /** A list of choices longer than this helps nobody: the arrows reach the rest. */
@@ -103,7 +104,9 @@ function Messages({ messages }: { readonly messages: readonly Message[] }) {
       {messages.map((message, index) => (
         <section key={index}>
           <h3>{copy.roles[message.role]}</h3>
-          <p className={styles['text']}>{message.content}</p>
+          <p className={styles['text']}>
+            <PlainText text={message.content} />
+          </p>
         </section>
       ))}
     </div>
