@@ -1,4 +1,5 @@
 /** Opening, updating, trusting and forgetting team repositories, on real servers and folders; where keys go and where they do not. */
+import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { git, startGitServer, type GitServer } from '#support/git-server';
 import { latestFiles } from '#support/practice-experiment';
@@ -124,23 +125,20 @@ describe('opening', () => {
 
   test('an update that is asked for by whoever hears of the last one’s end is done', async () => {
     const { repository, folder } = await openRepositoryOf('again');
-    let tip = '';
-    const second = new Promise<void>((resolve, reject) => {
-      const unsubscribe = app.client.subscribe(() => {
-        void app.call('app.state', {}).then(({ repository: now }) => {
-          if (now?.progress !== null || tip !== '') return;
-          unsubscribe();
-          tip = 'asked';
-          teamChanges(folder, { 'x.txt': 'x' })
-            .then((made) => (tip = made))
-            .then(() => app.call('repository.update', { id: repository.id }))
-            .then(() => resolve(), reject);
-        });
-      });
+    await git(['-C', folder, 'branch', 'next', 'main']);
+    const next = await teamChanges(folder, { 'x.txt': 'x' }, 'next');
+    const updates: Promise<unknown>[] = [];
+    let heard = 0;
+    // At the very moment of each event: at the last one, what was under way saw the old version.
+    app.client.subscribe(() => {
+      heard += 1;
+      if (heard === 1 || updates.length >= 4) return;
+      execFileSync('git', ['-C', folder, 'update-ref', 'refs/heads/main', next]);
+      updates.push(app.call('repository.update', { id: repository.id }));
     });
     await app.call('repository.update', { id: repository.id });
-    await second;
-    expect((await quiet(repository.id)).commit).toBe(tip);
+    await Promise.all(updates);
+    expect((await quiet(repository.id)).commit).toBe(next);
   });
 });
 
@@ -188,7 +186,8 @@ describe('several repositories', () => {
     expect((await app.refusal('prompt.list', {})).code).toBe('not-found');
 
     const address = server.address('forgotten');
-    expect(await openRepository(app, { address }, { trust: false })).toMatchObject({ state: 'failed' });
+    const withoutToken = { address, username: 'signoff' };
+    expect(await openRepository(app, withoutToken, { trust: false })).toMatchObject({ state: 'failed' });
     const again = await openRepository(app, { address, ...signIn }, { trust: false });
     await app.until(async () => ((await quiet(again.id)).state === 'ready' ? true : null));
     expect((await app.refusal('draft.save', { ...draft, promptId: 'helper', baseVersion: 1, text: 'x' })).code).toBe(
@@ -200,11 +199,12 @@ describe('several repositories', () => {
   test('forgetting one that is just being copied leaves nothing behind, and it can be opened at once again', async () => {
     const asked = Promise.withResolvers<void>();
     const slow = await startGitServer({
+      token,
       faults: [{ on: 'list-for-fetch', kind: 'silent' }],
       onStep: () => asked.resolve(),
     });
     await slow.createRepository('quick', { history: [teamFiles()] });
-    const request = { address: slow.address('quick') };
+    const request = { address: slow.address('quick'), ...signIn };
     const { id } = await app.call('repository.open', request);
     await asked.promise;
     const forgetting = app.call('repository.forget', { id });
@@ -212,6 +212,7 @@ describe('several repositories', () => {
     await forgetting;
     expect(await quiet(again.id)).toMatchObject({ state: 'ready' });
     expect((await app.call('prompt.list', {})).prompts).toHaveLength(1);
+    await app.call('repository.update', { id }); // its token is there too
     await slow.close();
   });
 

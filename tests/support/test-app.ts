@@ -38,6 +38,7 @@ export interface TestApp {
   restart(): Promise<void>;
   /** Every byte under the data folder, as text, by path. */
   bytes(): Map<string, string>;
+  /** Removes the folder. Throws where the app wrote an error of its own into its log: those are for nobody to see. */
   close(): Promise<void>;
 }
 
@@ -104,6 +105,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     close: async () => {
       await shut();
       await rm(folder, { recursive: true, force: true });
+      const failures = log.filter((line) => line.startsWith('error: '));
+      if (failures.length > 0) throw new Error(`Nobody expected this:\n${failures.join('\n')}`);
     },
   };
 }

@@ -312,7 +312,9 @@ export class Runner {
   /** What nobody foresaw, a full disk among it: said where it can be stored, and kept in mind where it cannot. */
   #broke(runId: string, error: unknown): void {
     const { runs, log } = this.#parts;
-    log('error', `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    // What has a sentence for the person is no fault of the program.
+    const level = error instanceof AppError ? 'warning' : 'error';
+    log(level, `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     const { message, nextStep, detail } = describeError(error);
     const trouble: RunTrouble = { message: `${message} What is finished is kept.`, nextStep, detail: detail ?? null };
     this.#troubles.set(runId, trouble);
