@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors';
 import type { GateItem } from '#domain/run-result';
-import type { DemoStage } from './demo.ts';
+import type { DemoStage } from './demo-stage.ts';
 import type { DemoChange } from './demo-steps.ts';
 import type { TeamServer } from './demo-server.ts';
 import { waitFor } from './wait-for.ts';

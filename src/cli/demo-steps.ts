@@ -6,7 +6,7 @@ import type { RunView } from '#contract/views';
 import type { VariantResult } from '#domain/run-result';
 import { parseSpec } from '#domain/spec-file';
 import { comparisonHeadline, percentInWords, rangeInWords } from '#domain/statistics-words';
-import type { DemoStage } from './demo.ts';
+import type { DemoStage } from './demo-stage.ts';
 import type { TeamServer } from './demo-server.ts';
 import { resourcesFolder } from './places.ts';
 import { waitFor } from './wait-for.ts';

@@ -1,22 +1,16 @@
 import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
-import { createClient, type Client } from '#contract/client';
+import { createClient } from '#contract/client';
 import { createApp } from '#services/create-app';
 import { createDirectTransport } from '#services/direct-transport';
 import { proposeAndLook, signOff } from './demo-ending.ts';
 import { automaticReview, describeResult, improve, openTeam, runExperiment } from './demo-steps.ts';
 import { startTeamServer } from './demo-server.ts';
+import type { DemoStage } from './demo-stage.ts';
 import { resourcesFolder } from './places.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
 import { withWorkFolder } from './work-folder.ts';
-
-export interface DemoStage {
-  readonly client: Client;
-  readonly terminal: Terminal;
-  /** Prints a paragraph of the story. */
-  say(text: string): Promise<void>;
-}
 
 /**
  * The whole loop without a screen, on the sample and the practice model: the same requests that the screens make, against a
