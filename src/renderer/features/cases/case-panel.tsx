@@ -1,4 +1,4 @@
-import { type RefObject } from 'react';
+import { type RefObject, useEffect } from 'react';
 import { type Case } from '#domain/case';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Select } from '../../ui/choice.tsx';
@@ -46,6 +46,7 @@ const words = copy.panel;
 export function CasePanel(props: CasePanelProps) {
   const { row, panel, onClose } = props;
   const { id } = row.case;
+  useEffect(() => panel.current?.scrollTo({ top: 0 }), [panel, id]);
   return (
     <aside
       ref={panel}
@@ -58,7 +59,8 @@ export function CasePanel(props: CasePanelProps) {
       }}
     >
       <PanelHead {...props} />
-      <div className={styles['panelBody']}>
+      {/* Another case, other fields: what is being typed belongs to one. The buttons above stay where the focus is. */}
+      <div key={id} className={styles['panelBody']}>
         <Fields {...props} />
       </div>
     </aside>

@@ -221,16 +221,28 @@ function TableAndPanel({ tools, rows, suggestions, edits, readOnly, opened, open
             panel={panel}
             onPrevious={previous}
             onNext={next}
-            onDelete={() => remove(row)}
+            onDelete={() => {
+              remove(row);
+              focusGrid();
+            }}
             onClose={() => {
               open(null);
-              document.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
+              focusGrid();
             }}
           />
         )}
       </div>
     </div>
   );
+}
+
+/** Back to the table; to the heading where there is none. After the next drawing, when what was closed is gone. */
+function focusGrid(): void {
+  requestAnimationFrame(() => {
+    const target =
+      document.querySelector<HTMLElement>('main [role="grid"]') ?? document.querySelector<HTMLElement>('main h1');
+    target?.focus({ preventScroll: true });
+  });
 }
 
 function focusSearch(): void {

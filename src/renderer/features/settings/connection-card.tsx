@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type ConnectionView } from '#contract/views';
 import { useCommand } from '../../app/queries.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -8,6 +8,7 @@ import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { ConnectionDialog } from './connection-dialog.tsx';
 import { copy } from './copy.ts';
+import { focusHeading } from './focus.ts';
 import { KeyDialog } from './key-dialog.tsx';
 import { isOnThisComputer } from './presets.ts';
 import styles from './settings.module.css';
@@ -29,6 +30,8 @@ export function ConnectionCard({
   const test = useConnectionTest();
   const [open, setOpen] = useState<Open>(null);
   const [turn, setTurn] = useState(0);
+  // "Use this one" goes away when it is pressed.
+  const testButton = useRef<HTMLButtonElement>(null);
   const show = (next: Open): void => {
     setTurn((before) => before + 1);
     setOpen(next);
@@ -50,6 +53,7 @@ export function ConnectionCard({
             <Button
               onClick={() => {
                 chooseSettings({ connectionId: id });
+                testButton.current?.focus();
                 toast({ message: copy.connections.used(label) });
               }}
             >
@@ -57,7 +61,7 @@ export function ConnectionCard({
               <span className="visually-hidden"> {label}</span>
             </Button>
           )}
-          <Button busy={test.busy} onClick={() => void test.run(id)}>
+          <Button ref={testButton} busy={test.busy} onClick={() => void test.run(id)}>
             {copy.connections.test}
             <span className="visually-hidden"> {label}</span>
           </Button>
@@ -113,7 +117,9 @@ function RemoveDialog({ open, connection: { id, label }, inUse, onClose }: Remov
   const confirm = async (): Promise<void> => {
     const done = await remove.run({ id });
     onClose();
-    if (done) toast({ message: copy.connections.removed(label) });
+    if (!done) return;
+    focusHeading();
+    toast({ message: copy.connections.removed(label) });
   };
   return (
     <ConfirmDialog

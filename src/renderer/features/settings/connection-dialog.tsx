@@ -5,7 +5,6 @@ import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { ErrorState } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { copy } from './copy.ts';
 import { isOnThisComputer, isSameOrigin, presets } from './presets.ts';
@@ -34,6 +33,13 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
   const local = isOnThisComputer(baseUrl);
   const moved = connection?.keySet === true && !isSameOrigin(connection.baseUrl, baseUrl) && key === '';
 
+  // What was found out holds for the address and key it was asked with.
+  const edited =
+    <T,>(set: (value: T) => void) =>
+    (value: T): void => {
+      set(value);
+      test.reset();
+    };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setMissing(baseUrl.trim() === '');
@@ -55,7 +61,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
       description={words.intro}
       foot={
         <>
-          <Button onClick={onClose}>{id !== null && test.result !== null ? words.done : copy.cancel}</Button>
+          <Button onClick={onClose}>{id !== null ? words.done : copy.cancel}</Button>
           {test.result?.ok === true && connection === null ? (
             <Button variant="primary" onClick={use}>
               {words.useVerb}
@@ -73,7 +79,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
           <Presets
             baseUrl={baseUrl}
             onChoose={(preset) => {
-              setBaseUrl(preset.baseUrl);
+              edited(setBaseUrl)(preset.baseUrl);
               setLabel(preset.id === 'other' ? '' : preset.label);
             }}
           />
@@ -83,7 +89,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
           hint={moved ? words.addressChanged : words.addressHint}
           error={missing ? words.addressMissing : null}
           value={baseUrl}
-          onChange={setBaseUrl}
+          onChange={edited(setBaseUrl)}
           spellCheck={false}
           inputMode="url"
         />
@@ -94,12 +100,11 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
             hint={local ? words.keyHintLocal : words.keyHint}
             type="password"
             value={key}
-            onChange={setKey}
+            onChange={edited(setKey)}
             spellCheck={false}
           />
         )}
-        {save.error !== null && <ErrorState trouble={save.error} card />}
-        <TestResult result={test.result} />
+        <TestResult result={test.result} error={save.error} />
         {id !== null && connection === null && test.result?.ok === false && (
           <p className={styles['quiet']}>{words.added}</p>
         )}
@@ -145,6 +150,7 @@ function useSaveAndTest(existing: string | null) {
   const setKey = useCommand('connection.setKey', { quiet: true });
   const test = useConnectionTest();
   const run = async ({ label, baseUrl, key }: Entered): Promise<boolean> => {
+    test.reset();
     const saved = await store.run({ id, label, baseUrl });
     if (saved === undefined) return false;
     setId(saved.id);

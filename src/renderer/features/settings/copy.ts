@@ -51,6 +51,7 @@ export const copy = {
     test: 'Test',
     setKey: 'Enter a key…',
     replaceKey: 'Replace the key…',
+    practiceServer: 'It lists practice models: their numbers never count as evidence.',
     forgetKey: 'Forget the key',
     keyForgotten: (label: string) => `The key of ${label} is forgotten.`,
     edit: 'Change…',
@@ -91,7 +92,7 @@ export const copy = {
   },
   keyForm: {
     title: (label: string) => `Key for ${label}`,
-    words: (origin: string) => `It is sent to ${origin} and nowhere else.`,
+    words: (server: string) => `It is sent to ${server} and nowhere else.`,
     key: 'Key',
     missing: 'Enter the key.',
     verb: 'Store and test',

@@ -4,7 +4,6 @@ import { useCommand } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { ErrorState } from '../../ui/states.tsx';
 import { copy } from './copy.ts';
 import { hostOf } from './presets.ts';
 import styles from './settings.module.css';
@@ -64,8 +63,7 @@ export function KeyDialog({ open, connection: { id, label, origin }, onClose }: 
           onChange={setKey}
           spellCheck={false}
         />
-        {store.error !== null && <ErrorState trouble={store.error} card />}
-        <TestResult result={test.result} />
+        <TestResult result={test.result} error={store.error} />
       </form>
     </Dialog>
   );

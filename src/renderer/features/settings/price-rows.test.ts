@@ -47,6 +47,7 @@ describe('the list of prices', () => {
         inputPerMillion: 1.25,
         outputPerMillion: 10,
         from: { kind: 'entered', at: entered.enteredAt },
+        practice: false,
         elsewhere: null,
       },
       {
@@ -55,6 +56,7 @@ describe('the list of prices', () => {
         inputPerMillion: null,
         outputPerMillion: null,
         from: null,
+        practice: false,
         elsewhere: null,
       },
       {
@@ -63,6 +65,7 @@ describe('the list of prices', () => {
         inputPerMillion: 0.1,
         outputPerMillion: 0.4,
         from: { kind: 'listed' },
+        practice: false,
         elsewhere: null,
       },
     ]);
@@ -82,6 +85,20 @@ describe('the list of prices', () => {
       ['gpt-5', 'entered', 'https://gone.example'],
     ]);
   });
+});
+
+it('calls practice models practice wherever they run', () => {
+  const rows = priceRows({
+    prices: [{ ...entered, model: 'practice-small' }],
+    connections,
+    current: openai,
+    listing: [{ id: 'practice-small', practice: true, prices: null }],
+    wanted: ['gpt-5'],
+  });
+  expect(rows.map((row) => [row.model, row.practice])).toEqual([
+    ['practice-small', true],
+    ['gpt-5', false],
+  ]);
 });
 
 describe('entering a price', () => {

@@ -5,6 +5,8 @@ type EnteredPrice = SettingsView['prices'][number];
 export interface PriceRow {
   readonly origin: string;
   readonly model: string;
+  /** A practice model: its price is made up, like its answers. */
+  readonly practice: boolean;
   readonly inputPerMillion: number | null;
   readonly outputPerMillion: number | null;
   /** null: nobody knows, and a cost with it is unknown, never 0. */
@@ -31,16 +33,13 @@ export interface PriceSources {
 export function priceRows({ prices, connections, current, listing, wanted }: PriceSources): readonly PriceRow[] {
   const names = current.practice
     ? listing.map((model) => model.id)
-    : [
-        ...prices.filter((price) => price.origin === current.origin).map((price) => price.model),
-        ...wanted,
-        ...listing.filter((model) => model.prices !== null && wanted.includes(model.id)).map((model) => model.id),
-      ];
+    : [...prices.filter((price) => price.origin === current.origin).map((price) => price.model), ...wanted];
   const here = [...new Set(names)].map((model) => rowOf(current, model, prices, listing));
   const elsewhere = prices
     .filter((price) => current.practice || price.origin !== current.origin)
     .map((price): PriceRow => ({
       origin: price.origin,
+      practice: false,
       model: price.model,
       inputPerMillion: price.inputPerMillion,
       outputPerMillion: price.outputPerMillion,
@@ -56,26 +55,19 @@ function rowOf(
   prices: readonly EnteredPrice[],
   listing: readonly ModelView[],
 ): PriceRow {
+  const found = listing.find((each) => each.id === model);
+  const named = { origin, model, practice: found?.practice ?? false, elsewhere: null };
   const entered = prices.find((price) => price.origin === origin && price.model === model);
   if (entered) {
     const { inputPerMillion, outputPerMillion, enteredAt } = entered;
-    return {
-      origin,
-      model,
-      inputPerMillion,
-      outputPerMillion,
-      from: { kind: 'entered', at: enteredAt },
-      elsewhere: null,
-    };
+    return { ...named, inputPerMillion, outputPerMillion, from: { kind: 'entered', at: enteredAt } };
   }
-  const listed = listing.find((each) => each.id === model)?.prices ?? null;
+  const listed = found?.prices ?? null;
   return {
-    origin,
-    model,
+    ...named,
     inputPerMillion: listed?.inputPerMillion ?? null,
     outputPerMillion: listed?.outputPerMillion ?? null,
     from: listed === null ? null : { kind: 'listed' },
-    elsewhere: null,
   };
 }
 

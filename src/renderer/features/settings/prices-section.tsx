@@ -49,7 +49,7 @@ export function PricesSection({ settings, connections, current, listing }: Price
               <PriceLine
                 key={`${row.origin} ${row.model}`}
                 row={row}
-                practice={current.practice && row.elsewhere === null}
+                fixed={current.practice && row.elsewhere === null}
                 settings={settings}
               />
             ))}
@@ -63,11 +63,12 @@ export function PricesSection({ settings, connections, current, listing }: Price
 
 interface PriceLineProps {
   readonly row: PriceRow;
-  readonly practice: boolean;
+  /** The practice server's own: shown, not entered. */
+  readonly fixed: boolean;
   readonly settings: SettingsView;
 }
 
-function PriceLine({ row, practice, settings }: PriceLineProps) {
+function PriceLine({ row, fixed, settings }: PriceLineProps) {
   const entered = row.from?.kind === 'entered';
   // Half a price lives here until it has its other half.
   const [typed, setTyped] = useState<{ readonly input: number | null; readonly output: number | null } | null>(null);
@@ -97,10 +98,10 @@ function PriceLine({ row, practice, settings }: PriceLineProps) {
   return (
     <tr>
       <th scope="row">
-        {row.model} {practice && <PracticeChip />}
+        {row.model} {row.practice && <PracticeChip />}
         {row.elsewhere !== null && <span className={styles['quiet']}> {row.elsewhere}</span>}
       </th>
-      {practice ? (
+      {fixed ? (
         <>
           <td className={styles['number']}>{price(row.inputPerMillion)}</td>
           <td className={styles['number']}>{price(row.outputPerMillion)}</td>

@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { copy } from './copy.ts';
+import { focusHeading } from './focus.ts';
 import styles from './settings.module.css';
 
 const words = copy.repositories;
@@ -113,7 +114,9 @@ function Condition({ repository, onToken }: { readonly repository: RepositoryVie
         busy={trust.busy}
         onClick={() =>
           void trust.run({ id }).then((done) => {
-            if (done) toast({ message: words.trustedNow(name) });
+            if (!done) return;
+            focusHeading();
+            toast({ message: words.trustedNow(name) });
           })
         }
       >
@@ -135,7 +138,9 @@ function RemoveDialog({ open, repository: { id, name }, onClose }: RemoveDialogP
   const confirm = async (): Promise<void> => {
     const done = await forget.run({ id });
     onClose();
-    if (done) toast({ message: words.removed(name) });
+    if (!done) return;
+    focusHeading();
+    toast({ message: words.removed(name) });
   };
   return (
     <ConfirmDialog

@@ -14,6 +14,9 @@ interface SettingsFrameProps {
   readonly children: ReactNode;
 }
 
+/** The tabs on which something is typed and stored. */
+const saves: readonly SettingsTab[] = ['general', 'models'];
+
 /** Head and width of every tab of the settings. */
 export function SettingsFrame({ tab, primary, children }: SettingsFrameProps) {
   const { savedAt } = useSettings();
@@ -32,7 +35,7 @@ export function SettingsFrame({ tab, primary, children }: SettingsFrameProps) {
             }))}
           />
         }
-        saved={savedAt === null ? undefined : <Ago iso={savedAt} before={copy.saved} />}
+        saved={savedAt === null || !saves.includes(tab) ? undefined : <Ago iso={savedAt} before={copy.saved} />}
         primary={primary}
       />
       <Page>{children}</Page>
