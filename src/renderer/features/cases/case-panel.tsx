@@ -46,7 +46,7 @@ const words = copy.panel;
 export function CasePanel(props: CasePanelProps) {
   const { row, panel, onClose } = props;
   const { id } = row.case;
-  useEffect(() => panel.current?.scrollTo({ top: 0 }), [panel, id]);
+  useEffect(() => void panel.current?.scrollTo({ top: 0 }), [panel, id]);
   return (
     <aside
       ref={panel}
