@@ -89,6 +89,8 @@ export const procedures = {
     z.object({ rows: z.array(view.caseRow), total: z.number().int() }),
   ),
   'run.case': query(z.object({ runId: z.string(), caseId: z.string() }), view.caseDetail),
+  /** Empty without a baseline, and until the run has finished. */
+  'run.notices': query(z.object({ runId: z.string() }), z.object({ variants: z.array(view.noticeView) })),
   'run.pause': command(z.object({ runId: z.string() }), done),
   'run.resume': command(z.object({ runId: z.string() }), done),
   'run.cancel': command(z.object({ runId: z.string() }), done),

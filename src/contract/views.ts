@@ -222,6 +222,13 @@ export const caseDetail = z.object({
 });
 export type CaseDetail = z.infer<typeof caseDetail>;
 
+/** What a user would notice between the baseline and a variant, in sentences with counts; it decides nothing. */
+export const noticeView = z.object({
+  variant: z.string(),
+  notices: z.array(z.object({ id: z.string(), sentence: z.string(), size: z.number(), examples: z.array(z.string()) })),
+});
+export type NoticeView = z.infer<typeof noticeView>;
+
 export const reviewItemView = z.object({
   id: z.string(),
   position: z.number().int(),

@@ -142,6 +142,10 @@ describe('a run', () => {
       'You are the helper of Acme. Say thank you.',
       'You are the helper of Acme.',
     ]);
+    const { variants } = await app.call('run.notices', { runId: done.id });
+    expect(variants.map(({ variant, notices }) => [variant, notices.map((each) => each.sentence)])).toEqual([
+      ['candidate', ['Opens with a greeting in 8 of 8, was 0 of 8.', '133 % more words: 7 an answer, was 3.']],
+    ]);
     const { runs } = await app.call('run.list', { promptId: 'helper' });
     expect(runs.map((each) => each.id)).toEqual([done.id]);
   });

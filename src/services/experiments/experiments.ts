@@ -1,7 +1,8 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
-import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
+import { type CaseDetail, type EstimateView, type NoticeView, type RunListItem, type RunView } from '#contract/views';
 import { headlineOfInput } from '#domain/case';
+import { whatAUserNotices } from '#domain/notice';
 import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
@@ -54,6 +55,24 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       ...counts,
       secondsLeft: underway && elapsed > 0 ? Math.ceil((elapsed / runner.settledThisSession(run.id)) * left) : null,
     };
+  }
+
+  /** Over all answers of a run that is over; read when the person looks, since it takes every text. */
+  function noticesOf(run: StoredRun): NoticeView[] {
+    const plan = stores.runs.plan(run.id);
+    const baseline = plan.variants.find((variant) => variant.isBaseline);
+    if (!baseline || run.state !== 'finished') return [];
+    const byVariant = Map.groupBy(stores.runs.outputs(run.id), (output) => output.variant);
+    const before = byVariant.get(baseline.id) ?? [];
+    return plan.variants
+      .filter((variant) => !variant.isBaseline)
+      .map(({ id }) => ({
+        variant: id,
+        notices: whatAUserNotices(before, byVariant.get(id) ?? []).map((each) => ({
+          ...each,
+          examples: [...each.examples],
+        })),
+      }));
   }
 
   function listItem(run: StoredRun): RunListItem {
@@ -165,6 +184,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       return { rows: rows.slice(offset, offset + limit), total: rows.length };
     },
     'run.case': ({ runId, caseId }) => caseDetail(runId, caseId),
+    'run.notices': ({ runId }) => ({ variants: noticesOf(existing(runId)) }),
     'run.pause': async ({ runId }) => {
       await runner.pause(existing(runId).id);
       return changed(runId);

@@ -16,6 +16,7 @@ import { CriteriaTable } from './criteria-table.tsx';
 import { engineerFacts } from './engineer-facts.ts';
 import { OutsideRate } from './outside-rate.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
+import { Notices } from './notices.tsx';
 import { useSignOffGate } from './queries.ts';
 import styles from './run-body.module.css';
 import { isUnderWay } from './run-words.ts';
@@ -91,6 +92,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
           </Section>
         )}
       </div>
+      {run.state === 'finished' && pair.baseline !== null && <Notices runId={run.id} variant={pair.candidate.id} />}
       <VersionsTable result={result} names={names} />
       <CaseSection run={run} result={result} names={names} />
       <EngineerDetails text={engineerFacts(run, result, pair)} />
