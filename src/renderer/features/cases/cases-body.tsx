@@ -211,7 +211,6 @@ function TableAndPanel({ tools, rows, suggestions, edits, readOnly, opened, open
         </div>
         {row !== undefined && (
           <CasePanel
-            key={row.case.id}
             row={row}
             variables={suggestions.variables}
             slices={suggestions.slices}
