@@ -21,7 +21,7 @@ export function InputFieldArea({ field, main, readOnly, onCommit }: InputFieldAr
     <BufferedArea
       label={field.name}
       {...(hint === '' ? {} : { hint })}
-      error={field.required && field.text === '' ? words.required : null}
+      error={field.required && !field.given ? words.required : null}
       placeholder={field.usual === null ? undefined : words.usual(field.usual)}
       stored={field.text}
       json={field.json}
