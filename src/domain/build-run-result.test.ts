@@ -100,13 +100,11 @@ describe('a run result', () => {
   });
 });
 
-it('sums up 50,000 outputs in under a second', () => {
+it('sums up 50,000 outputs', () => {
   const cases = Array.from({ length: 5_000 }, (_, at) => aCase(`c-${at}`, { slices: [`s-${at % 12}`] }));
   const large = { ...plan, cases, trials: 5 };
   const outputs = outputsFor(large, (_id, caseId) => (caseId.endsWith('7') ? 'fail' : 'pass'));
   expect(outputs).toHaveLength(50_000);
-  const start = performance.now();
   const result = buildRunResult(run, large, outputs);
-  expect(performance.now() - start).toBeLessThan(1_000);
   expect(result.variants.map(({ outputs: count }) => count)).toEqual([25_000, 25_000]);
 });

@@ -380,14 +380,12 @@ describe('signoff start', () => {
 });
 
 describe('signoff demo', () => {
-  it('walks the whole loop in under 30 seconds', async () => {
-    const startedAt = performance.now();
+  it('walks the whole loop', async () => {
     const finished = await signoff(['demo'], { PATH: process.env['PATH'] ?? '' });
     expect([finished.code, finished.stderr]).toEqual([0, '']);
     expect(finished.stdout).toMatch(
       /practice model: made up.*AUTOMATIC STAND-IN.*✓.*Signed off by.*3 files changed.*Everything happened/s,
     );
-    expect(performance.now() - startedAt).toBeLessThan(30_000);
     expect(readdirSync(temporary)).toEqual([]);
   });
 });
