@@ -85,7 +85,7 @@ export const copy = {
     lede: 'Write the prompt, say what it must and must never do, try it on real cases, read what came out, sign it off and send it to your team. No terminal.',
     sampleTitle: 'See the whole loop in five minutes',
     sample:
-      'A made-up support team with three prompts, its cases and a practice model. It needs no key, no account and no network, and nothing you do there can reach anyone.',
+      'A made-up support team with its prompts, its cases and a practice model. It needs no key, no account and no network, and nothing you do there can reach anyone.',
     openSample: 'Open the sample',
     teamTitle: 'Your team’s repository',
     team: 'Signoff gets a private copy and reads the prompts in it. Nothing is changed until you propose it.',
