@@ -8,6 +8,7 @@ import styles from './criterion.module.css';
 import { JsonField } from './json-field.tsx';
 import { JudgeFields } from './judge-fields.tsx';
 import { stopUndo } from './stop-undo.ts';
+import { useTypedText } from './use-typed-text.ts';
 
 /** The fields of one type of check. */
 export function CheckFields({ type, ...props }: CheckFieldsProps & { readonly type: CheckType }) {
@@ -59,14 +60,14 @@ function ValueFields({
 }) {
   const problem = useCheckProblem(path);
   const value = textIn(check, field);
+  const typed = useTypedText(value, (next) => onChange(withField(check, field, next), { typing: true }));
   const common = {
     label,
     hint,
     mono,
     spellCheck: !mono,
     error: problem(field),
-    value,
-    onChange: (next: string) => onChange(withField(check, field, next), { typing: true }),
+    ...typed,
   };
   return (
     <>
@@ -128,6 +129,9 @@ function JsonFields({ check, path, onChange }: CheckFieldsProps) {
 function ToolFields({ check, path, onChange }: CheckFieldsProps) {
   const problem = useCheckProblem(path);
   const none = check['none'] === true;
+  const name = useTypedText(textIn(check, 'name'), (text) =>
+    onChange(withField(check, 'name', text), { typing: true }),
+  );
   return (
     <>
       <div className={styles['row']}>
@@ -142,16 +146,7 @@ function ToolFields({ check, path, onChange }: CheckFieldsProps) {
             onChange(next === 'none' ? { type: 'tool_call', none: true } : { type: 'tool_call', name: '' })
           }
         />
-        {!none && (
-          <TextField
-            label={copy.toolName}
-            mono
-            spellCheck={false}
-            error={problem('name')}
-            value={textIn(check, 'name')}
-            onChange={(name) => onChange(withField(check, 'name', name), { typing: true })}
-          />
-        )}
+        {!none && <TextField label={copy.toolName} mono spellCheck={false} error={problem('name')} {...name} />}
       </div>
       {!none && (
         <JsonField
@@ -170,6 +165,7 @@ function ToolFields({ check, path, onChange }: CheckFieldsProps) {
 function SimilarFields({ check, path, onChange }: CheckFieldsProps) {
   const problem = useCheckProblem(path);
   const expected = check['to'] === 'expected';
+  const to = useTypedText(textIn(check, 'to'), (text) => onChange(withField(check, 'to', text), { typing: true }));
   const min = numberIn(check, 'min');
   return (
     <>
@@ -197,15 +193,7 @@ function SimilarFields({ check, path, onChange }: CheckFieldsProps) {
           }
         />
       </div>
-      {!expected && (
-        <TextArea
-          label={copy.value}
-          hint={copy.valueHint}
-          error={problem('to')}
-          value={textIn(check, 'to')}
-          onChange={(to) => onChange(withField(check, 'to', to), { typing: true })}
-        />
-      )}
+      {!expected && <TextArea label={copy.value} hint={copy.valueHint} error={problem('to')} {...to} />}
       <Checkbox
         label={copy.ignoreCase}
         checked={isOn(check, 'ignore_case')}
@@ -233,14 +221,16 @@ function RefusalField({ check, path, onChange }: CheckFieldsProps) {
 
 function HumanFields({ check, path, onChange }: CheckFieldsProps) {
   const problem = useCheckProblem(path);
+  const typed = useTypedText(textIn(check, 'instructions'), (text) =>
+    onChange(withField(check, 'instructions', text === '' ? undefined : text), { typing: true }),
+  );
   return (
     <TextArea
       label={copy.instructions}
       hint={copy.instructionsHint}
       rows={1}
       error={problem('instructions')}
-      value={textIn(check, 'instructions')}
-      onChange={(text) => onChange(withField(check, 'instructions', text === '' ? undefined : text), { typing: true })}
+      {...typed}
     />
   );
 }

@@ -16,6 +16,7 @@ import { setCriterionField } from './spec-changes.ts';
 import { useSpec } from './spec-context.ts';
 import { criterionSections, type FormCriterion, pathOf } from './spec-form.ts';
 import { contradictions } from './try-answer.ts';
+import { useTypedText } from './use-typed-text.ts';
 
 interface Props {
   readonly criterion: FormCriterion;
@@ -81,8 +82,11 @@ function Statement({
 }) {
   const { apply, problems, readOnly } = useSpec();
   // A space at the end waits for the next word: in the file it would put the whole sentence in quotes for a moment.
-  const [typed, setTyped] = useState('');
-  const shown = typed.trimEnd() === criterion.statement ? typed : criterion.statement;
+  const typed = useTypedText(
+    criterion.statement,
+    (statement) => void apply([setCriterionField(criterion, ['statement'], statement)], { typing: true }),
+    withoutSpaceAtEnd,
+  );
   if (readOnly) return <p className={styles['statement']}>{criterion.statement}</p>;
   const problem = problemAt(problems, [...pathOf(criterion), 'statement']);
   return (
@@ -95,19 +99,17 @@ function Statement({
         aria-invalid={problem !== null || undefined}
         aria-describedby={problem === null ? undefined : `${id}-problem`}
         placeholder={copy.forExample(copy.statementHints[criterion.kind])}
-        value={shown}
-        onChange={(event) => {
-          // One sentence: a pasted line break is a space.
-          const text = event.target.value.replace(/\s*\n\s*/gu, ' ');
-          setTyped(text);
-          if (text.trimEnd() !== criterion.statement) {
-            apply([setCriterionField(criterion, ['statement'], text.trimEnd())], { typing: true });
-          }
-        }}
+        value={typed.value}
+        // One sentence: a pasted line break is a space.
+        onChange={(event) => typed.onChange(event.target.value.replace(/\s*\n\s*/gu, ' '))}
         onKeyDown={(event) => {
+          typed.onKeyDown(event);
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.preventDefault();
         }}
-        onBlur={() => handling.nameFromStatement(criterion)}
+        onBlur={() => {
+          typed.onBlur();
+          handling.nameFromStatement(criterion, typed.value);
+        }}
       />
       {problem !== null && (
         <p id={`${id}-problem`} className={styles['wrong']}>
@@ -116,6 +118,10 @@ function Statement({
       )}
     </div>
   );
+}
+
+function withoutSpaceAtEnd(text: string): string {
+  return text.trimEnd();
 }
 
 function Tools({ criterion, of, domId, handling }: Omit<Props, 'isNew'>) {

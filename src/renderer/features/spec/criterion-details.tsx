@@ -13,6 +13,7 @@ import { setCheck, setCriterionField } from './spec-changes.ts';
 import { useSpec } from './spec-context.ts';
 import { type FormCriterion, pathOf } from './spec-form.ts';
 import { contradictions } from './try-answer.ts';
+import { useTypedText } from './use-typed-text.ts';
 
 interface Props {
   readonly criterion: FormCriterion;
@@ -89,10 +90,9 @@ function ExampleFields({ criterion, which }: { readonly criterion: FormCriterion
     <div className={styles['examplesEdited']}>
       {examples.map((example, index) => (
         <div key={index} className={styles['part']}>
-          <TextArea
+          <ExampleField
             label={nameOf(index + 1)}
-            rows={1}
-            value={example}
+            example={example}
             hint={contradicted.get(example)}
             onChange={(text) =>
               set(
@@ -114,4 +114,18 @@ function ExampleFields({ criterion, which }: { readonly criterion: FormCriterion
       </Button>
     </div>
   );
+}
+
+function ExampleField({
+  label,
+  example,
+  hint,
+  onChange,
+}: {
+  readonly label: string;
+  readonly example: string;
+  readonly hint: string | undefined;
+  readonly onChange: (text: string) => void;
+}) {
+  return <TextArea label={label} rows={1} hint={hint} {...useTypedText(example, onChange)} />;
 }

@@ -27,7 +27,7 @@ export interface CriterionHandling {
   readonly remove: (criterion: FormCriterion) => void;
   readonly rename: (criterion: FormCriterion, id: string) => void;
   /** A new criterion gets its id from its first statement. */
-  readonly nameFromStatement: (criterion: FormCriterion) => void;
+  readonly nameFromStatement: (criterion: FormCriterion, statement: string) => void;
   /** A new criterion was left: from now on what it lacks is said. */
   readonly finish: (criterion: FormCriterion) => void;
 }
@@ -122,8 +122,8 @@ export function useCriterionHandling(
       });
     },
     rename,
-    nameFromStatement: (criterion) => {
-      const id = idForStatement(form, criterion);
+    nameFromStatement: (criterion, statement) => {
+      const id = idForStatement(form, { ...criterion, statement });
       if (id !== null) rename(criterion, id);
     },
     finish: ({ id }) => identities.finish(id),

@@ -6,10 +6,17 @@ import { type CheckFieldsProps, useCheckProblem, WholeProblem } from './check-pr
 import { checkEditorCopy as copy } from './copy.ts';
 import styles from './criterion.module.css';
 import { stopUndo } from './stop-undo.ts';
+import { useTypedText } from './use-typed-text.ts';
 
 /** What a judge is asked, how it answers, and which model it is. */
 export function JudgeFields({ check, path, criterion, onChange }: CheckFieldsProps) {
   const problem = useCheckProblem(path);
+  const rubric = useTypedText(textIn(check, 'rubric'), (text) =>
+    onChange(withField(check, 'rubric', text), { typing: true }),
+  );
+  const model = useTypedText(textIn(check, 'model'), (text) =>
+    onChange(withField(check, 'model', text === '' ? undefined : text), { typing: true }),
+  );
   const points = check['scale'] !== undefined || check['pass_at'] !== undefined;
   const setPoints = (on: boolean): void =>
     onChange(
@@ -34,8 +41,7 @@ export function JudgeFields({ check, path, criterion, onChange }: CheckFieldsPro
         label={copy.rubric}
         hint={criterion.kind === 'must-not' ? copy.rubricHintForbidden : copy.rubricHint}
         error={problem('rubric')}
-        value={textIn(check, 'rubric')}
-        onChange={(rubric) => onChange(withField(check, 'rubric', rubric), { typing: true })}
+        {...rubric}
       />
       <div className={styles['row']} onKeyDown={stopUndo}>
         <Select
@@ -50,15 +56,7 @@ export function JudgeFields({ check, path, criterion, onChange }: CheckFieldsPro
         {points && number('scale', copy.scale, 2, 10)}
         {points && number('pass_at', copy.passAt, 1, numberIn(check, 'scale') ?? 10)}
       </div>
-      <TextField
-        label={copy.model}
-        hint={copy.modelHint}
-        mono
-        spellCheck={false}
-        error={problem('model')}
-        value={textIn(check, 'model')}
-        onChange={(model) => onChange(withField(check, 'model', model === '' ? undefined : model), { typing: true })}
-      />
+      <TextField label={copy.model} hint={copy.modelHint} mono spellCheck={false} error={problem('model')} {...model} />
       <WholeProblem path={path} />
     </>
   );

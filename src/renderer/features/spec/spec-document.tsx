@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { type Problem } from '#domain/problem';
 import { titleOfPrompt } from '#domain/prompt-path';
 import { getDraft, textOf } from '../../app/drafts/draft-store.ts';
@@ -34,10 +34,12 @@ interface Props {
 interface DocumentProps extends Props {
   /** The way to the other view. */
   readonly toggle: ReactNode;
+  /** What the address points to: the id of a criterion, or a field of the file such as "thresholds". */
+  readonly at: string | null;
 }
 
 /** The spec as a document: what good means, what must be met to ship, and who answers for it. */
-export function SpecDocument({ draft, form, problems, casesText, toggle }: DocumentProps) {
+export function SpecDocument({ draft, form, problems, casesText, toggle, at }: DocumentProps) {
   const identities = useCardIdentities();
   const shown = useMemo(() => {
     const unfinished = form.criteria.filter((each) => identities.isNew(each));
@@ -59,6 +61,7 @@ export function SpecDocument({ draft, form, problems, casesText, toggle }: Docum
           run: () => handling.add(kind),
         })),
   );
+  useArrival(at);
   const summary = specInWords(form);
   return (
     <SpecContext value={editing}>
@@ -81,6 +84,17 @@ export function SpecDocument({ draft, form, problems, casesText, toggle }: Docum
       </div>
     </SpecContext>
   );
+}
+
+/** Goes to what the address points to, once. */
+function useArrival(at: string | null): void {
+  useEffect(() => {
+    if (at === null) return;
+    const ids = [`criterion-${at}-statement`, `criterion-${at}`, `${sectionId(at)}-title`];
+    const element = ids.map((id) => document.getElementById(id)).find((each) => each !== null);
+    element?.focus();
+    element?.scrollIntoView({ block: 'center' });
+  }, [at]);
 }
 
 /** What is typed up to this moment, also between two renders. */

@@ -20,6 +20,7 @@ import { TextView } from './text-view.tsx';
 export function SpecPage({ promptId }: { readonly promptId: string }) {
   const [search] = useSearchParams();
   const asText = search.get('as') === 'text';
+  const at = search.get('at');
   const show = useCallback(
     (text: boolean): void => {
       const address = addresses.prompt(promptId, 'spec');
@@ -51,6 +52,7 @@ export function SpecPage({ promptId }: { readonly promptId: string }) {
         <SpecBody
           draft={draft}
           asText={asText}
+          at={at}
           onText={showText}
           toggle={
             <Button variant="quiet" onClick={() => show(!asText)}>
@@ -66,11 +68,13 @@ export function SpecPage({ promptId }: { readonly promptId: string }) {
 function SpecBody({
   draft,
   asText,
+  at,
   toggle,
   onText,
 }: {
   readonly draft: OpenDraft;
   readonly asText: boolean;
+  readonly at: string | null;
   readonly toggle: ReactNode;
   readonly onText: () => void;
 }) {
@@ -99,6 +103,7 @@ function SpecBody({
       form={reading.form}
       problems={reading.problems}
       toggle={toggle}
+      at={at}
       casesText={cases.status === 'ready' ? cases.draft.text : ''}
     />
   );

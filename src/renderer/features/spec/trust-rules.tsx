@@ -9,6 +9,7 @@ import { RuleLine } from './rule-line.tsx';
 import { RuleSection } from './rule-section.tsx';
 import styles from './rules.module.css';
 import { useSpec } from './spec-context.ts';
+import { useTypedText } from './use-typed-text.ts';
 import { usesJudge } from './uses-judge.ts';
 
 /** How often, who judges, who reads and who signs. */
@@ -70,6 +71,9 @@ function Judges() {
   const { form, apply, problems, readOnly } = useSpec();
   const copy = rulesCopy.judge;
   const number = useNumber();
+  const model = useTypedText(form.judge.model, (text) => {
+    apply([{ kind: 'set-field', path: ['judge', 'model'], value: text === '' ? undefined : text }], { typing: true });
+  });
   return (
     <RuleSection name="judge" title={copy.title} lede={copy.lede}>
       <TextField
@@ -80,12 +84,7 @@ function Judges() {
         spellCheck={false}
         disabled={readOnly}
         error={problemAt(problems, ['judge', 'model'])}
-        value={form.judge.model}
-        onChange={(model) =>
-          void apply([{ kind: 'set-field', path: ['judge', 'model'], value: model === '' ? undefined : model }], {
-            typing: true,
-          })
-        }
+        {...model}
       />
       <RuleLine words={copy.labels} name={copy.labelsName} {...number(['judge', 'min_labels'], form.judge.minLabels)} />
       <RuleLine
