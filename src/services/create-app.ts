@@ -13,6 +13,10 @@ import { createReviewHandlers } from './reviews/reviews.ts';
 import { createSettingsHandlers } from './settings/settings.ts';
 import { createSignOffs } from './sign-offs/sign-offs.ts';
 import { readAppState } from './app-state.ts';
+import { createCallGate } from './call-gate.ts';
+
+/** How long a request that is under way may keep the app from closing; milliseconds. */
+const longestCallMs = 2_000;
 
 /** Ports in; one dispatcher, one stream of events and one way to close out. The same for every host. */
 export function createApp(ports: Ports): App {
@@ -59,17 +63,26 @@ export function createApp(ports: Ports): App {
   experiments.resumeInterrupted();
   proposals.resumeInterrupted();
 
-  return {
-    dispatch: createDispatcher(handlers, (name, error) => {
+  const calls = createCallGate(
+    createDispatcher(handlers, (name, error) => {
       if (!(error instanceof AppError))
         ports.log('error', `${name}: ${error instanceof Error ? error.stack : String(error)}`);
     }),
+  );
+
+  return {
+    dispatch: calls.dispatch,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async close() {
-      await Promise.allSettled([experiments.close(), repositories.close(), proposals.close()]);
+      // What was typed last is stored before the workspace closes; whoever waits for the network is let go first.
+      const patience = new AbortController();
+      const longEnough = ports.clock.wait(longestCallMs, patience.signal).catch(() => undefined);
+      await Promise.allSettled([repositories.close(), calls.close(longEnough)]);
+      patience.abort(); // a timer that is left would keep the process from ending
+      await Promise.allSettled([experiments.close(), proposals.close()]);
       ports.stores.close();
     },
   };

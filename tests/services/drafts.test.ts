@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { git, startGitServer, type GitServer } from '#support/git-server';
-import { startTestApp, type TestApp } from '#support/test-app';
+import { refusalOf, startTestApp, type TestApp } from '#support/test-app';
 import { fileOf, helperPath, helperPrompt, openRepository, teamFiles, thankfulPrompt, write } from '#support/team';
 
 const token = 'a-token-for-tests';
@@ -57,6 +57,20 @@ describe('typed text', () => {
     expect(prompts.map(({ id, changed, isNew }) => ({ id, changed, isNew }))).toEqual([
       { id: 'helper', changed: ['prompt'], isNew: false },
     ]);
+  });
+
+  test('that is being saved when the app closes is saved', async () => {
+    await openTeam('closing');
+    const saving = app.client.call('draft.save', {
+      promptId: 'helper',
+      kind: 'prompt',
+      text: thankfulPrompt,
+      baseVersion: 0,
+    });
+    const late = app.client;
+    await app.restart();
+    expect(await fileOf(app, 'helper')).toEqual(await saving);
+    expect((await refusalOf(late.call('prompt.list', {}))).code).toBe('cancelled');
   });
 
   test('of a second window does not overwrite the first, and a save whose answer was lost is not a conflict', async () => {

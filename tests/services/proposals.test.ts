@@ -210,6 +210,25 @@ describe('what arrives', () => {
     await repeating.server.close();
   });
 
+  test('carries names and words as text: none of them becomes a line or an author of its own', async () => {
+    const folder = await openFolder('names');
+    await write(app, 'helper', 'prompt', thankfulPrompt);
+    const { id: runId } = await run(app, {
+      promptId: 'helper',
+      hypothesis: 'Why\nReviewed-by: Boss <boss@acme.example>',
+    });
+    await reviewAll(app, runId);
+    const signOffId = await sign(app, runId, {
+      name: 'Eve <boss@acme.example>\nReviewed-by: Boss',
+      statement: 'Fine by me.\n\nSigned-off-by: Boss <boss@acme.example>',
+    });
+    const proposal = await propose(app, { signOffId, title: 'One\n\nApproved-by: Boss' });
+    expect(proposal.state).toBe('sent');
+    const log = await git(['-C', folder, 'log', '-1', '--format=%an|%ae|%cn|%ce%n%B', proposal.branch]);
+    expect(log.split('\n')[0]).toMatch(/^Eve boss@acme.example Reviewed-by: Boss\|pm@acme.example\|/);
+    expect(log).not.toMatch(/^(Reviewed|Signed-off|Approved)-by:/m);
+  });
+
   test('is what was signed, also where the person has gone on writing', async () => {
     const folder = await openFolder('went-on');
     const { signOffId } = await signHelper(app);

@@ -6,7 +6,7 @@ import { titleOfPrompt } from '#domain/prompt-file';
 import { contentOf, promptsFolder, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type Repositories } from '../repositories/repositories.ts';
-import { labelledCandidateOutputs } from '../reviews/reviews.ts';
+import { labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
 import { type StoredProposal, type StoredRepository, type StoredReview, type StoredSignOff } from '../stores.ts';
 import { buildProposalContent, type ProposalContent, type ProposalMaterial } from './proposal-content.ts';
@@ -88,7 +88,7 @@ export function createProposals(
       result: run.result,
       outputs,
       review,
-      labelled: review ? labelledCandidateOutputs(review, plan, outputs) : [],
+      labelled: review ? labelledCandidateOutputs(review, plan, outputsOfReview(stores, review)) : [],
       signOff,
       tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
       allowed: await signOffs.repositorySensitivities(),

@@ -10,7 +10,7 @@ import { drawSample, type SampleCandidate } from '#domain/sampling';
 import { criteriaOf, type Criterion } from '#domain/spec';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
-import { type RunPlan, type StoredReview, type StoredReviewItem, type StoredRun } from '../stores.ts';
+import { type RunPlan, type Stores, type StoredReview, type StoredReviewItem, type StoredRun } from '../stores.ts';
 
 const defaultSampleSize = 15;
 /** When two versions are compared blindly, a third as many of the team's answers is mixed in. */
@@ -32,10 +32,9 @@ function planCriteria(plan: RunPlan): Criterion[] {
 export function labelledCandidateOutputs(
   review: StoredReview,
   plan: RunPlan,
-  outputs: readonly Output[],
+  byId: ReadonlyMap<string, Output>,
 ): LabelledOutput[] {
   const criteria = planCriteria(plan);
-  const byId = new Map(outputs.map((output) => [output.id, output]));
   const cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
   return review.items
     .filter((item) => item.variant === 'candidate')
@@ -48,6 +47,13 @@ export function labelledCandidateOutputs(
 function countLabels(review: StoredReview): ReviewListItem['labels'] {
   const count = (label: ReviewLabel) => review.items.filter((item) => item.label === label).length;
   return { pass: count('pass'), fail: count('fail'), unsure: count('unsure') };
+}
+
+/** The outputs of the cases that a review is about, by id: a run can hold a thousand times as many. */
+export function outputsOfReview(stores: Pick<Stores, 'runs'>, review: StoredReview): Map<string, Output> {
+  const cases = [...new Set(review.items.map((item) => item.case))];
+  const outputs = cases.flatMap((each) => stores.runs.outputsOfCase(review.runId, each));
+  return new Map(outputs.map((output) => [output.id, output]));
 }
 
 export function isFinished(review: StoredReview): boolean {
@@ -125,12 +131,6 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
     return review;
   }
 
-  function outputsOf(review: StoredReview): Map<string, Output> {
-    const cases = [...new Set(review.items.map((item) => item.case))];
-    const outputs = cases.flatMap((each) => stores.runs.outputsOfCase(review.runId, each));
-    return new Map(outputs.map((output) => [output.id, output]));
-  }
-
   function itemView(
     item: StoredReviewItem,
     plan: RunPlan,
@@ -162,7 +162,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
     plan: RunPlan,
     run: StoredRun,
   ): ReviewListItem {
-    const summary = summarizeReview(labelledCandidateOutputs(review, plan, [...outputs.values()]));
+    const summary = summarizeReview(labelledCandidateOutputs(review, plan, outputs));
     const done = review.items.filter((item) => item.label !== null).length;
     const finished = isFinished(review);
     // Counted over the candidate alone, the labels would say whose answer was labelled last.
@@ -187,7 +187,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
   function view(review: StoredReview): ReviewView {
     const run = runOf(review.runId);
     const plan = stores.runs.plan(review.runId);
-    const outputs = outputsOf(review);
+    const outputs = outputsOfReview(stores, review);
     const { total: _total, ...rest } = listItem(review, outputs, plan, run);
     const showVariant = !review.blind || rest.state === 'finished';
     return {
@@ -244,7 +244,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       });
       return {
         reviews: reviews.map(({ review, run }) =>
-          listItem(review, outputsOf(review), stores.runs.plan(review.runId), run),
+          listItem(review, outputsOfReview(stores, review), stores.runs.plan(review.runId), run),
         ),
       };
     },

@@ -9,7 +9,7 @@ import { type Gate } from '#domain/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { draftKinds, type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, requireTrust, type ServiceContext } from '../context.ts';
-import { labelledCandidateOutputs } from '../reviews/reviews.ts';
+import { labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type StoredRun, type StoredSignOff } from '../stores.ts';
 
@@ -66,7 +66,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     if (!run.result) throw new AppError('bad-input', 'This experiment has no result.', 'Run it again.');
     return signOffGate(run.result.gate, {
       spec: plan.spec,
-      review: review ? summarizeReview(labelledCandidateOutputs(review, plan, stores.runs.outputs(run.id))) : null,
+      review: review ? summarizeReview(labelledCandidateOutputs(review, plan, outputsOfReview(stores, review))) : null,
       automaticReview: review?.automatic ?? false,
       approvals,
       now: clock.now().toISOString(),
