@@ -45,6 +45,8 @@ export const copy = {
   },
   reach: {
     offline: 'You are offline. Writing, reading and reviewing go on; experiments and proposals wait for the network.',
+    replaced:
+      'Signoff was started again, and this window belongs to the earlier start. Open the address that it printed; text that is not saved yet stays in this window to be copied.',
     lost: 'Signoff’s own process does not answer. What you type is kept in this window and saved when it is back.',
   },
   unknown: {

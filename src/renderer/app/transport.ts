@@ -52,7 +52,12 @@ function createBridgeTransport(bridge: Transport): Transport {
 /** Browsers refuse bodies above 64 KB in all for requests that outlive their page. */
 const longestFarewell = 60_000;
 
+/** A page that is left says so before it becomes hidden: without this its last save would be cancelled with it. */
+let leaving = false;
+
 function createHttpTransport(): Transport {
+  window.addEventListener('pagehide', () => (leaving = true), true);
+  window.addEventListener('pageshow', () => (leaving = false));
   return { call: callOverHttp, subscribe: subscribeOverHttp };
 }
 
@@ -64,7 +69,7 @@ async function callOverHttp(name: string, input: unknown): Promise<Answered> {
       headers: { 'content-type': 'application/json', 'x-signoff-csrf': metaValue('signoff-csrf') },
       body,
       // A save must arrive even though the window is closing.
-      keepalive: document.visibilityState === 'hidden' && body.length < longestFarewell,
+      keepalive: (leaving || document.visibilityState === 'hidden') && body.length < longestFarewell,
     });
     const answer: unknown = await response.json();
     // Our own host's answer, whatever its status: {ok, value} or {ok, error}.
@@ -76,6 +81,13 @@ async function callOverHttp(name: string, input: unknown): Promise<Answered> {
 
 /** How long the line may be silent before the window says so: a reload of the host takes less. */
 const patience = 1_500;
+
+/** Nobody answers, or somebody who does not know this window: the host was started again with new keys. */
+async function sayWhatIsWrong(): Promise<void> {
+  // Any address of the host will do: it asks for this window's cookie first.
+  const answer = await fetch('/api/').catch(() => null);
+  setHostState(answer?.status === 401 ? 'replaced' : 'lost');
+}
 
 function subscribeOverHttp(listener: (event: AppEvent) => void): () => void {
   let source: EventSource | null = null;
@@ -93,7 +105,10 @@ function subscribeOverHttp(listener: (event: AppEvent) => void): () => void {
       listener(JSON.parse(message.data) as AppEvent);
     };
     source.onerror = () => {
-      worry ??= setTimeout(() => setHostState('lost'), patience);
+      worry ??= setTimeout(() => {
+        worry = undefined;
+        void sayWhatIsWrong();
+      }, patience);
       // A refused stream is closed for good; the browser retries only broken ones.
       if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 2_000);
     };

@@ -2,7 +2,8 @@ import { create } from 'zustand';
 
 /** Whether the process behind this window answers, and whether the computer has a network. */
 interface Reach {
-  readonly host: 'here' | 'lost';
+  /** replaced: Signoff was started again, and this window belongs to the earlier start. */
+  readonly host: 'here' | 'lost' | 'replaced';
   readonly online: boolean;
 }
 

@@ -139,7 +139,7 @@ function DraftTools({
 function DraftBanners({ draft }: { readonly draft: OpenDraft }) {
   const [looking, setLooking] = useState(false);
   const goBack = useGoBack();
-  const hostIsLost = useReach(({ host }) => host === 'lost');
+  const hostIsLost = useReach(({ host }) => host !== 'here');
   const close = (): void => setLooking(false);
   if (draft.file.readOnly) return <Banner>{copy.readOnly}</Banner>;
   if (draft.saving.kind === 'conflict') {
