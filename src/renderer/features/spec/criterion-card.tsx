@@ -104,7 +104,8 @@ function Statement({
         onChange={(event) => typed.onChange(event.target.value.replace(/\s*\n\s*/gu, ' '))}
         onKeyDown={(event) => {
           typed.onKeyDown(event);
-          if (event.key === 'Enter' && !event.nativeEvent.isComposing) event.preventDefault();
+          const isShortcut = event.ctrlKey || event.metaKey;
+          if (event.key === 'Enter' && !isShortcut && !event.nativeEvent.isComposing) event.preventDefault();
         }}
         onBlur={() => {
           typed.onBlur();
