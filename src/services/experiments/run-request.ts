@@ -178,8 +178,8 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
 export function refuseProblems(problems: readonly { path: string; line: number | null; message: string }[]): never {
   const first = problems[0];
   const place = first
-    ? `${first.path}${first.line === null ? '' : `, line ${first.line}`}: ${first.message}`
-    : 'The experiment cannot start.';
+    ? `${first.path}${first.line === null ? '' : `, line ${first.line}`}: ${first.message.replace(/\.$/, '')}`
+    : 'The experiment cannot start';
   const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : '';
   throw new AppError('invalid-file', `${place}.${more}`, 'Mend what is named and start again. Nothing was sent.');
 }
