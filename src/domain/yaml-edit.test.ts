@@ -54,6 +54,12 @@ describe('editYaml', () => {
     expect(same).toEqual({ ok: true, text: handWritten });
   });
 
+  test('fills an empty text without the quotes that only its emptiness asked for', () => {
+    const filled = (value: string) =>
+      textOf(editYaml('a: ""\nb: 1\n', place, (document) => setYaml(document, ['a'], value)));
+    expect([filled('Is short.'), filled('yes: no')]).toEqual(['a: Is short.\nb: 1\n', 'a: "yes: no"\nb: 1\n']);
+  });
+
   test('keeps the quotes of a text it changes', () => {
     const after = textOf(
       editYaml(handWritten, place, (document) => setYaml(document, ['must', 1, 'statement'], 'Is brief')),

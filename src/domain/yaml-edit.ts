@@ -42,6 +42,8 @@ export function setYaml(document: Document, path: FieldPath, value: unknown): vo
   }
   if (isCollection(existing) && isSeq(existing) && sameData(existing.toJS(document), value)) return;
   if (isScalar(existing) && (typeof value !== 'object' || value === null)) {
+    // The quotes of an empty text are nobody's choice: what is filled in takes those that it needs.
+    if (existing.value === '') delete existing.type;
     if (existing.value !== value) existing.value = value;
     return;
   }
