@@ -70,7 +70,7 @@ export function CriterionDetails({ criterion, onRename }: Props) {
         <ExampleFields criterion={criterion} which="good" />
         <ExampleFields criterion={criterion} which="bad" />
       </div>
-      <Fold title={copy.forEngineers}>
+      <Fold title={copy.forEngineers} open={problemAt(problems, [...path, 'id']) !== null}>
         <IdField criterion={criterion} onRename={onRename} />
       </Fold>
     </div>
