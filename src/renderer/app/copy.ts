@@ -24,7 +24,7 @@ export const copy = {
     forget: 'Remove this copy…',
     forgetTitle: (name: string) => `Remove the copy of ${name} from this computer?`,
     forgetWords:
-      'The team’s repository stays as it is. Drafts, experiments and reviews that you have not proposed are removed with the copy and cannot be brought back.',
+      'The team’s repository stays as it is. Your drafts, experiments and reviews are kept on this computer and are there again when you open the same address.',
     forgetVerb: 'Remove the copy',
     forgotten: 'The copy was removed.',
   },

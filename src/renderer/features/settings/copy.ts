@@ -195,7 +195,7 @@ export const copy = {
     remove: 'Remove the copy…',
     removeTitle: (name: string) => `Remove the copy of ${name} from this computer?`,
     removeWords:
-      'The team’s repository stays as it is. Drafts, experiments and reviews that you have not proposed go with the copy and cannot be brought back.',
+      'The team’s repository stays as it is. Your drafts, experiments and reviews are kept on this computer and are there again when you open the same address.',
     removeVerb: 'Remove the copy',
     removed: (name: string) => `The copy of ${name} was removed.`,
   },
