@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { messageSchema } from '#domain/case';
 import { parametersSchema } from '#domain/prompt';
 import { reviewLabelSchema } from '#domain/eval-record';
+import { confirmationProcedures } from './confirmation.ts';
+import { logProcedures } from './experiment-log.ts';
+import { explainProcedures } from './explain.ts';
+import { exportProcedures } from './export.ts';
+import { policyProcedures } from './policy.ts';
+import { preferenceProcedures } from './preference.ts';
+import { readingProcedures } from './reading.ts';
+import { scoringProcedures } from './scoring.ts';
 import { command, query } from './procedure.ts';
 import * as view from './views.ts';
 
@@ -13,17 +21,37 @@ const byId = z.object({ id: z.string() });
 const byPrompt = z.object({ promptId: z.string() });
 
 /** What to test: the draft and, if wanted, the team's version and other models beside it. */
+export const variantChoice = z.object({
+  /** `draft`, the team's version, or a commit of the team's history. */
+  version: z.union([z.literal('draft'), z.literal('team'), z.object({ commit: z.string() })]).default('draft'),
+  /** null: the version's own, else the setting's. */
+  model: z.string().nullable().default(null),
+  /** null: the version's own. */
+  parameters: parametersSchema.nullable().default(null),
+});
+export type VariantChoice = z.infer<typeof variantChoice>;
+
 export const runPlanInput = z.object({
   promptId: z.string(),
   hypothesis: line.default(''),
   /** The first model is the candidate's; each further one adds a variant "same prompt, other model". Empty: the prompt's or the setting's. */
   models: z.array(z.string()).max(5).default([]),
+  /** Further variants beside these: any version on any model with any parameters. */
+  more: z.array(variantChoice).max(8).default([]),
   /** Compare with the team's version; a commit id compares with that revision. */
   baseline: z.union([z.literal('team'), z.literal('none'), z.object({ commit: z.string() })]).default('team'),
   trials: z.number().int().min(1).max(20).optional(),
   parameters: parametersSchema.optional(),
   seed: z.number().int().min(0).optional(),
   maxCostUsd: z.number().min(0).nullable().optional(),
+  /** Instead of the setting's; a model that the spec or a check names goes first. */
+  judgeModel: z.string().nullable().optional(),
+  /** Uses answers of earlier experiments to the very same call again. They are marked and never count as a pass. */
+  reuse: z.boolean().default(false),
+  /** Stops when the answer is clear; not for an experiment that is to be signed off. */
+  untilClear: z.boolean().default(false),
+  /** `batch`: sent as batches, answered within a day at about half the price, where the server can. */
+  mode: z.enum(['now', 'batch']).default('now'),
 });
 
 /** Everything a screen may ask. Names are `<what>.<verb or noun>`. */
@@ -183,6 +211,15 @@ export const procedures = {
     }),
     z.object({ rows: z.array(view.auditRow), total: z.number().int() }),
   ),
+
+  ...readingProcedures,
+  ...explainProcedures,
+  ...preferenceProcedures,
+  ...logProcedures,
+  ...policyProcedures,
+  ...confirmationProcedures,
+  ...exportProcedures,
+  ...scoringProcedures,
 } as const;
 
 export type Procedures = typeof procedures;

@@ -146,8 +146,11 @@ export const runProgress = z.object({
 });
 export type RunProgress = z.infer<typeof runProgress>;
 
+export const runKindSchema = z.enum(['experiment', 'scored', 'ablation', 'preference']);
+
 export const runListItem = z.object({
   id: z.string(),
+  kind: runKindSchema,
   promptId: z.string(),
   title: z.string(),
   hypothesis: z.string(),
@@ -386,5 +389,7 @@ export const auditRow = z.object({
   inputTokens: z.number().int().nullable(),
   outputTokens: z.number().int().nullable(),
   costUsd: z.number().nullable(),
+  /** Pieces of personal data that were made unreadable before the text left. */
+  redactions: z.number().int().default(0),
 });
 export type AuditRow = z.infer<typeof auditRow>;

@@ -42,5 +42,7 @@ export const outputSchema = z.object({
   error: callErrorSchema.nullable(),
   /** One entry per criterion that applies to the case, once the state is `done`. */
   verdicts: z.array(criterionVerdictSchema),
+  /** The run whose answer was used again, because the person said so: shown, marked, and never a pass. null: asked in this run. */
+  reusedFrom: z.string().nullable().default(null),
 });
 export type Output = z.infer<typeof outputSchema>;

@@ -12,6 +12,14 @@ import { createRepositories } from './repositories/repositories.ts';
 import { createReviewHandlers } from './reviews/reviews.ts';
 import { createSettingsHandlers } from './settings/settings.ts';
 import { createSignOffs } from './sign-offs/sign-offs.ts';
+import { createReading } from './reading/reading.ts';
+import { createExplain } from './explain/explain.ts';
+import { createPreferences } from './preferences/preferences.ts';
+import { createExperimentLog } from './experiment-log/experiment-log.ts';
+import { createPolicyHandlers } from './policy/policy.ts';
+import { createConfirmation } from './confirmation/confirmation.ts';
+import { createExports } from './exports/exports.ts';
+import { createScoring } from './scoring/scoring.ts';
 import { readAppState } from './app-state.ts';
 import { createCallGate } from './call-gate.ts';
 
@@ -40,13 +48,17 @@ export function createApp(ports: Ports): App {
   const repositories = createRepositories(context, {
     refuseToLeave: (id) => proposals.refuseWhileSending(id),
     pause: async (id) => {
-      const running = ports.stores.runs.list({ repository: id }).filter((run) => run.state === 'running');
+      const running = ports.stores.runs
+        .list({ repository: id, everything: true })
+        .filter((run) => run.state === 'running');
       await Promise.all(running.map((run) => experiments.runner.pause(run.id)));
     },
   });
   const experiments = createExperiments(context, source);
   const signOffs = createSignOffs(context, files, source);
   const proposals = createProposals(context, files, signOffs, repositories);
+
+  const parts = { files, source, experiments };
 
   const handlers: Handlers = {
     'app.state': () => readAppState(context, repositories, files),
@@ -57,6 +69,14 @@ export function createApp(ports: Ports): App {
     ...signOffs.handlers,
     ...proposals.handlers,
     ...createSettingsHandlers(context),
+    ...createReading(context, parts).handlers,
+    ...createExplain(context, parts).handlers,
+    ...createPreferences(context, parts).handlers,
+    ...createExperimentLog(context, parts).handlers,
+    ...createPolicyHandlers(context, parts).handlers,
+    ...createConfirmation(context, parts).handlers,
+    ...createExports(context, parts).handlers,
+    ...createScoring(context, parts).handlers,
   };
 
   repositories.resumeInterrupted();

@@ -73,7 +73,15 @@ export interface RunVariant {
   readonly practice: boolean;
   readonly parameters: Parameters;
   readonly tools: readonly ModelTool[];
+  /** A JSON Schema that answers must follow (`response_format`); absent or null: free text. */
+  readonly jsonSchema?: { readonly name: string; readonly schema: Record<string, unknown> } | null;
 }
+
+/**
+ * What a run is for. `experiment`: variants on cases. `scored`: answers that were there already, no call for them. `ablation`: the prompt
+ * without one instruction at a time, on chosen cases. `preference`: which of two answers a judge prefers, each pair asked in both orders.
+ */
+export type RunKind = 'experiment' | 'scored' | 'ablation' | 'preference';
 
 /** Everything a run needs to go on after a restart: frozen when it starts. */
 export interface RunPlan {
@@ -102,12 +110,23 @@ export interface RunPlan {
   /** Which connection's key is used; null for servers without one. */
   readonly connectionId: string | null;
   readonly baselineCommit: string | null;
+  /** Sends its calls as batches, overnight at a lower price; absent: now, one by one. */
+  readonly mode?: 'now' | 'batch';
+  /** Stops when the answer is clear (domain/sequential.ts); absent: runs to its end. */
+  readonly untilClear?: boolean;
+  /** Cases of the file that are set aside for a confirmation and not in `cases`. */
+  readonly setAside?: readonly string[];
+  /** This run is the one use of the confirmation set. */
+  readonly confirmation?: boolean;
   /** Cases that the data policy keeps from the model, with the rule. */
   readonly refused: readonly { readonly case: string; readonly rule: string }[];
 }
 
 export interface StoredRun {
   readonly id: string;
+  readonly kind: RunKind;
+  /** The experiment that this run explains or compares; null for one that stands by itself and in lists. */
+  readonly parentId: string | null;
   readonly repository: string | null;
   readonly promptId: string;
   readonly title: string;
@@ -131,6 +150,9 @@ export interface Job {
   readonly case: string;
   readonly trial: number;
   readonly state: Output['state'];
+  /** A known answer with which the job is stored (state `answered`), and the run it was reused from; absent: it has to be asked. */
+  readonly answer?: Answer;
+  readonly reusedFrom?: string;
 }
 
 export interface RunCounts {
@@ -158,7 +180,13 @@ export interface RunStore {
     readonly model: string;
     readonly isBaseline: boolean;
   }[];
-  list(filter: { readonly repository: string | null; readonly promptId?: string | undefined }): StoredRun[];
+  /** Newest first: those that stand by themselves, or the children of `parentId`; `everything`: both. */
+  list(filter: {
+    readonly repository: string | null;
+    readonly promptId?: string | undefined;
+    readonly parentId?: string | undefined;
+    readonly everything?: boolean | undefined;
+  }): StoredRun[];
   update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void;
   /** Distinct candidate contents+models tried on this case set content so far. */
   tries(repository: string | null, promptId: string, casesContent: string): number;
@@ -296,7 +324,7 @@ export interface SettingsStore {
   setCurrentRepository(id: string | null): void;
 }
 
-export type NewAuditRow = Omit<AuditRow, 'id'>;
+export type NewAuditRow = Omit<AuditRow, 'id' | 'redactions'> & Partial<Pick<AuditRow, 'redactions'>>;
 
 export interface AuditStore {
   add(row: NewAuditRow): void;

@@ -178,6 +178,8 @@ describe('damage', () => {
       practice: false,
     } as const;
     const times = {
+      kind: 'experiment' as const,
+      parentId: null,
       createdAt: '2026',
       startedAt: null,
       finishedAt: null,
@@ -292,6 +294,8 @@ test('a full disk (6 MB): what was saved is kept, the rest is refused in words, 
       practice: false,
     } as const;
     const times = {
+      kind: 'experiment' as const,
+      parentId: null,
       createdAt: '2026',
       startedAt: null,
       finishedAt: null,

@@ -62,6 +62,8 @@ const aDraft: StoredDraft = {
 
 const aRun: StoredRun = {
   id: 'run-1',
+  kind: 'experiment',
+  parentId: null,
   repository: 'repo-1',
   promptId: 'refund-helper',
   title: 'Shorter answers',

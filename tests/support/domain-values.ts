@@ -73,6 +73,7 @@ export function anOutput(
     answer: anAnswer(`Answer of ${variant} to ${caseId}, trial ${trial}.`),
     error: null,
     verdicts: Object.entries(verdicts).map(([criterion, verdict]) => aVerdict(criterion, verdict)),
+    reusedFrom: null,
     ...change,
   };
 }

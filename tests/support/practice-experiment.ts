@@ -137,6 +137,7 @@ function runOne(running: Running, aCase: Case, trial: number): Output {
     case: aCase.id,
     trial,
     state: 'done',
+    reusedFrom: null,
     answer: whole,
     error: null,
     verdicts: resolveVerdicts(criteria, whole, aCase, judged),

@@ -19,6 +19,7 @@ interface Row {
   input_tokens: number | null;
   output_tokens: number | null;
   cost_usd: number | null;
+  redactions: number;
 }
 
 function read(row: Row): AuditRow {
@@ -38,6 +39,7 @@ function read(row: Row): AuditRow {
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
     costUsd: row.cost_usd,
+    redactions: row.redactions,
   });
 }
 
@@ -50,9 +52,9 @@ const matching = `
 export function createAuditStore(database: Database): AuditStore {
   const add = database.prepare(`
     INSERT INTO audit (at, run, purpose, prompt_content, case_id, origin, model, sensitivity, outcome, error, request_bytes,
-      input_tokens, output_tokens, cost_usd)
+      input_tokens, output_tokens, cost_usd, redactions)
     VALUES (:at, :runId, :purpose, :promptContent, :case, :origin, :model, :sensitivity, :outcome, :error, :requestBytes,
-      :inputTokens, :outputTokens, :costUsd)`);
+      :inputTokens, :outputTokens, :costUsd, :redactions)`);
   const page = database.prepare<[Record<string, string | number | null>], Row>(
     `SELECT * ${matching} ORDER BY id DESC LIMIT :limit OFFSET :offset`,
   );
@@ -61,7 +63,7 @@ export function createAuditStore(database: Database): AuditStore {
   );
   return {
     add: (row) => {
-      add.run({ ...row, error: toJson(row.error) });
+      add.run({ redactions: 0, ...row, error: toJson(row.error) });
     },
     list: ({ runId, search, offset, limit }) => {
       const filter = { runId, search: search.trim().toLowerCase() };

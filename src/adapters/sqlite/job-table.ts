@@ -1,4 +1,5 @@
 import { type Database } from 'better-sqlite3';
+import { type Answer } from '#domain/output';
 import { type Job, type RunCounts, type RunStore } from '#services/stores';
 import { outputColumns, readOutput, type OutputRow } from './output-rows.ts';
 
@@ -51,7 +52,7 @@ export function createJobTable(
   numberOf: (runId: string) => number,
 ): { readonly store: JobStore; insert(run: number, jobs: readonly Job[]): void } {
   const insertJob = database.prepare(
-    'INSERT INTO jobs (run, position, id, variant, case_id, trial, state) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO jobs (run, position, id, variant, case_id, trial, state, reused_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const jobColumns = 'id, variant, case_id, trial, state';
   const waiting = database.prepare<[number, number], JobRow>(
@@ -104,12 +105,15 @@ export function createJobTable(
     return row;
   };
 
-  const saveAnswer = database.transaction<JobStore['saveAnswer']>((runId, jobId, answer) => {
+  const storeAnswer = (run: number, jobId: string, answer: Answer): void => {
     const { text, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = answer;
     const tools = toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
     const { lastInsertRowid } = insertAnswer.run(text, finish, tools, inputTokens, outputTokens, latencyMs);
-    answered.run(lastInsertRowid, costUsd, numberOf(runId), jobId);
-  });
+    answered.run(lastInsertRowid, costUsd, run, jobId);
+  };
+  const saveAnswer = database.transaction<JobStore['saveAnswer']>((runId, jobId, answer) =>
+    storeAnswer(numberOf(runId), jobId, answer),
+  );
   const saveVerdicts = database.transaction<JobStore['saveVerdicts']>((runId, jobId, list, judgeCostUsd) => {
     const run = numberOf(runId);
     verdicts.run(JSON.stringify(list), run, jobId);
@@ -160,7 +164,9 @@ export function createJobTable(
     store,
     insert: (run, jobs) => {
       jobs.forEach((job, position) => {
-        insertJob.run(run, position, job.id, job.variant, job.case, job.trial, job.state);
+        const { id, variant, trial, state, answer, reusedFrom = null } = job;
+        insertJob.run(run, position, id, variant, job.case, trial, answer ? 'waiting' : state, reusedFrom);
+        if (answer) storeAnswer(run, id, answer);
       });
     },
   };

@@ -196,4 +196,70 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX audit_by_run ON audit (run);
   `,
+  `
+  -- Runs that explain or compare another one, answers that were there already, and what was made unreadable before a text left.
+  ALTER TABLE runs ADD COLUMN kind TEXT NOT NULL DEFAULT 'experiment';
+  ALTER TABLE runs ADD COLUMN parent TEXT REFERENCES runs (id);
+  CREATE INDEX runs_by_parent ON runs (parent) WHERE parent IS NOT NULL;
+  ALTER TABLE jobs ADD COLUMN reused_from TEXT;
+  ALTER TABLE audit ADD COLUMN redactions INTEGER NOT NULL DEFAULT 0;
+
+  -- A change to the team's files need not carry a sign-off: the log of experiments and the data policy have none.
+  CREATE TABLE proposals_next (
+    id TEXT PRIMARY KEY,
+    repository TEXT NOT NULL,
+    sign_off TEXT REFERENCES sign_offs (id),
+    run TEXT,
+    prompt TEXT,
+    title TEXT NOT NULL,
+    practice INTEGER NOT NULL,
+    branch TEXT NOT NULL,
+    description TEXT NOT NULL,
+    address TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('sending', 'sent', 'failed')),
+    base TEXT NOT NULL,
+    commit_id TEXT,
+    files TEXT NOT NULL,
+    error TEXT,
+    created_at TEXT NOT NULL,
+    sent_at TEXT
+  ) STRICT;
+  INSERT INTO proposals_next SELECT * FROM proposals;
+  DROP TABLE proposals;
+  ALTER TABLE proposals_next RENAME TO proposals;
+
+  -- What was decided on an experiment (formats.md, "Experiment log"); the team's file is made of it.
+  CREATE TABLE decisions (
+    run TEXT PRIMARY KEY REFERENCES runs (id),
+    decision TEXT NOT NULL CHECK (decision IN ('kill', 'iterate', 'graduate')),
+    why TEXT NOT NULL,
+    name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    at TEXT NOT NULL
+  ) STRICT;
+
+  -- Cases that are kept out of experiments until one confirmation.
+  CREATE TABLE confirmation_sets (
+    id TEXT PRIMARY KEY,
+    repository TEXT,
+    prompt TEXT NOT NULL,
+    cases TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    used_by TEXT REFERENCES runs (id),
+    released_at TEXT
+  ) STRICT;
+  CREATE INDEX confirmation_sets_by_prompt ON confirmation_sets (repository, prompt);
+
+  -- Batches that a model server works on while the app may be closed.
+  CREATE TABLE batches (
+    run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('prepared', 'submitted', 'collected', 'failed')),
+    server_id TEXT,
+    jobs TEXT NOT NULL,
+    submitted_at TEXT,
+    collected_at TEXT,
+    PRIMARY KEY (run, position)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -18,10 +18,11 @@ export interface OutputRow {
   cost_usd: number | null;
   error: string | null;
   verdicts: string | null;
+  reused_from: string | null;
 }
 
 export const outputColumns =
-  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts';
+  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts, reused_from';
 
 const toolCallsSchema = z.array(toolCallSchema);
 const verdictsSchema = z.array(criterionVerdictSchema);
@@ -60,5 +61,6 @@ export function readOutput(row: OutputRow, checked: boolean): Output {
     answer: readAnswer(row),
     error: fromJson(callErrorSchema, row.error),
     verdicts: readVerdicts(row.verdicts, checked),
+    reusedFrom: row.reused_from,
   };
 }

@@ -5,6 +5,8 @@ import { fromJson, toFlag, toJson } from './rows.ts';
 
 export interface RunRow {
   id: string;
+  kind: StoredRun['kind'];
+  parent: string | null;
   repository: string | null;
   prompt: string;
   title: string;
@@ -24,6 +26,8 @@ export interface RunRow {
 const columns: { readonly [Field in keyof StoredRun]: readonly [string, (run: StoredRun) => string | number | null] } =
   {
     id: ['id', (run) => run.id],
+    kind: ['kind', (run) => run.kind],
+    parentId: ['parent', (run) => run.parentId],
     repository: ['repository', (run) => run.repository],
     promptId: ['prompt', (run) => run.promptId],
     title: ['title', (run) => run.title],
@@ -73,6 +77,8 @@ export function createRunReader(): (row: RunRow) => StoredRun {
   };
   return (row) => ({
     id: row.id,
+    kind: row.kind,
+    parentId: row.parent,
     repository: row.repository,
     promptId: row.prompt,
     title: row.title,

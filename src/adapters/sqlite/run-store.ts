@@ -24,15 +24,19 @@ export function createRunStore(database: Database): RunStore {
     [number],
     { id: string; label: string; content: string; model: string; is_baseline: number }
   >('SELECT id, label, content, model, is_baseline FROM run_variants WHERE run = ? ORDER BY position');
-  const all = database.prepare<[{ repository: string | null; prompt: string | null }], RunRow>(`
+  const all = database.prepare<
+    [{ repository: string | null; prompt: string | null; parent: string | null; everything: number }],
+    RunRow
+  >(`
     SELECT ${runColumns} FROM runs
     WHERE repository IS :repository AND (:prompt IS NULL OR prompt = :prompt)
+      AND (:everything = 1 OR parent IS :parent)
     ORDER BY created_at DESC, id DESC`);
   const tried = database
     .prepare<[string | null, string, string], number>(
       `SELECT count(*) FROM (
         SELECT DISTINCT content, model, parameters FROM run_variants JOIN runs ON runs.number = run_variants.run
-        WHERE repository IS ? AND prompt = ? AND cases_content = ? AND is_baseline = 0)`,
+        WHERE repository IS ? AND prompt = ? AND cases_content = ? AND is_baseline = 0 AND kind = 'experiment')`,
     )
     .pluck();
 
@@ -112,7 +116,8 @@ export function createRunStore(database: Database): RunStore {
     plan: planOf,
     variants: (id) =>
       variants.all(numberOf(id)).map(({ is_baseline, ...rest }) => ({ ...rest, isBaseline: is_baseline === 1 })),
-    list: ({ repository, promptId }) => all.all({ repository, prompt: promptId ?? null }).map(readRun),
+    list: ({ repository, promptId = null, parentId = null, everything = false }) =>
+      all.all({ repository, prompt: promptId, parent: parentId, everything: toFlag(everything) }).map(readRun),
     update,
     tries: (repository, promptId, casesContent) => tried.get(repository, promptId, casesContent) ?? 0,
     ...jobs.store,

@@ -179,7 +179,7 @@ export class ActiveRun {
       parameters: variant.parameters,
       tools: variant.tools,
       seed: variant.parameters.seed ?? callSeed(plan.seed, aCase.id, job.trial),
-      jsonSchema: null,
+      jsonSchema: variant.jsonSchema ?? null,
     };
     return this.#send(`answer ${request.model}`, request, {
       purpose: 'run',

@@ -1,5 +1,6 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
+import { type ProcedureName } from '#contract/procedures';
 import { type CaseDetail, type EstimateView, type NoticeView, type RunListItem, type RunView } from '#contract/views';
 import { headlineOfInput } from '#domain/case';
 import { whatAUserNotices } from '#domain/notice';
@@ -80,6 +81,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     const candidate = result?.variants.find((variant) => variant.id === 'candidate');
     return {
       id: run.id,
+      kind: run.kind,
       promptId: run.promptId,
       title: run.title,
       hypothesis: run.hypothesis,
@@ -151,13 +153,19 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
         'Start it all the same, or lower the number of cases or trials.',
       );
     }
-    const runId = runner.start(
+    const runId = begin(
       { repository: stored.id, title: gathered.title, hypothesis: input.hypothesis.trim() },
       { ...planned.plan, ...capOf(input, estimate) },
       planned.jobs,
     );
-    recordKeptBack(stores.audit, clock, runId, planned.plan);
     return { runId };
+  }
+
+  /** Stores a planned run and begins; what the data policy keeps back is written down at once. */
+  function begin(run: Parameters<Runner['start']>[0], plan: RunPlan, jobs: Parameters<Runner['start']>[2]): string {
+    const runId = runner.start(run, plan, jobs);
+    recordKeptBack(stores.audit, clock, runId, plan);
+    return runId;
   }
 
   function changed(runId: string): Record<string, never> {
@@ -165,7 +173,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     return {};
   }
 
-  type RunProcedure = Extract<keyof Handlers, `run.${string}`>;
+  type RunProcedure = Extract<ProcedureName, `run.${string}`>;
   const handlers: Pick<Handlers, RunProcedure> = {
     'run.estimate': async (input) => {
       const gathered = await gatherRun(context, source, input);
@@ -230,6 +238,8 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   return {
     handlers,
     runner,
+    look,
+    begin,
     /** Runs of every repository that were under way when the app ended. */
     resumeInterrupted(): void {
       for (const { id } of stores.repositories.list()) runner.resumeInterrupted(id);

@@ -271,6 +271,7 @@ export class ModelDoor {
       inputTokens: null,
       outputTokens: null,
       costUsd: null,
+      redactions: 0,
       ...what,
     });
   }

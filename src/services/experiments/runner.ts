@@ -65,13 +65,19 @@ export class Runner {
   }
 
   /** Stores the run with all its jobs and begins. */
-  start(run: Pick<StoredRun, 'repository' | 'title' | 'hypothesis'>, plan: RunPlan, jobs: readonly Job[]): string {
+  start(
+    run: Pick<StoredRun, 'repository' | 'title' | 'hypothesis'> & Partial<Pick<StoredRun, 'kind' | 'parentId'>>,
+    plan: RunPlan,
+    jobs: readonly Job[],
+  ): string {
     const { runs, ids, clock } = this.#parts;
     const id = ids.next();
     const practice = plan.variants.some((variant) => variant.practice) || (plan.judge?.practice ?? false);
     runs.create(
       {
         id,
+        kind: 'experiment',
+        parentId: null,
         ...run,
         promptId: plan.promptId,
         state: 'running',
@@ -130,7 +136,7 @@ export class Runner {
 
   /** Goes on with runs that were under way when the app ended. */
   resumeInterrupted(repository: string | null): void {
-    for (const run of this.#parts.runs.list({ repository })) {
+    for (const run of this.#parts.runs.list({ repository, everything: true })) {
       if (run.state !== 'running' || run.removedAt !== null || this.#underway.has(run.id)) continue;
       try {
         this.#begin(run.id);

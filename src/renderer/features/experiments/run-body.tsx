@@ -18,6 +18,11 @@ import { OutsideRate } from './outside-rate.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 import { Notices } from './notices.tsx';
 import { useSignOffGate } from './queries.ts';
+import { ReadingSections } from './reading/reading-sections.tsx';
+import { ExplainSection } from './explain/explain-section.tsx';
+import { PreferenceSection } from './preference/preference-section.tsx';
+import { DecisionSection } from './decision/decision-section.tsx';
+import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
 import { isUnderWay } from './run-words.ts';
 import { testedSentence, triesSentences, variantNames } from './variant-words.ts';
@@ -63,6 +68,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
   if (pair === undefined) return null;
   const { headline, lede } = isUnderWay(run.state) ? sentencesSoFar(pair) : resultSentences(pair);
   const isSigned = pair === pairs[0];
+  const parts = { run, result, pair, names };
   return (
     <>
       {pairs.length > 1 && (
@@ -79,6 +85,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       )}
       <Headline lede={lede}>{headline}</Headline>
       <Provenance run={run} result={result} pair={pair} />
+      <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} />
       <div className={styles['columns']}>
         <div>
@@ -94,7 +101,15 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       </div>
       {run.state === 'finished' && pair.baseline !== null && <Notices runId={run.id} variant={pair.candidate.id} />}
       <VersionsTable result={result} names={names} />
+      <ReadingSections {...parts} />
       <CaseSection run={run} result={result} names={names} />
+      {run.state === 'finished' && (
+        <>
+          <ExplainSection {...parts} />
+          <PreferenceSection {...parts} />
+          <DecisionSection {...parts} />
+        </>
+      )}
       <EngineerDetails text={engineerFacts(run, result, pair)} />
     </>
   );

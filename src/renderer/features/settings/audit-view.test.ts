@@ -4,6 +4,7 @@ import { auditLine, pageOf } from './audit-view.ts';
 
 const answered: AuditRow = {
   id: 1,
+  redactions: 0,
   at: '2026-11-21T10:00:00.000Z',
   runId: 'r',
   purpose: 'run',

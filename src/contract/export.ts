@@ -1,0 +1,2 @@
+/** A result as a file. */
+export const exportProcedures = {} as const;

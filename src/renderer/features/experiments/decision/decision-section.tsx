@@ -1,0 +1,17 @@
+import { type RunView } from '#contract/views';
+import { type RunResult } from '#domain/run-result';
+import { type ResultPair } from '../../../ui/evidence/result-words.ts';
+
+export interface DecisionSectionProps {
+  readonly run: RunView;
+  readonly result: RunResult;
+  /** The variant that is looked at, beside the baseline. */
+  readonly pair: ResultPair;
+  /** What each variant is called on this screen, by id. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Kill, iterate or graduate, with a sentence why. */
+export function DecisionSection(_props: DecisionSectionProps) {
+  return null;
+}

@@ -1,0 +1,17 @@
+import { type RunView } from '#contract/views';
+import { type RunResult } from '#domain/run-result';
+import { type ResultPair } from '../../../ui/evidence/result-words.ts';
+
+export interface ReadingSectionsProps {
+  readonly run: RunView;
+  readonly result: RunResult;
+  /** The variant that is looked at, beside the baseline. */
+  readonly pair: ResultPair;
+  /** What each variant is called on this screen, by id. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** Slices, times, failures and the trend, below the tables. */
+export function ReadingSections(_props: ReadingSectionsProps) {
+  return null;
+}

@@ -1,0 +1,13 @@
+import { type Handlers } from '#contract/dispatcher';
+import { type readingProcedures } from '#contract/reading';
+import { type PromptSource } from '../authoring/prompt-source.ts';
+import { type PromptFiles } from '../authoring/prompt-files.ts';
+import { type ServiceContext } from '../context.ts';
+import { type Experiments } from '../experiments/experiments.ts';
+
+export function createReading(
+  _context: ServiceContext,
+  _parts: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+): { readonly handlers: Pick<Handlers, keyof typeof readingProcedures> } {
+  return { handlers: {} };
+}
