@@ -313,7 +313,7 @@ describe('runs', () => {
     ];
     runs.saveVerdicts('run-1', id, verdicts, 0.5);
     expect(runs.counts('run-1')).toEqual({ ...none, done: 1, spentUsd: 0.75 });
-    const whole = { ...job, state: 'done', answer, error: null, verdicts };
+    const whole = { ...job, state: 'done', answer, error: null, verdicts, reusedFrom: null };
     expect(
       reopen()
         .runs.outputs('run-1')
@@ -497,7 +497,7 @@ describe('settings and audit', () => {
     const all = { runId: null, search: '', offset: 0, limit: 100 };
     const { rows, total } = reopen().audit.list(all);
     expect(total).toBe(6);
-    expect(rows.at(-1)).toEqual({ id: 1, ...row });
+    expect(rows.at(-1)).toEqual({ id: 1, redactions: 0, ...row });
     expect(rows.map((each) => each.case)).toEqual([null, 'c-5', 'c-4', 'c-3', 'c-2', 'c-1']);
     expect(stores.audit.list({ ...all, runId: 'run-1', offset: 1, limit: 2 })).toMatchObject({
       total: 5,
