@@ -40,6 +40,7 @@ describe('a comparison', () => {
       maybeLost: ['a'],
       regressions: ['b'],
       wavering: ['a', 'd', 'e'],
+      evenSplits: [{ chance: 1 / 20, cases: 3 }],
       openRegressions: [],
       lowAtWorst: statistics.low,
     });
@@ -81,6 +82,7 @@ describe('a comparison', () => {
       maybeLost: [],
       regressions: [],
       wavering: [],
+      evenSplits: [],
       openRegressions: [],
       lowAtWorst: -1,
     });

@@ -1,5 +1,5 @@
 import { type ComparisonResult } from './run-result.ts';
-import { comparePaired, comparePairedFamily, neededToTell, type CasePair } from './statistics.ts';
+import { comparePaired, comparePairedFamily, flipChances, neededToTell, type CasePair } from './statistics.ts';
 import { atBest, atWorst, type CaseTally, type Tallies } from './tally.ts';
 
 /** One variant's passes by case (`tallyOutcomes`). */
@@ -59,7 +59,7 @@ function isDecidedInBoth({ baseline, candidate }: ComparedCase): boolean {
 
 type ChangedCases = Pick<
   ComparisonResult,
-  'gained' | 'lost' | 'maybeLost' | 'regressions' | 'wavering' | 'openRegressions'
+  'gained' | 'lost' | 'maybeLost' | 'regressions' | 'wavering' | 'evenSplits' | 'openRegressions'
 >;
 
 function changedCases(pairs: readonly ComparedCase[], cases: readonly ComparedCase[], trials: number): ChangedCases {
@@ -72,6 +72,7 @@ function changedCases(pairs: readonly ComparedCase[], cases: readonly ComparedCa
     maybeLost: lost.filter((id) => !regressed.has(id)),
     regressions: tellable ? lost.filter((id) => regressed.has(id)) : null,
     wavering: cases.filter(({ candidate }) => candidate.passes > 0 && candidate.passes < candidate.trials).map(idOf),
+    evenSplits: tellable ? flipChances(pairs.filter(hasRegressionTrials)).map((each) => ({ ...each })) : [],
     openRegressions: tellable ? cases.filter(couldBeRegression).map(idOf) : [],
   };
 }
@@ -94,13 +95,13 @@ function shareOf({ passes, trials }: CaseTally): number {
 }
 
 /** formats.md, "Regression": passes in every trial of the baseline, fails in every trial of the candidate, at least 3 each. */
-function isRegression({ baseline, candidate }: ComparedCase): boolean {
-  return (
-    baseline.trials >= fewestRegressionTrials &&
-    candidate.trials >= fewestRegressionTrials &&
-    baseline.passes === baseline.trials &&
-    candidate.passes === 0
-  );
+function isRegression(pair: ComparedCase): boolean {
+  const { baseline, candidate } = pair;
+  return hasRegressionTrials(pair) && baseline.passes === baseline.trials && candidate.passes === 0;
+}
+
+function hasRegressionTrials({ baseline, candidate }: ComparedCase): boolean {
+  return baseline.trials >= fewestRegressionTrials && candidate.trials >= fewestRegressionTrials;
 }
 
 /** Not a regression as far as is known, but one if its undecided outputs came out badly. */

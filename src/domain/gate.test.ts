@@ -196,6 +196,27 @@ describe('items that need a comparison', () => {
     expect(items([], ['fail', 'fail', 'pass'])[0]).toMatchObject({ met: true, evidence: '0 regressions, at most 0' });
   });
 
+  it('do not hold a lost case against the candidate when chance loses as many', () => {
+    const comparison = { ...compared([], ['fail', 'fail', 'fail']), evenSplits: [{ chance: 1 / 20, cases: 8 }] };
+    expect(runGate({ candidate: twenty(), comparison, spec: specOf({ regressions: 0 }) }).items[0]).toEqual({
+      id: 'regressions',
+      phase: 'run',
+      label: 'No case is lost for sure',
+      met: true,
+      shown: false,
+      evidence:
+        '1 regression, at most 0 (c-0): can be chance, as 8 cases went either way (0.4 expected). More trials would tell',
+      missing: null,
+    });
+    const three = { ...comparison, regressions: ['c-0', 'c-1', 'c-2'] };
+    expect(
+      runGate({ candidate: twenty(), comparison: three, spec: specOf({ regressions: 0 }) }).items[0],
+    ).toMatchObject({ met: false });
+    expect(
+      runGate({ candidate: twenty(), comparison: three, spec: specOf({ regressions: 2 }) }).items[0],
+    ).toMatchObject({ met: true, shown: false });
+  });
+
   it('say that fewer than 3 trials cannot tell', () => {
     const comparison = { ...compared([], []), regressions: null, lost: ['c-1'] };
     expect(runGate({ candidate: twenty(), comparison, spec }).items[0]).toMatchObject({

@@ -2,6 +2,7 @@ import { changeInWords, counted, dollars, milliseconds, percentBeside } from './
 import { isDecidedByPerson } from './outcome.ts';
 import { type ComparisonResult, type Gate, type GateItem, type Rate, type VariantResult } from './run-result.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
+import { atLeastFlips } from './statistics.ts';
 import { percentInWords } from './statistics-words.ts';
 
 export { signOffGate, isReadyToSign, type SignOffFacts } from './sign-off-gate.ts';
@@ -121,6 +122,14 @@ function ifAllFailed({ undecided, valueAtWorst }: Rate): string {
   return `${counted(undecided, 'output is', 'outputs are')} undecided${worst}. Run again what could not be run or judged.`;
 }
 
+/** How improbable it must be that chance alone lost so many cases, before they count against the candidate. */
+const regressionLevel = 0.05;
+
+/**
+ * Not met when more cases are lost for sure than the spec allows and chance does not explain it: with 3 trials each, one of 20 cases that split
+ * evenly looks completely lost though nothing differs, so a count alone would refuse an unchanged prompt one time in three (100 cases, rate 0.8).
+ * Met and not shown when there are more than allowed and chance could be all of it.
+ */
 function regressionItem(comparison: ComparisonResult, { regressions: allowed }: Thresholds): GateItem[] {
   if (allowed === undefined) return [];
   const label =
@@ -131,16 +140,28 @@ function regressionItem(comparison: ComparisonResult, { regressions: allowed }: 
     const evidence = `Fewer than 3 trials; ${counted(comparison.lost.length, 'case')} may have been lost`;
     return [{ ...item, met: null, evidence, missing: 'Run with at least 3 trials.' }];
   }
-  const met = regressions.length > allowed ? false : regressions.length + open.length > allowed ? null : true;
+  const beyond = (count: number): boolean =>
+    count > allowed && atLeastFlips(count - allowed, comparison.evenSplits) <= regressionLevel + 1e-9;
+  const met = beyond(regressions.length) ? false : beyond(regressions.length + open.length) ? null : true;
+  const byChance = met !== false && regressions.length > allowed;
   const found = `${counted(regressions.length, 'regression')}, at most ${allowed}`;
-  const evidence = open.length === 0 ? found : `${found}; ${open.length} undecided`;
+  const evidence = [
+    byChance ? `${found} (${listed(regressions)}): ${splitsInWords(comparison)}` : found,
+    ...(open.length === 0 ? [] : [`${open.length} undecided`]),
+  ].join('; ');
   const missing =
     met === true
       ? null
       : met === false
         ? `Look at what was lost: ${listed(regressions)}.`
         : `Run again what could not be run or judged: ${listed(open)}.`;
-  return [{ ...item, met, evidence, missing }];
+  return [{ ...item, met, shown: byChance ? false : null, evidence, missing }];
+}
+
+function splitsInWords({ evenSplits }: ComparisonResult): string {
+  const cases = evenSplits.reduce((sum, each) => sum + each.cases, 0);
+  const expected = evenSplits.reduce((sum, each) => sum + each.cases * each.chance, 0);
+  return `can be chance, as ${counted(cases, 'case')} went either way (${expected.toFixed(1)} expected). More trials would tell`;
 }
 
 function listed(ids: readonly string[]): string {

@@ -66,7 +66,7 @@ const ignoredByHfs = /[\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
  */
 export function isSafePath(path: string): boolean {
   if (path === '' || path.length > 1_024) return false;
-   
+
   if (/[\u0000-\u001f\u007f-\u009f\\:]/.test(path) || !path.isWellFormed()) return false;
   return path.split('/').every(isSafeName);
 }

@@ -100,6 +100,8 @@ export const comparisonResultSchema = z.object({
   /** null: too few trials to tell (under 3 each). */
   regressions: z.array(z.string()).nullable(),
   wavering: z.array(z.string()),
+  /** Cases that could look like a regression by luck alone, by their chance of it (`flipChances`): how much of `regressions` chance explains. */
+  evenSplits: z.array(z.object({ chance: z.number(), cases: z.number().int() })).default([]),
   /** Cases that could turn out to be regressions, were their missing outputs known. */
   openRegressions: z.array(z.string()).default([]),
   /** `low` if every undecided output of the candidate had failed; null when nothing can be compared. */

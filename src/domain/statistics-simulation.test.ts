@@ -69,6 +69,21 @@ describe('comparisons', () => {
     expect(alarms.reduce((sum, share) => sum + share, 0) / alarms.length).toBeLessThan(0.05);
   });
 
+  it('let the gate refuse an unchanged prompt in at most 5 % of experiments', () => {
+    const refused = [20, 100].flatMap((cases) =>
+      [3, 5].flatMap((trials) =>
+        [0.5, 0.8].map((rate) => {
+          const same = sharedDifficulty(rate, rate, 0.3, trials);
+          return comparisonShares(same, cases, 1000, `test/unchanged/${cases}/${trials}/${rate}`);
+        }),
+      ),
+    );
+    expect(Math.max(...refused.map((each) => each.refused))).toBeLessThan(0.07);
+    expect(refused.reduce((sum, each) => sum + each.refused, 0) / refused.length).toBeLessThan(0.05);
+    // It is not that there is nothing to refuse: counting lost cases alone would refuse far more.
+    expect(Math.max(...refused.map((each) => each.withRegression))).toBeGreaterThan(0.3);
+  });
+
   it('find 0.7 against 0.9 with 60 cases and 3 trials in at least nine experiments of ten', () => {
     for (const correlation of [0, 0.3, 0.8]) {
       const population = sharedDifficulty(0.7, 0.9, correlation, 3);

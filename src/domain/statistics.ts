@@ -27,5 +27,6 @@ export {
   type PairedVerdict,
 } from './statistics-paired.ts';
 export { neededToTell, type Needed, type NeededOptions } from './statistics-needed.ts';
+export { atLeastFlips, flipChances, type FlipChance } from './statistics-flips.ts';
 export { holm } from './statistics-holm.ts';
 export { percentile } from './statistics-percentile.ts';

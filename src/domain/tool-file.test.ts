@@ -23,5 +23,7 @@ test('reads name, description and the schema of the arguments', () => {
 test('names line and field of what is wrong', () => {
   const parsed = parseTool('tools/x.tool.yaml', 'schema: signoff/tool@1\nname: look up\ndescription: Finds.\n');
   expect(parsed.ok).toBe(false);
-  expect(!parsed.ok && parsed.problems.map(({ line, field }) => ({ line, field }))).toEqual([{ line: 2, field: 'name' }]);
+  expect(!parsed.ok && parsed.problems.map(({ line, field }) => ({ line, field }))).toEqual([
+    { line: 2, field: 'name' },
+  ]);
 });

@@ -54,7 +54,7 @@ function comparisonRow(name: string, from: number, to: number, shape: readonly [
   });
 }
 
-/** The same prompt twice. `worse` is how often the gate refuses it for being worse than the baseline. */
+/** The same prompt twice. `refused` is how often the gate says that it is worse, or lost more cases than chance explains. */
 const nothingDiffers: Cell[] = [10, 20, 40, 100].flatMap((cases) =>
   [1, 3, 5].flatMap((trials) =>
     [0.5, 0.8, 0.95].flatMap((rate) =>
@@ -142,7 +142,12 @@ function summaryOf(tables: Record<Table, Row[]>): Row {
       mean(figures(tables.passRate, 'meanWidth')) / mean(figures(tables.passRate, 'idealWidth')),
     'lowest coverage, other populations': Math.min(...figures(tables.otherPopulations, 'coverage')),
     'most false "better" or "worse" (at most 0.05)': Math.max(...alarms),
-    'unchanged prompt refused as worse, at most (at most 0.05)': Math.max(...figures(tables.nothingDiffers, 'worse')),
+    'unchanged prompt refused by the gate, at most (at most 0.05)': Math.max(
+      ...figures(tables.nothingDiffers, 'refused'),
+    ),
+    'unchanged prompt that lost a case completely by chance, at most': Math.max(
+      ...figures(tables.nothingDiffers, 'withRegression'),
+    ),
     'lowest coverage of comparison limits': Math.min(
       ...figures(tables.comparisonCoverage, 'coverage'),
       ...figures(tables.nothingDiffers, 'coverage'),

@@ -146,6 +146,7 @@ export function aComparison(change: Partial<ComparisonResult> = {}): ComparisonR
     maybeLost: [],
     regressions: [],
     wavering: [],
+    evenSplits: [],
     openRegressions: [],
     lowAtWorst: -0.03,
     ...change,

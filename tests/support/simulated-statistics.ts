@@ -1,7 +1,9 @@
 import { createRandom } from '#domain/seeded-random';
 import {
+  atLeastFlips,
   comparePaired,
   exactLimits,
+  flipChances,
   neededToTell,
   oneSidedLowerLimit,
   passRateInterval,
@@ -95,6 +97,8 @@ export type ComparisonShares = {
   readonly meanWidth: number;
   /** Share with a case that passed every baseline trial and failed every candidate trial, at least 3 each (formats.md, Regression). */
   readonly withRegression: number;
+  /** Share that the gate refuses: worse than the baseline, or more such cases than chance explains (spec: `regressions: 0`). */
+  readonly refused: number;
 };
 
 /** How often a comparison says better or worse, and how often its limits hold the truth. */
@@ -106,7 +110,7 @@ export function comparisonShares(
 ): ComparisonShares {
   const random = createRandom(seed);
   const known = new Map<string, PairedComparison>();
-  let [better, worse, held, width, regressed] = [0, 0, 0, 0, 0];
+  let [better, worse, held, width, regressed, refused] = [0, 0, 0, 0, 0, 0];
   for (let draw = 0; draw < draws; draw++) {
     const pairs = population.draw(cases, random);
     const key = keyOf(
@@ -118,7 +122,9 @@ export function comparisonShares(
     if (comparison.verdict === 'worse') worse += 1;
     // A rounding error of the truth (0.9 - 0.7) must not decide.
     if (comparison.low - 1e-12 <= population.truth && population.truth <= comparison.high + 1e-12) held += 1;
-    if (pairs.some(isRegression)) regressed += 1;
+    const regressions = pairs.filter(isRegression).length;
+    if (regressions > 0) regressed += 1;
+    if (comparison.verdict === 'worse' || isBeyondChance(regressions, pairs)) refused += 1;
     width += comparison.high - comparison.low;
   }
   return {
@@ -127,6 +133,7 @@ export function comparisonShares(
     coverage: held / draws,
     meanWidth: width / draws,
     withRegression: regressed / draws,
+    refused: refused / draws,
   };
 }
 
@@ -159,6 +166,11 @@ export function neededPower(
   );
   const { better, worse } = comparisonShares(population, seen.length + needed, draws, seed);
   return { needed, told: gained > lost ? better : worse };
+}
+
+/** As the gate has it (domain/gate.ts, `regressionItem`), with fewer than 3 trials left open. */
+function isBeyondChance(regressions: number, pairs: readonly CasePair[]): boolean {
+  return regressions > 0 && atLeastFlips(regressions, flipChances(pairs)) <= 0.05 + 1e-9;
 }
 
 function isRegression({ baseline, candidate }: CasePair): boolean {

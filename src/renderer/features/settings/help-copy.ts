@@ -64,9 +64,10 @@ export const help = {
       title: 'Lost cases',
       paragraphs: [
         'A case is lost when it passed every time before and fails every time now, at least three times each. A case that only passes less often “may have been lost”: it is listed, and not counted.',
+        'Luck alone loses some: of 20 cases that pass half of six answers, one looks completely lost with three answers each though nothing changed (with five each: one of 252). The rule for signing off counts that in, and refuses an unchanged prompt in at most 5 of 100 experiments. Cases that it lets pass for that reason are named; more answers to each case settle it.',
         'A case whose answers disagree with each other wavers. That is worth knowing by itself: users meet both answers.',
       ],
-      sources: [],
+      sources: ['Fisher’s exact argument for each case, added up over the cases (Poisson binomial distribution)'],
     },
     {
       id: 'apart',

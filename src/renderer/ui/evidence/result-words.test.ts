@@ -48,6 +48,7 @@ const comparison: ComparisonResult = {
   maybeLost: [],
   regressions: [],
   wavering: [],
+  evenSplits: [],
   openRegressions: [],
   lowAtWorst: -0.03,
 };
