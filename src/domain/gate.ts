@@ -199,10 +199,14 @@ function neededInWords({ needed }: ComparisonResult): string {
 }
 
 /** Met when p95 stays within the limit even if every call without an answer was slower than all the others. */
-function latencyItem({ latencyMs }: VariantResult, { latency_p95_ms: limit }: Thresholds): GateItem[] {
+function latencyItem({ latencyMs, outputs, errors }: VariantResult, { latency_p95_ms: limit }: Thresholds): GateItem[] {
   if (limit === undefined) return [];
   const item = runItem('latency_p95_ms', `95 of 100 answers come within ${milliseconds(limit)}`);
   const { p95, p95AtWorst } = latencyMs;
+  if (p95 === null && outputs > errors) {
+    const evidence = 'How long these answers took was not measured';
+    return [{ ...item, met: null, evidence, missing: 'Run it with calls made now, one by one.' }];
+  }
   if (p95 === null) {
     return [{ ...item, met: null, evidence: 'There is no answer', missing: 'Run it again.' }];
   }

@@ -24,8 +24,8 @@ export const answerSchema = z.object({
   toolCalls: z.array(toolCallSchema),
   inputTokens: z.number().int().nullable(),
   outputTokens: z.number().int().nullable(),
-  /** Wall time of the successful attempt, without waiting in line. */
-  latencyMs: z.number(),
+  /** Wall time of the successful attempt, without waiting in line; null: nobody measured it (a batch, an answer that was there already). */
+  latencyMs: z.number().nullable(),
   /** null: price unknown. Never 0 for unknown. */
   costUsd: z.number().nullable(),
 });

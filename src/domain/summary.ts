@@ -114,7 +114,7 @@ function* inSlice(outcomes: Tallies, cases: readonly Case[], slice: string) {
 const endless = Number.MAX_SAFE_INTEGER;
 
 function latencyOf(answers: readonly Answer[], asked: number): VariantResult['latencyMs'] {
-  const known = answers.map((answer) => answer.latencyMs);
+  const known = answers.flatMap(({ latencyMs }) => (latencyMs === null ? [] : [latencyMs]));
   const unanswered = Math.max(0, asked - known.length);
   const worst = percentile([...known, ...Array.from({ length: unanswered }, () => endless)], 95);
   const slowest = known.reduce((most, each) => Math.max(most, each), 0);

@@ -80,8 +80,8 @@ describe('through the model client', () => {
     const client = createModelClient();
     const times = { small: 0, large: 0 };
     for (const seed of [1, 2, 3]) {
-      times.small += (await client.complete(request(baseUrl, { seed }), never)).latencyMs;
-      times.large += (await client.complete(request(baseUrl, { seed, model: 'practice-large' }), never)).latencyMs;
+      times.small += (await client.complete(request(baseUrl, { seed }), never)).latencyMs ?? 0;
+      times.large += (await client.complete(request(baseUrl, { seed, model: 'practice-large' }), never)).latencyMs ?? 0;
     }
     expect(times.small).toBeGreaterThan(3 * 20 * 0.9);
     expect(times.large).toBeGreaterThan(3 * 60 * 0.9);

@@ -41,6 +41,9 @@ interface CountRow {
   unpriced_judge: number;
 }
 
+/** Stands in the column, which is never NULL, for an answer whose wait nobody measured. */
+const notMeasured = -1;
+
 const readJob = ({ id, variant, case_id, trial, state }: JobRow): Job => ({ id, variant, case: case_id, trial, state });
 
 /**
@@ -108,7 +111,14 @@ export function createJobTable(
   const storeAnswer = (run: number, jobId: string, answer: Answer): void => {
     const { text, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = answer;
     const tools = toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
-    const { lastInsertRowid } = insertAnswer.run(text, finish, tools, inputTokens, outputTokens, latencyMs);
+    const { lastInsertRowid } = insertAnswer.run(
+      text,
+      finish,
+      tools,
+      inputTokens,
+      outputTokens,
+      latencyMs ?? notMeasured,
+    );
     answered.run(lastInsertRowid, costUsd, run, jobId);
   };
   const saveAnswer = database.transaction<JobStore['saveAnswer']>((runId, jobId, answer) =>

@@ -35,7 +35,7 @@ function readAnswer(row: OutputRow): Answer | null {
     toolCalls: row.tool_calls === null ? [] : toolCallsSchema.parse(JSON.parse(row.tool_calls)),
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
-    latencyMs: row.latency_ms ?? 0,
+    latencyMs: row.latency_ms === null || row.latency_ms < 0 ? null : row.latency_ms,
     costUsd: row.cost_usd,
   };
 }

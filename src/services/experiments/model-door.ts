@@ -111,6 +111,12 @@ export function costOf(prices: Prices | null, answer: Pick<Answer, 'inputTokens'
   return (answer.inputTokens * prices.inputPerMillion + answer.outputTokens * prices.outputPerMillion) / 1_000_000;
 }
 
+/** A request as it may leave, and how many pieces of personal data were made unreadable in it. */
+export interface PreparedRequest<Request> {
+  readonly request: Request;
+  readonly redactions: number;
+}
+
 interface Tries {
   /** Failures of the call itself. */
   own: number;
@@ -141,8 +147,8 @@ export class ModelDoor {
    * The answer, with its cost. Throws PolicyRefusal, RunMustStop, RunMustWait, the last ModelFailure of this call alone, or AppError
    * 'cancelled' when it was stopped before anything left.
    */
-  async ask(request: ModelRequest, call: CallContext, signals: CallSignals): Promise<Answer> {
-    this.#applyPolicy(request, call);
+  async ask(asked: ModelRequest, call: CallContext, signals: CallSignals): Promise<Answer> {
+    const { request } = this.prepare(asked, call);
     const pace = this.#options.paceOf(call.origin);
     // The key is part of it: a new key has to prove itself. It stays in memory.
     const route = `${request.model}\n${request.apiKey ?? ''}`;
@@ -172,10 +178,14 @@ export class ModelDoor {
     }
   }
 
-  #applyPolicy(request: ModelRequest, call: CallContext): void {
+  /**
+   * What may leave of a request, for every way of sending it (one call, or a line of a batch): throws PolicyRefusal, with its audit row,
+   * where nothing may.
+   */
+  prepare<Request extends Omit<ModelRequest, 'apiKey'>>(request: Request, call: CallContext): PreparedRequest<Request> {
     const { origin, sensitivity } = call;
     const decision = decidePolicy(this.#options.policy, { origin, model: request.model, sensitivity });
-    if (decision.allowed) return;
+    if (decision.allowed) return { request, redactions: 0 };
     this.#record(request, call, { outcome: 'refused-by-policy', requestBytes: 0 });
     throw new PolicyRefusal(decision.rule);
   }
@@ -256,7 +266,11 @@ export class ModelDoor {
     return Math.min(30_000, 500 * 2 ** Math.min(attempt, 10)) * (0.5 + this.#options.ids.random() / 2);
   }
 
-  #record(request: ModelRequest, call: CallContext, what: Pick<NewAuditRow, 'outcome'> & Partial<NewAuditRow>): void {
+  #record(
+    request: Omit<ModelRequest, 'apiKey'>,
+    call: CallContext,
+    what: Pick<NewAuditRow, 'outcome'> & Partial<NewAuditRow>,
+  ): void {
     this.#options.audit.add({
       at: this.#options.clock.now().toISOString(),
       runId: call.runId,

@@ -57,6 +57,7 @@ function Answer({ output: { state, answer, error, verdicts } }: { readonly outpu
   if (!answer) return <p className={styles['quiet']}>{copy.panel.noAnswer}</p>;
   const { finish, text, toolCalls, latencyMs, inputTokens, outputTokens, costUsd } = answer;
   const tokens = outputTokens === null ? copy.panel.tokensUnknown : inNumbers((inputTokens ?? 0) + outputTokens);
+  const ms = latencyMs === null ? null : inNumbers(Math.round(latencyMs));
   return (
     <>
       {finish !== 'complete' && <p className={styles['finish']}>{copy.panel.finishes[finish]}</p>}
@@ -71,7 +72,7 @@ function Answer({ output: { state, answer, error, verdicts } }: { readonly outpu
           ))}
         </div>
       )}
-      <p className={styles['quiet']}>{copy.panel.meta(inNumbers(Math.round(latencyMs)), tokens, inDollars(costUsd))}</p>
+      <p className={styles['quiet']}>{copy.panel.meta(ms, tokens, inDollars(costUsd))}</p>
     </>
   );
 }

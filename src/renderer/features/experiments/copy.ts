@@ -231,7 +231,8 @@ export const copy = {
     verdicts: 'Verdicts',
     noVerdicts: 'No criterion applies to this case.',
     score: (score: number) => `${score} points`,
-    meta: (ms: string, tokens: string, cost: string) => `${ms} ms · ${tokens} tokens · ${cost}`,
+    meta: (ms: string | null, tokens: string, cost: string) =>
+      `${ms === null ? 'wait not measured' : `${ms} ms`} · ${tokens} tokens · ${cost}`,
     tokensUnknown: 'unknown',
     seeEvidence: (criterion: string) => `Evidence for “${criterion}”`,
     notThere: 'There is no such trial of this version.',
