@@ -54,6 +54,24 @@ export const runPlanInput = z.object({
   mode: z.enum(['now', 'batch']).default('now'),
 });
 
+/** Files of the team's that are sent without a sign-off. Only `prompts/policy.yaml` and what stands in `prompts/experiments/` is taken. */
+export const fileChangeInput = z.object({
+  title: line,
+  /** What the team reads beside it; Markdown. Empty: the title alone. */
+  description: z.string().max(100_000).default(''),
+  files: z
+    .array(
+      z.object({
+        path: line,
+        text,
+        /** Content id of the team's text on which this one was made (null: there was none). Another one now: refused. */
+        base: z.string().nullable().optional(),
+      }),
+    )
+    .min(1)
+    .max(1_000),
+});
+
 /** Everything a screen may ask. Names are `<what>.<verb or noun>`. */
 export const procedures = {
   'app.state': query(nothing, view.appStateView),
@@ -169,6 +187,9 @@ export const procedures = {
     z.object({ signOffId: z.string(), title: line, branch: line.optional() }),
     z.object({ proposalId: z.string() }),
   ),
+  /** Files that need no sign-off: the data policy, the log of experiments and its briefs. */
+  'proposal.previewFiles': query(fileChangeInput, view.fileChangePreview),
+  'proposal.sendFiles': command(fileChangeInput, z.object({ proposalId: z.string() })),
   'proposal.retry': command(z.object({ proposalId: z.string() }), done),
   'proposal.get': query(z.object({ proposalId: z.string() }), view.proposalView),
   'proposal.list': query(nothing, z.object({ proposals: z.array(view.proposalView) })),

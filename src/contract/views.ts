@@ -314,11 +314,16 @@ export const proposalPreview = z.object({
 });
 export type ProposalPreview = z.infer<typeof proposalPreview>;
 
+/** A change of files that need no sign-off: the data policy, the log of experiments with its briefs. */
+export const fileChangePreview = proposalPreview.omit({ signOffId: true, runId: true, promptId: true });
+export type FileChangePreview = z.infer<typeof fileChangePreview>;
+
 export const proposalView = z.object({
   id: z.string(),
-  signOffId: z.string(),
-  runId: z.string(),
-  promptId: z.string(),
+  /** null, as run and prompt then are, for a change of files that need no sign-off. */
+  signOffId: z.string().nullable(),
+  runId: z.string().nullable(),
+  promptId: z.string().nullable(),
   title: z.string(),
   practice: z.boolean(),
   branch: z.string(),

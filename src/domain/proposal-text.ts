@@ -64,6 +64,17 @@ export function proposalMessage(
   ].join('\n');
 }
 
+/** The message of a change without a sign-off: title and sender. No part can start a line of its own. */
+export function fileChangeMessage(parts: {
+  readonly title: string;
+  readonly author: { readonly name: string; readonly email: string };
+  readonly practice: boolean;
+}): string {
+  const { name, email } = parts.author;
+  const practice = parts.practice ? ['Practice: these numbers come from the practice model.'] : [];
+  return [subjectOf(parts.title), '', `Sent by ${oneLine(name)} <${oneLine(email)}>.`, ...practice, ''].join('\n');
+}
+
 function subjectOf(title: string): string {
   const characters = [...(oneLine(title) || 'Change a prompt')];
   if (characters.length <= maximumSubject) return characters.join('');

@@ -275,9 +275,12 @@ export interface SignOffStore {
 export interface StoredProposal {
   readonly id: string;
   readonly repository: string;
-  readonly signOffId: string;
-  readonly runId: string;
-  readonly promptId: string;
+  /** null, as run and prompt then are: a change to files that need no sign-off (the log of experiments, the data policy). */
+  readonly signOffId: string | null;
+  readonly runId: string | null;
+  readonly promptId: string | null;
+  /** Who sends a change without a sign-off, kept so that a second try gives the same bytes; null: the one who signed. */
+  readonly author: { readonly name: string; readonly email: string } | null;
   readonly title: string;
   readonly practice: boolean;
   readonly branch: string;

@@ -125,6 +125,7 @@ const aProposal: StoredProposal = {
   signOffId: 'sign-off-1',
   runId: 'run-1',
   promptId: 'refund-helper',
+  author: null,
   title: 'Shorter answers',
   practice: true,
   branch: 'signoff/shorter',

@@ -38,6 +38,8 @@ export interface GitServer {
   ): Promise<string>;
   /** Adds a fault to the script. */
   plan(fault: GitFault): void;
+  /** Nothing more goes wrong. */
+  forgetPlans(): void;
   /** The requests that came, oldest first. */
   readonly log: readonly { readonly step: GitStep; readonly authorized: boolean }[];
   close(): Promise<void>;
@@ -78,6 +80,7 @@ export async function startGitServer(
     origin: server.origin,
     address: server.address,
     log,
+    forgetPlans: () => void (faults.length = 0),
     plan: (fault) => void faults.push(planned(fault)),
     createRepository: (name, content = {}) => createBareRepository(join(root, `${name}.git`), content),
     async close() {

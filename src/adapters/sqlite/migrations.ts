@@ -262,4 +262,8 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (run, position)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Who sends a change that nobody signed off: a second try must give the same bytes, whatever the settings say by then.
+  ALTER TABLE proposals ADD COLUMN author TEXT;
+  `,
 ];

@@ -7,9 +7,10 @@ import { fromJson, toFlag, toJson } from './rows.ts';
 interface Row {
   id: string;
   repository: string;
-  sign_off: string;
-  run: string;
-  prompt: string;
+  sign_off: string | null;
+  run: string | null;
+  prompt: string | null;
+  author: string | null;
   title: string;
   practice: number;
   branch: string;
@@ -24,6 +25,7 @@ interface Row {
   sent_at: string | null;
 }
 
+const authorSchema = z.object({ name: z.string(), email: z.string() });
 const filesSchema = z.array(proposalFile);
 
 function read(row: Row): StoredProposal {
@@ -33,6 +35,7 @@ function read(row: Row): StoredProposal {
     signOffId: row.sign_off,
     runId: row.run,
     promptId: row.prompt,
+    author: fromJson(authorSchema, row.author),
     title: row.title,
     practice: row.practice === 1,
     branch: row.branch,
@@ -53,9 +56,9 @@ export function createProposalStore(database: Database): ProposalStore {
   const all = database.prepare<[string], Row>('SELECT * FROM proposals WHERE repository = ? ORDER BY created_at DESC');
   const save = database.prepare(`
     INSERT INTO proposals (id, repository, sign_off, run, prompt, title, practice, branch, description, address, state, base,
-      commit_id, files, error, created_at, sent_at)
+      commit_id, files, error, created_at, sent_at, author)
     VALUES (:id, :repository, :signOffId, :runId, :promptId, :title, :practice, :branch, :description, :address, :state, :base,
-      :commit, :files, :error, :createdAt, :sentAt)
+      :commit, :files, :error, :createdAt, :sentAt, :author)
     ON CONFLICT (id) DO UPDATE SET state = excluded.state, commit_id = excluded.commit_id, error = excluded.error,
       sent_at = excluded.sent_at`);
   return {
@@ -65,6 +68,7 @@ export function createProposalStore(database: Database): ProposalStore {
         practice: toFlag(proposal.practice),
         files: JSON.stringify(proposal.files),
         error: toJson(proposal.error),
+        author: toJson(proposal.author),
       });
     },
     get: (id) => {

@@ -1,4 +1,4 @@
-import { type ErrorCode } from '#contract/errors';
+import { AppError, type ErrorCode } from '#contract/errors';
 import { draftKinds, type PromptFiles } from '../authoring/prompt-files.ts';
 import { type Stores, type StoredRepository, type StoredSignOff } from '../stores.ts';
 import { casesKeptOut, type ProposalMaterial } from './proposal-content.ts';
@@ -7,9 +7,15 @@ import { casesKeptOut, type ProposalMaterial } from './proposal-content.ts';
 export interface Refusal {
   readonly code: ErrorCode;
   readonly sentence: string;
+  readonly nextStep?: string;
 }
 
-function notAllowed(sentence: string): Refusal {
+/** Throws a refusal; its next step is that nothing happened, unless it knows a better one. */
+export function refuse(refusal: Refusal | null): void {
+  if (refusal !== null) throw new AppError(refusal.code, refusal.sentence, refusal.nextStep ?? 'Nothing was sent.');
+}
+
+export function notAllowed(sentence: string): Refusal {
   return { code: 'not-allowed', sentence };
 }
 

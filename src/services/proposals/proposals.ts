@@ -10,7 +10,8 @@ import { labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
 import { type StoredProposal, type StoredRepository, type StoredReview, type StoredSignOff } from '../stores.ts';
 import { buildProposalContent, type ProposalContent, type ProposalMaterial } from './proposal-content.ts';
-import { refusalOfPractice, refusalOfProposal, refusalOfSignOff, type Refusal } from './proposal-refusal.ts';
+import { refusalOfPractice, refusalOfProposal, refusalOfSignOff, refuse, type Refusal } from './proposal-refusal.ts';
+import { createFileChanges } from './file-changes.ts';
 import { createSending } from './sending.ts';
 
 interface Prepared extends ProposalContent {
@@ -34,10 +35,6 @@ function checkedBranch(branch: string): string {
   return branch;
 }
 
-function refuse(refusal: Refusal | null): void {
-  if (refusal !== null) throw new AppError(refusal.code, refusal.sentence, 'Nothing was sent.');
-}
-
 /** A review of a time when Settings had no name yet was done by the one who signs: a workspace is one person's. */
 function withReviewer(review: StoredReview | null, { signOff }: StoredSignOff): StoredReview | null {
   if (review === null || review.reviewer.email.trim() !== '') return review;
@@ -45,7 +42,7 @@ function withReviewer(review: StoredReview | null, { signOff }: StoredSignOff): 
 }
 
 function viewOf(proposal: StoredProposal): ProposalView {
-  const { repository: _repository, base: _base, files: proposed, ...rest } = proposal;
+  const { repository: _repository, base: _base, author: _author, files: proposed, ...rest } = proposal;
   return { ...rest, files: proposed.map((file) => ({ ...file })) };
 }
 
@@ -123,6 +120,8 @@ export function createProposals(
 
   type ProposalProcedure = Extract<keyof Handlers, `proposal.${string}`>;
   const handlers: Pick<Handlers, ProposalProcedure> = {
+    ...createFileChanges(context, files, repositories, sending).handlers,
+
     'proposal.preview': async ({ signOffId }): Promise<ProposalPreview> => {
       const prepared = await prepare(signOffId, null);
       const { stored } = prepared;
@@ -155,6 +154,7 @@ export function createProposals(
         signOffId,
         runId: prepared.signOff.runId,
         promptId: prepared.signOff.promptId,
+        author: null,
         title: prepared.title,
         practice: prepared.practice,
         branch: wanted ?? prepared.branch,
@@ -177,7 +177,8 @@ export function createProposals(
       if (proposal.state !== 'failed') return {};
       const { stored } = readyRepository(context, proposal.repository);
       requireTrust(stored);
-      refuse(refusalOfSignOff(stores, signOffs.existing(proposal.signOffId), proposal.id));
+      if (proposal.signOffId !== null)
+        refuse(refusalOfSignOff(stores, signOffs.existing(proposal.signOffId), proposal.id));
       refuse(refusalOfPractice(proposal.practice, stored));
       sending.start(proposal);
       return {};

@@ -1,5 +1,5 @@
 import { AppError, describeError } from '#contract/errors';
-import { proposalMessage } from '#domain/proposal-text';
+import { fileChangeMessage, proposalMessage } from '#domain/proposal-text';
 import { promptsFolder } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
 import { credentialOf, withoutToken } from '../repositories/address.ts';
@@ -17,6 +17,20 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     context.emit({ type: 'proposal.changed', id: proposal.id });
   }
 
+  function wordsOf(proposal: StoredProposal): { message: string; author: { name: string; email: string } } {
+    const { title, practice, signOffId } = proposal;
+    if (signOffId === null) {
+      const author = proposal.author ?? { name: '', email: '' };
+      return { message: fileChangeMessage({ title, author, practice }), author };
+    }
+    const evalPath = proposal.files.find((file) => file.path.startsWith(`${promptsFolder}/evals/`))?.path ?? '';
+    const { signOff } = signOffs.existing(signOffId);
+    return {
+      message: proposalMessage({ title, signOff, practice }, evalPath),
+      author: { name: signOff.name, email: signOff.email },
+    };
+  }
+
   /** Builds the change on the team's version and sends it. Same input, same result: a second try after a lost answer is safe. */
   async function sendOnce(proposal: StoredProposal, signal: AbortSignal): Promise<string> {
     const stored = stores.repositories.get(proposal.repository);
@@ -24,8 +38,7 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
       throw new AppError('not-found', 'The repository of this proposal is no longer in the list.', 'Open it again.');
     }
     const copy = context.repositories.open(stored.id);
-    const evalPath = proposal.files.find((file) => file.path.startsWith(`${promptsFolder}/evals/`))?.path ?? '';
-    const { signOff } = signOffs.existing(proposal.signOffId);
+    const { message, author } = wordsOf(proposal);
     const encoder = new TextEncoder();
     const commit = await copy.commitOnto({
       base: proposal.base,
@@ -33,8 +46,8 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
         path: file.path,
         bytes: file.after === null ? null : encoder.encode(file.after),
       })),
-      message: proposalMessage({ title: proposal.title, signOff, practice: proposal.practice }, evalPath),
-      author: { name: signOff.name, email: signOff.email },
+      message,
+      author,
       at: new Date(proposal.createdAt),
     });
     const credential = await credentialOf(context, stored);
@@ -101,3 +114,5 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     },
   };
 }
+
+export type Sending = ReturnType<typeof createSending>;

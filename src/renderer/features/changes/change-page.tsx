@@ -14,6 +14,7 @@ import { Headline, Page, PageBar, Section } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
+import { subjectOfChange } from './change-words.ts';
 import { StateChip } from './change-state.tsx';
 import styles from './changes.module.css';
 import { copy } from './copy.ts';
@@ -68,7 +69,12 @@ function Change({ change }: { readonly change: ProposalView }) {
           </>
         }
         actions={
-          state === 'sent' && <CopyButton label={copy.change.tell} text={copy.change.note(title, branch, address)} />
+          state === 'sent' && (
+            <CopyButton
+              label={copy.change.tell}
+              text={(change.signOffId === null ? copy.change.noteFree : copy.change.note)(title, branch, address)}
+            />
+          )
         }
         primary={
           state === 'failed' && (
@@ -83,7 +89,7 @@ function Change({ change }: { readonly change: ProposalView }) {
         <Facts change={change} />
         {state === 'sent' && <WhatNext change={change} />}
         <FileList files={change.files} promptId={promptId} sent={state === 'sent'} folded />
-        <Description text={change.description} />
+        <Description text={change.description} free={change.signOffId === null} />
         <EngineerFold change={change} />
       </Page>
     </>
@@ -91,7 +97,7 @@ function Change({ change }: { readonly change: ProposalView }) {
 }
 
 /** The one large sentence, and what stands behind it. */
-function Where({ change: { state, error } }: { readonly change: ProposalView }) {
+function Where({ change: { state, error, signOffId } }: { readonly change: ProposalView }) {
   switch (state) {
     case 'sending':
       return (
@@ -110,7 +116,7 @@ function Where({ change: { state, error } }: { readonly change: ProposalView }) 
           <Headline>{copy.change.failedHeadline}</Headline>
           <div className={styles['failed']}>
             {error && <p>{error.message}</p>}
-            <p className={styles['kept']}>{copy.change.kept}</p>
+            <p className={styles['kept']}>{signOffId === null ? copy.change.keptFree : copy.change.kept}</p>
             {error && <p>{error.nextStep}</p>}
           </div>
         </>
@@ -136,14 +142,29 @@ function Facts({ change }: { readonly change: ProposalView }) {
         <dd>
           <Ago iso={sentAt ?? createdAt} />
         </dd>
-        <dt>{words.prompt}</dt>
-        <dd>
-          <Link href={addresses.prompt(promptId)}>{titleOfPrompt(promptId)}</Link>
-        </dd>
-        <dt>{words.evidence}</dt>
-        <dd>
-          <Link href={addresses.experiment(runId)}>{words.evidenceLink}</Link>
-        </dd>
+        {promptId === null ? (
+          <>
+            <dt>{words.about}</dt>
+            <dd>
+              {subjectOfChange(change)}. {words.noSignOff}
+            </dd>
+          </>
+        ) : (
+          <>
+            <dt>{words.prompt}</dt>
+            <dd>
+              <Link href={addresses.prompt(promptId)}>{titleOfPrompt(promptId)}</Link>
+            </dd>
+          </>
+        )}
+        {runId !== null && (
+          <>
+            <dt>{words.evidence}</dt>
+            <dd>
+              <Link href={addresses.experiment(runId)}>{words.evidenceLink}</Link>
+            </dd>
+          </>
+        )}
       </dl>
     </Section>
   );
@@ -162,7 +183,7 @@ function WhatNext({ change }: { readonly change: ProposalView }) {
       <Section title={copy.change.next}>
         <div className={styles['words']}>
           <p>{isSample ? copy.change.nextSample : copy.change.nextReview}</p>
-          {!isSample && <p>{copy.change.nextLatest}</p>}
+          {!isSample && <p>{change.signOffId === null ? copy.change.nextLatestFree : copy.change.nextLatest}</p>}
         </div>
       </Section>
       <Section title={copy.change.back}>

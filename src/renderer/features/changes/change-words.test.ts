@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ProposalView } from '#contract/views';
-import { earlierChange, freeName, inReadingOrder, isChangeName, kindOfFile } from './change-words.ts';
+import { earlierChange, freeName, inReadingOrder, isChangeName, kindOfFile, subjectOfChange } from './change-words.ts';
 
 const promptId = 'support/refund-helper';
 const file = (path: string) => ({ path, status: 'added', before: null, after: '' }) as const;
@@ -10,6 +10,9 @@ const paths = {
   cases: 'prompts/support/refund-helper.cases.jsonl',
   spec: 'prompts/support/refund-helper.spec.yaml',
   prompt: 'prompts/support/refund-helper.md',
+  policy: 'prompts/policy.yaml',
+  log: 'prompts/experiments/2026-11-20-shorter-answers.yaml',
+  brief: 'prompts/experiments/2026-11-20-shorter-answers.brief.md',
   other: 'prompts/README.md',
 } as const;
 
@@ -22,13 +25,24 @@ describe('the files of a change', () => {
   it('are read from what changes to the records of it', () => {
     const ordered = inReadingOrder(Object.values(paths).map(file), promptId);
     expect(ordered.map(({ path }) => path)).toEqual([
+      paths.policy,
       paths.prompt,
       paths.spec,
       paths.cases,
+      paths.brief,
+      paths.log,
       paths.review,
       paths.record,
       paths.other,
     ]);
+  });
+});
+
+describe('what a change is about', () => {
+  it('is its prompt, or which of the files that need no sign-off', () => {
+    expect(subjectOfChange({ promptId, files: [file(paths.prompt)] })).toBe('Refund helper');
+    expect(subjectOfChange({ promptId: null, files: [file(paths.log), file(paths.brief)] })).toBe('Log of experiments');
+    expect(subjectOfChange({ promptId: null, files: [file(paths.policy)] })).toBe('Data policy');
   });
 });
 

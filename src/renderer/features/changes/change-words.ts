@@ -1,12 +1,25 @@
 import { type ProposalView } from '#contract/views';
+import { type FreeFileKind, kindOfFreeFile } from '#domain/file-change';
+import { titleOfPrompt } from '#domain/prompt-path';
+import { copy } from './copy.ts';
 
 /** The text of a file that is sent, in a change or in what is about to become one. */
 export type ChangeFile = ProposalView['files'][number];
 
-export type FileKind = 'prompt' | 'spec' | 'cases' | 'record' | 'review' | 'other';
+export type FileKind = 'prompt' | 'spec' | 'cases' | 'record' | 'review' | FreeFileKind | 'other';
+
+/** What a change is about, in a few words: its prompt, or which of the team's files that need no sign-off. */
+export function subjectOfChange({ promptId, files }: Pick<ProposalView, 'promptId' | 'files'>): string {
+  if (promptId !== null) return titleOfPrompt(promptId);
+  const isPolicy = files.some((file) => kindOfFreeFile(file.path) === 'policy');
+  return isPolicy ? copy.subjects.policy : copy.subjects.log;
+}
 
 /** What a file of the team's repository is to a reader, told by where it stands (formats.md, "Files in the team repository"). */
-export function kindOfFile(path: string, promptId: string): FileKind {
+export function kindOfFile(path: string, promptId: string | null): FileKind {
+  const free = kindOfFreeFile(path);
+  if (free !== null) return free;
+  if (promptId === null) return 'other';
   if (path.endsWith(`${promptId}.spec.yaml`)) return 'spec';
   if (path.endsWith(`${promptId}.cases.jsonl`)) return 'cases';
   if (isInside(path, 'evals')) return 'record';
@@ -18,17 +31,27 @@ function isInside(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`) || path.includes(`/${folder}/`);
 }
 
-const readingOrder: readonly FileKind[] = ['prompt', 'spec', 'cases', 'review', 'record', 'other'];
+const readingOrder: readonly FileKind[] = [
+  'policy',
+  'prompt',
+  'spec',
+  'cases',
+  'brief',
+  'log',
+  'review',
+  'record',
+  'other',
+];
 
 /** The files in the order a person reads them: what changes first, records of it last. */
-export function inReadingOrder(files: readonly ChangeFile[], promptId: string): ChangeFile[] {
+export function inReadingOrder(files: readonly ChangeFile[], promptId: string | null): ChangeFile[] {
   const place = (file: ChangeFile): number => readingOrder.indexOf(kindOfFile(file.path, promptId));
   return [...files].sort((one, other) => place(one) - place(other));
 }
 
 /** Records are for programs: they wait behind their name. Cases can be many thousands. */
 export function opensByItself(kind: FileKind): boolean {
-  return kind === 'prompt' || kind === 'spec';
+  return kind === 'prompt' || kind === 'spec' || kind === 'policy';
 }
 
 /** Whether the services take it as the name of a change: the same rule, so that it can be said while typing. */

@@ -1,6 +1,5 @@
 import { Link } from 'wouter';
 import { type ProposalView } from '#contract/views';
-import { titleOfPrompt } from '#domain/prompt-path';
 import { addresses } from '../../app/location.ts';
 import { useProcedure } from '../../app/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -8,6 +7,7 @@ import { PracticeChip } from '../../ui/chip.tsx';
 import { Page, PageBar } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
+import { subjectOfChange } from './change-words.ts';
 import { StateChip } from './change-state.tsx';
 import styles from './changes.module.css';
 import { copy } from './copy.ts';
@@ -52,7 +52,7 @@ export function ChangesPage() {
 }
 
 function ChangeRow({ change }: { readonly change: ProposalView }) {
-  const { id, title, promptId, practice, state, sentAt, createdAt, error } = change;
+  const { id, title, practice, state, sentAt, createdAt, error } = change;
   return (
     <li className={styles['row']}>
       <div className={styles['what']}>
@@ -60,7 +60,7 @@ function ChangeRow({ change }: { readonly change: ProposalView }) {
           {title}
         </Link>
         <p className={styles['meta']}>
-          {titleOfPrompt(promptId)} ·{' '}
+          {subjectOfChange(change)} ·{' '}
           <Ago iso={sentAt ?? createdAt} before={sentAt === null ? copy.list.began : copy.list.sent} />
         </p>
         {state === 'failed' && error !== null && <p className={styles['why']}>{error.message}</p>}

@@ -7,11 +7,13 @@ export const copy = {
     loading: 'Loading the changes',
     retry: 'Try again',
     emptyTitle: 'Nothing has been sent to the team yet.',
-    empty: 'Once an experiment is signed off, its change can be sent to the team from there.',
+    empty: 'Once an experiment is signed off or decided, it can be sent to the team from there.',
     emptyStart: 'Go to the experiments',
     sent: 'Sent',
     began: 'Begun',
   },
+  /** What a change without a prompt is about. */
+  subjects: { policy: 'Data policy', log: 'Log of experiments' },
   states: { sending: 'On its way', sent: 'With the team', failed: 'Could not be sent' },
   create: {
     title: 'Send a change',
@@ -45,6 +47,9 @@ export const copy = {
       cases: 'The cases',
       record: 'The result of the experiment',
       review: 'The review',
+      policy: 'The data policy',
+      log: 'The log of an experiment',
+      brief: 'A brief for engineering',
       other: 'A file',
     },
     words: (added: number, removed: number) => `${counted(added, 'word')} added, ${inWords(removed)} taken out`,
@@ -61,6 +66,7 @@ export const copy = {
   description: {
     title: 'What the team reads beside it',
     words: 'Written by Signoff from the result, the review and your sign-off.',
+    freeWords: 'Written by Signoff from what is sent.',
   },
   engineer: {
     fold: 'Engineer details',
@@ -88,6 +94,7 @@ export const copy = {
     sentWords: 'It stands beside the team’s version and has not replaced it.',
     failedHeadline: 'Your change could not be sent.',
     kept: 'The title, the files, the result and your sign-off are kept here. Trying again is safe: the same change never arrives twice.',
+    keptFree: 'The title and the files are kept here. Trying again is safe: the same change never arrives twice.',
     facts: { sending: 'Where it goes', sent: 'Where it is', failed: 'Where it should go' },
     sampleTeam: 'The sample team, on this computer',
     where: 'Where',
@@ -95,15 +102,20 @@ export const copy = {
     when: 'Sent',
     whenBegun: 'Begun',
     prompt: 'Prompt',
+    about: 'About',
+    noSignOff: 'It changes nothing that users get, so it needs no sign-off.',
     evidence: 'Tested in',
     evidenceLink: 'this experiment',
     copyName: 'Copy the name',
     tell: 'Copy a note for an engineer',
     note: (title: string, name: string, address: string) =>
       `Please review “${title}”. It is under the name ${name} at ${address}. The result and the sign-off are in its files.`,
+    noteFree: (title: string, name: string, address: string) =>
+      `Please review “${title}”. It is under the name ${name} at ${address}.`,
     next: 'What happens next',
     nextReview: 'An engineer reviews it, and takes it over, asks you something, or turns it down.',
     nextLatest: 'When it is taken over, it is part of the team’s latest version, and you see it under Prompts.',
+    nextLatestFree: 'When it is taken over, it is part of the team’s latest version, for everybody.',
     nextSample: 'In the sample nobody reads it. With your own team, an engineer would review it now.',
     back: 'Taking it back',
     backWords:

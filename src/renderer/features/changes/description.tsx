@@ -5,11 +5,18 @@ import { type DescriptionBlock, descriptionBlocks } from './description-blocks.t
 import styles from './description.module.css';
 
 /** What the team reads beside the change. It holds answers of models: everything is set as plain text. */
-export function Description({ text }: { readonly text: string }) {
+export function Description({
+  text,
+  free = false,
+}: {
+  readonly text: string;
+  /** No sign-off stands behind the change. */
+  readonly free?: boolean;
+}) {
   const blocks = useMemo(() => descriptionBlocks(text), [text]);
   return (
     <Section title={copy.description.title}>
-      <p className={styles['by']}>{copy.description.words}</p>
+      <p className={styles['by']}>{free ? copy.description.freeWords : copy.description.words}</p>
       <div className={styles['page']}>
         {blocks.map((block, index) => (
           <Block key={index} block={block} />

@@ -19,7 +19,8 @@ export function FileList({
   folded = false,
 }: {
   readonly files: readonly ChangeFile[];
-  readonly promptId: string;
+  /** null: a change of files that belong to no prompt. */
+  readonly promptId: string | null;
   readonly sent?: boolean;
   /** Every file waits behind its name. */
   readonly folded?: boolean;
@@ -80,13 +81,17 @@ function FileEntry({
 
 function FileText({ file, kind }: { readonly file: ChangeFile; readonly kind: FileKind }) {
   if (file.before !== null && file.after !== null) {
-    return <Changed before={file.before} after={file.after} prose={kind === 'prompt'} />;
+    return <Changed before={file.before} after={file.after} prose={kind === 'prompt' || kind === 'brief'} />;
   }
   const text = file.after ?? file.before ?? '';
   const cut = text.length > mostCharacters;
   return (
     <>
-      <pre className={kind === 'prompt' ? styles['prose'] : styles['raw']} tabIndex={0} aria-label={file.path}>
+      <pre
+        className={kind === 'prompt' || kind === 'brief' ? styles['prose'] : styles['raw']}
+        tabIndex={0}
+        aria-label={file.path}
+      >
         {cut ? text.slice(0, mostCharacters) : text}
       </pre>
       {cut && <p className={styles['foot']}>{copy.files.hidden(mostCharacters)}</p>}
