@@ -109,6 +109,9 @@ export const comparisonResultSchema = z.object({
 });
 export type ComparisonResult = z.infer<typeof comparisonResultSchema>;
 
+/** Where answers come from that were there already: no model was asked for them, and neither their waiting time nor their price is known. */
+export const importedOrigin = 'imported';
+
 export const runResultSchemaName = 'signoff/run@1';
 
 /** `signoff run --format json`, and the core of the eval record (formats.md, "Run result"). Times ISO 8601 UTC. */

@@ -1,6 +1,6 @@
 import { type Case } from './case.ts';
 import { type Answer, type Output } from './output.ts';
-import { type CriterionResult, type VariantResult } from './run-result.ts';
+import { importedOrigin, type CriterionResult, type VariantResult } from './run-result.ts';
 import { type Criterion } from './spec.ts';
 import { percentile } from './statistics.ts';
 import { byCase, rateOf, tallyCriterion, tallyOutcomes, type Tallies } from './tally.ts';
@@ -41,7 +41,8 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
     passRate: rateOf(outcomes.values()),
     criteria: criteria.map((criterion) => summarizeCriterion(criterion, facts, grouped)),
     slices: slicesOf(cases).map((id) => ({ id, passRate: rateOf(inSlice(outcomes, cases, id)) })),
-    latencyMs: latencyOf(answers, cases.length * trials),
+    // Of answers that were there already nobody measured the wait.
+    latencyMs: latencyOf(variant.origin === importedOrigin ? [] : answers, cases.length * trials),
     tokens: {
       input: totalOf(answers, (answer) => answer.inputTokens),
       output: totalOf(answers, (answer) => answer.outputTokens),

@@ -122,7 +122,8 @@ export function planRun(request: RunRequest): Planned {
   return { ok: true, plan, jobs };
 }
 
-function readSpec(request: RunRequest, problems: Problem[]): SpecFile | null {
+/** null without a spec; what is wrong with it goes to `problems`. */
+export function readSpec(request: Pick<RunRequest, 'specText' | 'specPath'>, problems: Problem[]): SpecFile | null {
   if (request.specText === null) return null;
   const parsed = parseSpec(request.specPath, request.specText);
   if (parsed.ok) return parsed.value;
@@ -209,7 +210,10 @@ function refusedCases(policy: Policy, variants: readonly RunVariant[], cases: re
 }
 
 /** The judge of the run: the spec's model, else the one that was chosen; null where no check asks a judge or none is named. */
-function judgeOf(request: RunRequest, spec: SpecFile | null): RunPlan['judge'] {
+export function judgeOf(
+  request: Pick<RunRequest, 'judgeModel' | 'judgeServer' | 'isKnownModel'>,
+  spec: SpecFile | null,
+): RunPlan['judge'] {
   const asks =
     spec !== null &&
     criteriaOf(spec).some((criterion) => checksWithin(criterion.check).some((check) => check.type === 'judge'));
