@@ -13,6 +13,8 @@ export interface PromptRequest {
   /** Folder or address; the current folder when left out. */
   readonly repo?: string | undefined;
   readonly ref?: string | undefined;
+  /** Name of the environment variable that holds the token for the address. */
+  readonly tokenEnv?: string | undefined;
 }
 
 /** The versions that the team has: where a baseline comes from. */
@@ -40,10 +42,15 @@ const promptsFolder = 'prompts';
  * Finds the files of a prompt: on disk (a folder without `ref`), or at a commit. `workFolder` takes the private copy.
  * Throws 'not-found', 'bad-input' and 'unknown-ref' with what to give instead.
  */
-export async function locatePrompt(request: PromptRequest, cwd: string, workFolder: string): Promise<LocatedPrompt> {
+export async function locatePrompt(
+  request: PromptRequest,
+  cwd: string,
+  workFolder: string,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<LocatedPrompt> {
   const repositories = createTeamRepositories(workFolder);
   if (request.repo !== undefined && isAddress(request.repo)) {
-    const history = await readAddress(repositories.open('team'), request.repo);
+    const history = await readAddress(repositories.open('team'), request.repo, readToken(request.tokenEnv, env));
     return { ...named(request.prompt), ...(await filesOfHistory(history, request.ref, request.repo)) };
   }
   const place = placeOnDisk(request, cwd);
@@ -91,9 +98,20 @@ async function filesOfHistory(
   };
 }
 
-async function readAddress(copy: TeamRepository, text: string): Promise<TeamHistory> {
+function readToken(name: string | undefined, env: Readonly<Record<string, string | undefined>>): string | null {
+  if (name === undefined) return null;
+  const token = env[name]?.trim();
+  if (token) return token;
+  throw new AppError(
+    'bad-input',
+    `The environment variable ${name} is not set.`,
+    'Put the token of the repository into it.',
+  );
+}
+
+async function readAddress(copy: TeamRepository, text: string, token: string | null): Promise<TeamHistory> {
   const url = URL.parse(text);
-  const password = decodeURIComponent(url?.password ?? '');
+  const password = token ?? decodeURIComponent(url?.password ?? '');
   const username = decodeURIComponent(url?.username ?? '') || 'token';
   if (url !== null) url.username = url.password = '';
   const { defaultBranch, tip } = await copy.update({

@@ -48,23 +48,48 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
   program
     .command('run')
     .description('test a prompt on its cases and decide its run gate')
-    .argument('<prompt>', 'id of a prompt, or the path of its file')
+    .argument('[prompt]', 'id of a prompt, or the path of its file')
     .option('--repo <folder|address>', 'the team repository (the current folder when left out)')
     .option('--ref <ref>', 'branch, tag or commit (files on disk, or the default branch of an address)')
     .option('--base-url <address>', 'OpenAI-compatible address of the model server, or “practice”')
-    .option('--model <model>', 'model for both versions (each prompt’s own when left out)')
+    .option('--token-env <name>', 'name of the environment variable that holds the token of the repository’s address')
+    .option('--model <model>', 'model for all versions (each prompt’s own when left out)')
     .option('--judge-model <model>', 'model that decides judge checks')
     .option('--api-key-env <name>', 'name of the environment variable that holds the key')
     .option('--trials <number>', 'repetitions of each case', wholeNumber(1, 100))
     .option('--concurrency <number>', 'calls at a time', wholeNumber(1, 200))
     .option('--seed <number>', 'seed of order and calls', wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .option('--baseline <ref|file>', 'what to compare with (the team’s default branch when left out)')
+    .option('--variant <ref|file>', 'another version to test beside it (may be given more than once)', collect)
+    .option('--until-clear', 'stop as soon as the answer is clear')
     .option('--max-cost <usd>', 'stop before spending more than this', money)
-    .option('--format <format>', 'json, markdown or junit', oneOf(['json', 'markdown', 'junit'] as const), 'markdown')
+    .option('--resume <id>', 'go on with a run that was not finished; takes only --format and --out beside it')
+    .option('--format <format>', 'json, markdown or junit', oneOf(['json', 'markdown', 'junit'] as const))
     .option('--out <file>', 'write the report there instead of to the output')
-    .action(async (prompt: string, options) =>
-      finish(await (await import('./run.ts')).run(terminal, { ...options, prompt })),
-    );
+    .action(async (prompt: string | undefined, { resume, ...options }, command: Command) => {
+      const { run, resume: goOn } = await import('./run.ts');
+      if (resume !== undefined) {
+        refuseBeside(command, prompt, Object.keys(options), ['format', 'out']);
+        return finish(await goOn(terminal, resume, options));
+      }
+      if (prompt === undefined) command.error('error: Give the id of a prompt, or the path of its file.');
+      finish(await run(terminal, { format: 'markdown', ...options, prompt }));
+    });
+}
+
+/** A run that goes on keeps what it was started with: saying otherwise must not be overheard. */
+function refuseBeside(
+  command: Command,
+  prompt: string | undefined,
+  given: readonly string[],
+  allowed: readonly string[],
+): void {
+  const beside = [...(prompt === undefined ? [] : ['a prompt']), ...given.filter((name) => !allowed.includes(name))];
+  if (beside.length > 0) command.error(`error: --resume takes only --format and --out beside it, not ${beside[0]}.`);
+}
+
+function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
 }
 
 function addRender(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
@@ -75,6 +100,7 @@ function addRender(program: Command, terminal: Terminal, finish: (code: ExitCode
     .requiredOption('--case <id>', 'id of the case')
     .option('--repo <folder|address>', 'the team repository (the current folder when left out)')
     .option('--ref <ref>', 'branch, tag or commit')
+    .option('--token-env <name>', 'name of the environment variable that holds the token of the repository’s address')
     .action(async (prompt: string, options) => {
       await (await import('./render.ts')).render(terminal, { ...options, prompt });
       finish(exitCodes.met);

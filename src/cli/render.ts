@@ -8,7 +8,7 @@ import { withWorkFolder } from './work-folder.ts';
 /** Prints the exact messages that a run sends for one case, as a JSON list of `{role, content}`. */
 export async function render(terminal: Terminal, request: PromptRequest & { readonly case: string }): Promise<void> {
   await withWorkFolder(async (folder) => {
-    const located = await locatePrompt(request, terminal.cwd, folder);
+    const located = await locatePrompt(request, terminal.cwd, folder, terminal.env);
     const warn = (line: string): void => terminal.err(line);
     const prompt = await loadPrompt(located, warn);
     const { cases } = (await loadCases(located, warn)).value;

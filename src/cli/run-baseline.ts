@@ -29,7 +29,8 @@ export async function findBaseline(
   located: LocatedPrompt,
   cwd: string,
 ): Promise<Baseline | null> {
-  const found = named === undefined ? await teamVersion(located) : await namedVersion(named, located, cwd);
+  const found =
+    named === undefined ? await teamVersion(located) : await namedVersion(named, '--baseline', located, cwd);
   if (found === null || contentId('prompt', found.text) === contentId('prompt', candidateText)) return null;
   return found;
 }
@@ -39,15 +40,21 @@ async function teamVersion(located: LocatedPrompt): Promise<Baseline | null> {
   return history === null ? null : versionAt(history, history.tip, history.branch, located);
 }
 
-async function namedVersion(named: string, located: LocatedPrompt, cwd: string): Promise<Baseline> {
+/** A version that was named with `option`: a prompt file, or a ref of the repository. Throws 'bad-input', 'not-found' and 'unknown-ref'. */
+export async function namedVersion(
+  named: string,
+  option: string,
+  located: LocatedPrompt,
+  cwd: string,
+): Promise<Baseline> {
   const file = path.resolve(cwd, named);
-  if (existsSync(file) && statSync(file).isFile()) return fileVersion(named, file);
+  if (existsSync(file) && statSync(file).isFile()) return fileVersion(named, option, file);
   const history = await located.history();
   if (history === null) {
     throw new AppError(
       'bad-input',
       `There is no file “${named}”, and ${located.files.where} is no Git repository with versions.`,
-      'Give the path of a prompt file with --baseline, or leave it out.',
+      `Give the path of a prompt file with ${option}, or leave it out.`,
     );
   }
   const commit = await history.copy.resolve(named);
@@ -56,17 +63,13 @@ async function namedVersion(named: string, located: LocatedPrompt, cwd: string):
   throw new AppError(
     'not-found',
     `${located.paths.prompt} is not in “${named}”.`,
-    'Name a version that has the prompt, or leave out --baseline.',
+    `Name a version that has the prompt, or leave out ${option}.`,
   );
 }
 
-async function fileVersion(named: string, file: string): Promise<Baseline> {
+async function fileVersion(named: string, option: string, file: string): Promise<Baseline> {
   if (statSync(file).size > maximumPromptBytes) {
-    throw new AppError(
-      'limit-exceeded',
-      `${named} is too large to be a prompt.`,
-      'Give a prompt file with --baseline.',
-    );
+    throw new AppError('limit-exceeded', `${named} is too large to be a prompt.`, `Give a prompt file with ${option}.`);
   }
   return { label: named, path: named, text: decodeText(named, await readFile(file)), commit: null, files: null };
 }

@@ -11,7 +11,7 @@ import { planRun, type Server, type VariantRequest } from '#services/experiments
 import type { Job, RunPlan } from '#services/stores';
 import { loadCases, loadPrompt, loadSpec, take, type Loaded } from './load-files.ts';
 import { locatePrompt, type LocatedPrompt } from './locate-prompt.ts';
-import { findBaseline, type Baseline } from './run-baseline.ts';
+import { findBaseline, namedVersion, type Baseline } from './run-baseline.ts';
 import { runDefaults, type RunOptions } from './run-request.ts';
 import { reachServer, type ModelServer } from './run-server.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,15 +33,15 @@ export async function preparePlan(
   copyFolder: string,
 ): Promise<PreparedRun> {
   const warn: Warn = (line) => terminal.err(line);
-  const files = await readFiles(options, terminal.cwd, copyFolder, warn);
+  const files = await readFiles(options, terminal, copyFolder, warn);
   const models = chooseModels(options, files, warn);
   const { env, stopped } = terminal;
-  const used = Object.values(models).filter((model) => model !== null);
+  const used = [models.candidate, models.baseline, models.judge, ...models.others].filter((model) => model !== null);
   const server = await reachServer(options, used, { models: ports.models, practice: ports.practice, env, stopped });
   if (options.maxCost !== undefined) requirePrices(used, server);
   const planned = planRun({
     ...fixedParts(files),
-    variants: variantsOf(options, files, (variant) => serverFor(server, models[variant])),
+    variants: variantsOf(options, files, models, (model) => serverFor(server, model)),
     tools: await toolsOf(files),
     trials: options.trials ?? null,
     seed: options.seed ?? runDefaults.seed,
@@ -52,7 +52,8 @@ export async function preparePlan(
     connectionId: null,
     nextId: () => ports.ids.next(),
   });
-  if (planned.ok) return { plan: planned.plan, jobs: planned.jobs, server, policy: files.policy };
+  const ending = options.untilClear === true ? { untilClear: true } : {};
+  if (planned.ok) return { plan: { ...planned.plan, ...ending }, jobs: planned.jobs, server, policy: files.policy };
   throw new AppError('invalid-file', 'The run cannot start.', 'Correct this and try again:', {
     detail: planned.problems.map(formatProblem).join('\n'),
   });
@@ -64,11 +65,17 @@ interface RunFiles {
   readonly spec: Loaded<SpecFile> | null;
   readonly casesText: string;
   readonly baseline: Baseline | null;
+  readonly others: readonly Baseline[];
   readonly policy: Policy;
 }
 
-async function readFiles(options: RunOptions, cwd: string, copyFolder: string, warn: Warn): Promise<RunFiles> {
-  const located = await locatePrompt(options, cwd, copyFolder);
+async function readFiles(
+  options: RunOptions,
+  { cwd, env }: Terminal,
+  copyFolder: string,
+  warn: Warn,
+): Promise<RunFiles> {
+  const located = await locatePrompt(options, cwd, copyFolder, env);
   const prompt = await loadPrompt(located, warn);
   const spec = await loadSpec(located, warn);
   const cases = await loadCases(located, warn);
@@ -76,13 +83,18 @@ async function readFiles(options: RunOptions, cwd: string, copyFolder: string, w
   if (options.baseline !== undefined && baseline === null) {
     warn(`“${options.baseline}” has the same prompt: there is nothing to compare.`);
   }
-  return { located, prompt, spec, casesText: cases.text, baseline, policy: await readPolicy(located, warn) };
+  const others: Baseline[] = [];
+  for (const name of options.variant ?? []) others.push(await namedVersion(name, '--variant', located, cwd));
+  const policy = await readPolicy(located, warn);
+  return { located, prompt, spec, casesText: cases.text, baseline, others, policy };
 }
 
 /** The model of each part of the run; null where there is no such part, or none was named. */
-type Models = Readonly<Record<'candidate' | 'baseline' | 'judge', string | null>>;
+interface Models extends Readonly<Record<'candidate' | 'baseline' | 'judge', string | null>> {
+  readonly others: readonly (string | null)[];
+}
 
-function chooseModels(options: RunOptions, { located, prompt, spec, baseline }: RunFiles, warn: Warn): Models {
+function chooseModels(options: RunOptions, { located, prompt, spec, baseline, others }: RunFiles, warn: Warn): Models {
   const candidate = options.model ?? prompt.value.header?.model;
   if (candidate === undefined) {
     throw new AppError(
@@ -98,6 +110,7 @@ function chooseModels(options: RunOptions, { located, prompt, spec, baseline }: 
   return {
     candidate,
     baseline: baseline === null ? null : (options.model ?? headerOf(baseline)?.model ?? null),
+    others: others.map((other) => options.model ?? headerOf(other)?.model ?? null),
     judge,
   };
 }
@@ -131,28 +144,32 @@ function fixedParts({ located, spec, casesText, baseline, policy }: RunFiles) {
   };
 }
 
-/** Each prompt with its own parameters; its own model too, unless one is named for both. */
+/** Each prompt with its own parameters; its own model too, unless one is named for all. */
 function variantsOf(
   options: RunOptions,
-  { located, prompt, baseline }: RunFiles,
-  serverOf: (variant: 'candidate' | 'baseline') => Server,
+  { located, prompt, baseline, others }: RunFiles,
+  models: Models,
+  serverOf: (model: string | null) => Server,
 ): VariantRequest[] {
-  const shared = { model: options.model ?? null, parameters: null };
-  const candidate: VariantRequest = {
-    ...shared,
-    id: 'candidate',
-    label: located.version,
-    isBaseline: false,
-    promptPath: located.paths.prompt,
-    promptText: prompt.text,
-    server: serverOf('candidate'),
-  };
-  if (baseline === null) return [candidate];
-  const { label, path, text } = baseline;
-  const server = serverOf('baseline');
+  const shared = { model: options.model ?? null, parameters: null, isBaseline: false };
+  const version = ({ label, path, text }: Baseline) => ({ ...shared, label, promptPath: path, promptText: text });
   return [
-    candidate,
-    { ...shared, id: 'baseline', label, isBaseline: true, promptPath: path, promptText: text, server },
+    {
+      ...shared,
+      id: 'candidate',
+      label: located.version,
+      promptPath: located.paths.prompt,
+      promptText: prompt.text,
+      server: serverOf(models.candidate),
+    },
+    ...others.map((other, index) => ({
+      ...version(other),
+      id: `candidate-${index + 2}`,
+      server: serverOf(models.others[index] ?? null),
+    })),
+    ...(baseline === null
+      ? []
+      : [{ ...version(baseline), id: 'baseline', isBaseline: true, server: serverOf(models.baseline) }]),
   ];
 }
 
@@ -167,18 +184,25 @@ function requirePrices(models: readonly string[], server: ModelServer): void {
   );
 }
 
-async function readPolicy({ files, paths }: LocatedPrompt, warn: Warn): Promise<Policy> {
+/** The team's data policy beside the prompt. */
+export async function readPolicy({ files, paths }: LocatedPrompt, warn: Warn): Promise<Policy> {
   if (!paths.prompt.startsWith('prompts/')) return defaultPolicy;
   const file = 'prompts/policy.yaml';
   const text = await files.read(file, 1_000_000);
   return text === null ? defaultPolicy : take(parsePolicy(file, text), file, warn);
 }
 
-/** The tools that either version names: the candidate's files first, then the baseline's for what was removed since. */
-async function toolsOf({ located, prompt, baseline }: RunFiles) {
-  const theirs = baseline === null ? [] : (headerOf(baseline)?.tools ?? []);
+/** The tools that any version names: the candidate's files first, then the other versions' for what was removed since. */
+async function toolsOf({ located, prompt, baseline, others }: RunFiles) {
+  const versions = [...(baseline === null ? [] : [baseline]), ...others];
+  const theirs = versions.flatMap((version) => headerOf(version)?.tools ?? []);
   const names = [...new Set([...(prompt.value.header?.tools ?? []), ...theirs])];
-  const other = async (file: string): Promise<string | null> =>
-    (await located.files.read(file, 1_000_000)) ?? (await baseline?.files?.read(file, 1_000_000)) ?? null;
+  const other = async (file: string): Promise<string | null> => {
+    for (const files of [located.files, ...versions.map((version) => version.files)]) {
+      const text = (await files?.read(file, 1_000_000)) ?? null;
+      if (text !== null) return text;
+    }
+    return null;
+  };
   return readTools({ other }, names);
 }

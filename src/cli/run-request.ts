@@ -11,6 +11,10 @@ export interface RunOptions extends PromptRequest {
   readonly seed?: number | undefined;
   /** A ref of the repository, or a prompt file. */
   readonly baseline?: string | undefined;
+  /** Further versions to test beside the candidate: refs of the repository, or prompt files. */
+  readonly variant?: readonly string[] | undefined;
+  /** Ends when the answer is clear (domain/sequential.ts). */
+  readonly untilClear?: boolean | undefined;
   readonly maxCost?: number | undefined;
   readonly format: 'json' | 'markdown' | 'junit';
   readonly out?: string | undefined;

@@ -1,39 +1,67 @@
-import { access, constants, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
-import { runAsJUnit, runAsMarkdown } from '#domain/report-text';
 import type { RunResult } from '#domain/run-result';
 import type { Ports } from '#services/app';
 import { Runner } from '#services/experiments/runner';
 import type { Job, RunPlan, StoredRun } from '#services/stores';
 import { resourcesFolder } from './places.ts';
+import { createRunFolder, findRunFolder, removeRunFolder, type RunFolder } from './run-folder.ts';
 import { preparePlan, type PreparedRun } from './run-plan.ts';
+import { checkPlaceOfReport, report } from './run-report.ts';
 import type { RunOptions } from './run-request.ts';
+import { prepareToGoOn, type RunToGoOn } from './run-resume.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
-import { withWorkFolder } from './work-folder.ts';
 
-/** Tests a prompt on its cases, decides its run gate, and reports. The workspace is a temporary one. */
+/** Tests a prompt on its cases, decides its run gate, and reports. What is not finished is kept for `--resume`. */
 export async function run(terminal: Terminal, options: RunOptions): Promise<ExitCode> {
-  const out = options.out === undefined ? null : await checkPlaceOfReport(path.resolve(terminal.cwd, options.out));
-  return withWorkFolder(async (folder) => {
-    const ports = await createNodePorts({
-      dataFolder: path.join(folder, 'workspace'),
-      resourcesFolder,
-      host: 'direct',
-      version: readVersion(),
-    });
-    try {
-      const prepared = await preparePlan(options, terminal, ports, path.join(folder, 'copy'));
-      const { stored, result } = await execute(prepared, terminal, ports);
-      if (stored.state === 'finished' || hasOutputs(result))
-        await report(terminal, reportText(result, options.format), out);
-      return conclude(terminal, options, stored, result);
-    } finally {
-      await ports.close();
-    }
+  const out = await checkPlaceOfReport(options, terminal);
+  const place = await createRunFolder(terminal.env, terminal.cwd, options);
+  return inFolder(place, async (ports) => {
+    const prepared = await preparePlan(options, terminal, ports, path.join(place.folder, 'copy'));
+    sayWhatStarts(terminal, place, prepared.plan, prepared.jobs);
+    return finish(terminal, options, await execute(prepared, null, terminal, ports), out, place);
   });
+}
+
+/** Goes on with a run that was stopped, cut off or died: nothing that has an answer is asked again. */
+export async function resume(
+  terminal: Terminal,
+  id: string,
+  change: Pick<RunOptions, 'out'> & Partial<Pick<RunOptions, 'format'>>,
+): Promise<ExitCode> {
+  const out = await checkPlaceOfReport(change, terminal);
+  const place = await findRunFolder(id, terminal.env);
+  const options = { ...place.options, ...change };
+  return inFolder(place, async (ports) => {
+    const prepared = await prepareToGoOn(place, terminal, ports);
+    terminal.err(`Run ${place.id} of ${prepared.plan.promptId} goes on.`);
+    return finish(terminal, options, await execute(prepared, prepared.runId, terminal, ports), out, place);
+  });
+}
+
+/** With the workspace of the run open (one process at a time). The folder is removed afterwards, unless there is something to go on with. */
+async function inFolder(
+  place: RunFolder,
+  work: (ports: Ports) => Promise<{ code: ExitCode; unfinished: boolean }>,
+): Promise<ExitCode> {
+  let keep = false;
+  const ports = await createNodePorts({
+    dataFolder: path.join(place.folder, 'workspace'),
+    resourcesFolder,
+    host: 'direct',
+    version: readVersion(),
+  });
+  try {
+    const { code, unfinished } = await work(ports);
+    keep = unfinished;
+    return code;
+  } finally {
+    keep ||= ports.stores.runs.list({ repository: null }).some((each) => each.state !== 'finished');
+    await ports.close();
+    if (!keep) await removeRunFolder(place);
+  }
 }
 
 interface Done {
@@ -41,7 +69,12 @@ interface Done {
   readonly result: RunResult;
 }
 
-async function execute({ plan, jobs, server, policy }: PreparedRun, terminal: Terminal, ports: Ports): Promise<Done> {
+async function execute(
+  { plan, jobs, server, policy }: PreparedRun | RunToGoOn,
+  runId: string | null,
+  terminal: Terminal,
+  ports: Ports,
+): Promise<Done> {
   const { runs, audit } = ports.stores;
   const startedAt = ports.clock.monotonic();
   const runner = new Runner({
@@ -51,16 +84,16 @@ async function execute({ plan, jobs, server, policy }: PreparedRun, terminal: Te
     clock: ports.clock,
     ids: ports.ids,
     changed: (id) => terminal.status(progress(runs.counts(id), ports.clock.monotonic() - startedAt)),
-    access: async (stored) => ({
+    access: async () => ({
       apiKey: server.apiKey,
       policy,
       priceOf: (_origin, model) => server.priceOf(model),
-      plan: stored,
+      plan,
     }),
     log: ports.log,
   });
-  sayWhatStarts(terminal, plan, jobs);
-  const id = runner.start({ repository: null, title: plan.promptId, hypothesis: '' }, plan, jobs);
+  const id = runId ?? runner.start({ repository: null, title: plan.promptId, hypothesis: '' }, plan, jobs);
+  if (runId !== null) runner.resume(runId);
   const stop = (): void => void runner.cancel(id);
   terminal.stopped.addEventListener('abort', stop, { once: true });
   if (terminal.stopped.aborted) stop();
@@ -73,11 +106,25 @@ async function execute({ plan, jobs, server, policy }: PreparedRun, terminal: Te
   return { stored, result };
 }
 
-function sayWhatStarts(terminal: Terminal, plan: RunPlan, jobs: readonly Job[]): void {
-  const calls = jobs.filter((job) => job.state === 'waiting').length;
+async function finish(
+  terminal: Terminal,
+  options: RunOptions,
+  { stored, result }: Done,
+  out: string | null,
+  place: RunFolder,
+): Promise<{ code: ExitCode; unfinished: boolean }> {
+  const unfinished = stored.state !== 'finished';
+  if (!unfinished || hasOutputs(result)) await report(terminal, result, options.format, out);
+  const code = conclude(terminal, options, stored, result);
+  if (unfinished) terminal.err(`What is done is kept. Go on with: signoff run --resume ${place.id}`);
+  return { code, unfinished };
+}
+
+function sayWhatStarts(terminal: Terminal, { id }: RunFolder, plan: RunPlan, jobs: readonly Job[]): void {
+  const calls = jobs.filter((job) => job.state === 'waiting' && job.answer === undefined).length;
   const versions = plan.variants.map((each) => `${each.label} on ${each.model}${each.practice ? ' (practice)' : ''}`);
   const size = `${plan.cases.length} ${plan.cases.length === 1 ? 'case' : 'cases'}, ${plan.trials} ${plan.trials === 1 ? 'trial' : 'trials'} each`;
-  terminal.err(`${plan.promptId}: ${calls} calls (${size}): ${versions.join(' beside ')}.`);
+  terminal.err(`Run ${id}, ${plan.promptId}: ${calls} calls (${size}): ${versions.join(' beside ')}.`);
   if (plan.refused.length > 0) {
     terminal.err(`${plan.refused.length} cases are kept back: ${plan.refused[0]?.rule ?? ''}`);
   }
@@ -95,51 +142,13 @@ function progress(
 
 const hasOutputs = (result: RunResult): boolean => result.variants.some((variant) => variant.outputs > 0);
 
-function reportText(result: RunResult, format: RunOptions['format']): string {
-  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`;
-  return format === 'junit' ? runAsJUnit(result) : runAsMarkdown(result);
-}
-
-/** Before anything is paid for: a report that could not be written would be lost. */
-async function checkPlaceOfReport(file: string): Promise<string> {
-  try {
-    await access(path.dirname(file), constants.W_OK);
-  } catch (cause) {
-    throw new AppError(
-      'bad-input',
-      `The report cannot be written to ${file}.`,
-      'Give a file in a folder that exists and that you may write to.',
-      { cause },
-    );
-  }
-  return file;
-}
-
-async function report(terminal: Terminal, text: string, file: string | null): Promise<void> {
-  if (file === null) return terminal.out(text);
-  try {
-    const next = `${file}.${process.pid}.part`;
-    await writeFile(next, text);
-    await rename(next, file);
-    terminal.err(`The report is in ${file}.`);
-  } catch (cause) {
-    await terminal.out(text);
-    throw new AppError(
-      'storage-failed',
-      `The report could not be written to ${file}; it went to the output instead.`,
-      'Free some space, or give another file.',
-      { cause },
-    );
-  }
-}
-
 function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, result: RunResult): ExitCode {
   if (terminal.stopped.aborted) {
     terminal.err('Stopped. The report holds what was finished.');
     return exitCodes.cancelled;
   }
-  if (stored.state !== 'finished') return unfinished(terminal, options, stored, result);
-  const candidate = result.variants.find((variant) => variant.id === 'candidate');
+  if (stored.state !== 'finished') return unfinishedCode(terminal, options, stored, result);
+  const candidate = result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
   if (candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs) {
     terminal.err('No call got an answer: nothing could be measured.');
     return exitCodes.machinery;
@@ -149,7 +158,7 @@ function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, re
 }
 
 /** The person's own limit on money leaves it open whether the gate is met; anything else is a failure of the machinery. */
-function unfinished(terminal: Terminal, { maxCost }: RunOptions, stored: StoredRun, result: RunResult): ExitCode {
+function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, stored: StoredRun, result: RunResult): ExitCode {
   const { message, nextStep, detail } = stored.error ?? {
     message: `The run is ${stored.state}.`,
     nextStep: 'Run it again.',

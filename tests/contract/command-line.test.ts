@@ -49,7 +49,7 @@ async function serve(options: ModelServerOptions = {}): Promise<ModelServer> {
   return server;
 }
 const signoff = (args: readonly string[], env: Record<string, string> = {}): Promise<Finished> =>
-  runCommand(args, { cwd: team, env: { TMPDIR: temporary, ...env } });
+  runCommand(args, { cwd: team, env: { TMPDIR: temporary, HOME: home, XDG_CONFIG_HOME: home, APPDATA: home, ...env } });
 const run = async (args: readonly string[] = [], env: Record<string, string> = {}): Promise<Finished> =>
   signoff(['run', 'greet', '--base-url', (server ?? (await serve())).baseUrl, '--format', 'json', ...args], env);
 const parsed = (text: string): RunResult => runResultSchema.parse(JSON.parse(text));
@@ -222,7 +222,7 @@ describe('the baseline', () => {
 
 describe('bad input ends with 2 and a sentence', () => {
   it.each([
-    [['run'], /missing required argument 'prompt'/],
+    [['run'], /Give the id of a prompt/],
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['run', 'greet', '--trials', '0'], /whole number from 1/],
     [['run', 'greet', '--trials', 'many'], /whole number from 1/],
@@ -306,7 +306,10 @@ describe('stopping', () => {
       const { baseUrl } = await serve({ latencyMs: 100 });
       cases(200);
       const args = ['run', 'greet', '--base-url', baseUrl, '--format', 'json', '--concurrency', '2'];
-      const command = startCommand(args, { cwd: team, env: { TMPDIR: temporary } });
+      const command = startCommand(args, {
+        cwd: team,
+        env: { TMPDIR: temporary, HOME: home, XDG_CONFIG_HOME: home, APPDATA: home },
+      });
       await expect.poll(() => server?.calls() ?? 0, { timeout: 20_000 }).toBeGreaterThan(6);
       command.child.kill(signal);
       const finished = await command.finished;

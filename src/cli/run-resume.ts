@@ -1,0 +1,61 @@
+import path from 'node:path';
+import { AppError } from '#contract/errors';
+import type { Policy } from '#domain/policy';
+import type { Ports } from '#services/app';
+import type { RunPlan } from '#services/stores';
+import { locatePrompt } from './locate-prompt.ts';
+import type { findRunFolder } from './run-folder.ts';
+import { readPolicy } from './run-plan.ts';
+import { reachServer, type ModelServer } from './run-server.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface RunToGoOn {
+  readonly runId: string;
+  readonly plan: RunPlan;
+  readonly jobs: readonly [];
+  readonly server: ModelServer;
+  readonly policy: Policy;
+}
+
+/**
+ * What a run needs to go on: its own plan, the data policy and the address that hold now, the key that its variable holds now. Throws
+ * 'not-found' where nothing had been stored yet, and 'not-allowed' where the server is another one.
+ */
+export async function prepareToGoOn(
+  place: Awaited<ReturnType<typeof findRunFolder>>,
+  terminal: Terminal,
+  ports: Ports,
+): Promise<RunToGoOn> {
+  const [stored] = ports.stores.runs.list({ repository: null });
+  if (stored === undefined) {
+    throw new AppError('not-found', `Run ${place.id} ended before anything was asked.`, 'Start it again.');
+  }
+  const plan = ports.stores.runs.plan(stored.id);
+  const models = [...plan.variants.map((variant) => variant.model), ...(plan.judge ? [plan.judge.model] : [])];
+  const { env, stopped } = terminal;
+  const parts = { models: ports.models, practice: ports.practice, env, stopped };
+  const server = await reachServer(place.options, models, parts);
+  const located = await locatePrompt(place.options, place.cwd, path.join(place.folder, 'copy'), env);
+  const policy = await readPolicy(located, (line) => terminal.err(line));
+  const practice = plan.variants.every((variant) => variant.practice);
+  if (!practice && plan.variants.some((variant) => variant.origin !== server.origin)) {
+    throw new AppError(
+      'not-allowed',
+      'The model server is not the one that the run was started with.',
+      'Give the same address, or start a new run.',
+    );
+  }
+  // The practice server has another port each time.
+  const here = practice ? { baseUrl: server.baseUrl, origin: server.origin } : {};
+  return {
+    runId: stored.id,
+    plan: {
+      ...plan,
+      variants: plan.variants.map((variant) => ({ ...variant, ...here })),
+      judge: plan.judge && { ...plan.judge, ...here },
+    },
+    jobs: [],
+    server,
+    policy,
+  };
+}
