@@ -63,9 +63,12 @@ describe('a run result', () => {
       concurrency: 8,
       prompt: { id: 'refund-helper', path: 'prompts/refund-helper.md' },
       spec: { content: 's-content' },
-      cases: { content: 'cases-content', count: 2 },
+      cases: { content: 'cases-content', count: 2, setAside: 0 },
       tools: [{ name: 'lookup_order', content: 't-content' }],
       judge: { model: 'j-1', origin: 'https://api.example', practice: false, costUsd: null },
+      looks: null,
+      stopped: null,
+      confirmation: false,
     });
     expect(variants.map(({ id, passRate, outputs: count }) => [id, passRate.value, count])).toEqual([
       ['baseline', 1, 6],

@@ -1,18 +1,20 @@
 import { type Case } from './case.ts';
-import { compareVariants, type VariantTallies } from './comparison.ts';
-import { runGate } from './gate.ts';
+import { gateOf, runGate } from './gate.ts';
+import { counted } from './gate-words.ts';
 import { type Output } from './output.ts';
 import { type Parameters } from './prompt.ts';
 import {
   runResultSchemaName,
   type ComparisonResult,
   type Gate,
+  type GateItem,
   type RunResult,
   type VariantResult,
 } from './run-result.ts';
-import { criteriaOf, type Criterion, type SpecFile } from './spec.ts';
+import { compareWithBaseline } from './run-comparison.ts';
+import { sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
+import { criteriaOf, type SpecFile } from './spec.ts';
 import { summarizeVariant, type VariantFacts } from './summary.ts';
-import { byCase, tallyOutcomes } from './tally.ts';
 
 /** A variant as the run was planned with it. */
 export interface PlannedVariant extends Omit<VariantFacts, 'parameters'> {
@@ -34,6 +36,13 @@ export interface PlannedRun {
   readonly seed: number;
   readonly concurrency: number;
   readonly judge: { readonly model: string; readonly origin: string; readonly practice: boolean } | null;
+  /** It stops when the answer is clear (sequential.ts). */
+  readonly untilClear?: boolean | undefined;
+  /** Cases that are never asked. */
+  readonly refused?: readonly { readonly case: string }[] | undefined;
+  /** Cases of the file that are kept out, for a confirmation. */
+  readonly setAside?: readonly string[] | undefined;
+  readonly confirmation?: boolean | undefined;
 }
 
 /** What the run has been so far. */
@@ -48,10 +57,13 @@ export interface RunProgressFacts {
 
 /**
  * The run result (`signoff/run@1`) of what is there so far: every variant's numbers, each candidate against the baseline, and the run gate of
- * the first candidate. Outputs that are planned and not there count as undecided everywhere; they are never a pass.
+ * the first candidate. Outputs that are planned and not there count as undecided everywhere; they are never a pass. For a run that stops when the answer
+ * is clear the outputs are given in the order of the plan, waiting ones among them.
  */
 export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs: readonly Output[]): RunResult {
   const criteria = plan.spec ? criteriaOf(plan.spec) : [];
+  const sequential = sequentialState(plan, outputs);
+  const correction = sequential?.look.correction ?? 1;
   const ofVariant = groupByVariant(outputs);
   const outputsOf = (variant: PlannedVariant): readonly Output[] => ofVariant.get(variant.id) ?? [];
   const variants = plan.variants.map((variant) =>
@@ -61,9 +73,10 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
       cases: plan.cases,
       criteria,
       trials: plan.trials,
+      correction,
     }),
   );
-  const comparisons = compareWithBaseline(plan, criteria, outputsOf);
+  const comparisons = compareWithBaseline(plan, sequential ? wholePairs(plan, outputs) : outputs, correction);
   return {
     schema: runResultSchemaName,
     id: run.id,
@@ -74,13 +87,38 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
     concurrency: plan.concurrency,
     prompt: { id: plan.promptId, path: plan.promptPath },
     spec: plan.specContent === null ? null : { content: plan.specContent },
-    cases: { content: plan.casesContent, count: plan.cases.length },
+    cases: { content: plan.casesContent, count: plan.cases.length, setAside: plan.setAside?.length ?? 0 },
     tools: plan.tools.map(({ name, content }) => ({ name, content })),
     variants,
     judge: plan.judge && judgeOf(plan.judge, run.judgeCostUsd),
     comparisons,
-    gate: gateOfRun(plan, variants, comparisons),
+    gate: withStop(gateOfRun(plan, variants, comparisons), sequential),
+    looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
+    stopped: stoppedBy(sequential),
+    confirmation: plan.confirmation ?? false,
   };
+}
+
+function stoppedBy(sequential: SequentialState | null): RunResult['stopped'] {
+  if (!sequential?.stopped) return null;
+  const { look, planned } = sequential;
+  return { look: look.at, of: look.of, asked: look.calls, planned, rule: sequentialRule(look.of) };
+}
+
+/** What was stopped early tells which is better; whether it may ship is told by the whole of what was planned. */
+function withStop(gate: Gate, sequential: SequentialState | null): Gate {
+  const stopped = stoppedBy(sequential);
+  if (stopped === null) return gate;
+  const item: GateItem = {
+    id: 'stopped_early',
+    phase: 'run',
+    label: 'The experiment ran to its end',
+    met: null,
+    shown: null,
+    evidence: `Stopped early after ${stopped.asked} of ${counted(stopped.planned, 'call')}`,
+    missing: 'Stopped early: run it to its end for sign-off.',
+  };
+  return gateOf(gate.phase, [...gate.items, item]);
 }
 
 function judgeOf({ model, origin, practice }: NonNullable<PlannedRun['judge']>, costUsd: number | null) {
@@ -89,20 +127,6 @@ function judgeOf({ model, origin, practice }: NonNullable<PlannedRun['judge']>, 
 
 function groupByVariant(outputs: readonly Output[]): ReadonlyMap<string, readonly Output[]> {
   return Map.groupBy(outputs, (output) => output.variant);
-}
-
-function compareWithBaseline(
-  plan: PlannedRun,
-  criteria: readonly Criterion[],
-  outputsOf: (variant: PlannedVariant) => readonly Output[],
-): ComparisonResult[] {
-  const tallied = (variant: PlannedVariant): VariantTallies => ({
-    id: variant.id,
-    tallies: tallyOutcomes(byCase(outputsOf(variant)), plan.cases, criteria, plan.trials),
-  });
-  const baseline = plan.variants.find((variant) => variant.isBaseline);
-  const candidates = plan.variants.filter((variant) => !variant.isBaseline);
-  return baseline ? compareVariants(tallied(baseline), candidates.map(tallied), plan.trials) : [];
 }
 
 function gateOfRun(

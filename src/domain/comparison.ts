@@ -19,16 +19,19 @@ interface ComparedCase extends CasePair {
 
 /**
  * Each candidate against the baseline, paired by case, over the cases that are decided in both; p-values are corrected over all candidates of
- * the experiment (Holm). `trials`: outputs asked for of each case.
+ * the experiment (Holm). `trials`: outputs asked for of each case. `correction`: what p-values are multiplied with besides, and limits widened to match,
+ * for having looked more than once (sequential.ts).
  */
 export function compareVariants(
   baseline: VariantTallies,
   candidates: readonly VariantTallies[],
   trials: number,
+  correction = 1,
 ): ComparisonResult[] {
+  const family = candidates.length * correction;
   const compared = candidates.map((candidate) => pairUp(baseline.tallies, candidate.tallies));
   const decided = compared.map((cases) => cases.filter(isDecidedInBoth));
-  const results = comparePairedFamily(decided);
+  const results = comparePairedFamily(decided, { family: correction });
   return candidates.map((candidate, at) => {
     const [cases, pairs] = [compared[at] ?? [], decided[at] ?? []];
     const { delta = null, low = -1, high = 1, pValue = 1, verdict = 'too-few' } = results[at] ?? {};
@@ -39,9 +42,9 @@ export function compareVariants(
       delta,
       ...limits,
       verdict,
-      needed: neededToTell(pairs, { family: candidates.length }),
+      needed: neededToTell(pairs, { family }),
       ...changedCases(pairs, cases, trials),
-      lowAtWorst: lowAtWorst(cases, limits.low, candidates.length),
+      lowAtWorst: lowAtWorst(cases, limits.low, family),
     };
   });
 }

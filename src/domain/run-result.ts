@@ -112,6 +112,25 @@ export type ComparisonResult = z.infer<typeof comparisonResultSchema>;
 /** Where answers come from that were there already: no model was asked for them, and neither their waiting time nor their price is known. */
 export const importedOrigin = 'imported';
 
+/** A run that looks several times and stops when the answer is clear (sequential.ts). */
+export const looksSchema = z.object({
+  /** The look whose correction every p-value and every limit of this result carries, from 1. */
+  at: z.number().int(),
+  of: z.number().int(),
+  /** What p-values are multiplied with; limits are at a confidence of 1 - 5 % / correction. */
+  correction: z.number(),
+});
+
+export const stoppedSchema = z.object({
+  look: z.number().int(),
+  of: z.number().int(),
+  /** Calls that were made, and that a run to the end would have made. */
+  asked: z.number().int(),
+  planned: z.number().int(),
+  /** The rule, in a sentence. */
+  rule: z.string(),
+});
+
 export const runResultSchemaName = 'signoff/run@1';
 
 /** `signoff run --format json`, and the core of the eval record (formats.md, "Run result"). Times ISO 8601 UTC. */
@@ -125,7 +144,12 @@ export const runResultSchema = z.looseObject({
   concurrency: z.number().int(),
   prompt: z.object({ id: z.string(), path: z.string() }),
   spec: z.object({ content: z.string() }).nullable(),
-  cases: z.object({ content: z.string(), count: z.number().int() }),
+  cases: z.object({
+    content: z.string(),
+    count: z.number().int(),
+    /** Cases of the file that were kept out, for a confirmation. */
+    setAside: z.number().int().default(0),
+  }),
   tools: z.array(z.object({ name: z.string(), content: z.string() })),
   variants: z.array(variantResultSchema),
   judge: z
@@ -139,5 +163,11 @@ export const runResultSchema = z.looseObject({
     .nullable(),
   comparisons: z.array(comparisonResultSchema),
   gate: gateSchema,
+  /** null: it was looked at once, at its end. */
+  looks: looksSchema.nullable().default(null),
+  /** null: it was not stopped early. */
+  stopped: stoppedSchema.nullable().default(null),
+  /** The one use of cases that had been set aside for it. */
+  confirmation: z.boolean().default(false),
 });
 export type RunResult = z.infer<typeof runResultSchema>;

@@ -53,21 +53,23 @@ export function comparePaired(pairs: readonly CasePair[], options: ComparisonOpt
 
 /**
  * All comparisons of one experiment (several variants or criteria), corrected together by Holm's step-down procedure: the chance of any false
- * "better" or "worse" among them stays at most 1 - level. Limits are widened to match. Results stand in the order given.
+ * "better" or "worse" among them stays at most 1 - level. Limits are widened to match. Results stand in the order given. `family`: a further
+ * factor on every p-value, when these comparisons are themselves among several.
  */
 export function comparePairedFamily(
   comparisons: readonly (readonly CasePair[])[],
-  options: Pick<ComparisonOptions, 'level'> = {},
+  options: ComparisonOptions = {},
 ): PairedComparison[] {
+  const family = Math.max(1, options.family ?? 1);
   const alpha = alphaOf(options);
   const differences = comparisons.map(differencesOf);
   const pValues = differences.map(({ whole }) => signFlipPValue(whole));
-  const factors = holmFactors(pValues);
+  const factors = holmFactors(pValues).map((factor) => factor * family);
   return differences.map((each, index) => {
     const comparison = conclude(each, pValues[index] ?? 1, factors[index] ?? 1, alpha);
     // Too few is about what these cases could have shown beside the others as they came out, not about the place in line they got.
     const smallest = smallestSignFlipPValue(each.cases);
-    const reachable = smallest * (holmFactors(pValues.with(index, smallest))[index] ?? 1) < alpha;
+    const reachable = smallest * (holmFactors(pValues.with(index, smallest))[index] ?? 1) * family < alpha;
     return { ...comparison, verdict: verdictOf(comparison.delta, comparison.pValue, reachable, alpha) };
   });
 }

@@ -21,6 +21,8 @@ export interface VariantOutputs {
   readonly criteria: readonly Criterion[];
   /** Outputs asked for of each case. */
   readonly trials: number;
+  /** Widens the limits of every rate, for several looks (`rateOf`); left out: 1. */
+  readonly correction?: number;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface VariantOutputs {
  * blockers are not all decided; `refused` and `unfinished` stand apart. Money and tokens are null as soon as one answer's are unknown.
  */
 export function summarizeVariant(facts: VariantOutputs): VariantResult {
-  const { variant, outputs, cases, criteria, trials } = facts;
+  const { variant, outputs, cases, criteria, trials, correction } = facts;
   const grouped = byCase(outputs);
   const outcomes = tallyOutcomes(grouped, cases, criteria, trials);
   const count = countStates(facts, outcomes);
@@ -38,9 +40,9 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
   return {
     ...pickFacts(variant),
     ...count,
-    passRate: rateOf(outcomes.values()),
+    passRate: rateOf(outcomes.values(), correction),
     criteria: criteria.map((criterion) => summarizeCriterion(criterion, facts, grouped)),
-    slices: slicesOf(cases).map((id) => ({ id, passRate: rateOf(inSlice(outcomes, cases, id)) })),
+    slices: slicesOf(cases).map((id) => ({ id, passRate: rateOf(inSlice(outcomes, cases, id), correction) })),
     // Of answers that were there already nobody measured the wait.
     latencyMs: latencyOf(variant.origin === importedOrigin ? [] : answers, cases.length * trials),
     tokens: {
@@ -86,7 +88,7 @@ function countStates(
 
 function summarizeCriterion(
   criterion: Criterion,
-  { cases, trials }: VariantOutputs,
+  { cases, trials, correction }: VariantOutputs,
   grouped: ReadonlyMap<string, readonly Output[]>,
 ): CriterionResult {
   const tallies = tallyCriterion(grouped, cases, criterion, trials);
@@ -101,7 +103,7 @@ function summarizeCriterion(
     }
   }
   const { id, kind, severity } = criterion;
-  return { id, kind, severity, passRate: rateOf(tallies.values()), fail, cannotTell, notMeasured };
+  return { id, kind, severity, passRate: rateOf(tallies.values(), correction), fail, cannotTell, notMeasured };
 }
 
 function* inSlice(outcomes: Tallies, cases: readonly Case[], slice: string) {

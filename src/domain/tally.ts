@@ -88,22 +88,26 @@ export function atBest({ passes, trials, undecided }: CaseTally): CaseTally {
   return { passes: passes + undecided, trials: trials + undecided, undecided: 0 };
 }
 
-/** A pass rate with its limits over cases, and what would become of it if the undecided outputs had failed. */
-export function rateOf(tallies: Iterable<CaseTally>): Rate {
+/**
+ * A pass rate with its limits over cases, and what would become of it if the undecided outputs had failed. `correction`: the limits are at a
+ * confidence of 1 - 5 % / correction, so that they still hold after several looks (sequential.ts).
+ */
+export function rateOf(tallies: Iterable<CaseTally>, correction = 1): Rate {
+  const level = 1 - 0.05 / correction;
   const all = [...tallies];
   const counted = all.filter((tally) => tally.trials > 0);
   const undecided = sum(all, (tally) => tally.undecided);
-  const { value, low, high } = passRateInterval(counted);
+  const { value, low, high } = passRateInterval(counted, level);
   return {
     value,
     low,
     high,
     cases: counted.length,
     outputs: sum(counted, (tally) => tally.trials),
-    method: passRateMethod,
+    method: correction === 1 ? passRateMethod : `${passRateMethod}; widened for several looks`,
     undecided,
     valueAtWorst: undecided === 0 ? value : passRateInterval(all.map(atWorst)).value,
-    lowerLimit: value === null ? null : oneSidedLowerLimit(counted),
+    lowerLimit: value === null ? null : oneSidedLowerLimit(counted, level),
   };
 }
 

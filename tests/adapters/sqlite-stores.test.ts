@@ -252,12 +252,15 @@ describe('runs', () => {
       concurrency: 8,
       prompt: { id: 'refund-helper', path: 'prompts/refund-helper.md' },
       spec: null,
-      cases: { content: 'c', count: 2 },
+      cases: { content: 'c', count: 2, setAside: 0 },
       tools: [],
       variants: [],
       judge: null,
       comparisons: [],
       gate: { phase: 'run', met: false, items: [] },
+      looks: null,
+      stopped: null,
+      confirmation: false,
     };
     runs.update('run-1', { result });
     expect(runs.get('run-1')?.result).toEqual(result);

@@ -165,12 +165,15 @@ export function aRunResult(change: Partial<RunResult> = {}): RunResult {
     concurrency: 8,
     prompt: { id: 'refund-helper', path: 'prompts/refund-helper.md' },
     spec: { content: 's' },
-    cases: { content: 'abcdef0123', count: 40 },
+    cases: { content: 'abcdef0123', count: 40, setAside: 0 },
     tools: [],
     variants: [aVariantResult('baseline'), aVariantResult('candidate')],
     judge: null,
     comparisons: [aComparison()],
     gate: { phase: 'run', met: true, items: [aGateItem('pass_rate', true)] },
+    looks: null,
+    stopped: null,
+    confirmation: false,
     ...change,
   };
 }

@@ -1,5 +1,5 @@
 /**
- * A process that runs an experiment and may be killed: `node tests/support/run-child.ts FOLDER BASE_URL CASES`. It goes on with the run that
+ * A process that runs an experiment and may be killed: `node tests/support/run-child.ts FOLDER BASE_URL CASES [until-clear]`. It goes on with the run that
  * is in the folder, or starts one; says "settled" when it is over.
  */
 import { createIds, createSystemClock } from '#adapters/clock';
@@ -9,7 +9,7 @@ import { defaultPolicy } from '#domain/policy';
 import { Runner } from '#services/experiments/runner';
 import { aRunPlan } from '#support/run-plans';
 
-const [folder = '', baseUrl = '', cases = '0'] = process.argv.slice(2);
+const [folder = '', baseUrl = '', cases = '0', untilClear] = process.argv.slice(2);
 const stores = openWorkspace(folder);
 const runner = new Runner({
   runs: stores.runs,
@@ -22,7 +22,12 @@ const runner = new Runner({
   log: (_level, message) => process.stderr.write(`${message}\n`),
 });
 const [known] = stores.runs.list({ repository: null });
-const { plan, jobs } = aRunPlan(baseUrl, { cases: Number(cases), compared: true, concurrency: 8 });
+const { plan, jobs } = aRunPlan(baseUrl, {
+  cases: Number(cases),
+  compared: true,
+  concurrency: 8,
+  untilClear: untilClear === 'until-clear',
+});
 const id = known?.id ?? runner.start({ repository: null, title: 'killed', hypothesis: '' }, plan, jobs);
 if (known) runner.resumeInterrupted(null);
 await runner.whenSettled(id);

@@ -10,6 +10,7 @@ import { type CriterionVerdict } from '#domain/verdict';
 import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
 import { type Job, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
 import { Budget } from './budget.ts';
+import { PlannedLooks } from './planned-looks.ts';
 import { judgeAnswer, type JudgeCall } from './judging.ts';
 import {
   type CallContext,
@@ -38,6 +39,8 @@ export interface ActiveRunParts {
   readonly priceOf: (origin: string, model: string) => Prices | null;
   readonly nonce: () => string;
   readonly changed: () => void;
+  /** Goes on to its end however clear the answer is. */
+  readonly toItsEnd?: boolean;
 }
 
 const batch = 256;
@@ -68,6 +71,8 @@ export class ActiveRun {
   readonly #rendered = new Map<string, readonly Message[]>();
   readonly #taken = new Set<string>();
   readonly #budget: Budget;
+  /** For a run that stops when the answer is clear; null for one that goes to its end. */
+  readonly #looks: PlannedLooks | null;
   #queue: Job[] = [];
   #anythingAnswered: boolean;
   #ending: Ending | null = null;
@@ -79,6 +84,10 @@ export class ActiveRun {
     this.#rulesDecide = !this.#criteria.some((each) => checksWithin(each.check).some(({ type }) => type === 'judge'));
     this.#cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
     this.#variants = new Map(plan.variants.map((variant) => [variant.id, variant]));
+    this.#looks =
+      plan.untilClear === true && parts.toItsEnd !== true
+        ? new PlannedLooks(plan, () => runs.outputs(runId), this.#closing.signal)
+        : null;
     const counts = runs.counts(runId);
     this.#anythingAnswered = counts.done + counts.running > 0;
     this.#budget = new Budget(plan.maxCostUsd, counts.spentUsd ?? 0);
@@ -111,7 +120,7 @@ export class ActiveRun {
 
   async #worker(): Promise<void> {
     try {
-      for (let job = this.#next(); job !== null; job = this.#next()) await this.#do(job);
+      for (let job = await this.#next(); job !== null; job = await this.#next()) await this.#do(job);
     } catch (error) {
       this.#closing.abort();
       this.#breaking.abort();
@@ -119,8 +128,9 @@ export class ActiveRun {
     }
   }
 
-  #next(): Job | null {
+  #next(): Job | null | Promise<Job | null> {
     if (this.#closing.signal.aborted) return null;
+    if (this.#looks) return this.#looks.next();
     if (this.#queue.length === 0) {
       const { runs, runId } = this.#parts;
       // Jobs under way may still be in the answer of the store: leave them to their workers.
@@ -142,6 +152,7 @@ export class ActiveRun {
       this.#notDone(job, error);
     } finally {
       this.#taken.delete(job.id);
+      if (this.#looks?.settled(job) === 'clear') this.#end({ kind: 'finished' }, null);
       this.#parts.changed();
     }
   }

@@ -168,6 +168,15 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     return runId;
   }
 
+  function refuseSigned(runId: string): void {
+    if (!stores.signOffs.ofRun(runId)) return;
+    throw new AppError(
+      'not-allowed',
+      'This experiment is signed off and is kept as it was.',
+      'Withdraw the sign-off first.',
+    );
+  }
+
   function changed(runId: string): Record<string, never> {
     context.emit({ type: 'run.changed', id: runId });
     return {};
@@ -199,6 +208,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     },
     'run.resume': ({ runId }) => {
       requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
+      refuseSigned(runId);
       runner.resume(runId);
       return changed(runId);
     },
@@ -208,13 +218,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     },
     'run.retryErrors': ({ runId }) => {
       requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
-      if (stores.signOffs.ofRun(runId)) {
-        throw new AppError(
-          'not-allowed',
-          'This experiment is signed off and is kept as it was.',
-          'Withdraw the sign-off first.',
-        );
-      }
+      refuseSigned(runId);
       const jobs = runner.retryErrors(existing(runId).id);
       changed(runId);
       return { jobs };

@@ -56,6 +56,8 @@ export interface RunRequest {
   readonly connectionId: string | null;
   readonly baselineCommit: string | null;
   readonly policy: Policy;
+  /** Stops when the answer is clear; left out: runs to its end. */
+  readonly untilClear?: boolean;
   readonly nextId: () => string;
 }
 
@@ -118,6 +120,7 @@ export function planRun(request: RunRequest): Planned {
     connectionId: request.connectionId,
     baselineCommit: request.baselineCommit,
     refused,
+    ...(request.untilClear && { untilClear: true }),
   };
   return { ok: true, plan, jobs };
 }

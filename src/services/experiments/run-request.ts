@@ -163,6 +163,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     connectionId: connection.id,
     baselineCommit: baseline?.commit ?? commit,
     policy,
+    untilClear: input.untilClear,
     nextId: () => context.ids.next(),
   };
   const against = baseline && !identicalToBaseline ? ` against the ${baseline.label}` : '';

@@ -113,12 +113,14 @@ export class Runner {
     return !this.#underway.has(runId) && this.#existing(runId).state === 'running';
   }
 
+  /** Goes on with a run that is not over. One that stopped early, because the answer was clear, goes on to its end. */
   resume(runId: string): void {
     const run = this.#existing(runId);
     if (this.#underway.has(runId)) return;
-    if (run.state === 'finished') return;
+    const stoppedEarly = run.state === 'finished' && this.resultOf(runId).stopped !== null;
+    if (run.state === 'finished' && !stoppedEarly) return;
     this.#parts.runs.update(runId, { state: 'running', error: null, result: null, finishedAt: null });
-    this.#begin(runId);
+    this.#begin(runId, stoppedEarly);
   }
 
   /** Only what errored is done again; answers that exist are kept. */
@@ -213,14 +215,14 @@ export class Runner {
     return buildRunResult(facts, plan, outputs);
   }
 
-  #begin(runId: string): void {
+  #begin(runId: string, toItsEnd = false): void {
     const { runs, clock } = this.#parts;
     this.#troubles.delete(runId);
     requeueInterrupted(this.#parts, runId);
     const counts = runs.counts(runId);
     const stopAsked = new AbortController();
     let wanted: Wanted | null = null;
-    const settled = this.#run(runId, stopAsked.signal)
+    const settled = this.#run(runId, stopAsked.signal, toItsEnd)
       .then((ending) => this.#ended(runId, ending, wanted))
       .catch((error: unknown) => this.#broke(runId, error))
       .finally(() => {
@@ -241,7 +243,7 @@ export class Runner {
     this.#voice.now(runId);
   }
 
-  async #run(runId: string, stopAsked: AbortSignal): Promise<Ending> {
+  async #run(runId: string, stopAsked: AbortSignal, toItsEnd: boolean): Promise<Ending> {
     const { runs, models, audit, clock, ids, limits } = this.#parts;
     // Asking a server for its list of models may take long: a stop does not wait for it.
     const access = await Promise.race([
@@ -273,6 +275,7 @@ export class Runner {
       apiKey,
       priceOf,
       nonce: () => ids.next(),
+      toItsEnd,
       changed: () => {
         tick(false);
         this.#voice.changed(runId);

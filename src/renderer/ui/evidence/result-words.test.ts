@@ -77,12 +77,15 @@ const result: RunResult = {
   concurrency: 1,
   prompt: { id: 'p', path: 'prompts/p.md' },
   spec: null,
-  cases: { content: 'c', count: 100 },
+  cases: { content: 'c', count: 100, setAside: 0 },
   tools: [],
   variants: [baseline, candidate, other],
   judge: null,
   comparisons: [comparison],
   gate,
+  looks: null,
+  stopped: null,
+  confirmation: false,
 };
 const pair = { candidate, baseline, comparison };
 
