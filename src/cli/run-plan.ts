@@ -59,7 +59,7 @@ export async function preparePlan(
   });
 }
 
-interface RunFiles {
+export interface RunFiles {
   readonly located: LocatedPrompt;
   readonly prompt: Loaded<Prompt>;
   readonly spec: Loaded<SpecFile> | null;
@@ -69,7 +69,7 @@ interface RunFiles {
   readonly policy: Policy;
 }
 
-async function readFiles(
+export async function readFiles(
   options: RunOptions,
   { cwd, env }: Terminal,
   copyFolder: string,
@@ -127,7 +127,7 @@ function headerOf(baseline: Baseline): Prompt['header'] {
   return parsed.ok ? parsed.value.header : null;
 }
 
-function serverFor({ baseUrl, origin, isPractice }: ModelServer, model: string | null): Server {
+export function serverFor({ baseUrl, origin, isPractice }: ModelServer, model: string | null): Server {
   return { baseUrl, origin, practice: model !== null && isPractice(model) };
 }
 

@@ -6,7 +6,7 @@ import type { RunPlan } from '#services/stores';
 import { locatePrompt } from './locate-prompt.ts';
 import type { findRunFolder } from './run-folder.ts';
 import { readPolicy } from './run-plan.ts';
-import { reachServer, type ModelServer } from './run-server.ts';
+import { noServer, reachServer, type ModelServer } from './run-server.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface RunToGoOn {
@@ -31,14 +31,16 @@ export async function prepareToGoOn(
     throw new AppError('not-found', `Run ${place.id} ended before anything was asked.`, 'Start it again.');
   }
   const plan = ports.stores.runs.plan(stored.id);
-  const models = [...plan.variants.map((variant) => variant.model), ...(plan.judge ? [plan.judge.model] : [])];
+  const scored = stored.kind === 'scored';
+  const answering = scored ? [] : plan.variants.map((variant) => variant.model);
+  const models = [...answering, ...(plan.judge ? [plan.judge.model] : [])];
   const { env, stopped } = terminal;
   const parts = { models: ports.models, practice: ports.practice, env, stopped };
-  const server = await reachServer(place.options, models, parts);
+  const server = models.length === 0 ? noServer : await reachServer(place.options, models, parts);
   const located = await locatePrompt(place.options, place.cwd, path.join(place.folder, 'copy'), env);
   const policy = await readPolicy(located, (line) => terminal.err(line));
   const practice = plan.variants.every((variant) => variant.practice);
-  if (!practice && plan.variants.some((variant) => variant.origin !== server.origin)) {
+  if (!practice && !scored && plan.variants.some((variant) => variant.origin !== server.origin)) {
     throw new AppError(
       'not-allowed',
       'The model server is not the one that the run was started with.',

@@ -14,6 +14,15 @@ export interface ModelServer {
   priceOf(model: string): NonNullable<ModelListing['prices']> | null;
 }
 
+/** Stands where no call will be made. */
+export const noServer: ModelServer = {
+  baseUrl: '',
+  origin: '',
+  apiKey: null,
+  isPractice: () => false,
+  priceOf: () => null,
+};
+
 interface Parts {
   readonly models: ModelClient;
   readonly practice: PracticeServer;

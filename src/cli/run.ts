@@ -11,6 +11,7 @@ import { preparePlan, type PreparedRun } from './run-plan.ts';
 import { checkPlaceOfReport, report } from './run-report.ts';
 import type { RunOptions } from './run-request.ts';
 import { prepareToGoOn, type RunToGoOn } from './run-resume.ts';
+import { prepareScoring } from './run-scoring.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
 
@@ -19,7 +20,12 @@ export async function run(terminal: Terminal, options: RunOptions): Promise<Exit
   const out = await checkPlaceOfReport(options, terminal);
   const place = await createRunFolder(terminal.env, terminal.cwd, options);
   return inFolder(place, async (ports) => {
-    const prepared = await preparePlan(options, terminal, ports, path.join(place.folder, 'copy'));
+    const copy = path.join(place.folder, 'copy');
+    const { outputs } = options;
+    const prepared =
+      outputs === undefined
+        ? await preparePlan(options, terminal, ports, copy)
+        : await prepareScoring({ ...options, outputs }, terminal, ports, copy);
     sayWhatStarts(terminal, place, prepared.plan, prepared.jobs);
     return finish(terminal, options, await execute(prepared, null, terminal, ports), out, place);
   });
@@ -92,7 +98,8 @@ async function execute(
     }),
     log: ports.log,
   });
-  const id = runId ?? runner.start({ repository: null, title: plan.promptId, hypothesis: '' }, plan, jobs);
+  const kind = jobs.some((job) => job.answer !== undefined) ? 'scored' : 'experiment';
+  const id = runId ?? runner.start({ repository: null, title: plan.promptId, hypothesis: '', kind }, plan, jobs);
   if (runId !== null) runner.resume(runId);
   const stop = (): void => void runner.cancel(id);
   terminal.stopped.addEventListener('abort', stop, { once: true });
