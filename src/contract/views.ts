@@ -128,6 +128,12 @@ export const estimateView = z.object({
   /** What stops it from starting, in words; empty when it can start. */
   blockers: z.array(problemView),
   identicalToBaseline: z.boolean(),
+  /** What will stand side by side; model null: none is named. */
+  variants: z
+    .array(z.object({ id: z.string(), label: z.string(), isBaseline: z.boolean(), model: z.string().nullable() }))
+    .default([]),
+  /** Variants that were asked for and are not there, each in a sentence. */
+  leftOut: z.array(z.string()).default([]),
 });
 export type EstimateView = z.infer<typeof estimateView>;
 

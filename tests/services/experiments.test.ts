@@ -69,6 +69,11 @@ describe('the estimate', () => {
       refusedCases: [],
       blockers: [],
       identicalToBaseline: false,
+      variants: [
+        { id: 'candidate', label: 'yours', isBaseline: false, model: 'test-model' },
+        { id: 'baseline', label: 'team’s version', isBaseline: true, model: 'test-model' },
+      ],
+      leftOut: [],
     });
     expect(models.calls()).toBe(0);
   });

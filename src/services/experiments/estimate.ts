@@ -36,7 +36,18 @@ const nothing: Part = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, s
 export function estimateRun(context: ServiceContext, gathered: GatheredRun, planned: Planned): EstimateView {
   const settings = readSettings(context);
   const limitUsd = settings.spendingLimitUsd;
-  const rest = { identicalToBaseline: gathered.identicalToBaseline, limitUsd };
+  const variants = gathered.request.variants.map(({ id, label, isBaseline, model }) => ({
+    id,
+    label,
+    isBaseline,
+    model,
+  }));
+  const rest = {
+    identicalToBaseline: gathered.identicalToBaseline,
+    limitUsd,
+    variants,
+    leftOut: [...gathered.leftOut],
+  };
   const blockers = gathered.blocker ? [serverProblem(gathered.blocker)] : [];
   if (!planned.ok) {
     const empty = { judgeCalls: 0, cases: 0, seconds: null, aboveLimit: false, refusedCases: [] };

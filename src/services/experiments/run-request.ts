@@ -1,15 +1,17 @@
 import { AppError } from '#contract/errors';
-import { type ParsedInput } from '#contract/procedures';
+import { type ParsedInput, type VariantChoice } from '#contract/procedures';
 import { type ModelView } from '#contract/views';
 import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
 import { contentId } from '#domain/content-id';
 import { type Policy } from '#domain/policy';
-import { type PromptSource } from '../authoring/prompt-source.ts';
+import { type Parameters } from '#domain/prompt';
+import { type PromptSource, type PromptTexts } from '../authoring/prompt-source.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
 import { ModelFailure, type ModelFailureKind } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { listModels, readSettings, resolveConnection } from '../settings/settings.ts';
 import { type RunRequest, type Server, type VariantRequest } from './plan-run.ts';
+import { mixVariants, type VariantMix, type VersionText, type WantedVariant } from './variant-mix.ts';
 
 export type RunInput = ParsedInput<'run.estimate'>;
 
@@ -17,16 +19,16 @@ export interface GatheredRun {
   readonly request: RunRequest;
   readonly title: string;
   readonly identicalToBaseline: boolean;
+  /** Variants that were asked for and are not there, each in a sentence. */
+  readonly leftOut: readonly string[];
   /** What the server lists; empty where it has no list. */
   readonly listing: readonly ModelView[];
   /** Why the server cannot be asked now; null when it can. */
   readonly blocker: AppError | null;
 }
 
-interface BaselineText {
-  readonly text: string;
+interface BaselineText extends VersionText {
   readonly commit: string;
-  readonly label: string;
 }
 
 const largestSeed = 2 ** 31;
@@ -96,6 +98,50 @@ function modelFor(
   return practice ? (listing[0]?.id ?? null) : null;
 }
 
+type ModelOf = (text: string, chosen?: string) => string | null;
+
+/** The variants that the person asked for, each once, and what of it the team has not. */
+async function mixOf(
+  context: ServiceContext,
+  source: PromptSource,
+  input: RunInput,
+  known: { readonly texts: PromptTexts; readonly baseline: BaselineText | null; readonly model: ModelOf },
+): Promise<{ readonly mix: VariantMix; readonly missing: readonly string[] }> {
+  const { texts, baseline, model } = known;
+  const [chosenFirst] = input.models;
+  const parameters = input.parameters ?? null;
+  const wanted = (
+    version: VersionText,
+    chosen: string | null | undefined,
+    changed: Parameters | null,
+  ): WantedVariant => ({
+    version,
+    model: model(version.text, chosen ?? undefined),
+    modelChosen: chosen != null,
+    changed,
+  });
+  const yours: VersionText = { label: 'yours', text: texts.promptText };
+  const first = { ...wanted(yours, chosenFirst, parameters), modelChosen: false };
+  const others = input.models
+    .slice(1)
+    .filter((each) => each !== first.model)
+    .map((each) => wanted(yours, each, parameters));
+  const more: WantedVariant[] = [];
+  const missing: string[] = [];
+  for (const choice of input.more) {
+    const version = await versionOf(context, source, input.promptId, choice.version, texts);
+    if (version === null) missing.push('The team has no version of this prompt yet.');
+    else more.push(wanted(version, choice.model, choice.parameters));
+  }
+  // The same prompt on a model of the person's choice is a model swap: what the team has keeps its own model beside it.
+  const sameText = baseline !== null && contentId('prompt', baseline.text) === contentId('prompt', texts.promptText);
+  const compared = baseline && {
+    ...wanted(baseline, sameText ? undefined : chosenFirst, parameters),
+    modelChosen: false,
+  };
+  return { mix: mixVariants([first, ...others, ...more], compared), missing };
+}
+
 /** Gathers the texts, the models and the limits of a run from what the person chose. Sends nothing but the question for the models. */
 export async function gatherRun(context: ServiceContext, source: PromptSource, input: RunInput): Promise<GatheredRun> {
   const { stored, commit } = readyRepository(context);
@@ -108,21 +154,10 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
   const practiceOf = (model: string | null): boolean =>
     connection.practice || listing.some((each) => each.id === model && each.practice);
   const serverFor = (model: string | null): Server => ({ baseUrl, origin, practice: practiceOf(model) });
-  const model = (text: string, chosen?: string) => modelFor(text, chosen, settings.model, listing, connection.practice);
-
-  const candidateModel = model(texts.promptText, input.models[0]);
-  const sameText = baseline !== null && contentId('prompt', baseline.text) === contentId('prompt', texts.promptText);
-  // The same prompt on a model of the person's choice is a model swap: what the team has keeps its own model beside it.
-  const baselineModel = baseline ? model(baseline.text, sameText ? undefined : input.models[0]) : null;
-  const parameters = input.parameters ?? null;
-  const identicalToBaseline = sameText && baselineModel === candidateModel;
-  const variant = (
-    id: string,
-    label: string,
-    text: string,
-    chosen: string | null,
-    isBaseline: boolean,
-  ): VariantRequest => ({
+  const model: ModelOf = (text, chosen) => modelFor(text, chosen, settings.model, listing, connection.practice);
+  const { mix, missing } = await mixOf(context, source, input, { texts, baseline, model });
+  const { identicalToBaseline } = mix;
+  const variants = mix.variants.map(({ id, label, isBaseline, text, model: chosen, parameters }): VariantRequest => ({
     id,
     label,
     isBaseline,
@@ -131,18 +166,12 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     model: chosen,
     parameters,
     server: serverFor(chosen),
-  });
-  const others = input.models.slice(1).filter((each) => each !== candidateModel);
-  const variants = [
-    variant('candidate', 'yours', texts.promptText, candidateModel, false),
-    ...others.map((each, index) => variant(`candidate-${index + 2}`, `yours · ${each}`, texts.promptText, each, false)),
-    ...(baseline && !identicalToBaseline
-      ? [variant('baseline', baseline.label, baseline.text, baselineModel, true)]
-      : []),
-  ];
+  }));
   const judgeModel =
-    settings.judgeModel ??
-    (connection.practice ? (listing.find((each) => each.id.includes('judge'))?.id ?? null) : null);
+    (input.judgeModel === undefined ? settings.judgeModel : input.judgeModel) ??
+    (input.judgeModel === undefined && connection.practice
+      ? (listing.find((each) => each.id.includes('judge'))?.id ?? null)
+      : null);
   const policy: Policy = await source.policy();
   const request: RunRequest = {
     promptId: input.promptId,
@@ -171,9 +200,25 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     request,
     title: input.hypothesis.trim() || `${titleOfPrompt(input.promptId)}${against}`,
     identicalToBaseline,
+    leftOut: [...mix.doubled.map((label) => `“${label}” is there already and stands once.`), ...missing],
     listing,
     blocker,
   };
+}
+
+/** The text of a version that was chosen; null where the team has none. */
+async function versionOf(
+  context: ServiceContext,
+  source: PromptSource,
+  promptId: string,
+  version: VariantChoice['version'],
+  texts: PromptTexts,
+): Promise<VersionText | null> {
+  if (version === 'draft') return { label: 'yours', text: texts.promptText };
+  if (version === 'team')
+    return texts.teamPromptText === null ? null : { label: 'team’s version', text: texts.teamPromptText };
+  const commit = await readyRepository(context).copy.resolve(version.commit);
+  return { label: `version ${commit.slice(0, 7)}`, text: await source.promptAt(promptId, commit) };
 }
 
 export function refuseProblems(problems: readonly { path: string; line: number | null; message: string }[]): never {

@@ -136,5 +136,5 @@ describe('a plan for answers that are there already', () => {
 });
 
 function answerOf(text: string, finish: 'complete' | 'empty') {
-  return { text, finish, toolCalls: [], inputTokens: null, outputTokens: null, latencyMs: 0, costUsd: null };
+  return { text, finish, toolCalls: [], inputTokens: null, outputTokens: null, latencyMs: null, costUsd: null };
 }

@@ -168,7 +168,7 @@ function jobOf(id: string, variant: string, { row, caseId, trial }: PlacedRow): 
     toolCalls: [],
     inputTokens: null,
     outputTokens: null,
-    latencyMs: 0,
+    latencyMs: null,
     costUsd: null,
   };
   return { id, variant, case: caseId, trial, state: 'answered', answer };

@@ -24,6 +24,8 @@ const estimate: EstimateView = {
   refusedCases: [],
   blockers: [],
   identicalToBaseline: false,
+  variants: [],
+  leftOut: [],
 };
 
 describe('a run in words', () => {

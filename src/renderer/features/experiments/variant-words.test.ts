@@ -3,17 +3,17 @@ import { ordinal, triesSentences, variantNames } from './variant-words.ts';
 
 const variants = [
   { id: 'baseline', label: 'team’s version', model: 'a', content: 'c', isBaseline: true },
-  { id: 'candidate', label: 'draft', model: 'a', content: 'd', isBaseline: false },
+  { id: 'candidate', label: 'yours', model: 'a', content: 'd', isBaseline: false },
 ];
 
 describe('names of variants', () => {
   it('are "Yours" and what it is compared with; the model stands beside where it tells them apart', () => {
     expect([...variantNames({ variants }).values()]).toEqual(['Team’s version', 'Yours']);
-    const other = { id: 'other-1', label: 'draft, b', model: 'b', content: 'd', isBaseline: false };
+    const other = { id: 'other-1', label: 'yours · b', model: 'b', content: 'd', isBaseline: false };
     expect([...variantNames({ variants: [...variants, other] }).values()]).toEqual([
       'Team’s version, a',
       'Yours, a',
-      'Yours, b',
+      'Yours · b',
     ]);
   });
 });

@@ -13,9 +13,9 @@ export function inReadingOrder<V extends { readonly isBaseline: boolean }>(varia
 export function variantNames({ variants }: Pick<RunView, 'variants'>): ReadonlyMap<string, string> {
   const several = new Set(variants.map((variant) => variant.model)).size > 1;
   return new Map(
-    inReadingOrder(variants).map(({ id, label, model, isBaseline }) => {
-      const name = isBaseline ? capitalised(label) : copy.versions.yours;
-      return [id, several ? `${name}, ${model}` : name];
+    inReadingOrder(variants).map(({ id, label, model }) => {
+      const name = capitalised(label);
+      return [id, several && !label.split(' · ').includes(model) ? `${name}, ${model}` : name];
     }),
   );
 }
