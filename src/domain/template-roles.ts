@@ -8,6 +8,11 @@ export interface RolePart {
   readonly line: number;
 }
 
+/** A message's text with where it starts in the template, in UTF-16 code units. */
+export interface LocatedRole extends RolePart {
+  readonly start: number;
+}
+
 export interface RoleProblem {
   readonly line: number;
   readonly message: string;
@@ -26,12 +31,22 @@ export function splitRoles(template: string): RolePart[] {
   return [...readRoles(template).parts];
 }
 
+/** As `splitRoles`, with the place of each text: `template.startsWith(part.template, part.start)`. */
+export function locateRoles(template: string): readonly LocatedRole[] {
+  return walkRoles(template).parts;
+}
+
 /** As `splitRoles`, with what is wrong about the roles. Role tags that cannot stand where they are stay in the text. */
 export function readRoles(template: string): {
   readonly parts: readonly RolePart[];
   readonly problems: readonly RoleProblem[];
 } {
-  const parts: RolePart[] = [];
+  const { parts, problems } = walkRoles(template);
+  return { parts: parts.map(({ role, template: text, line }) => ({ role, template: text, line })), problems };
+}
+
+function walkRoles(template: string): { readonly parts: LocatedRole[]; readonly problems: RoleProblem[] } {
+  const parts: LocatedRole[] = [];
   const problems: RoleProblem[] = [];
   const lineAt = lineCounter(template);
   let open: OpenPart = { form: 'implied', role: 'system', start: 0, line: 1 };
@@ -43,7 +58,7 @@ export function readRoles(template: string): {
       if (!isBlank)
         problems.push({ line, message: 'This text after {{/role}} belongs to no message: put a role before it' });
     } else if (!isBlank || open.form !== 'implied') {
-      parts.push({ role: open.role, template: text, line: lineAt(open.start) });
+      parts.push({ role: open.role, template: text, line: lineAt(open.start), start: open.start });
     }
   };
   for (const match of template.matchAll(tag)) {
