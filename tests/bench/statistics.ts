@@ -9,6 +9,7 @@ import {
   rateCells,
   rateCoverage,
 } from '#support/simulated-statistics';
+import { lookedAtShares, rateSideShares } from '#support/simulated-looks';
 
 /**
  * Are 95 % intervals really 95 %, are false alarms really rare, and is a real difference found? Simulated from populations whose truth is
@@ -19,7 +20,15 @@ import {
 type Options = { readonly draws: number; readonly seed: number | string };
 type Row = Record<string, string | number>;
 type Cell = { readonly table: Table; readonly run: (options: Options) => Row };
-type Table = 'passRate' | 'otherPopulations' | 'nothingDiffers' | 'comparisonCoverage' | 'power' | 'needed';
+type Table =
+  | 'passRate'
+  | 'otherPopulations'
+  | 'nothingDiffers'
+  | 'comparisonCoverage'
+  | 'power'
+  | 'needed'
+  | 'untilClear'
+  | 'untilClearRate';
 
 const passRateTable: Cell[] = rateCells.map((cell) => ({
   table: 'passRate',
@@ -103,7 +112,47 @@ const needed: Cell[] = [
   run: ({ draws, seed }) => ({ name, ...neededPower(counts, draws, `${seed}/${name}`) }),
 }));
 
-const cells = [...passRateTable, ...otherPopulations, ...nothingDiffers, ...comparisonCoverage, ...power, ...needed];
+/** Stopping when the answer is clear: false alarms where nothing differs, and what is saved where 0.6 becomes 0.9. */
+const untilClear: Cell[] = [20, 40, 100].flatMap((cases) =>
+  [1, 3].flatMap((trials) =>
+    [0, 0.5].flatMap((correlation) =>
+      [1, 2].flatMap((candidates) =>
+        [[0.8, 0.8] as const, [0.6, 0.9] as const].map(([from, to]): Cell => ({
+          table: 'untilClear',
+          run: ({ draws, seed }) => {
+            const shape = { from, to, correlation, cases, trials, candidates };
+            return { ...shape, ...lookedAtShares(shape, Math.ceil(draws / 4), `${seed}`) };
+          },
+        })),
+      ),
+    ),
+  ),
+);
+
+const untilClearRate: Cell[] = [20, 100].flatMap((cases) =>
+  [1, 3].flatMap((trials) =>
+    [0, 0.5].flatMap((correlation) =>
+      [0.8, 0.95].map((rate): Cell => ({
+        table: 'untilClearRate',
+        run: ({ draws, seed }) => {
+          const shape = { from: rate, correlation, cases, trials };
+          return { rate, correlation, cases, trials, ...rateSideShares(shape, Math.ceil(draws / 4), `${seed}`) };
+        },
+      })),
+    ),
+  ),
+);
+
+const cells = [
+  ...passRateTable,
+  ...otherPopulations,
+  ...nothingDiffers,
+  ...comparisonCoverage,
+  ...power,
+  ...needed,
+  ...untilClear,
+  ...untilClearRate,
+];
 
 /**
  * Tables of rows, one a cell, and a summary to hold against what is promised. Shares in 0..1.
@@ -119,6 +168,8 @@ export async function benchStatistics(options: Options): Promise<{ summary: Row;
     comparisonCoverage: tableOf('comparisonCoverage'),
     power: tableOf('power'),
     needed: tableOf('needed'),
+    untilClear: tableOf('untilClear'),
+    untilClearRate: tableOf('untilClearRate'),
   };
   return { summary: { draws: options.draws, seed: options.seed, ...summaryOf(tables) }, tables };
 }
@@ -131,6 +182,10 @@ function summaryOf(tables: Record<Table, Row[]>): Row {
   const at99 = tables.passRate.filter(({ rate }) => rate === 0.99);
   const sixty = tables.power.filter(({ cases, trials }) => cases === 60 && trials === 3);
   const alarms = tables.nothingDiffers.map(({ better, worse }) => Number(better) + Number(worse));
+  const sameUntilClear = tables.untilClear.filter(({ from, to }) => from === to);
+  const differUntilClear = tables.untilClear.filter(({ from, to }) => from !== to);
+  const wide = differUntilClear.filter(({ cases, trials }) => cases === 40 && trials === 3);
+  const costs = differUntilClear.map(({ told, toldOnce }) => Number(toldOnce) - Number(told));
   return {
     'lowest coverage, 15 cases and more, rate up to 0.95 (at least 0.93)': Math.min(...figures(atLeast15, 'coverage')),
     'lowest coverage, rate up to 0.95 (at least 0.90)': Math.min(...figures(upTo95, 'coverage')),
@@ -153,6 +208,15 @@ function summaryOf(tables: Record<Table, Row[]>): Row {
       ...figures(tables.nothingDiffers, 'coverage'),
     ),
     'least power, 0.7 to 0.9, 60 cases, 3 trials (at least 0.9)': Math.min(...figures(sixty, 'better')),
+    'until clear: most false "better" or "worse" over all looks (at most 0.05)': Math.max(
+      ...figures(sameUntilClear, 'told'),
+    ),
+    'until clear: the same by five uncorrected looks': Math.max(...figures(sameUntilClear, 'toldNaively')),
+    'until clear: most power lost by looking, 0.6 to 0.9': Math.max(...costs),
+    'until clear: mean share of the calls saved, 0.6 to 0.9, 40 cases, 3 trials': mean(figures(wide, 'saved')),
+    'until clear: pass rate wrongly told from the threshold, at most (at most 0.05)': Math.max(
+      ...figures(tables.untilClearRate, 'told'),
+    ),
   };
 }
 

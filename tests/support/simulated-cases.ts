@@ -114,7 +114,7 @@ function abilityOfKinds(kinds: readonly (readonly [share: number, rate: number])
 }
 
 /** A beta variable with the given mean and intraclass correlation, as a ratio of gamma variables. */
-function betaAbility(mean: number, correlation: number): Ability {
+export function betaAbility(mean: number, correlation: number): Ability {
   if (correlation === 0) return () => mean;
   const strength = 1 / correlation - 1;
   return (random) => {
