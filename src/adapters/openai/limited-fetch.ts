@@ -36,6 +36,9 @@ export class TransportFailure extends Error {
 /** What one call and its fetch know of each other. The SDK hands fetch nothing of ours but headers, so an id in one joins them. */
 export interface Exchange {
   readonly signal: AbortSignal;
+  /** Where a file goes or comes: more time, and more bytes in the answer. */
+  readonly limits?: Partial<Limits>;
+  readonly maxAnswerBytes?: number;
   failure: TransportFailure | null;
 }
 
@@ -67,14 +70,16 @@ export function createLimitedFetch(
     if (!exchange) throw new Error('A request without its exchange');
     try {
       const url = new URL(input instanceof Request ? input.url : input);
+      const body = await bytesOf(init?.body ?? null, headers);
       const outgoing = {
         url,
         method: init?.method ?? 'GET',
         headers: pickHeaders(headers),
-        body: typeof init?.body === 'string' ? init.body : null,
+        body,
         agent: url.protocol === 'https:' ? agents['https:'] : agents['http:'],
+        maxAnswerBytes: exchange.maxAnswerBytes ?? maxAnswerBytes,
       };
-      return await send(outgoing, limits, exchange.signal);
+      return await send(outgoing, { ...limits, ...exchange.limits }, exchange.signal);
     } catch (error) {
       if (error instanceof TransportFailure) exchange.failure = error;
       throw error;
@@ -86,8 +91,18 @@ interface Outgoing {
   readonly url: URL;
   readonly method: string;
   readonly headers: http.OutgoingHttpHeaders;
-  readonly body: string | null;
+  readonly body: string | Uint8Array | null;
   readonly agent: http.Agent;
+  readonly maxAnswerBytes: number;
+}
+
+/** The SDK hands over JSON as text and a file as a form, whose own content type names its boundary. */
+async function bytesOf(body: unknown, headers: Headers): Promise<string | Uint8Array | null> {
+  if (body === null || typeof body === 'string') return body;
+  if (!(body instanceof FormData)) throw new TypeError('A request body is text or a form');
+  const form = new Response(body);
+  headers.set('content-type', form.headers.get('content-type') ?? '');
+  return new Uint8Array(await form.arrayBuffer());
 }
 
 function pickHeaders(headers: Headers): http.OutgoingHttpHeaders {
@@ -138,7 +153,7 @@ function send(outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<
     });
     request.on('error', (error) => settle(describeSocketError(error, sent)));
     request.on('response', (incoming) => {
-      readWhole(incoming, {
+      readWhole(incoming, outgoing.maxAnswerBytes, {
         onFirstChunk: () => {
           clearTimeout(phaseTimer);
           phaseTimer = limit(limits.idleMs, 'No further byte of the answer');
@@ -159,7 +174,7 @@ interface Reading {
   readonly onWhole: (bytes: Buffer) => void;
 }
 
-function readWhole(incoming: http.IncomingMessage, reading: Reading): void {
+function readWhole(incoming: http.IncomingMessage, maxAnswerBytes: number, reading: Reading): void {
   const status = incoming.statusCode ?? 0;
   if (status >= 300 && status < 400) {
     const target = hostOf(incoming.headers.location);

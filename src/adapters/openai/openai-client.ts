@@ -1,7 +1,6 @@
-import { APIError, OpenAI } from 'openai';
+import { APIError } from 'openai';
 import { z } from 'zod';
 import {
-  ModelFailure,
   type ModelAnswer,
   type ModelClient,
   type ModelListing,
@@ -9,9 +8,11 @@ import {
 } from '#services/ports';
 import { readAnswer, UnreadableAnswer } from './completion.ts';
 import { dialectAfterRefusal, firstDialect, type Dialect } from './dialect.ts';
-import { failureOf, type CallContext } from './failures.ts';
-import { createLimitedFetch, defaultLimits, exchangeHeader, type Exchange, type Limits } from './limited-fetch.ts';
+import { failureOf } from './failures.ts';
+import { filteredAnswer, isFilteredPrompt } from './filtered-prompt.ts';
+import { defaultLimits, type Limits } from './limited-fetch.ts';
 import { requestBody } from './request-body.ts';
+import { createSdkCalls, type Server } from './sdk-calls.ts';
 
 export type { Limits } from './limited-fetch.ts';
 
@@ -46,47 +47,18 @@ const maxDialects = 4;
 export function createModelClient(options: ModelClientOptions = {}): ModelClient {
   const limits = { ...defaultLimits, ...options.limits };
   const now = options.now ?? Date.now;
-  const exchanges = new Map<string, Exchange>();
-  const fetch = createLimitedFetch(limits, exchanges);
-  const clients = new Map<string, OpenAI>();
+  const { clientFor, contextOf, attempt } = createSdkCalls(limits, now);
   const dialects = new Map<string, Dialect>();
-  let calls = 0;
-
-  const clientFor = ({ baseUrl, apiKey }: Server): OpenAI => {
-    const name = JSON.stringify([baseUrl, apiKey]);
-    const client = clients.get(name) ?? createSdkClient({ baseUrl, apiKey }, fetch, limits);
-    clients.set(name, client);
-    return client;
-  };
-
-  /** One request, joined to its exchange by an id in a header that never leaves (see limited-fetch.ts). */
-  const attempt = async <T>(
-    context: CallContext,
-    signal: AbortSignal,
-    ask: (headers: Record<string, string>) => Promise<T>,
-  ): Promise<T> => {
-    const id = String((calls += 1));
-    const exchange: Exchange = { signal, failure: null };
-    exchanges.set(id, exchange);
-    try {
-      return await ask({ [exchangeHeader]: id });
-    } catch (error) {
-      throw exchange.failure ? failureOf(error, exchange.failure, context) : error;
-    } finally {
-      exchanges.delete(id);
-    }
-  };
 
   const complete = async (request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> => {
-    const context: CallContext = { host: hostOf(request.baseUrl), model: request.model, apiKey: request.apiKey, now };
-    refuseBadAddress(request);
+    const context = contextOf(request, request.model);
     const client = clientFor(request);
     const dialectName = JSON.stringify([request.baseUrl, request.model]);
     let dialect = dialects.get(dialectName) ?? firstDialect(request.baseUrl);
     for (let tried = 1; ; tried += 1) {
       const startedAt = performance.now();
       try {
-        const response = await attempt(context, signal, (headers) =>
+        const response = await attempt(context, { signal }, (headers) =>
           client.chat.completions.create(requestBody(request, dialect), { headers }).asResponse(),
         );
         const answer = readAnswer(response.headers.get('content-type'), await response.text());
@@ -101,10 +73,9 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
   };
 
   const listModels = async (server: Server, signal: AbortSignal): Promise<ModelListing[]> => {
-    const context: CallContext = { host: hostOf(server.baseUrl), model: null, apiKey: server.apiKey, now };
-    refuseBadAddress(server);
+    const context = contextOf(server, null);
     try {
-      const response = await attempt(context, signal, (headers) =>
+      const response = await attempt(context, { signal }, (headers) =>
         clientFor(server).models.list({ headers }).asResponse(),
       );
       return readListing(await response.text());
@@ -116,51 +87,9 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
   return { complete, listModels };
 }
 
-interface Server {
-  readonly baseUrl: string;
-  readonly apiKey: string | null;
-}
-
-/** Everything the SDK would otherwise read from OPENAI_* variables is set: they must not reach another address. */
-function createSdkClient(server: Server, fetch: ReturnType<typeof createLimitedFetch>, limits: Limits): OpenAI {
-  return new OpenAI({
-    baseURL: server.baseUrl.replace(/\/+$/, ''),
-    apiKey: server.apiKey ?? 'none',
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    defaultHeaders: { Authorization: server.apiKey === null ? null : `Bearer ${server.apiKey}` },
-    fetch,
-    maxRetries: 0,
-    logLevel: 'off',
-    // Ours ends first: this only has to be longer.
-    timeout: Math.ceil(limits.totalMs) + 60_000,
-  });
-}
-
-function refuseBadAddress({ baseUrl }: Server): void {
-  if (!URL.canParse(baseUrl)) {
-    throw new ModelFailure('bad-request', `"${baseUrl}" is not an address. One looks like https://api.openai.com/v1`);
-  }
-}
-
 function nextDialect(error: unknown, dialect: Dialect): Dialect | null {
   if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
   return dialectAfterRefusal(dialect, `${error.param ?? ''} ${error.message}`);
-}
-
-/** Azure refuses a filtered prompt with a 400: an answer like any filtered one, not a fault of the machinery. */
-function isFilteredPrompt(error: unknown): boolean {
-  return error instanceof APIError && error.status === 400 && error.code === 'content_filter';
-}
-
-function filteredAnswer(latencyMs: number): ModelAnswer {
-  return { text: '', finish: 'filtered', toolCalls: [], inputTokens: null, outputTokens: null, latencyMs };
-}
-
-function hostOf(baseUrl: string): string {
-  return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'The model server';
 }
 
 function readListing(body: string): ModelListing[] {

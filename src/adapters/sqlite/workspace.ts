@@ -1,6 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { type Stores } from '#services/stores';
 import { createAuditStore } from './audit-store.ts';
+import { createBatchStore } from './batch-store.ts';
 import { openDatabase, openMemoryDatabase } from './database.ts';
 import { createDraftStore } from './draft-store.ts';
 import { createProposalStore } from './proposal-store.ts';
@@ -41,6 +42,7 @@ function createStores(database: Database): Omit<Stores, 'close'> {
     repositories: explained(createRepositoryStore(database)),
     drafts: explained(createDraftStore(database)),
     runs: explained(createRunStore(database)),
+    batches: explained(createBatchStore(database)),
     reviews: explained(createReviewStore(database)),
     signOffs: explained(createSignOffStore(database)),
     proposals: explained(createProposalStore(database)),

@@ -1,0 +1,78 @@
+import { OpenAI } from 'openai';
+import { ModelFailure } from '#services/ports';
+import { failureOf, type CallContext } from './failures.ts';
+import { createLimitedFetch, exchangeHeader, type Exchange, type Limits } from './limited-fetch.ts';
+
+export interface Server {
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+}
+
+export interface SdkCalls {
+  clientFor(server: Server): OpenAI;
+  contextOf(server: Server, model: string | null): CallContext;
+  /** One request, joined to its exchange by an id in a header that never leaves (see limited-fetch.ts). */
+  attempt<T>(
+    context: CallContext,
+    exchange: Omit<Exchange, 'failure'>,
+    ask: (headers: Record<string, string>) => Promise<T>,
+  ): Promise<T>;
+}
+
+/** The openai SDK over our own fetch: it retries nothing, and everything it sends is ours to limit (limited-fetch.ts). */
+export function createSdkCalls(limits: Limits, now: () => number): SdkCalls {
+  const exchanges = new Map<string, Exchange>();
+  const fetch = createLimitedFetch(limits, exchanges);
+  const clients = new Map<string, OpenAI>();
+  let calls = 0;
+  return {
+    clientFor: ({ baseUrl, apiKey }) => {
+      refuseBadAddress(baseUrl);
+      const name = JSON.stringify([baseUrl, apiKey]);
+      const client = clients.get(name) ?? createSdkClient({ baseUrl, apiKey }, fetch, limits);
+      clients.set(name, client);
+      return client;
+    },
+    contextOf: ({ baseUrl, apiKey }, model) => ({ host: hostOf(baseUrl), model, apiKey, now }),
+    attempt: async (context, { signal, ...rest }, ask) => {
+      const id = String((calls += 1));
+      const exchange: Exchange = { signal, ...rest, failure: null };
+      exchanges.set(id, exchange);
+      try {
+        return await ask({ [exchangeHeader]: id });
+      } catch (error) {
+        throw exchange.failure ? failureOf(error, exchange.failure, context) : error;
+      } finally {
+        exchanges.delete(id);
+      }
+    },
+  };
+}
+
+/** Everything the SDK would otherwise read from OPENAI_* variables is set: they must not reach another address. */
+function createSdkClient(server: Server, fetch: ReturnType<typeof createLimitedFetch>, limits: Limits): OpenAI {
+  return new OpenAI({
+    baseURL: server.baseUrl.replace(/\/+$/, ''),
+    apiKey: server.apiKey ?? 'none',
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    defaultHeaders: { Authorization: server.apiKey === null ? null : `Bearer ${server.apiKey}` },
+    fetch,
+    maxRetries: 0,
+    logLevel: 'off',
+    // Ours ends first: this only has to be longer.
+    timeout: Math.ceil(limits.totalMs) + 60_000,
+  });
+}
+
+function refuseBadAddress(baseUrl: string): void {
+  if (!URL.canParse(baseUrl)) {
+    throw new ModelFailure('bad-request', `"${baseUrl}" is not an address. One looks like https://api.openai.com/v1`);
+  }
+}
+
+function hostOf(baseUrl: string): string {
+  return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'The model server';
+}
