@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PersonalDataKind, personalDataKinds } from './personal-data.ts';
 
 const text = z.string().max(20_000);
 const ignoreCase = z.boolean().optional();
@@ -25,7 +26,7 @@ export type Check =
   | { type: 'language'; is: string }
   | { type: 'similar'; to: string; min: number; ignore_case?: boolean | undefined }
   | { type: 'refusal'; is: boolean }
-  | { type: 'pii'; kinds?: string[] | undefined }
+  | { type: 'pii'; kinds?: PersonalDataKind[] | undefined }
   | JudgeCheck
   | { type: 'human'; instructions?: string | undefined }
   | { type: 'any' | 'all'; checks: Check[] };
@@ -80,10 +81,10 @@ export const checkSchema: z.ZodType<Check> = z.lazy(() =>
     lengthCheck,
     z.strictObject({ type: z.literal('json'), schema: z.record(z.string(), z.unknown()).optional() }),
     toolCallCheck,
-    z.strictObject({ type: z.literal('language'), is: z.string().min(2) }),
+    z.strictObject({ type: z.literal('language'), is: z.string().min(1).max(100) }),
     z.strictObject({ type: z.literal('similar'), to: text, min: z.number().min(0).max(1), ignore_case: ignoreCase }),
     z.strictObject({ type: z.literal('refusal'), is: z.boolean() }),
-    z.strictObject({ type: z.literal('pii'), kinds: z.array(z.string()).optional() }),
+    z.strictObject({ type: z.literal('pii'), kinds: z.array(z.enum(personalDataKinds)).min(1).optional() }),
     judgeCheck,
     z.strictObject({ type: z.literal('human'), instructions: text.optional() }),
     z.strictObject({ type: z.literal('any'), checks: z.array(checkSchema).min(1) }),

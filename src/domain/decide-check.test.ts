@@ -245,16 +245,35 @@ describe('similar, refusal, and what is not there yet', () => {
     expect(outcome({ type: 'refusal', is: false }, anAnswer('', { finish: 'refused' }))).toBe(false);
   });
 
-  it('language and pii are unmeasured', () => {
-    expect(outcome({ type: 'language', is: 'en' }, 'Hello')).toBe('not-measured');
-    expect(outcome({ type: 'pii' }, 'Hello')).toBe('not-measured');
+  it('pii holds when personal data is found, and shows where without repeating it', () => {
+    const text = 'Write to anna@example.com or paul@example.com, or call +49 30 1234567.';
+    expect(decide({ type: 'pii' }, text)).toEqual({
+      holds: true,
+      reason: 'Contains 2 e-mail addresses and 1 phone number.',
+      span: { start: 9, end: 25 },
+      score: null,
+    });
+    expect(decide({ type: 'pii', kinds: ['card', 'iban'] }, text)).toEqual({
+      holds: false,
+      reason: 'Has no card number or IBAN in it.',
+      span: null,
+      score: null,
+    });
+  });
+
+  it('language is cannot-tell for a short answer, and unmeasured where the languages were not loaded', () => {
+    expect(outcome({ type: 'language', is: 'en' }, 'Hello')).toBe('cannot-tell');
+    expect(outcome({ type: 'language', is: 'en' }, 'I can check whether you qualify for a refund today.')).toBe(
+      'not-measured',
+    );
   });
 });
 
 describe('any and all', () => {
   const yes: Check = { type: 'contains', value: 'a' };
   const no: Check = { type: 'contains', value: 'z' };
-  const unmeasured: Check = { type: 'pii' };
+  // An input that the case does not have.
+  const unmeasured: Check = { type: 'contains', value: '{{missing}}' };
   const judge: Check = { type: 'judge', rubric: 'Is it good?' };
   const person: Check = { type: 'human' };
 

@@ -1,10 +1,12 @@
 import { type Case } from './case.ts';
 import { type Check, type JudgeCheck } from './check.ts';
 import { combineAll, combineAny } from './combine.ts';
-import { notMeasured, type Holds } from './holds.ts';
+import { type Holds } from './holds.ts';
 import { decideJson } from './json-check.ts';
+import { decideLanguage } from './language-check.ts';
 import { decideLength } from './length.ts';
 import { type Answer } from './output.ts';
+import { decidePersonalData } from './personal-data-check.ts';
 import { decideRefusal } from './refusal.ts';
 import { decideSimilar } from './similar.ts';
 import { decideRegex, decideText } from './text-checks.ts';
@@ -21,6 +23,7 @@ export interface CheckSubject {
 /**
  * Decides one check on one answer (formats.md, "Check types"). Pure, never throws, linear in the answer apart from `similar`.
  * Judges and persons are not asked here: the result says that one is needed, unless the rest of the tree decides without.
+ * `language` needs `prepareChecks` first.
  */
 export function decideCheck(check: Check, subject: CheckSubject): Holds {
   return decideAt(check, subject, '');
@@ -56,9 +59,9 @@ function decideAt(check: Check, subject: CheckSubject, path: string): Holds {
     case 'refusal':
       return decideRefusal(check, answer);
     case 'language':
-      return notMeasured('This version cannot tell languages apart yet.');
+      return decideLanguage(check, answer.text);
     case 'pii':
-      return notMeasured('This version cannot look for personal data yet.');
+      return decidePersonalData(check, answer.text);
     case 'judge':
       return subject.judged?.(path) ?? waiting('needs-judge', 'A judge has not been asked.');
     case 'human':

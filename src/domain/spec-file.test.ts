@@ -79,6 +79,16 @@ describe('parseSpec', () => {
     expect(spec.must[0]?.check).toEqual({ type: 'regex', pattern: '\\[policy:[a-z-]+\\]' });
   });
 
+  test('reads checks of language and personal data', () => {
+    const text =
+      'schema: signoff/spec@1\nmust:\n  - { id: a, statement: x, check: { type: language, is: pt-BR } }\nmust_not:\n  - { id: b, statement: x, check: { type: pii } }\n  - { id: c, statement: x, check: { type: pii, kinds: [card, iban] } }\n';
+    expect(criteriaOf(specOf(text)).map(({ check }) => check)).toEqual([
+      { type: 'language', is: 'pt-BR' },
+      { type: 'pii' },
+      { type: 'pii', kinds: ['card', 'iban'] },
+    ]);
+  });
+
   test('the spec of a new prompt is a spec', () => {
     expect(specOf(emptySpec())).toMatchObject({ must: [], must_not: [], quality: [], trials: 3 });
   });
@@ -148,9 +158,21 @@ describe('parseSpec', () => {
       ['6 thresholds.criteria.warmth: names the criterion warmth, which is not in the spec: it has warm'],
     ],
     [
-      'a check that comes later',
-      'schema: signoff/spec@1\nmust:\n  - { id: a, statement: x, check: { type: language, is: en } }\n',
-      ['3 must[0].check.type: the check language is not supported yet in this version of the app'],
+      'what is no language tag, and a language that nobody can recognise',
+      'schema: signoff/spec@1\nmust:\n  - { id: a, statement: x, check: { type: language, is: German } }\n  - { id: b, statement: x, check: { type: all, checks: [{ type: language, is: de_DE }] } }\n  - { id: c, statement: x, check: { type: language, is: sr-Latn } }\n',
+      [
+        '3 must[0].check.is: German is not a language tag: write de',
+        '4 must[1].check.checks[0].is: de_DE is not a language tag: write one such as de, pt-BR or zh-Hans',
+        '5 must[2].check.is: sr-Latn is Serbian in a script that cannot be recognised: use a judge',
+      ],
+    ],
+    [
+      'an unknown kind of personal data',
+      'schema: signoff/spec@1\nmust_not:\n  - { id: a, statement: x, check: { type: pii, kinds: [email, passport] } }\n  - { id: b, statement: x, check: { type: pii, kinds: [] } }\n',
+      [
+        '3 must_not[0].check.kinds[1]: must be one of email, phone, card, iban, is passport',
+        '4 must_not[1].check.kinds: must be a list of at least 1, is an empty list',
+      ],
     ],
   ])('refuses %s', (_name, text, expected) => {
     expect({ ok: parseSpec(path, text).ok, problems: problemsOf(text) }).toEqual({ ok: false, problems: expected });

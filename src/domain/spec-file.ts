@@ -1,14 +1,12 @@
 import { compilePattern } from './bounded-regex.ts';
 import { type Check, checksWithin } from './check.ts';
 import { type FieldPath, formatField, valueAt } from './field-path.ts';
+import { readLanguageTag } from './language-tag.ts';
 import { type Parsed, type Problem } from './problem.ts';
 import { type SpecFile, specSchema, specSchemaName } from './spec.ts';
 import { readYamlAs } from './yaml-file.ts';
 
 export { editSpec, type SpecEdit } from './spec-edit.ts';
-
-/** Check types that a file may name and that this version cannot decide yet: refused by name rather than passed over. */
-export const unsupportedCheckTypes: ReadonlySet<Check['type']> = new Set<Check['type']>(['language', 'pii']);
 
 export const criterionLists = ['must', 'must_not', 'quality'] as const;
 
@@ -74,11 +72,9 @@ const inputName = /\{\{\s*[\p{L}_][\p{L}\p{N}_.-]*\s*\}\}/gu;
 
 function checkFindings(check: Check, field: FieldPath): Finding[] {
   const findings: Finding[] = [];
-  if (unsupportedCheckTypes.has(check.type)) {
-    findings.push({
-      field: [...field, 'type'],
-      message: `the check ${check.type} is not supported yet in this version of the app`,
-    });
+  if (check.type === 'language') {
+    const tag = readLanguageTag(check.is);
+    if (!tag.ok) findings.push({ field: [...field, 'is'], message: `${check.is} ${tag.message}` });
   }
   if (check.type === 'regex') {
     // {{question}} stands for the case's input, which is quoted when it enters the pattern: any text shows whether it compiles.

@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors';
 import { type Case, type Message } from '#domain/case';
 import { checksWithin } from '#domain/check';
 import { resolveVerdicts } from '#domain/criterion-verdicts';
+import { prepareChecks } from '#domain/language-detector';
 import { type Answer } from '#domain/output';
 import { callSeed } from '#domain/run-plan';
 import { criteriaOf, type Criterion } from '#domain/spec';
@@ -95,6 +96,7 @@ export class ActiveRun {
 
   /** Runs until nothing is left, or until it is stopped. Answers how it ended; throws only what nobody foresaw. */
   async work(): Promise<Ending> {
+    await prepareChecks(this.#criteria.map(({ check }) => check));
     const workers = Array.from({ length: Math.max(1, this.#parts.plan.concurrency) }, () => this.#worker());
     const results = await Promise.allSettled(workers);
     this.#over.abort();

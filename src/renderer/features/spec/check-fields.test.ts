@@ -2,15 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '#domain/bounded-regex';
 import { checkSchema } from '#domain/check';
-import {
-  changeType,
-  choosableTypes,
-  isByRule,
-  laterTypesIn,
-  suggestRubric,
-  typeOf,
-  withField,
-} from './check-fields.ts';
+import { changeType, choosableTypes, isByRule, hasType, suggestRubric, typeOf, withField } from './check-fields.ts';
 
 const must = { kind: 'must', statement: 'Always names the policy page it relied on.' } as const;
 
@@ -93,13 +85,10 @@ describe('a check as it stands in the file', () => {
     expect(isByRule({})).toBe(false);
   });
 
-  it('names what a later version decides, at any depth', () => {
-    const check = {
-      type: 'any',
-      checks: [{ type: 'pii' }, { type: 'all', checks: [{ type: 'language' }, { type: 'pii' }] }],
-    };
-    expect(laterTypesIn(check)).toEqual(['pii', 'language']);
-    expect(laterTypesIn({ type: 'contains', value: 'pii' })).toEqual([]);
+  it('has a type at any depth', () => {
+    const check = { type: 'any', checks: [{ type: 'pii' }, { type: 'all', checks: [{ type: 'language' }] }] };
+    expect([hasType(check, 'language'), hasType(check, 'pii'), hasType(check, 'judge')]).toEqual([true, true, false]);
+    expect(hasType({ type: 'contains', value: 'pii' }, 'pii')).toBe(false);
   });
 
   it('keeps the order of its fields when one changes', () => {

@@ -6,7 +6,7 @@ export type CheckType = Check['type'];
 /** A check as it stands in the file: it may be half filled in, or nonsense that an engineer typed. */
 export type RawCheck = Readonly<Record<string, unknown>>;
 
-/** What a person can choose, in the order of the list. `language` and `pii` come with a later version. */
+/** What a person can choose, in the order of the list. */
 export const choosableTypes = [
   'contains',
   'not_contains',
@@ -19,15 +19,15 @@ export const choosableTypes = [
   'tool_call',
   'similar',
   'refusal',
+  'language',
+  'pii',
   'judge',
   'human',
   'any',
   'all',
 ] as const satisfies readonly CheckType[];
 
-export const laterTypes = ['language', 'pii'] as const satisfies readonly CheckType[];
-
-const knownTypes: ReadonlySet<string> = new Set<string>([...choosableTypes, ...laterTypes]);
+const knownTypes: ReadonlySet<string> = new Set<string>(choosableTypes);
 
 /** Who decides, for the hint beside a choice. */
 export type Decider = 'rule' | 'judge' | 'person' | 'several';
@@ -54,6 +54,11 @@ export function textIn(check: RawCheck, field: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+export function textsIn(check: RawCheck, field: string): string[] {
+  const value = check[field];
+  return Array.isArray(value) ? value.filter((each: unknown): each is string => typeof each === 'string') : [];
+}
+
 export function numberIn(check: RawCheck, field: string): number | null {
   const value = check[field];
   return typeof value === 'number' ? value : null;
@@ -69,11 +74,9 @@ export function innerChecks(check: RawCheck): readonly RawCheck[] {
   return Array.isArray(inner) ? inner.map((each: unknown) => (isRecord(each) ? each : {})) : [];
 }
 
-/** Types in the tree that this version cannot decide yet. */
-export function laterTypesIn(check: RawCheck): CheckType[] {
-  const type = typeOf(check);
-  const own = laterTypes.filter((each) => each === type);
-  return [...new Set([...own, ...innerChecks(check).flatMap(laterTypesIn)])];
+/** Whether a check of this type stands anywhere in the tree. */
+export function hasType(check: RawCheck, type: CheckType): boolean {
+  return typeOf(check) === type || innerChecks(check).some((each) => hasType(each, type));
 }
 
 /** Whether rules alone decide it: no judge, no person, anywhere in the tree. */
@@ -119,6 +122,8 @@ export function changeType(check: RawCheck, type: CheckType, { kind, statement }
       return { type, to: 'expected', min: 0.8, ...ignoreCase };
     case 'refusal':
       return { type, is: kind !== 'must-not' };
+    case 'language':
+      return { type, is: 'en' };
     case 'judge':
       return judgeFor(before === 'human' ? textIn(check, 'instructions') : '', { kind, statement });
     case 'human': {

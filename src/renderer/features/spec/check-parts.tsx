@@ -8,6 +8,7 @@ import styles from './criterion.module.css';
 import { JsonField } from './json-field.tsx';
 import { JudgeFields } from './judge-fields.tsx';
 import { stopUndo } from './stop-undo.ts';
+import { LanguageField, PersonalDataFields } from './text-kind-fields.tsx';
 import { useTypedText } from './use-typed-text.ts';
 
 /** The fields of one type of check. */
@@ -36,8 +37,9 @@ export function CheckFields({ type, ...props }: CheckFieldsProps & { readonly ty
     case 'human':
       return <HumanFields {...props} />;
     case 'language':
+      return <LanguageField {...props} />;
     case 'pii':
-      return <p className={styles['later']}>{copy.notSupported(type)}</p>;
+      return <PersonalDataFields {...props} />;
     case 'any':
     case 'all':
       return null; // check-editor.tsx has an editor for each part

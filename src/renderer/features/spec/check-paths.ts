@@ -18,8 +18,8 @@ const fieldsOf: Readonly<Record<CheckType, readonly string[]>> = {
   human: ['instructions'],
   any: [],
   all: [],
-  language: [],
-  pii: [],
+  language: ['is'],
+  pii: ['kinds'],
 };
 
 /** Every field of a check, nested ones too, whose problem its editor says. `''` stands for the check as a whole. */

@@ -33,8 +33,15 @@ describe('a check in one plain sentence', () => {
     [{ type: 'similar', to: 'Hello', min: 0.625 }, 'A rule: the answer is at least 62.5 % like “Hello”.'],
     [{ type: 'refusal', is: true }, 'A rule: the answer declines to help.'],
     [{ type: 'refusal', is: false }, 'A rule: the answer does not decline to help.'],
-    [{ type: 'language', is: 'nl' }, 'A rule: the answer is written in the language nl.'],
+    [{ type: 'language', is: 'nl' }, 'A rule: the answer is written in Dutch.'],
+    [{ type: 'language', is: 'tlh' }, 'A rule: the answer is written in the language tlh.'],
+    [{ type: 'language' }, 'A rule: the answer is written in a language that is not filled in yet.'],
     [{ type: 'pii' }, 'A rule: the answer contains personal data.'],
+    [{ type: 'pii', kinds: ['card'] }, 'A rule: the answer contains card numbers.'],
+    [
+      { type: 'pii', kinds: ['email', 'phone', 'iban'] },
+      'A rule: the answer contains e-mail addresses, phone numbers or bank accounts (IBAN).',
+    ],
     [{ type: 'judge', rubric: 'Names its source.' }, 'A judge decides: “Names its source.”'],
     [
       { type: 'judge', rubric: 'How warm is it?', scale: 5, pass_at: 4 },

@@ -1,6 +1,8 @@
+import { readLanguageTag } from '#domain/language-tag';
+import { isPersonalDataKind } from '#domain/personal-data';
 import { type CriterionKind } from '#domain/spec';
-import { type CheckType, innerChecks, isOn, numberIn, type RawCheck, textIn, typeOf } from './check-fields.ts';
-import { checkCopy } from './copy.ts';
+import { type CheckType, innerChecks, isOn, numberIn, type RawCheck, textIn, textsIn, typeOf } from './check-fields.ts';
+import { checkCopy, checkEditorCopy } from './copy.ts';
 
 /**
  * How a criterion is decided, in one plain sentence. In a must-not the check describes the forbidden thing, so the sentence says when it
@@ -64,10 +66,22 @@ function plainClause(type: RuleType, check: RawCheck): string {
     case 'refusal':
       return check['is'] === false ? checkCopy.noRefusal : checkCopy.refusal;
     case 'language':
-      return checkCopy.language(textIn(check, 'is'));
+      return languageClause(textIn(check, 'is'));
     case 'pii':
-      return checkCopy.personalData;
+      return personalDataClause(check);
   }
+}
+
+function languageClause(tag: string): string {
+  const read = readLanguageTag(tag);
+  return checkCopy.language(read.ok ? read.name : null, tag);
+}
+
+function personalDataClause(check: RawCheck): string {
+  const kinds = textsIn(check, 'kinds').filter(isPersonalDataKind);
+  return kinds.length === 0
+    ? checkCopy.personalData
+    : checkCopy.personalDataOf(kinds.map((kind) => checkEditorCopy.personalDataKinds[kind]));
 }
 
 function judgeSentence(check: RawCheck, kind: CriterionKind): string {

@@ -51,8 +51,13 @@ export const checkCopy = {
     share === null ? `is like ${target}` : `is at least ${percent(share)} like ${target}`,
   refusal: 'declines to help',
   noRefusal: 'does not decline to help',
-  language: (tag: string) => `is written in the language ${tag}`,
+  language: (name: string | null, tag: string) =>
+    tag === ''
+      ? 'is written in a language that is not filled in yet'
+      : `is written in ${name ?? `the language ${tag}`}`,
   personalData: 'contains personal data',
+  personalDataOf: (kinds: readonly string[]) =>
+    `contains ${kinds.length < 2 ? kinds.join('') : `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1) ?? ''}`}`,
   judgeUnfilled: 'A judge decides. What it is asked is not filled in yet.',
   judge: (rubric: string) => `A judge decides: ${rubric}`,
   judgeForbids: (rubric: string) => `A judge decides: it is broken when this is so: ${rubric}`,
@@ -103,7 +108,6 @@ export const tryCopy = {
     count === 1 ? '1 is not filled in yet.' : `${inNumbers(count)} are not filled in yet.`,
   met: (met: number, of: number) => `${inNumbers(met)} of ${inNumbers(of)} rules met`,
   noTools: 'A pasted text calls no tools: an experiment shows this.',
-  later: 'This version cannot check it yet.',
   schemaLater: 'Is valid JSON. Whether it follows the schema is checked in an experiment.',
   isJson: 'Is valid JSON.',
   notJson: 'Is not valid JSON.',
@@ -155,6 +159,8 @@ export const fieldNames: Readonly<Record<string, string>> = {
   model: 'The model',
   instructions: 'What to look for',
   checks: 'The list of checks',
+  is: 'The language',
+  kinds: 'The kinds of personal data',
   trials: 'The number of tries',
   pass_rate: 'The share of good answers',
   regressions: 'The cases that may break',
@@ -350,8 +356,16 @@ export const checkEditorCopy = {
   parts: 'Checks',
   addPart: 'Add a check',
   removePart: (place: number) => `Remove check ${place}`,
-  notSupported: (type: string) =>
-    `The check “${type}” is not yet supported in this version. It stays in the file as it is; an experiment does not start with it.`,
+  language: 'Language',
+  languageHint: 'By its tag: en, de, pt-BR. Under 40 letters nobody can tell; a region is not looked at.',
+  personalData: 'What is looked for',
+  personalDataKinds: {
+    email: 'e-mail addresses',
+    phone: 'phone numbers',
+    card: 'card numbers',
+    iban: 'bank accounts (IBAN)',
+  },
+  personalDataHint: 'Found by rules, on this computer. Names and street addresses are not found.',
   unknownType: 'Choose how this is decided.',
   notJson: 'This is not a JSON object yet, so it is not stored.',
 } as const;

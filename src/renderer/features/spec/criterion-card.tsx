@@ -3,9 +3,8 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { classes } from '../../ui/classes.ts';
 import { Menu } from '../../ui/menu.tsx';
-import { laterTypesIn } from './check-fields.ts';
 import { checkInWords } from './check-words.ts';
-import { checkEditorCopy, criterionCopy as copy } from './copy.ts';
+import { criterionCopy as copy } from './copy.ts';
 import { CriterionDetails } from './criterion-details.tsx';
 import styles from './criterion.module.css';
 import { type CriterionHandling } from './criterion-handling.ts';
@@ -51,7 +50,6 @@ export function CriterionCard({ criterion, of, domId, isNew, handling }: Props) 
       </div>
       <div className={styles['below']}>
         <p className={styles['decided']}>{checkInWords(criterion.check, criterion.kind)}</p>
-        {!open && <NotSupported criterion={criterion} />}
         <Meta criterion={criterion} open={open} onToggle={() => setOpen(!open)} />
         {!open && <Examples criterion={criterion} />}
         <CardProblems criterion={criterion} open={open} />
@@ -165,15 +163,6 @@ function Tools({ criterion, of, domId, handling }: Omit<Props, 'isNew'>) {
       />
     </div>
   );
-}
-
-/** Said on the closed card too: an experiment does not start with such a check. */
-function NotSupported({ criterion: { check } }: { readonly criterion: FormCriterion }) {
-  return laterTypesIn(check).map((type) => (
-    <p key={type} className={styles['later']}>
-      {checkEditorCopy.notSupported(type)}
-    </p>
-  ));
 }
 
 function Meta({

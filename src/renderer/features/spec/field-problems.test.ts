@@ -69,7 +69,8 @@ describe('a problem without its field beside it', () => {
       [
         problem('must[0].check.rubric', 'must be some text, is empty'),
         problem('must[0].check.type', 'must be one of contains, equals, is foo'),
-        problem('must[0].check.type', 'the check pii is not supported yet'),
+        problem('must[0].check.is', 'German is not a language tag: write de'),
+        problem('must_not[0].check.kinds', 'must be a list of at least 1, is an empty list'),
         problem('must[0].check.patern', 'is not a field that can stand here'),
         problem('thresholds.slices["very \\"big\\""]', 'must be at most 1, is 2'),
         problem('quality[3]', 'must be a group of fields, is empty'),
@@ -78,7 +79,8 @@ describe('a problem without its field beside it', () => {
     ).toEqual([
       'What the judge is asked must be some text, is empty.',
       'Choose how it is decided.',
-      'The check pii is not supported yet.',
+      'German is not a language tag: write de.',
+      'The kinds of personal data must be a list of at least 1, is an empty list.',
       '“patern” is not a field that can stand here.',
       '“very "big"” must be at most 1, is 2.',
       'Must be a group of fields, is empty.',

@@ -49,7 +49,7 @@ export function namedSentence({ field, message }: Problem): string {
   const key = word ?? (quoted === undefined ? undefined : String(JSON.parse(quoted)));
   if (key === undefined) return asSentence(message);
   // The domain lists every type by the name it has in files: nothing to read on a page that offers them in words.
-  if (key === 'type' && !message.includes('not supported')) return chooseType;
+  if (key === 'type') return chooseType;
   // "is missing" is said of the field; "give a min, a max, or both" is a sentence without it.
   if (!/^(?:is|must|has|cannot|names|stands|refers|starts)\b/u.test(message)) return asSentence(message);
   return asSentence(`${fieldNames[key] ?? unknownField(key)} ${message}`);

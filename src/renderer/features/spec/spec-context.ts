@@ -10,6 +10,8 @@ export interface SpecEditing {
   /** Without those of criteria that are only being written. */
   readonly problems: readonly Problem[];
   readonly readOnly: boolean;
+  /** What rules need to decide is loaded: changes once, when it is. */
+  readonly rulesReady: boolean;
   /** Slices and intents of the cases and of the spec. */
   readonly names: CaseNames;
   /**

@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { prepareChecks } from '#domain/language-detector';
 import { type Problem } from '#domain/problem';
 import { titleOfPrompt } from '#domain/prompt-path';
 import { getDraft, textOf } from '../../app/drafts/draft-store.ts';
@@ -8,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Headline } from '../../ui/page.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { pageCopy, sectionCopy } from './copy.ts';
+import { hasType } from './check-fields.ts';
 import { type CardIdentities, useCardIdentities, useCriterionHandling } from './criterion-handling.ts';
 import { CriterionSection } from './criterion-section.tsx';
 import { asSentence, namedSentence, problemsWithin } from './field-problems.ts';
@@ -104,6 +106,7 @@ function textNow(draft: OpenDraft): string {
 }
 
 function useEditing({ draft, form, problems, casesText }: Props): SpecEditing {
+  const rulesReady = useRulesReady(form);
   const names = useMemo(() => {
     const used = namesInCases(casesText);
     return { slices: used.slices, intents: [...new Set([...form.intents, ...used.intents])] };
@@ -114,6 +117,7 @@ function useEditing({ draft, form, problems, casesText }: Props): SpecEditing {
       problems,
       names,
       readOnly: draft.readOnly,
+      rulesReady,
       apply: (edits, options) => {
         const edited = changeSpec(textNow(draft), edits);
         if (edited.ok) {
@@ -126,8 +130,18 @@ function useEditing({ draft, form, problems, casesText }: Props): SpecEditing {
         return null;
       },
     }),
-    [draft, form, problems, names],
+    [draft, form, problems, names, rulesReady],
   );
+}
+
+/** Loads the tables that tell languages apart once a criterion asks for them: most specs do without. */
+function useRulesReady(form: SpecForm): boolean {
+  const [ready, setReady] = useState(false);
+  const needed = form.criteria.some(({ check }) => hasType(check, 'language'));
+  useEffect(() => {
+    if (needed) void prepareChecks([{ type: 'language', is: 'en' }]).then(() => setReady(true));
+  }, [needed]);
+  return ready || !needed;
 }
 
 /** How much is to be mended, and the way to each place. */

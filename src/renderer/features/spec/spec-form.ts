@@ -3,7 +3,7 @@ import { type Problem } from '#domain/problem';
 import { type ChangeKind, changeKinds, type CriterionKind, specSchemaName } from '#domain/spec';
 import { parseSpec } from '#domain/spec-file';
 import { checkSchemaName, readYaml } from '#domain/yaml-file';
-import { isRecord, numberIn, type RawCheck, textIn } from './check-fields.ts';
+import { isRecord, numberIn, type RawCheck, textIn, textsIn } from './check-fields.ts';
 
 export type CriterionList = 'must' | 'must_not' | 'quality';
 
@@ -153,11 +153,6 @@ function criterionOf(
 function groupIn(group: Readonly<Record<string, unknown>>, field: string): Readonly<Record<string, unknown>> {
   const value = group[field];
   return isRecord(value) ? value : {};
-}
-
-function textsIn(group: Readonly<Record<string, unknown>>, field: string): string[] {
-  const value = group[field];
-  return Array.isArray(value) ? value.filter((each: unknown): each is string => typeof each === 'string') : [];
 }
 
 function changesIn(group: Readonly<Record<string, unknown>>, field: string): ChangeKind[] {

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { caseFromLine } from '#domain/case';
 import { decideCheck } from '#domain/decide-check';
 import { verdictOf } from '#domain/criterion-verdicts';
 import { checkSchema } from '#domain/check';
+import { prepareChecks } from '#domain/language-detector';
 import { type RawCheck } from './check-fields.ts';
 import { type FormCriterion } from './spec-form.ts';
 import { contradictions, type Trial, tryAnswer, tryCriterion } from './try-answer.ts';
@@ -29,6 +30,10 @@ const aCase = caseFromLine({ id: 'c', input: { order: 'AC-1' }, slices: ['vip'],
 const said = (trial: Trial) => (trial.kind === 'verdict' ? trial.verdict : trial.kind);
 
 describe('trying an answer', () => {
+  beforeAll(async () => {
+    await prepareChecks([{ type: 'language', is: 'en' }]);
+  });
+
   it.each<RawCheck>([
     { type: 'contains', value: '{{order}}' },
     { type: 'not_contains', value: 'sorry', ignore_case: true },
@@ -37,6 +42,8 @@ describe('trying an answer', () => {
     { type: 'similar', to: 'expected', min: 0.5 },
     { type: 'refusal', is: true },
     { type: 'json' },
+    { type: 'pii' },
+    { type: 'language', is: 'en' },
     { type: 'any', checks: [{ type: 'json' }, { type: 'starts_with', value: 'Hello' }] },
     {
       type: 'all',
@@ -46,7 +53,8 @@ describe('trying an answer', () => {
       ],
     },
   ])('decides as an experiment does: %j', (check) => {
-    for (const text of ['Hello AC-1', 'Sorry, I can’t help with that.', '{"a": 1}', '```json\n{}\n```', '']) {
+    const english = 'You can write to help@acme.example, and I will look into your refund today.';
+    for (const text of ['Hello AC-1', 'Sorry, I can’t help with that.', english, '{"a": 1}', '```json\n{}\n```', '']) {
       const answer = {
         text,
         finish: text === '' ? ('empty' as const) : ('complete' as const),
@@ -94,7 +102,6 @@ describe('trying an answer', () => {
       { type: 'json', schema: { type: 'object' } },
       { type: 'tool_call', name: 'lookup_order' },
       { type: 'contains', value: '{{order}}' },
-      { type: 'pii' },
     ];
     expect(checks.map((check) => said(tryCriterion(criterion(check), '{}')))).toEqual(checks.map(() => 'not-measured'));
   });

@@ -2,8 +2,10 @@ import { type Case } from '#domain/case';
 import { type Check, checkSchema } from '#domain/check';
 import { combineAll, combineAny } from '#domain/combine';
 import { doesNotHold, type Holds, itHolds, notMeasured } from '#domain/holds';
+import { decideLanguage } from '#domain/language-check';
 import { decideLength } from '#domain/length';
 import { type Answer } from '#domain/output';
+import { decidePersonalData } from '#domain/personal-data-check';
 import { decideRefusal } from '#domain/refusal';
 import { decideSimilar } from '#domain/similar';
 import { appliesTo, type CriterionKind } from '#domain/spec';
@@ -92,8 +94,9 @@ function decide(check: Check, tried: Tried): Holds {
     case 'tool_call':
       return notMeasured(tryCopy.noTools);
     case 'language':
+      return decideLanguage(check, answer.text);
     case 'pii':
-      return notMeasured(tryCopy.later);
+      return decidePersonalData(check, answer.text);
     case 'judge':
     case 'human':
       return notMeasured(tryCopy.somebody);

@@ -13,7 +13,7 @@ import styles from './try-panel.module.css';
 
 /** The margin: paste an answer and see at once what the rules say of it. Nothing is sent and nothing is kept. */
 export function TryPanel({ casesText }: { readonly casesText: string }) {
-  const { form } = useSpec();
+  const { form, rulesReady } = useSpec();
   const titleId = useId();
   const [text, setText] = useState('');
   const [caseId, setCaseId] = useState('');
@@ -21,8 +21,8 @@ export function TryPanel({ casesText }: { readonly casesText: string }) {
   const chosen = cases.find(({ id }) => id === caseId) ?? null;
   const tried = useDeferredValue(text);
   const trials = useMemo(
-    () => (tried.trim() === '' ? [] : tryAnswer(form.criteria, tried, chosen)),
-    [form.criteria, tried, chosen],
+    () => (tried.trim() === '' || !rulesReady ? [] : tryAnswer(form.criteria, tried, chosen)),
+    [form.criteria, tried, chosen, rulesReady],
   );
   return (
     <section className={styles['panel']} aria-labelledby={titleId} onKeyDown={stopUndo}>

@@ -1,6 +1,6 @@
-import { innerChecks, type RawCheck, typeOf } from './check-fields.ts';
+import { hasType, type RawCheck } from './check-fields.ts';
 
 /** Whether a judge has a say in the check, at any depth. */
 export function usesJudge(check: RawCheck): boolean {
-  return typeOf(check) === 'judge' || innerChecks(check).some(usesJudge);
+  return hasType(check, 'judge');
 }
