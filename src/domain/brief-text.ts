@@ -1,0 +1,291 @@
+import { type ExperimentLog } from './experiment-log.ts';
+import { counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
+import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
+import { titleOfPrompt } from './prompt-path.ts';
+import { type ComparisonResult, type Gate, type Rate, type RunResult, type VariantResult } from './run-result.ts';
+import { type Criterion, type SpecFile } from './spec.ts';
+import { percentInWords, pointsInWords } from './statistics-words.ts';
+
+export interface BriefParts {
+  readonly log: ExperimentLog;
+  readonly result: RunResult;
+  /** The fullest gate there is: that of the sign-off, else that of the run. */
+  readonly gate: Gate;
+  readonly criteria: readonly Criterion[];
+  readonly thresholds: SpecFile['thresholds'];
+  readonly review: {
+    readonly done: number;
+    readonly labels: { readonly pass: number; readonly fail: number; readonly unsure: number };
+    /** Outputs that a person failed and the checks had not. */
+    readonly missed: number;
+    readonly automatic: boolean;
+  } | null;
+}
+
+const mostCases = 20;
+
+/**
+ * What engineering gets when an experiment graduates: the insight, the evidence, the criteria, the open risks. Markdown. Numbers, ids and the
+ * criteria's own words only: no code (not even a pattern of a check), no text of a case or an answer.
+ */
+export function briefText(parts: BriefParts): string {
+  const { log } = parts;
+  const sections: (readonly string[])[] = [
+    [`# Brief: ${escapeMarkdown(log.title)}`],
+    log.practice
+      ? ['**Practice.** These numbers come from the practice model; they say nothing about a real one.']
+      : [],
+    decisionLines(log),
+    ['## Insight'],
+    [insight(parts)],
+    ['## Evidence'],
+    [setOfEvidence(parts)],
+    rateTable(parts),
+    comparisonLines(parts),
+    [reviewLine(parts)],
+    ['## Criteria'],
+    criteriaLines(parts),
+    ['## Open risks'],
+    openRisks(parts),
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function decisionLines({ decision, prompt }: ExperimentLog): string[] {
+  const about = `Prompt: ${escapeMarkdown(titleOfPrompt(prompt))} (${escapeMarkdown(prompt)}).`;
+  if (decision === null) return [about];
+  const { by, at, why } = decision;
+  const who = [escapeMarkdown(by.name), by.email === '' ? '' : ` (${escapeMarkdown(by.email)})`].join('');
+  return [`${about} Decided by ${who} on ${escapeMarkdown(at.slice(0, 10))}:`, '', quoteMarkdown(why, 2_000)];
+}
+
+function candidateOf({ result }: BriefParts): VariantResult | undefined {
+  return result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
+}
+
+function comparisonOf(parts: BriefParts): ComparisonResult | undefined {
+  return parts.result.comparisons.find((each) => each.candidate === candidateOf(parts)?.id);
+}
+
+const outcomes: Record<ComparisonResult['verdict'], string> = {
+  better: 'the new version is better',
+  worse: 'the new version is worse',
+  'no-detectable-difference': 'no difference could be told from chance',
+  'too-few': 'there were too few cases to tell',
+};
+
+/** What was expected, and in one sentence what came out. */
+function insight(parts: BriefParts): string {
+  const { log, result } = parts;
+  const expected =
+    log.hypothesis.trim() === ''
+      ? 'Nothing was written down before the run.'
+      : `Expected, before the run: ${endSentence(escapeMarkdown(log.hypothesis))}`;
+  const comparison = comparisonOf(parts);
+  const rate = candidateOf(parts)?.passRate;
+  if (!comparison) {
+    const passes = rate ? rateInShort(rate) : 'not counted';
+    return `${expected} What came out: ${passes}; it was not compared with another version.`;
+  }
+  const { gained, lost, verdict } = comparison;
+  const change = `${counted(gained.length, 'case')} gained and ${lost.length} lost of ${result.cases.count}`;
+  return `${expected} What came out: ${change}; ${outcomes[verdict]}.`;
+}
+
+function endSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+function setOfEvidence({ result, log }: BriefParts): string {
+  const cases = `${counted(result.cases.count, 'case')} (set \`${result.cases.content.slice(0, 7)}\`), ${counted(result.trials, 'trial')} each`;
+  const judge = result.judge ? ` Judged by ${escapeMarkdown(result.judge.model)}.` : '';
+  const tries = log.result.tries;
+  return `${cases}. Try ${tries} on these cases.${judge}`;
+}
+
+function rateTable({ result }: BriefParts): string[] {
+  const rows = result.variants.map((each) => {
+    const wait = each.latencyMs.p95 === null ? '–' : milliseconds(each.latencyMs.p95);
+    const cost = each.costPerSuccessUsd === null ? '–' : dollars(each.costPerSuccessUsd);
+    const cells = [
+      `${escapeMarkdown(each.label)} (\`${each.content.slice(0, 7)}\`)`,
+      escapeMarkdown(each.model),
+      rateInShort(each.passRate),
+      outsideRate(each) || '–',
+      wait,
+      cost,
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return [
+    '| Version | Model | Passes | Outside the rate | 95 of 100 within | For each passing answer |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ];
+}
+
+/** What stands outside a rate, each kind apart; '' when there is nothing. */
+function outsideRate({ errors, undecided, refused, unfinished }: VariantResult): string {
+  const kinds = [
+    [errors, 'could not run'],
+    [undecided, 'could not be judged'],
+    [refused, 'kept back by the data policy'],
+    [unfinished, 'not run'],
+  ] as const;
+  return kinds
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count} ${words}`)
+    .join(', ');
+}
+
+function comparisonLines({ result }: BriefParts): string[] {
+  if (result.comparisons.length === 0) return ['It was not compared with another version.'];
+  const label = (id: string): string =>
+    escapeMarkdown(result.variants.find((variant) => variant.id === id)?.label ?? id);
+  return result.comparisons.map((each) => {
+    const change = `${counted(each.gained.length, 'case')} gained, ${each.lost.length} lost of ${result.cases.count}`;
+    const limits =
+      each.delta === null || each.low === null || each.high === null
+        ? ''
+        : ` ${pointsInWords(each.delta)} (95 % interval ${pointsInWords(each.low)} to ${pointsInWords(each.high)}).`;
+    const chance = each.pValue === null ? '' : ` p = ${each.pValue.toFixed(2)}.`;
+    return `- **${label(each.candidate)}** beside ${label(each.baseline)}: ${change}; ${outcomes[each.verdict]}.${limits}${chance}`;
+  });
+}
+
+function reviewLine({ review }: BriefParts): string {
+  if (!review || review.done === 0) return 'No answers were reviewed by a person.';
+  const { pass, fail, unsure } = review.labels;
+  const who = review.automatic ? 'labelled automatically, by no person' : 'reviewed by a person';
+  return `${counted(review.done, 'answer')} ${who}: ${pass} pass, ${fail} fail, ${unsure} unsure.`;
+}
+
+const kindWords = { must: 'Must', 'must-not': 'Must never', quality: 'Quality' } as const;
+
+function criteriaLines({ criteria, thresholds, result }: BriefParts): string[] {
+  if (criteria.length === 0) return ['The prompt has no acceptance criteria.'];
+  const rates = new Map(
+    result.variants.find((variant) => variant.id === 'candidate')?.criteria.map((each) => [each.id, each.passRate]),
+  );
+  return [
+    ...criteria.map((each) => criterionLine(each, rates.get(each.id))),
+    ...thresholdLines(thresholds).map((line) => `- ${line}`),
+  ];
+}
+
+function criterionLine({ id, kind, statement, severity, check, slices }: Criterion, rate: Rate | undefined): string {
+  const decided =
+    check.type === 'judge'
+      ? 'decided by a judge'
+      : check.type === 'human'
+        ? 'decided by a person'
+        : 'decided by a rule';
+  const where = slices === null ? '' : `, in ${slices.map(escapeMarkdown).join(', ')} only`;
+  const holds = severity === 'blocker' ? 'must hold' : 'shown only';
+  const now = rate ? `; met in ${rateInShort(rate)}` : '';
+  return `- **${kindWords[kind]}** (${escapeMarkdown(id)}): ${endSentence(escapeMarkdown(statement))} ${capital(holds)}, ${decided}${where}${now}.`;
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
+  const {
+    pass_rate,
+    slices = {},
+    criteria = {},
+    regressions,
+    margin,
+    latency_p95_ms,
+    cost_per_success_usd,
+  } = thresholds;
+  return [
+    ...(pass_rate === undefined ? [] : [`At least ${percentInWords(pass_rate)} of all answers pass.`]),
+    ...Object.entries(slices).map(([id, at]) => `At least ${percentInWords(at)} pass in ${escapeMarkdown(id)}.`),
+    ...Object.entries(criteria).map(([id, at]) => `At least ${percentInWords(at)} meet ${escapeMarkdown(id)}.`),
+    ...(regressions === undefined ? [] : [`At most ${counted(regressions, 'case')} may be lost.`]),
+    ...(margin === undefined ? [] : [`At most ${percentInWords(margin)} worse than the team’s version.`]),
+    ...(latency_p95_ms === undefined ? [] : [`95 of 100 answers within ${milliseconds(latency_p95_ms)}.`]),
+    ...(cost_per_success_usd === undefined
+      ? []
+      : [`At most ${dollars(cost_per_success_usd)} for each passing answer.`]),
+  ];
+}
+
+/** Everything that the numbers leave open, each kind by its own name. */
+function openRisks(parts: BriefParts): string[] {
+  const candidate = candidateOf(parts);
+  const comparison = comparisonOf(parts);
+  const risks = [
+    ...(parts.log.practice ? ['A practice model answered or judged: nothing here is shown for a real one.'] : []),
+    ...comparisonRisks(comparison),
+    ...gateRisks(parts.gate),
+    ...(candidate ? countRisks(candidate, parts.criteria) : []),
+    ...reviewRisks(parts.review),
+  ];
+  if (risks.length === 0) return ['None that these numbers show. What nobody measured is not known.'];
+  return risks.map((risk) => `- ${risk}`);
+}
+
+function comparisonRisks(comparison: ComparisonResult | undefined): string[] {
+  if (!comparison) return ['Whether it is better than what the team has: it was not compared.'];
+  const { lost, regressions, wavering, verdict } = comparison;
+  return [
+    ...(verdict === 'no-detectable-difference' || verdict === 'too-few'
+      ? [`The comparison does not settle it: ${outcomes[verdict]}.`]
+      : []),
+    ...(lost.length === 0 ? [] : [`${counted(lost.length, 'case')} lost: ${listed(lost)}.`]),
+    ...(regressions === null && lost.length > 0
+      ? ['With fewer than 3 trials, a lost case cannot be told from a wavering one.']
+      : []),
+    ...(wavering.length === 0
+      ? []
+      : [
+          `${counted(wavering.length, 'case')} ${wavering.length === 1 ? 'wavers' : 'waver'} between trials: ${listed(wavering)}.`,
+        ]),
+  ];
+}
+
+function gateRisks({ items }: Gate): string[] {
+  return items
+    .filter((item) => item.met !== true || item.shown === false)
+    .map((item) => {
+      const state = item.met === null ? 'Cannot tell' : item.met ? 'Met, not yet shown' : 'Not met';
+      return `${state}: ${escapeMarkdown(item.label)} (${escapeMarkdown(item.evidence)}).`;
+    });
+}
+
+function countRisks(candidate: VariantResult, criteria: readonly Criterion[]): string[] {
+  const outside = outsideRate(candidate);
+  const statements = new Map(criteria.map((each) => [each.id, each.statement]));
+  return [
+    ...(outside === '' ? [] : [`Outside the pass rate: ${outside}.`]),
+    ...candidate.criteria.flatMap(({ id, cannotTell, notMeasured }) => {
+      const open = [
+        cannotTell > 0 ? `${cannotTell} cannot be told` : '',
+        notMeasured > 0 ? `${notMeasured} not measured` : '',
+      ].filter((each) => each !== '');
+      return open.length === 0 ? [] : [`“${escapeMarkdown(statements.get(id) ?? id)}”: ${open.join(', ')}.`];
+    }),
+  ];
+}
+
+function reviewRisks(review: BriefParts['review']): string[] {
+  if (!review || review.done === 0) return ['No person has read answers of it.'];
+  return [
+    ...(review.automatic ? ['The review was automatic: no person has read answers of it.'] : []),
+    ...(review.labels.fail > 0 ? [`A person failed ${counted(review.labels.fail, 'answer')} of the sample.`] : []),
+    ...(review.missed > 0
+      ? [`The checks had not failed ${review.missed} of what a person failed: they miss something.`]
+      : []),
+  ];
+}
+
+function listed(ids: readonly string[]): string {
+  const shown = ids.slice(0, mostCases).map(escapeMarkdown).join(', ');
+  return ids.length > mostCases ? `${shown} and ${ids.length - mostCases} more` : shown;
+}
