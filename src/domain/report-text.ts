@@ -15,6 +15,7 @@ export function runAsMarkdown(result: RunResult): string {
     ...practiceLines(result),
     `${result.cases.count} cases, ${result.trials} trials each, seed ${result.seed}, ${result.startedAt}.`,
     '',
+    ...looksLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
     '',
@@ -25,6 +26,20 @@ export function runAsMarkdown(result: RunResult): string {
 function practiceLines({ variants, judge }: RunResult): string[] {
   if (!variants.some((variant) => variant.practice) && judge?.practice !== true) return [];
   return ['**Practice.** A practice model was used: these numbers say nothing about a real one.', ''];
+}
+
+/** That it stopped early, or that it looked on the way: both make its limits wider. */
+export function looksSentence({ looks, stopped }: Pick<RunResult, 'looks' | 'stopped'>): string | null {
+  if (stopped !== null) {
+    const { asked, planned, of } = stopped;
+    return `Stopped early after ${asked} of ${planned} calls: the answer was clear. Because it looked ${of} times, each look had to be clearer.`;
+  }
+  return looks === null ? null : `It looked ${looks.of} times on the way, and its limits are widened for that.`;
+}
+
+function looksLines(result: RunResult): string[] {
+  const sentence = looksSentence(result);
+  return sentence === null ? [] : [sentence, ''];
 }
 
 function gateLines({ gate }: RunResult): string[] {

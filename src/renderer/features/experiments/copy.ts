@@ -244,6 +244,8 @@ export const copy = {
     method: 'Interval method',
     comparison: 'Comparison',
     comparisonMethod: 'paired by case, clustered; corrected within this experiment (Holm)',
+    looks: ({ at, of, correction }: { readonly at: number; readonly of: number; readonly correction: number }) =>
+      `; look ${at} of ${of}, p-value times ${correction}`,
     seed: 'Seed',
     run: 'Run',
     prompt: 'prompt',

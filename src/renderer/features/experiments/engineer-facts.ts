@@ -13,7 +13,7 @@ export function engineerFacts(run: RunView, result: RunResult, { candidate, comp
       : ([
           [words.pValue, comparison.pValue === null ? '–' : String(Number(comparison.pValue.toPrecision(3)))],
           [words.difference, differenceOf(comparison)],
-          [words.comparison, words.comparisonMethod],
+          [words.comparison, `${words.comparisonMethod}${result.looks === null ? '' : words.looks(result.looks)}`],
         ] as const)),
     [words.method, candidate.passRate.method],
     [words.seed, String(result.seed)],

@@ -22,6 +22,7 @@ import { ReadingSections } from './reading/reading-sections.tsx';
 import { ExplainSection } from './explain/explain-section.tsx';
 import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
+import { LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
 import { isUnderWay } from './run-words.ts';
@@ -85,6 +86,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       )}
       <Headline lede={lede}>{headline}</Headline>
       <Provenance run={run} result={result} pair={pair} />
+      <LooksNote run={run} result={result} />
       <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} />
       <div className={styles['columns']}>

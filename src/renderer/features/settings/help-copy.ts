@@ -70,6 +70,24 @@ export const help = {
       sources: ['Fisher’s exact argument for each case, added up over the cases (Poisson binomial distribution)'],
     },
     {
+      id: 'until-clear',
+      title: 'Stopping when the answer is clear',
+      paragraphs: [
+        'An experiment may stop by itself as soon as its answer is clear. It then looks five times: after each fifth of the calls. Whoever looks often finds something by luck, so each look has to be clearer than a single one would: each of the first four is wrong at most once in 400, the last at most 4 times in 100, all together at most 5 in 100.',
+        'The numbers shown carry that correction, also when it ran to its end. What was stopped early tells which version is better; for a sign-off, run it to its end.',
+      ],
+      sources: ['Bonferroni’s bound over the looks; Armitage, McPherson & Rowe, J. R. Statist. Soc. A 132 (1969)'],
+    },
+    {
+      id: 'confirmation',
+      title: 'Cases set aside for a confirmation',
+      paragraphs: [
+        'Trying many variants on the same cases is how prompts get better, and it is also how one of them looks good by luck. Set some cases aside: no experiment uses them until you confirm the variant that you chose, once.',
+        'Cases that you had looked at before they were set aside confirm less than new ones. Signoff prefers new ones and says how many were not.',
+      ],
+      sources: [],
+    },
+    {
       id: 'apart',
       title: 'Could not run, could not judge',
       paragraphs: [

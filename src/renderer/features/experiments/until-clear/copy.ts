@@ -1,0 +1,10 @@
+/** Sentences about stopping when the answer is clear. */
+export const copy = {
+  stopped: (asked: string, planned: string) =>
+    `Stopped early after ${asked} of ${planned} calls: the answer was clear.`,
+  clearer: (looks: string) => `Because it looked ${looks} times, each look had to be clearer.`,
+  forSignOff: 'It tells which is better. For a sign-off, run it to its end.',
+  runRest: (calls: string) => `Run the other ${calls}`,
+  looked: (looks: string) =>
+    `It looked ${looks} times on the way, so its limits are a little wider than after one look.`,
+} as const;
