@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { defaultPolicy, parsePolicy, type Policy } from '#domain/policy';
+import { defaultPolicy, parsePolicy, type Policy, withoutRedaction } from '#domain/policy';
 import { formatProblem } from '#domain/problem';
 import { parsePrompt } from '#domain/prompt-file';
 import { checksWithin } from '#domain/check';
@@ -39,8 +39,10 @@ export async function preparePlan(
   const used = [models.candidate, models.baseline, models.judge, ...models.others].filter((model) => model !== null);
   const server = await reachServer(options, used, { models: ports.models, practice: ports.practice, env, stopped });
   if (options.maxCost !== undefined) requirePrices(used, server);
+  const policy = server.ownPractice ? withoutRedaction(files.policy) : files.policy;
   const planned = planRun({
     ...fixedParts(files),
+    policy,
     variants: variantsOf(options, files, models, (model) => serverFor(server, model)),
     tools: await toolsOf(files),
     trials: options.trials ?? null,
@@ -53,7 +55,7 @@ export async function preparePlan(
     nextId: () => ports.ids.next(),
   });
   const ending = options.untilClear === true ? { untilClear: true } : {};
-  if (planned.ok) return { plan: { ...planned.plan, ...ending }, jobs: planned.jobs, server, policy: files.policy };
+  if (planned.ok) return { plan: { ...planned.plan, ...ending }, jobs: planned.jobs, server, policy };
   throw new AppError('invalid-file', 'The run cannot start.', 'Correct this and try again:', {
     detail: planned.problems.map(formatProblem).join('\n'),
   });
@@ -131,7 +133,7 @@ export function serverFor({ baseUrl, origin, isPractice }: ModelServer, model: s
   return { baseUrl, origin, practice: model !== null && isPractice(model) };
 }
 
-function fixedParts({ located, spec, casesText, baseline, policy }: RunFiles) {
+function fixedParts({ located, spec, casesText, baseline }: RunFiles) {
   return {
     promptId: located.promptId,
     promptPath: located.paths.prompt,
@@ -140,7 +142,6 @@ function fixedParts({ located, spec, casesText, baseline, policy }: RunFiles) {
     casesPath: located.paths.cases,
     casesText,
     baselineCommit: baseline?.commit ?? null,
-    policy,
   };
 }
 

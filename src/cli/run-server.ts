@@ -10,6 +10,8 @@ export interface ModelServer {
   readonly baseUrl: string;
   readonly origin: string;
   readonly apiKey: string | null;
+  /** The practice server that is a part of Signoff: nothing leaves, whatever its models are called. */
+  readonly ownPractice: boolean;
   isPractice(model: string): boolean;
   priceOf(model: string): NonNullable<ModelListing['prices']> | null;
 }
@@ -40,12 +42,14 @@ export async function reachServer(
   parts: Parts,
 ): Promise<ModelServer> {
   const apiKey = readKey(options.apiKeyEnv, parts.env);
-  const baseUrl = await addressOf(options.baseUrl, models, parts.practice);
+  const given = addressOf(options.baseUrl, models);
+  const baseUrl = given ?? (await parts.practice.baseUrl());
   const listed = await listModels({ baseUrl, apiKey }, options, parts);
   return {
     baseUrl,
     origin: new URL(baseUrl).origin,
     apiKey,
+    ownPractice: given === null,
     isPractice: (model) => listed.get(model)?.ownedBy === practiceOwner,
     priceOf: (model) => listed.get(model)?.prices ?? null,
   };
@@ -63,14 +67,11 @@ function readKey(name: string | undefined, env: Parts['env']): string | null {
   return key;
 }
 
-async function addressOf(
-  given: string | undefined,
-  models: readonly string[],
-  practice: PracticeServer,
-): Promise<string> {
+/** The address that was given; null: the practice server of Signoff itself. */
+function addressOf(given: string | undefined, models: readonly string[]): string | null {
   if (given !== undefined && given !== 'practice') return parseBaseUrl(given);
   const allPractice = models.length > 0 && models.every((model) => findPracticeModel(model) !== null);
-  if (given === 'practice' || allPractice) return practice.baseUrl();
+  if (given === 'practice' || allPractice) return null;
   throw new AppError(
     'bad-input',
     'No model server was named.',

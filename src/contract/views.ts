@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sensitivitySchema, inputSchema, messageSchema } from '#domain/case';
 import { reviewLabelSchema, signOffSchema } from '#domain/eval-record';
 import { answerSchema, callErrorSchema, outputSchema } from '#domain/output';
+import { privacySchema } from '#domain/policy';
 import { gateSchema, rateSchema, runResultSchema } from '#domain/run-result';
 import { criterionVerdictSchema } from '#domain/verdict';
 
@@ -226,8 +227,15 @@ export const caseDetail = z.object({
   expected: z.json().nullable(),
   slices: z.array(z.string()),
   outputs: z.array(outputSchema),
-  /** Exactly what was sent, per variant. */
-  requests: z.array(z.object({ variant: z.string(), model: z.string(), messages: z.array(messageSchema) })),
+  /** Exactly what was sent, per variant, with the number of pieces of personal data that were made unreadable in it. */
+  requests: z.array(
+    z.object({
+      variant: z.string(),
+      model: z.string(),
+      messages: z.array(messageSchema),
+      redactions: z.number().int(),
+    }),
+  ),
 });
 export type CaseDetail = z.infer<typeof caseDetail>;
 
@@ -371,6 +379,8 @@ export const settingsView = z.object({
   theme: z.enum(['system', 'light', 'dark']),
   singleKeyShortcuts: z.boolean(),
   autoAdvance: z.boolean(),
+  /** The person's own rules of what leaves this computer. */
+  privacy: privacySchema,
   /** USD per million tokens, entered by the person, keyed by origin and model. */
   prices: z.array(
     z.object({

@@ -1,5 +1,17 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decidePolicy, defaultPolicy, isLoopbackOrigin, parsePolicy } from './policy.ts';
+import { type Sensitivity } from './case.ts';
+import {
+  decidePolicy,
+  defaultPolicy,
+  defaultPrivacy,
+  isLoopbackOrigin,
+  parsePolicy,
+  type Policy,
+  type Privacy,
+  redactedKinds,
+  withPrivacy,
+} from './policy.ts';
 
 const text = `schema: signoff/policy@1
 models:
@@ -48,11 +60,80 @@ describe('with a policy file', () => {
     expect(policy.repository).toEqual(['public']);
   });
 
-  test('what must be redacted is not sent while the app cannot redact', () => {
-    const strict = { ...policy, redact: ['email'] };
-    expect(
-      decidePolicy(strict, { origin: 'https://api.openai.com', model: 'gpt-5-mini', sensitivity: 'public' }).allowed,
-    ).toBe(false);
+  test('what is made unreadable first may leave; a kind that Signoff does not know keeps everything here', () => {
+    const to = { origin: 'https://api.openai.com', model: 'gpt-5-mini', sensitivity: 'public' } as const;
+    expect(decidePolicy({ ...policy, redact: ['email', 'iban'] }, to)).toEqual({ allowed: true });
+    expect(redactedKinds({ redact: ['email', 'passport', 'iban'] })).toEqual(['email', 'iban']);
+    const unknown = { ...policy, redact: ['email', 'passport'] };
+    expect(decidePolicy(unknown, to)).toEqual({
+      allowed: false,
+      rule: 'The data policy asks to make passport unreadable first, which this version of Signoff cannot do.',
+    });
+    expect(decidePolicy(unknown, { ...to, origin: 'http://localhost:11434', model: 'any' })).toEqual({ allowed: true });
+  });
+});
+
+describe('the person’s own settings and the team’s policy', () => {
+  const remote = (policy: Policy, sensitivity: Sensitivity) =>
+    decidePolicy(policy, { origin: 'https://api.openai.com', model: 'm', sensitivity }).allowed;
+  const generous: Policy = {
+    ...defaultPolicy,
+    models: [{ origin: 'https://api.openai.com', models: null, sensitivities: ['public', 'internal', 'personal'] }],
+  };
+
+  test('a repository that allows more than her settings loosens nothing', () => {
+    const effective = withPrivacy(generous, defaultPrivacy);
+    expect([remote(effective, 'public'), remote(effective, 'personal')]).toEqual([true, false]);
+    expect(decidePolicy(effective, { origin: 'https://api.openai.com', model: 'm', sensitivity: 'personal' })).toEqual({
+      allowed: false,
+      rule: 'Your own settings keep personal cases on this computer.',
+    });
+  });
+
+  test('a repository that allows less than her settings tightens them', () => {
+    const open: Privacy = { redact: [], keepHere: [] };
+    expect(remote(withPrivacy({ ...generous, models: [] }, open), 'public')).toBe(false);
+    // Nobody but a team's policy can name a place for personal cases.
+    expect(remote(withPrivacy(defaultPolicy, open), 'personal')).toBe(false);
+    expect(remote(withPrivacy(generous, open), 'personal')).toBe(true);
+  });
+
+  test('what either makes unreadable is made unreadable', () => {
+    expect(withPrivacy({ ...generous, redact: ['email'] }, { redact: ['iban', 'email'], keepHere: [] }).redact).toEqual(
+      ['email', 'iban'],
+    );
+  });
+
+  test('whatever both say, together they never allow what one of them forbids', () => {
+    const sensitivity = fc.constantFrom<Sensitivity>('public', 'internal', 'personal');
+    const sensitivities = fc.uniqueArray(sensitivity);
+    const rule = fc.record({
+      origin: fc.constantFrom('https://a.example', 'https://b.example', 'loopback'),
+      models: fc.constantFrom(null, ['m'], ['other']),
+      sensitivities,
+    });
+    const policy = fc.record({
+      models: fc.option(fc.array(rule, { maxLength: 3 })),
+      repository: sensitivities,
+      redact: fc.uniqueArray(fc.constantFrom('email', 'phone', 'passport')),
+      keepHere: fc.constant([]),
+    });
+    const privacy = fc.record({ redact: fc.uniqueArray(fc.constantFrom('card', 'email')), keepHere: sensitivities });
+    const to = fc.record({
+      origin: fc.constantFrom('https://a.example', 'https://b.example', 'http://127.0.0.1:1'),
+      model: fc.constant('m'),
+      sensitivity,
+    });
+    fc.assert(
+      fc.property(policy, privacy, to, (team, own, destination) => {
+        const both = withPrivacy(team, own);
+        const allowed = decidePolicy(both, destination).allowed;
+        const alone = decidePolicy(team, destination).allowed;
+        const kept = own.keepHere.includes(destination.sensitivity) && !isLoopbackOrigin(destination.origin);
+        expect(allowed).toBe(alone && !kept);
+        expect(both.redact).toEqual(expect.arrayContaining([...team.redact, ...own.redact]));
+      }),
+    );
   });
 });
 

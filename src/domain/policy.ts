@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sensitivitySchema, type Sensitivity } from './case.ts';
+import { isPersonalDataKind, type PersonalDataKind } from './personal-data.ts';
 import { type Parsed } from './problem.ts';
 import { readYamlAs } from './yaml-file.ts';
 
@@ -34,12 +35,45 @@ export interface Policy {
       }[]
     | null;
   readonly repository: readonly Sensitivity[];
-  /** What must be redacted before anything is sent. Until Signoff can redact, such text is not sent. */
+  /** Kinds of personal data that are made unreadable before anything is sent. A kind that Signoff does not know keeps such text here. */
   readonly redact: readonly string[];
+  /** Sensitivities that the person's own settings keep on this computer, whatever the team allows. */
+  readonly keepHere: readonly Sensitivity[];
 }
 
 /** What holds without a policy file. */
-export const defaultPolicy: Policy = { models: null, repository: ['public', 'internal'], redact: [] };
+export const defaultPolicy: Policy = { models: null, repository: ['public', 'internal'], redact: [], keepHere: [] };
+
+/** The person's own rules. They hold on this computer beside the team's: what either forbids is forbidden. */
+export const privacySchema = z.object({
+  /** Made unreadable in everything that is sent, also where the team does not ask for it. */
+  redact: z.array(z.string()),
+  /** Never leaves this computer, also where the team allows it. */
+  keepHere: z.array(sensitivitySchema),
+});
+export type Privacy = z.infer<typeof privacySchema>;
+
+/** Personal cases go to models on this computer only, until the person says otherwise. */
+export const defaultPrivacy: Privacy = { redact: [], keepHere: ['personal'] };
+
+/** The stricter of both: a repository can tighten the person's own settings, and never loosen them. */
+export function withPrivacy(policy: Policy, own: Privacy): Policy {
+  return {
+    ...policy,
+    redact: [...new Set([...policy.redact, ...own.redact])],
+    keepHere: [...new Set([...policy.keepHere, ...own.keepHere])],
+  };
+}
+
+/** For the practice model that is a part of Signoff: nothing leaves, so nothing is made unreadable. */
+export function withoutRedaction(policy: Policy): Policy {
+  return { ...policy, redact: [] };
+}
+
+/** The kinds of personal data that the policy makes unreadable, as far as Signoff knows them. */
+export function redactedKinds(policy: Pick<Policy, 'redact'>): PersonalDataKind[] {
+  return policy.redact.filter(isPersonalDataKind);
+}
 
 /** Reads a policy. Never throws. */
 export function parsePolicy(path: string, text: string): Parsed<Policy> {
@@ -55,6 +89,7 @@ export function parsePolicy(path: string, text: string): Parsed<Policy> {
       })) ?? null,
     repository: file.repository?.sensitivities ?? defaultPolicy.repository,
     redact: file.redact ?? [],
+    keepHere: [],
   };
   return { ok: true, value: policy, warnings: read.warnings };
 }
@@ -74,34 +109,35 @@ export interface Destination {
   readonly sensitivity: Sensitivity;
 }
 
+export type PolicyDecision = { readonly allowed: true } | { readonly allowed: false; readonly rule: string };
+
 /** Whether text of this sensitivity may go to this model; where not, the rule in words. Nothing is sent before this says yes. */
-export function decidePolicy(
-  policy: Policy,
-  to: Destination,
-): { readonly allowed: true } | { readonly allowed: false; readonly rule: string } {
+export function decidePolicy(policy: Policy, to: Destination): PolicyDecision {
   const local = isLoopbackOrigin(to.origin);
-  if (policy.models === null) {
-    if (to.sensitivity !== 'personal' || local) return redactionRule(policy, local);
-    return { allowed: false, rule: 'Personal cases are sent to models on this computer only.' };
-  }
-  const matching = policy.models.filter((rule) => (rule.origin === 'loopback' ? local : rule.origin === to.origin));
-  if (matching.length === 0) return { allowed: false, rule: `The data policy does not name ${to.origin}.` };
-  const forModel = matching.filter((rule) => rule.models === null || rule.models.includes(to.model));
-  if (forModel.length === 0)
-    return { allowed: false, rule: `The data policy does not name the model ${to.model} at ${to.origin}.` };
-  if (!forModel.some((rule) => rule.sensitivities.includes(to.sensitivity))) {
-    return { allowed: false, rule: `The data policy keeps ${to.sensitivity} cases from ${to.origin}.` };
-  }
-  return redactionRule(policy, local);
+  const forbidden = teamRule(policy, to, local) ?? (local ? null : (ownRule(policy, to) ?? unknownRedaction(policy)));
+  return forbidden === null ? { allowed: true } : { allowed: false, rule: forbidden };
 }
 
-function redactionRule(
-  policy: Policy,
-  local: boolean,
-): { readonly allowed: true } | { readonly allowed: false; readonly rule: string } {
-  if (local || policy.redact.length === 0) return { allowed: true };
-  return {
-    allowed: false,
-    rule: `The data policy asks to redact ${policy.redact.join(', ')} first, which this version of Signoff cannot do yet.`,
-  };
+function teamRule(policy: Policy, to: Destination, local: boolean): string | null {
+  if (policy.models === null) {
+    const allowed = to.sensitivity !== 'personal' || local;
+    return allowed ? null : 'Personal cases are sent to models on this computer only.';
+  }
+  const matching = policy.models.filter((rule) => (rule.origin === 'loopback' ? local : rule.origin === to.origin));
+  if (matching.length === 0) return `The data policy does not name ${to.origin}.`;
+  const forModel = matching.filter((rule) => rule.models === null || rule.models.includes(to.model));
+  if (forModel.length === 0) return `The data policy does not name the model ${to.model} at ${to.origin}.`;
+  if (forModel.some((rule) => rule.sensitivities.includes(to.sensitivity))) return null;
+  return `The data policy keeps ${to.sensitivity} cases from ${to.origin}.`;
+}
+
+function ownRule(policy: Policy, { sensitivity }: Destination): string | null {
+  return policy.keepHere.includes(sensitivity) ? `Your own settings keep ${sensitivity} cases on this computer.` : null;
+}
+
+/** What cannot be made unreadable must not leave as if it were. */
+function unknownRedaction(policy: Policy): string | null {
+  const unknown = policy.redact.filter((kind) => !isPersonalDataKind(kind));
+  if (unknown.length === 0) return null;
+  return `The data policy asks to make ${unknown.join(', ')} unreadable first, which this version of Signoff cannot do.`;
 }

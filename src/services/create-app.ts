@@ -10,7 +10,7 @@ import { createExperiments } from './experiments/experiments.ts';
 import { createProposals } from './proposals/proposals.ts';
 import { createRepositories } from './repositories/repositories.ts';
 import { createReviewHandlers } from './reviews/reviews.ts';
-import { createSettingsHandlers } from './settings/settings.ts';
+import { createSettingsHandlers, readSettings } from './settings/settings.ts';
 import { createSignOffs } from './sign-offs/sign-offs.ts';
 import { createReading } from './reading/reading.ts';
 import { createExplain } from './explain/explain.ts';
@@ -44,7 +44,7 @@ export function createApp(ports: Ports): App {
   };
 
   const files = createPromptFiles(context);
-  const source = createPromptSource(files);
+  const source = createPromptSource(files, () => readSettings(context).privacy);
   const repositories = createRepositories(context, {
     refuseToLeave: (id) => proposals.refuseWhileSending(id),
     pause: async (id) => {

@@ -6,6 +6,7 @@ import { type AuditRow, type DraftKind, type RunState, type SettingsView } from 
 import { type Case } from '#domain/case';
 import { type ReviewLabel, type SignOff } from '#domain/eval-record';
 import { type Answer, type CallError, type Output } from '#domain/output';
+import { type PersonalDataKind } from '#domain/personal-data';
 import { type Parameters, type Prompt } from '#domain/prompt';
 import { type Gate, type RunResult } from '#domain/run-result';
 import { type SpecFile } from '#domain/spec';
@@ -118,6 +119,8 @@ export interface RunPlan {
   readonly setAside?: readonly string[];
   /** This run is the one use of the confirmation set. */
   readonly confirmation?: boolean;
+  /** Kinds of personal data that were made unreadable in what was sent; absent: none. */
+  readonly redact?: readonly PersonalDataKind[];
   /** Cases that the data policy keeps from the model, with the rule. */
   readonly refused: readonly { readonly case: string; readonly rule: string }[];
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type RunResult } from '#domain/run-result';
@@ -442,25 +443,38 @@ describe('reviews, sign-offs and proposals', () => {
   });
 });
 
+const someSettings = {
+  person: { name: 'Pia', email: 'pm@acme.example' },
+  connectionId: 'practice',
+  model: null,
+  judgeModel: 'judge',
+  concurrency: 8,
+  spendingLimitUsd: null,
+  theme: 'dark',
+  singleKeyShortcuts: true,
+  autoAdvance: false,
+  privacy: { redact: ['email'], keepHere: ['personal'] },
+  prices: [
+    { origin: 'https://a.example', model: 'm', inputPerMillion: 1, outputPerMillion: 2, enteredAt: '2026-11-21' },
+  ],
+} as const;
+
 describe('settings and audit', () => {
+  test('settings of an older version get the rules of privacy that held then', () => {
+    const { privacy: _, ...older } = { ...someSettings, prices: [], privacy: null };
+    const database = new Sqlite(path.join(folder, 'workspace.sqlite3'));
+    database.prepare('INSERT INTO settings VALUES (?, ?)').run('settings', JSON.stringify(older));
+    database.close();
+    expect(stores.settings.get()).toEqual({ ...older, privacy: { redact: [], keepHere: ['personal'] } });
+  });
+
   test('settings, connections and the open repository come back', () => {
     expect(stores.settings.get()).toBeNull();
-    const settings = {
-      person: { name: 'Pia', email: 'pm@acme.example' },
-      connectionId: 'practice',
-      model: null,
-      judgeModel: 'judge',
-      concurrency: 8,
-      spendingLimitUsd: null,
-      theme: 'dark',
-      singleKeyShortcuts: true,
-      autoAdvance: false,
-      prices: [
-        { origin: 'https://a.example', model: 'm', inputPerMillion: 1, outputPerMillion: 2, enteredAt: '2026-11-21' },
-      ],
-    } as const;
+    const settings = someSettings;
     const connection = { id: 'con-1', label: 'Ours', baseUrl: 'https://a.example/v1', practice: false };
-    stores.settings.save({ ...settings, prices: [...settings.prices] });
+    const { redact, keepHere } = settings.privacy;
+    const privacy = { redact: [...redact], keepHere: [...keepHere] };
+    stores.settings.save({ ...settings, privacy, prices: [...settings.prices] });
     stores.settings.saveConnection({ ...connection, label: 'Old' });
     stores.settings.saveConnection(connection);
     stores.settings.setCurrentRepository('repo-1');

@@ -1,5 +1,6 @@
 import { type Database } from 'better-sqlite3';
 import { settingsView } from '#contract/views';
+import { defaultPrivacy } from '#domain/policy';
 import { type SettingsStore, type StoredConnection } from '#services/stores';
 import { toFlag } from './rows.ts';
 
@@ -22,7 +23,8 @@ export function createSettingsStore(database: Database): SettingsStore {
   return {
     get: () => {
       const row = read.get(settingsKey);
-      return row ? settingsView.parse(JSON.parse(row.value)) : null;
+      // Settings from before the person had rules of her own get those that held then.
+      return row ? settingsView.parse({ privacy: defaultPrivacy, ...JSON.parse(row.value) }) : null;
     },
     save: (settings) => {
       write.run(settingsKey, JSON.stringify(settings));

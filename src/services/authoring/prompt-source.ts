@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { parsePolicy, defaultPolicy, type Policy } from '#domain/policy';
+import { parsePolicy, defaultPolicy, type Policy, type Privacy, withPrivacy } from '#domain/policy';
 import { parsePrompt } from '#domain/prompt-file';
 import { type ModelTool } from '../ports.ts';
 import { promptsFolder, type PromptFiles } from './prompt-files.ts';
@@ -18,8 +18,10 @@ export interface PromptTexts {
   readonly teamPromptText: string | null;
 }
 
+export const policyPath = `${promptsFolder}/policy.yaml`;
+
 /** Where experiments get prompts, tools and the data policy from: the draft where there is one, else the team's files. */
-export function createPromptSource(files: PromptFiles) {
+export function createPromptSource(files: PromptFiles, ownPrivacy: () => Privacy) {
   return {
     async current(promptId: string): Promise<PromptTexts> {
       const all = await files.all(promptId);
@@ -52,15 +54,15 @@ export function createPromptSource(files: PromptFiles) {
       return readTools(files, [...new Set(names)]);
     },
     /**
-     * The team's data policy, of the open repository or of the one with this id (work goes on while another one is open). A policy that
-     * cannot be read allows nothing to be guessed: it is an error.
+     * What holds for the person: the stricter of the team's data policy and her own settings. Of the open repository or of the one with
+     * this id (work goes on while another one is open). A policy that cannot be read allows nothing to be guessed: it is an error.
      */
     async policy(repositoryId?: string): Promise<Policy> {
-      const path = `${promptsFolder}/policy.yaml`;
+      const path = policyPath;
       const text = await files.other(path, repositoryId);
-      if (text === null) return defaultPolicy;
+      if (text === null) return withPrivacy(defaultPolicy, ownPrivacy());
       const parsed = parsePolicy(path, text);
-      if (parsed.ok) return parsed.value;
+      if (parsed.ok) return withPrivacy(parsed.value, ownPrivacy());
       throw new AppError(
         'invalid-file',
         `The data policy ${path} cannot be read: ${parsed.problems[0]?.message ?? ''}`,

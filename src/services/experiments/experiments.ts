@@ -13,6 +13,7 @@ import { filterCaseRows } from './case-rows.ts';
 import { estimateRun } from './estimate.ts';
 import { recordKeptBack, withRule } from './kept-back.ts';
 import { planRun } from './plan-run.ts';
+import { createRedactor } from './redact-request.ts';
 import { createRunAccess } from './run-access.ts';
 import { createRunLook } from './run-look.ts';
 import { gatherRun, refuseProblems, type RunInput } from './run-request.ts';
@@ -124,6 +125,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     const aCase = plan.cases.find((each) => each.id === caseId);
     if (!aCase)
       throw new AppError('not-found', 'This case is not part of the experiment.', 'Go back to the experiment.');
+    const redactor = createRedactor(plan.redact ?? []);
     return {
       case: caseId,
       input: aCase.input,
@@ -133,7 +135,8 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       outputs: stores.runs.outputsOfCase(runId, caseId).map((output) => withRule(plan, output)),
       requests: plan.variants.map((variant) => {
         const rendered = renderMessages(variant.prompt, aCase);
-        return { variant: variant.id, model: variant.model, messages: rendered.ok ? rendered.messages : [] };
+        const { messages, redactions } = redactor.messages(rendered.ok ? rendered.messages : []);
+        return { variant: variant.id, model: variant.model, messages, redactions };
       }),
     };
   }

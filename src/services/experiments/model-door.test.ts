@@ -95,6 +95,7 @@ describe('an answer', () => {
         sensitivity: 'internal',
         outcome: 'answered',
         error: null,
+        redactions: 0,
         requestBytes: 19,
         inputTokens: 100,
         outputTokens: 10,

@@ -1,6 +1,6 @@
 import { type Sensitivity } from '#domain/case';
 import { type Answer } from '#domain/output';
-import { decidePolicy, type Policy } from '#domain/policy';
+import { decidePolicy, type Policy, redactedKinds } from '#domain/policy';
 import {
   type Clock,
   type Ids,
@@ -11,6 +11,7 @@ import {
 } from '../ports.ts';
 import { type AuditStore, type NewAuditRow, type RunStore } from '../stores.ts';
 import { cancelled, type Pace, type Place } from './pace.ts';
+import { createRedactor, type Redactor } from './redact-request.ts';
 
 /** What the door must know of a call beside the request itself. */
 export interface CallContext {
@@ -131,15 +132,17 @@ interface Attempted {
 }
 
 /**
- * The one door to models: policy, pace, retry, an audit row for every attempt, then the client. Every call of a run or a judge goes through
- * it. The retries are ours, not the SDK's (safety.md, "Models").
+ * The one door to models: policy, redaction, pace, retry, an audit row for every attempt, then the client. Every call of a run or a judge
+ * goes through it. The retries are ours, not the SDK's (safety.md, "Models").
  */
 export class ModelDoor {
   readonly #options: DoorOptions;
   readonly #limits: RetryLimits;
+  readonly #redactor: Redactor;
 
   constructor(options: DoorOptions) {
     this.#options = options;
+    this.#redactor = createRedactor(redactedKinds(options.policy));
     this.#limits = { ...defaultRetryLimits, ...options.limits };
   }
 
@@ -148,7 +151,8 @@ export class ModelDoor {
    * 'cancelled' when it was stopped before anything left.
    */
   async ask(asked: ModelRequest, call: CallContext, signals: CallSignals): Promise<Answer> {
-    const { request } = this.prepare(asked, call);
+    const prepared = this.prepare(asked, call);
+    const { request } = prepared;
     const pace = this.#options.paceOf(call.origin);
     // The key is part of it: a new key has to prove itself. It stays in memory.
     const route = `${request.model}\n${request.apiKey ?? ''}`;
@@ -159,7 +163,7 @@ export class ModelDoor {
       let waitMs: number;
       try {
         if (first) call.onSend?.();
-        const answer = await this.#attempt(request, call, signals.send);
+        const answer = await this.#attempt(prepared, call, signals.send);
         pace.answered(place);
         return answer;
       } catch (error) {
@@ -185,25 +189,26 @@ export class ModelDoor {
   prepare<Request extends Omit<ModelRequest, 'apiKey'>>(request: Request, call: CallContext): PreparedRequest<Request> {
     const { origin, sensitivity } = call;
     const decision = decidePolicy(this.#options.policy, { origin, model: request.model, sensitivity });
-    if (decision.allowed) return { request, redactions: 0 };
-    this.#record(request, call, { outcome: 'refused-by-policy', requestBytes: 0 });
+    if (decision.allowed) return this.#redactor.request(request);
+    this.#record({ request, redactions: 0 }, call, { outcome: 'refused-by-policy', requestBytes: 0 });
     throw new PolicyRefusal(decision.rule);
   }
 
-  async #attempt(request: ModelRequest, call: CallContext, signal: AbortSignal): Promise<Answer> {
+  async #attempt(outgoing: PreparedRequest<ModelRequest>, call: CallContext, signal: AbortSignal): Promise<Answer> {
+    const { request } = outgoing;
     try {
       const answer = await this.#options.models.complete(request, signal);
       const costUsd = costOf(this.#options.priceOf(call.origin, request.model), answer);
       const { inputTokens, outputTokens } = answer;
       const priced: Answer = { ...answer, costUsd };
       this.#options.together(() => {
-        this.#record(request, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
+        this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
       });
       return priced;
     } catch (error) {
       if (error instanceof ModelFailure) {
-        this.#record(request, call, { outcome: 'error', error: error.asCallError() });
+        this.#record(outgoing, call, { outcome: 'error', error: error.asCallError() });
       }
       throw error;
     }
@@ -267,7 +272,7 @@ export class ModelDoor {
   }
 
   #record(
-    request: Omit<ModelRequest, 'apiKey'>,
+    { request, redactions }: PreparedRequest<Omit<ModelRequest, 'apiKey'>>,
     call: CallContext,
     what: Pick<NewAuditRow, 'outcome'> & Partial<NewAuditRow>,
   ): void {
@@ -285,7 +290,7 @@ export class ModelDoor {
       inputTokens: null,
       outputTokens: null,
       costUsd: null,
-      redactions: 0,
+      redactions,
       ...what,
     });
   }

@@ -1,7 +1,7 @@
 import { parseCases } from '#domain/case-file';
 import { contentId } from '#domain/content-id';
 import { checksWithin } from '#domain/check';
-import { decidePolicy, type Policy } from '#domain/policy';
+import { decidePolicy, type Policy, redactedKinds } from '#domain/policy';
 import { type Problem } from '#domain/problem';
 import { parsePrompt } from '#domain/prompt-file';
 import { type Parameters, type Prompt } from '#domain/prompt';
@@ -119,6 +119,7 @@ export function planRun(request: RunRequest): Planned {
     judge: judgeOf(request, spec),
     connectionId: request.connectionId,
     baselineCommit: request.baselineCommit,
+    redact: redactedKinds(request.policy),
     refused,
     ...(request.untilClear && { untilClear: true }),
   };

@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors';
+import { withoutRedaction } from '#domain/policy';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
 import { listModels, practiceConnectionId, readSettings, resolveConnection } from '../settings/settings.ts';
@@ -43,10 +44,11 @@ export function createRunAccess(
     }
     // The practice server has another port after each start of the app.
     const here = practice ? { baseUrl, origin } : {};
+    // Of the run's own repository: another one may be open by now.
+    const policy = await source.policy(repositoryId ?? undefined);
     return {
       apiKey,
-      // Of the run's own repository: another one may be open by now.
-      policy: await source.policy(repositoryId ?? undefined),
+      policy: practice ? withoutRedaction(policy) : { ...policy, redact: [...policy.redact, ...(plan.redact ?? [])] },
       priceOf: pricesFrom(readSettings(context).prices, listing),
       plan: {
         ...plan,

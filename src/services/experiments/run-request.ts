@@ -3,7 +3,7 @@ import { type ParsedInput, type VariantChoice } from '#contract/procedures';
 import { type ModelView } from '#contract/views';
 import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
 import { contentId } from '#domain/content-id';
-import { type Policy } from '#domain/policy';
+import { withoutRedaction } from '#domain/policy';
 import { type Parameters } from '#domain/prompt';
 import { type PromptSource, type PromptTexts } from '../authoring/prompt-source.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
@@ -172,7 +172,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     (input.judgeModel === undefined && connection.practice
       ? (listing.find((each) => each.id.includes('judge'))?.id ?? null)
       : null);
-  const policy: Policy = await source.policy();
+  const policy = await source.policy();
   const request: RunRequest = {
     promptId: input.promptId,
     promptPath: texts.promptPath,
@@ -191,7 +191,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     isKnownModel: (name) => !connection.practice || listing.some((each) => each.id === name),
     connectionId: connection.id,
     baselineCommit: baseline?.commit ?? commit,
-    policy,
+    policy: connection.practice ? withoutRedaction(policy) : policy,
     untilClear: input.untilClear,
     nextId: () => context.ids.next(),
   };

@@ -1,7 +1,7 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ConnectionView, type ModelView, type SettingsView } from '#contract/views';
-import { isLoopbackOrigin } from '#domain/policy';
+import { defaultPrivacy, isLoopbackOrigin } from '#domain/policy';
 import { type ServiceContext } from '../context.ts';
 import { ModelFailure } from '../ports.ts';
 import { type StoredConnection } from '../stores.ts';
@@ -20,6 +20,7 @@ const defaults: SettingsView = {
   theme: 'system',
   singleKeyShortcuts: true,
   autoAdvance: true,
+  privacy: defaultPrivacy,
   prices: [],
 };
 

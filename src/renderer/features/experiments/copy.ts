@@ -214,6 +214,10 @@ export const copy = {
     yours: 'Yours',
     copy: 'Copy the answer',
     messages: 'The exact messages sent',
+    redacted: (count: number) =>
+      count === 1
+        ? '1 piece of personal data was made unreadable before this was sent.'
+        : `${count} pieces of personal data were made unreadable before this was sent.`,
     messagesOf: (name: string, model: string) => `${name}, to ${model}`,
     roles: { system: 'System', user: 'User', assistant: 'Assistant' },
     noAnswer: 'No answer yet.',

@@ -13,13 +13,14 @@ export function SentMessages({
 }) {
   return (
     <div className={styles['cards']}>
-      {requests.map(({ variant, model, messages }) => (
+      {requests.map(({ variant, model, messages, redactions }) => (
         <section key={variant} className={styles['sent']}>
           <header className={styles['cardHead']}>
             <h3>{copy.panel.messagesOf(names.get(variant) ?? variant, model)}</h3>
             <span className={styles['space']} />
             <CopyButton text={JSON.stringify(messages, null, 2)} />
           </header>
+          {redactions > 0 && <p className={styles['role']}>{copy.panel.redacted(redactions)}</p>}
           {messages.map((message, at) => (
             <div key={at}>
               <p className={styles['role']}>{copy.panel.roles[message.role]}</p>
