@@ -21,6 +21,7 @@ export const noServer: ModelServer = {
   baseUrl: '',
   origin: '',
   apiKey: null,
+  ownPractice: false,
   isPractice: () => false,
   priceOf: () => null,
 };
