@@ -8,7 +8,7 @@ import { explainProcedures } from './explain.ts';
 import { exportProcedures } from './export.ts';
 import { policyProcedures } from './policy.ts';
 import { preferenceProcedures } from './preference.ts';
-import { readingProcedures } from './reading.ts';
+import { caseFilterFields, readingProcedures } from './reading.ts';
 import { scoringProcedures } from './scoring.ts';
 import { command, query } from './procedure.ts';
 import * as view from './views.ts';
@@ -126,17 +126,20 @@ export const procedures = {
   'run.cases': query(
     z.object({
       runId: z.string(),
-      slice: z.string().nullable().default(null),
-      show: z.enum(['all', 'gained', 'lost', 'failing', 'wavering', 'errors']).default('all'),
-      search: line.default(''),
+      ...caseFilterFields,
       offset: z.number().int().min(0).default(0),
       limit: z.number().int().min(1).max(500).default(200),
     }),
-    z.object({ rows: z.array(view.caseRow), total: z.number().int() }),
+    z.object({
+      rows: z.array(view.caseRow),
+      total: z.number().int(),
+      /** Answers that fit what is asked of answers; null where nothing is. */
+      outputs: z.number().int().nullable(),
+    }),
   ),
   'run.case': query(z.object({ runId: z.string(), caseId: z.string() }), view.caseDetail),
   /** Empty without a baseline, and until the run has finished. */
-  'run.notices': query(z.object({ runId: z.string() }), z.object({ variants: z.array(view.noticeView) })),
+  'run.notices': query(z.object({ runId: z.string(), baseline: z.string().nullable().default(null) }), z.object({ variants: z.array(view.noticeView) })),
   'run.pause': command(z.object({ runId: z.string() }), done),
   'run.resume': command(z.object({ runId: z.string() }), done),
   'run.cancel': command(z.object({ runId: z.string() }), done),

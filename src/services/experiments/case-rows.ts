@@ -25,12 +25,36 @@ function share(cell: Cell | undefined): number | null {
   return cell === undefined || decided === 0 ? null : cell.passes / decided;
 }
 
-function changeOf(cells: readonly Cell[], baselineId: string | undefined): CaseRow['change'] {
-  if (baselineId === undefined) return 'unknown';
-  const before = share(cells.find((cell) => cell.variant === baselineId));
-  const after = share(cells.find((cell) => cell.variant === 'candidate'));
-  if (before === null || after === null) return 'unknown';
-  return after > before ? 'gained' : after < before ? 'lost' : 'same';
+/** How far a case moved between two variants, -1..1; null where one side is undecided or there is nothing to compare with. */
+export function moveOf(cells: readonly Cell[], { baseline, candidate }: RowPair): number | null {
+  if (baseline === null) return null;
+  const before = share(cells.find((cell) => cell.variant === baseline));
+  const after = share(cells.find((cell) => cell.variant === candidate));
+  return before === null || after === null ? null : after - before;
+}
+
+/** Which variant a row's change and wavering are about, and what it is compared with. */
+export interface RowPair {
+  readonly candidate: string;
+  readonly baseline: string | null;
+}
+
+/** The row as it reads for another pair of variants. */
+export function rowFor(row: CaseRow, pair: RowPair): CaseRow {
+  const candidate = row.cells.find((cell) => cell.variant === pair.candidate);
+  const move = moveOf(row.cells, pair);
+  return {
+    ...row,
+    change: move === null ? 'unknown' : move > 0 ? 'gained' : move < 0 ? 'lost' : 'same',
+    wavers: (candidate?.passes ?? 0) > 0 && (candidate?.fails ?? 0) > 0,
+  };
+}
+
+/** The pair that a run was planned with. */
+export function plannedPair(plan: Pick<RunPlan, 'variants'>): RowPair {
+  const baseline = plan.variants.find((variant) => variant.isBaseline)?.id ?? null;
+  const candidate = plan.variants.find((variant) => !variant.isBaseline)?.id;
+  return { candidate: candidate ?? plan.variants[0]?.id ?? '', baseline };
 }
 
 /** The case grid: one row a case in file order, one cell a variant. Linear in the number of outputs. */
@@ -58,53 +82,25 @@ export function buildCaseRows(plan: RunPlan, outputs: readonly Output[]): CaseRo
     else if (output.state === 'done') cell.undecided += 1;
     else cell.waiting += 1;
   }
-  const baselineId = plan.variants.find((variant) => variant.isBaseline)?.id;
+  const pair = plannedPair(plan);
   return plan.cases.map((aCase) =>
     rowOf(
       aCase,
       plan.variants.map((variant) => cellOf(aCase.id, variant.id)),
-      baselineId,
+      pair,
     ),
   );
 }
 
-function rowOf(aCase: Case, cells: readonly Cell[], baselineId: string | undefined): CaseRow {
-  const candidate = cells.find((cell) => cell.variant === 'candidate');
-  return {
+function rowOf(aCase: Case, cells: readonly Cell[], pair: RowPair): CaseRow {
+  const row: CaseRow = {
     case: aCase.id,
     headline: headlineOfInput(aCase.input),
     slices: [...aCase.slices],
     sensitivity: aCase.sensitivity,
     cells: cells.map((cell) => ({ ...cell })),
-    change: changeOf(cells, baselineId),
-    wavers: (candidate?.passes ?? 0) > 0 && (candidate?.fails ?? 0) > 0,
+    change: 'unknown',
+    wavers: false,
   };
-}
-
-export interface CaseRowFilter {
-  readonly slice: string | null;
-  readonly show: 'all' | 'gained' | 'lost' | 'failing' | 'wavering' | 'errors';
-  readonly search: string;
-}
-
-export function filterCaseRows(rows: readonly CaseRow[], filter: CaseRowFilter): CaseRow[] {
-  const search = filter.search.trim().toLowerCase();
-  return rows.filter((row) => {
-    if (filter.slice !== null && !row.slices.includes(filter.slice)) return false;
-    if (search !== '' && !`${row.case} ${row.headline}`.toLowerCase().includes(search)) return false;
-    const candidate = row.cells.find((cell) => cell.variant === 'candidate');
-    switch (filter.show) {
-      case 'all':
-        return true;
-      case 'gained':
-      case 'lost':
-        return row.change === filter.show;
-      case 'failing':
-        return (candidate?.fails ?? 0) > 0;
-      case 'wavering':
-        return row.wavers;
-      case 'errors':
-        return row.cells.some((cell) => cell.errors > 0);
-    }
-  });
+  return rowFor(row, pair);
 }

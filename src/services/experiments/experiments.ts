@@ -9,7 +9,7 @@ import { renderMessages } from '#domain/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
-import { filterCaseRows } from './case-rows.ts';
+import { findCases } from './find-cases.ts';
 import { estimateRun } from './estimate.ts';
 import { recordKeptBack, withRule } from './kept-back.ts';
 import { planRun } from './plan-run.ts';
@@ -60,14 +60,14 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   }
 
   /** Over all answers of a run that is over; read when the person looks, since it takes every text. */
-  function noticesOf(run: StoredRun): NoticeView[] {
+  function noticesOf(run: StoredRun, against: string | null): NoticeView[] {
     const plan = stores.runs.plan(run.id);
-    const baseline = plan.variants.find((variant) => variant.isBaseline);
+    const baseline = plan.variants.find(({ id, isBaseline }) => (against === null ? isBaseline : id === against));
     if (!baseline || run.state !== 'finished') return [];
     const byVariant = Map.groupBy(stores.runs.outputs(run.id), (output) => output.variant);
     const before = byVariant.get(baseline.id) ?? [];
     return plan.variants
-      .filter((variant) => !variant.isBaseline)
+      .filter((variant) => variant !== baseline)
       .map(({ id }) => ({
         variant: id,
         notices: whatAUserNotices(before, byVariant.get(id) ?? []).map((each) => ({
@@ -200,11 +200,12 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     'run.get': ({ runId }) => view(existing(runId)),
     'run.cases': ({ runId, offset, limit, ...filter }) => {
       const run = existing(runId);
-      const rows = filterCaseRows(look.rows(run, stores.runs.plan(runId)), filter);
-      return { rows: rows.slice(offset, offset + limit), total: rows.length };
+      const plan = stores.runs.plan(runId);
+      const { rows, outputs } = findCases(plan, look.rows(run, plan), look.index(run, plan), filter);
+      return { rows: rows.slice(offset, offset + limit), total: rows.length, outputs };
     },
     'run.case': ({ runId, caseId }) => caseDetail(runId, caseId),
-    'run.notices': ({ runId }) => ({ variants: noticesOf(existing(runId)) }),
+    'run.notices': ({ runId, baseline }) => ({ variants: noticesOf(existing(runId), baseline) }),
     'run.pause': async ({ runId }) => {
       await runner.pause(existing(runId).id);
       return changed(runId);

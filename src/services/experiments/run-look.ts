@@ -3,6 +3,7 @@ import { type RunResult } from '#domain/run-result';
 import { type Clock } from '../ports.ts';
 import { type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { buildCaseRows } from './case-rows.ts';
+import { RunIndex } from './run-index.ts';
 import { type Runner } from './runner.ts';
 
 /** A summary of a run under way is made anew at most this often. */
@@ -17,6 +18,7 @@ interface Look {
   readonly tookMs: number;
   readonly result: RunResult;
   readonly rows: CaseRow[] | null;
+  readonly index: RunIndex | null;
 }
 
 /**
@@ -38,8 +40,9 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
     const outputs = run.result && !withRows ? [] : runs.outputs(run.id);
     const result = run.result ?? runner.summarize(run, plan, outputs);
     const rows = withRows || !run.result ? buildCaseRows(plan, outputs) : null;
+    const index = withRows ? new RunIndex(plan, outputs) : null;
     const madeAt = clock.monotonic();
-    const look: Look = { stamp, madeAt, tookMs: madeAt - before, result, rows };
+    const look: Look = { stamp, madeAt, tookMs: madeAt - before, result, rows, index };
     const [oldest] = looks.keys();
     if (looks.size >= runsKept && oldest !== undefined && !looks.has(run.id)) looks.delete(oldest);
     looks.set(run.id, look);
@@ -60,6 +63,12 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
       const stamp = stampOf(run);
       const known = remembered(run, stamp);
       return known?.rows ?? make(run, plan, stamp, true).rows ?? [];
+    },
+    /** Every output of the run in columns, for filters, groups and times. */
+    index(run: StoredRun, plan: RunPlan): RunIndex {
+      const stamp = stampOf(run);
+      const known = remembered(run, stamp);
+      return known?.index ?? make(run, plan, stamp, true).index ?? new RunIndex(plan, []);
     },
   };
 }

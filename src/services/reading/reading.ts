@@ -1,13 +1,110 @@
 import { type Handlers } from '#contract/dispatcher';
+import { AppError } from '#contract/errors';
 import { type readingProcedures } from '#contract/reading';
+import { type CaseHistoryEntry } from '#contract/reading';
+import { finishSchema } from '#domain/output';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
+import { plannedPair } from '../experiments/case-rows.ts';
+import { pairOf } from '../experiments/find-cases.ts';
 import { type Experiments } from '../experiments/experiments.ts';
+import { type RunIndex } from '../experiments/run-index.ts';
+import { type RunPlan, type StoredRun } from '../stores.ts';
+import { caseInRun } from './case-history.ts';
+import { compareAgainst } from './compare.ts';
+import { failuresOf } from './failures.ts';
+import { heatMapOf } from './heat-map.ts';
+import { timesOf } from './times.ts';
+import { trendOf } from './trend.ts';
 
+const mostHistory = 20;
+/** Looked through for the case: a case set that changed often has few of them. */
+const mostLookedThrough = 60;
+
+/** Questions about a result beyond its summary, all answered from what is stored and from one reading of a run's outputs. */
 export function createReading(
-  _context: ServiceContext,
-  _parts: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  { stores }: ServiceContext,
+  { experiments }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
 ): { readonly handlers: Pick<Handlers, keyof typeof readingProcedures> } {
-  return { handlers: {} };
+  function opened(runId: string): { run: StoredRun; plan: RunPlan; index: RunIndex } {
+    const run = stores.runs.get(runId);
+    if (!run)
+      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    const plan = stores.runs.plan(runId);
+    return { run, plan, index: experiments.look.index(run, plan) };
+  }
+
+  function caseHistory(runId: string, caseId: string): CaseHistoryEntry[] {
+    const run = stores.runs.get(runId);
+    const plan = run && stores.runs.plan(runId);
+    const aCase = plan?.cases.find(({ id }) => id === caseId);
+    if (!run || !plan || !aCase) return [];
+    const others = stores.runs
+      .list({ repository: run.repository, promptId: run.promptId })
+      .filter((other) => other.id !== runId && other.removedAt === null && other.kind === 'experiment');
+    const found: CaseHistoryEntry[] = [];
+    for (const other of others.slice(0, mostLookedThrough)) {
+      if (found.length === mostHistory) break;
+      const outputs = stores.runs.outputsOfCase(other.id, caseId);
+      if (outputs.length === 0) continue;
+      const now = { aCase, specContent: plan.specContent };
+      const entry = caseInRun(other, stores.runs.plan(other.id), now, outputs);
+      if (entry) found.push(entry);
+    }
+    return found;
+  }
+
+  return {
+    handlers: {
+      'reading.slices': ({ runId, variant, baseline, difference }) => {
+        const { plan, index } = opened(runId);
+        return heatMapOf(index, pairOf(plan, { variant, baseline }), difference);
+      },
+      'reading.times': ({ runId }) => {
+        const { run, plan, index } = opened(runId);
+        const result = experiments.look.result(run, plan);
+        return timesOf(index, {
+          timed: run.kind !== 'scored',
+          thresholdMs: plan.spec?.thresholds.latency_p95_ms ?? null,
+          costPerSuccessUsd: new Map(result.variants.map(({ id, costPerSuccessUsd }) => [id, costPerSuccessUsd])),
+        });
+      },
+      'reading.failures': ({ runId, variant }) => {
+        const { index } = opened(runId);
+        const read = (caseId: string) => stores.runs.outputsOfCase(runId, caseId);
+        return failuresOf(index, variant, read, stores.reviews.ofRun(runId));
+      },
+      'reading.compare': ({ runId, baseline }) => {
+        const { plan, index } = opened(runId);
+        const planned = plannedPair(plan).baseline;
+        const chosen = pairOf(plan, { variant: null, baseline }).baseline;
+        return chosen === null
+          ? { baseline: null, planned, comparisons: [], criteria: [], family: 0 }
+          : { baseline: chosen, planned, ...compareAgainst(index, chosen, plan.trials) };
+      },
+      'reading.trend': ({ promptId, runId, allCases }) => {
+        const run = runId === null ? null : stores.runs.get(runId);
+        const repository = run?.repository ?? stores.settings.currentRepository();
+        const content = run && (run.result?.cases.content ?? stores.runs.plan(run.id).casesContent);
+        const points = trendOf(stores.runs.list({ repository, promptId }), content);
+        const same = points.filter(({ sameCases }) => sameCases);
+        return { points: allCases ? points : same, others: points.length - same.length };
+      },
+      'reading.caseHistory': ({ runId, caseId }) => ({ runs: caseHistory(runId, caseId) }),
+      'reading.facets': ({ runId }) => facetsOf(opened(runId).index),
+    },
+  };
+}
+
+function facetsOf(index: RunIndex) {
+  const present = <T>(values: readonly (T | null)[]): T[] => [...new Set(values)].filter((value) => value !== null);
+  const ended = new Set(index.columns.finish);
+  return {
+    intents: present(index.cases.map(({ intent }) => intent)),
+    sources: present(index.cases.map(({ source }) => source)),
+    sensitivities: present(index.cases.map(({ sensitivity }) => sensitivity)),
+    finishes: finishSchema.options.filter((_, at) => ended.has(at + 1)),
+    reused: index.columns.reused.reduce((total, each) => total + each, 0),
+  };
 }
