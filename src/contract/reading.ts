@@ -48,7 +48,7 @@ const heatCell = z.object({
   /** null: all cases. */
   slice: z.string().nullable(),
   rate: rateSchema,
-  /** Of the baseline on the same cases; null: there is none. */
+  /** Of the baseline on the same cases; null: there is none, or no difference was asked for. */
   baseline: rateSchema.nullable(),
   /** Candidate minus baseline, paired by case; null: nothing can be compared. Limits and verdict corrected over all cells (Holm). */
   difference: z

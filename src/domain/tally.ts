@@ -3,6 +3,7 @@ import { blockersOf, outcomeOfBlockers } from './outcome.ts';
 import { type Output } from './output.ts';
 import { type Rate } from './run-result.ts';
 import { appliesTo, type Criterion } from './spec.ts';
+import { type Verdict } from './verdict.ts';
 import { oneSidedLowerLimit, passRateInterval, passRateMethod } from './statistics.ts';
 
 /** What one case did for one variant: `passes` of `trials` decided outputs, and what was asked for beside them. */
@@ -58,13 +59,16 @@ export function tallyCriterion(
   criterion: Criterion,
   trials: number,
 ): Tallies {
-  const counted: Counted = (output) => {
-    if (output.state !== 'done') return null;
-    const verdict = output.verdicts.find((each) => each.criterion === criterion.id)?.verdict;
-    return verdict === 'pass' ? true : verdict === 'fail' ? false : null;
-  };
+  const counted: Counted = (output) =>
+    countsAs(output, output.verdicts.find((each) => each.criterion === criterion.id)?.verdict);
   const applying = cases.filter((aCase) => appliesTo(criterion, aCase));
   return new Map(applying.map((aCase) => [aCase.id, tallyCase(outputs.get(aCase.id) ?? [], trials, counted)]));
+}
+
+/** How an output with this verdict of one criterion counts for that criterion: true pass, false fail, null undecided. */
+export function countsAs(output: Pick<Output, 'state'>, verdict: Verdict | undefined): boolean | null {
+  if (output.state !== 'done') return null;
+  return verdict === 'pass' ? true : verdict === 'fail' ? false : null;
 }
 
 function tallyCase(outputs: readonly Output[], asked: number, counted: Counted): CaseTally {

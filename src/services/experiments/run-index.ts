@@ -3,7 +3,7 @@ import { groupFailures, type Failing, type FailureMode } from '#domain/failure-m
 import { finishSchema, type Finish, type Output } from '#domain/output';
 import { blockersOf, outcomeOfBlockers } from '#domain/outcome';
 import { appliesTo, criteriaOf, type Criterion } from '#domain/spec';
-import { byCase, tallyCriterion, tallyOutcomes, type CaseTally, type Tallies } from '#domain/tally';
+import { countsAs, type Tallies } from '#domain/tally';
 import { verdictSchema, type Verdict } from '#domain/verdict';
 import { type RunPlan } from '../stores.ts';
 
@@ -19,18 +19,22 @@ interface Columns {
   readonly variant: Uint8Array;
   readonly case: Uint32Array;
   readonly trial: Uint16Array;
+  /** How it counts by all blockers: 1 pass, 2 fail, 0 undecided. */
+  readonly outcome: Uint8Array;
   /** Place in `outputFates`. */
   readonly fate: Uint8Array;
   /** Place in the finishes + 1; 0: no answer. */
   readonly finish: Uint8Array;
   readonly reused: Uint8Array;
-  /** Milliseconds; NaN without an answer. */
+  /** Milliseconds; NaN: no answer, or nobody measured it. */
   readonly latency: Float64Array;
   /** NaN: unknown. */
   readonly inputTokens: Float64Array;
   readonly outputTokens: Float64Array;
   /** A criterion a column: place in the verdicts + 1; 0: no verdict. */
   readonly verdict: readonly Uint8Array[];
+  /** A criterion a column: how the output counts for it (`countsAs`): 1 pass, 2 fail, 0 undecided. */
+  readonly counts: readonly Uint8Array[];
   /** A criterion a column: place in `modes`; -1: does not fail. */
   readonly mode: readonly Int32Array[];
 }
@@ -44,7 +48,7 @@ export class RunIndex {
   readonly columns: Columns;
   readonly modes: readonly FailureMode[];
   readonly #texts: readonly string[];
-  readonly #tallies: ReadonlyMap<string, PackedTallies>;
+  readonly #trials: number;
   #lowerTexts: string[] | null = null;
 
   constructor(plan: Pick<RunPlan, 'variants' | 'cases' | 'spec' | 'trials'>, outputs: readonly Output[]) {
@@ -55,7 +59,7 @@ export class RunIndex {
     this.columns = fillColumns(this, outputs);
     this.modes = fillModes(this, outputs);
     this.#texts = outputs.map((output) => output.answer?.text ?? '');
-    this.#tallies = packAll(this, outputs, plan.trials);
+    this.#trials = plan.trials;
   }
 
   variantAt(id: string): number {
@@ -83,10 +87,36 @@ export class RunIndex {
     return (this.#lowerTexts ??= this.#texts.map((text) => text.toLowerCase()));
   }
 
-  /** One variant's passes by case: by one criterion, or by all blockers (null). */
+  /** One variant's passes by case, as `tallyOutcomes` (criterion null) and `tallyCriterion` count them. */
   tallies(variant: string, criterion: string | null): Tallies {
-    return this.#tallies.get(tallyKey(variant, criterion))?.unpack() ?? new Map();
+    const { columns, size, cases, criteria } = this;
+    const asked = criterion === null ? blockersOf(criteria) : criteria.filter(({ id }) => id === criterion);
+    const counts = criterion === null ? columns.outcome : columns.counts[this.criterionAt(criterion)];
+    const whose = this.variantAt(variant);
+    const column = (): Uint32Array => new Uint32Array(cases.length);
+    const [passes, trials, there] = [column(), column(), column()];
+    for (let at = 0; at < size; at += 1) {
+      if (columns.variant[at] !== whose) continue;
+      const place = columns.case[at] ?? 0;
+      const count = counts?.[at] ?? 0;
+      there[place] = (there[place] ?? 0) + 1;
+      if (count !== 0) trials[place] = (trials[place] ?? 0) + 1;
+      if (count === 1) passes[place] = (passes[place] ?? 0) + 1;
+    }
+    return new Map(
+      cases.flatMap((aCase, at) => {
+        if (!asked.some((each) => appliesTo(each, aCase))) return [];
+        const [passed = 0, decided = 0] = [passes[at], trials[at]];
+        const undecided = Math.max(this.#trials, there[at] ?? 0) - decided;
+        return [[aCase.id, { passes: passed, trials: decided, undecided }] as const];
+      }),
+    );
   }
+}
+
+/** 1 pass, 2 fail, 0 undecided. */
+function codeOf(counted: boolean | null): number {
+  return counted === null ? 0 : counted ? 1 : 2;
 }
 
 function fillColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | 'size'>, outputs: readonly Output[]) {
@@ -95,6 +125,7 @@ function fillColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | '
     variant: new Uint8Array(size),
     case: new Uint32Array(size),
     trial: new Uint16Array(size),
+    outcome: new Uint8Array(size),
     fate: new Uint8Array(size),
     finish: new Uint8Array(size),
     reused: new Uint8Array(size),
@@ -102,6 +133,7 @@ function fillColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | '
     inputTokens: new Float64Array(size).fill(Number.NaN),
     outputTokens: new Float64Array(size).fill(Number.NaN),
     verdict: criteria.map(() => new Uint8Array(size)),
+    counts: criteria.map(() => new Uint8Array(size)),
     mode: criteria.map(() => new Int32Array(size).fill(-1)),
   };
   const variantAt = new Map(index.variants.map((id, at) => [id, at]));
@@ -114,15 +146,19 @@ function fillColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | '
     columns.variant[at] = variantAt.get(output.variant) ?? 255;
     columns.case[at] = place;
     columns.trial[at] = output.trial;
-    columns.fate[at] = outputFates.indexOf(fateOf(output, blockersOfCase[place] ?? []));
+    const fate = fateOf(output, blockersOfCase[place] ?? []);
+    columns.fate[at] = outputFates.indexOf(fate);
+    columns.outcome[at] = fate === 'pass' ? 1 : fate === 'fail' ? 2 : 0;
     columns.reused[at] = output.reusedFrom === null ? 0 : 1;
     for (const { criterion, verdict } of output.verdicts) {
-      const column = columns.verdict[criterionAt.get(criterion) ?? -1];
+      const nth = criterionAt.get(criterion) ?? -1;
+      const [column, counts] = [columns.verdict[nth], columns.counts[nth]];
       if (column) column[at] = verdicts.indexOf(verdict) + 1;
+      if (counts) counts[at] = codeOf(countsAs(output, verdict));
     }
     if (!output.answer) return;
     columns.finish[at] = finishes.indexOf(output.answer.finish) + 1;
-    columns.latency[at] = output.answer.latencyMs;
+    columns.latency[at] = output.answer.latencyMs ?? Number.NaN;
     columns.inputTokens[at] = output.answer.inputTokens ?? Number.NaN;
     columns.outputTokens[at] = output.answer.outputTokens ?? Number.NaN;
   });
@@ -151,47 +187,4 @@ function fillModes({ criteria, columns }: RunIndex, outputs: readonly Output[]):
     if (column) column[at] = modeOf[place] ?? -1;
   });
   return modes;
-}
-
-function tallyKey(variant: string, criterion: string | null): string {
-  return `${variant} ${criterion ?? ''}`;
-}
-
-function packAll(index: RunIndex, outputs: readonly Output[], trials: number): Map<string, PackedTallies> {
-  const packed = new Map<string, PackedTallies>();
-  const ofVariant = Map.groupBy(outputs, (output) => output.variant);
-  for (const variant of index.variants) {
-    const grouped = byCase(ofVariant.get(variant) ?? []);
-    const pack = (criterion: string | null, tallies: Tallies): void =>
-      void packed.set(tallyKey(variant, criterion), new PackedTallies(index.cases, tallies));
-    pack(null, tallyOutcomes(grouped, index.cases, index.criteria, trials));
-    for (const criterion of index.criteria) {
-      pack(criterion.id, tallyCriterion(grouped, index.cases, criterion, trials));
-    }
-  }
-  return packed;
-}
-
-/** Tallies as three numbers a case. */
-class PackedTallies {
-  readonly #cases: readonly Case[];
-  readonly #numbers: Int32Array;
-
-  constructor(cases: readonly Case[], tallies: Tallies) {
-    this.#cases = cases;
-    this.#numbers = new Int32Array(cases.length * 3).fill(-1);
-    cases.forEach(({ id }, at) => {
-      const tally = tallies.get(id);
-      if (tally) this.#numbers.set([tally.passes, tally.trials, tally.undecided], at * 3);
-    });
-  }
-
-  unpack(): Tallies {
-    const tallies = new Map<string, CaseTally>();
-    this.#cases.forEach(({ id }, at) => {
-      const [passes = -1, trials = 0, undecided = 0] = this.#numbers.subarray(at * 3, at * 3 + 3);
-      if (passes >= 0) tallies.set(id, { passes, trials, undecided });
-    });
-    return tallies;
-  }
 }

@@ -7,12 +7,13 @@ type Compared = ProcedureOutput<'reading.compare'>;
 
 /**
  * Every other variant against `baseline`: by all that must hold (Holm over the variants), and criterion by criterion (Holm over all criteria of
- * all variants). The same statistics as of the planned comparison.
+ * all variants). The same statistics as of the planned comparison. `correction`: of a run that looked several times (sequential.ts), else 1.
  */
 export function compareAgainst(
   index: RunIndex,
   baseline: string,
   trials: number,
+  correction: number,
 ): Pick<Compared, 'comparisons' | 'criteria' | 'family'> {
   const candidates = index.variants.filter((id) => id !== baseline);
   const tallied = (id: string) => ({ id, tallies: index.tallies(id, null) });
@@ -24,9 +25,12 @@ export function compareAgainst(
     })),
   );
   const comparable = places.filter(({ pairs }) => pairs.length > 0);
-  const results = comparePairedFamily(comparable.map(({ pairs }) => pairs));
+  const results = comparePairedFamily(
+    comparable.map(({ pairs }) => pairs),
+    { family: correction },
+  );
   return {
-    comparisons: compareVariants(tallied(baseline), candidates.map(tallied), trials),
+    comparisons: compareVariants(tallied(baseline), candidates.map(tallied), trials, correction),
     criteria: comparable.flatMap(({ candidate, criterion, pairs }, at) => {
       const result = results[at];
       return result ? [{ candidate, criterion, cases: pairs.length, ...result }] : [];

@@ -17,8 +17,13 @@ interface Place {
 /**
  * Slices x criteria: each cell's rate over the cases that are in the slice and to which the criterion applies. With `difference` also candidate
  * against baseline, paired by case; all cells that can be compared are corrected together (Holm), since whoever looks at fifty cells finds one.
+ * `correction`: of a run that looked several times (sequential.ts), else 1.
  */
-export function heatMapOf(index: RunIndex, pair: RowPair, difference: boolean): HeatMapView {
+export function heatMapOf(
+  index: RunIndex,
+  pair: RowPair,
+  { difference, correction }: { readonly difference: boolean; readonly correction: number },
+): HeatMapView {
   const slices = [...new Set(index.cases.flatMap((aCase) => aCase.slices))];
   const casesOf = new Map<string | null, readonly string[]>([[null, index.cases.map(({ id }) => id)]]);
   for (const slice of slices) {
@@ -29,10 +34,14 @@ export function heatMapOf(index: RunIndex, pair: RowPair, difference: boolean): 
   }
   const rows = [null, ...index.criteria.map(({ id }) => id)].map((criterion) => {
     const own = index.tallies(pair.candidate, criterion);
-    const before = pair.baseline === null ? null : index.tallies(pair.baseline, criterion);
-    return { criterion, places: [...casesOf].map(([slice, cases]) => placeOf(slice, cases, own, before, difference)) };
+    const before = difference && pair.baseline !== null ? index.tallies(pair.baseline, criterion) : null;
+    const places = [...casesOf].map(([slice, cases]) => placeOf(slice, cases, { own, before, correction }));
+    return { criterion, places };
   });
-  const compared = difference ? differencesOf(rows.flatMap(({ places }) => places)) : new Map<Place, never>();
+  const compared = differencesOf(
+    rows.flatMap(({ places }) => places),
+    correction,
+  );
   return {
     slices,
     rows: rows.map(({ criterion, places }) => ({
@@ -45,9 +54,7 @@ export function heatMapOf(index: RunIndex, pair: RowPair, difference: boolean): 
 function placeOf(
   slice: string | null,
   cases: readonly string[],
-  own: Tallies,
-  before: Tallies | null,
-  difference: boolean,
+  { own, before, correction }: { own: Tallies; before: Tallies | null; correction: number },
 ): Place {
   const within = (tallies: Tallies): CaseTally[] => cases.flatMap((id) => tallies.get(id) ?? []);
   const pairs = cases.flatMap((id): CasePair[] => {
@@ -56,15 +63,18 @@ function placeOf(
   });
   return {
     slice,
-    rate: rateOf(within(own)),
-    baseline: before && rateOf(within(before)),
-    pairs: difference ? pairs : [],
+    rate: rateOf(within(own), correction),
+    baseline: before && rateOf(within(before), correction),
+    pairs,
   };
 }
 
-function differencesOf(places: readonly Place[]): ReadonlyMap<Place, PairedComparison> {
+function differencesOf(places: readonly Place[], correction: number): ReadonlyMap<Place, PairedComparison> {
   const comparable = places.filter(({ pairs }) => pairs.length > 0);
-  const results = comparePairedFamily(comparable.map(({ pairs }) => pairs));
+  const results = comparePairedFamily(
+    comparable.map(({ pairs }) => pairs),
+    { family: correction },
+  );
   return new Map(comparable.flatMap((place, at) => (results[at] ? [[place, results[at]] as const] : [])));
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '#contract/errors';
 import { type readingProcedures } from '#contract/reading';
 import { type CaseHistoryEntry } from '#contract/reading';
 import { finishSchema } from '#domain/output';
+import { importedOrigin } from '#domain/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
@@ -18,6 +19,8 @@ import { heatMapOf } from './heat-map.ts';
 import { timesOf } from './times.ts';
 import { trendOf } from './trend.ts';
 
+/** A run that was looked at once, at its end. */
+const oneLook = { correction: 1 };
 const mostHistory = 20;
 /** Looked through for the case: a case set that changed often has few of them. */
 const mostLookedThrough = 60;
@@ -58,14 +61,15 @@ export function createReading(
   return {
     handlers: {
       'reading.slices': ({ runId, variant, baseline, difference }) => {
-        const { plan, index } = opened(runId);
-        return heatMapOf(index, pairOf(plan, { variant, baseline }), difference);
+        const { run, plan, index } = opened(runId);
+        const { correction } = experiments.look.result(run, plan).looks ?? oneLook;
+        return heatMapOf(index, pairOf(plan, { variant, baseline }), { difference, correction });
       },
       'reading.times': ({ runId }) => {
         const { run, plan, index } = opened(runId);
         const result = experiments.look.result(run, plan);
         return timesOf(index, {
-          timed: run.kind !== 'scored',
+          imported: new Set(plan.variants.filter(({ origin }) => origin === importedOrigin).map(({ id }) => id)),
           thresholdMs: plan.spec?.thresholds.latency_p95_ms ?? null,
           costPerSuccessUsd: new Map(result.variants.map(({ id, costPerSuccessUsd }) => [id, costPerSuccessUsd])),
         });
@@ -76,12 +80,14 @@ export function createReading(
         return failuresOf(index, variant, read, stores.reviews.ofRun(runId));
       },
       'reading.compare': ({ runId, baseline }) => {
-        const { plan, index } = opened(runId);
+        const { run, plan, index } = opened(runId);
         const planned = plannedPair(plan).baseline;
         const chosen = pairOf(plan, { variant: null, baseline }).baseline;
-        return chosen === null
-          ? { baseline: null, planned, comparisons: [], criteria: [], family: 0 }
-          : { baseline: chosen, planned, ...compareAgainst(index, chosen, plan.trials) };
+        if (chosen === null) return { baseline: null, planned, comparisons: [], criteria: [], family: 0 };
+        const { looks, comparisons } = experiments.look.result(run, plan);
+        const compared = compareAgainst(index, chosen, plan.trials, (looks ?? oneLook).correction);
+        // The planned comparison is the one that was promised, with whatever belongs to it.
+        return { baseline: chosen, planned, ...compared, ...(chosen === planned ? { comparisons } : {}) };
       },
       'reading.trend': ({ promptId, runId, allCases }) => {
         const run = runId === null ? null : stores.runs.get(runId);

@@ -7,9 +7,9 @@ type VariantTimes = TimesView['variants'][number];
 /** About this many bins: enough to see a second hump, few enough to see one at all. */
 const wantedBins = 20;
 
-/** What times are made of beside the outputs. `timed`: false where the answers came from elsewhere. */
+/** What times are made of beside the outputs. `imported`: variants whose answers came from elsewhere. */
 export interface TimesFacts {
-  readonly timed: boolean;
+  readonly imported: ReadonlySet<string>;
   readonly thresholdMs: number | null;
   readonly costPerSuccessUsd: ReadonlyMap<string, number | null>;
 }
@@ -19,7 +19,7 @@ export interface TimesFacts {
  * has a time of somewhere else.
  */
 export function timesOf(index: RunIndex, facts: TimesFacts): TimesView {
-  const waits = index.variants.map((_, variant) => waitsOf(index, variant, facts.timed));
+  const waits = index.variants.map((id, variant) => waitsOf(index, variant, !facts.imported.has(id)));
   const edges = edgesFor(waits.map(({ sorted }) => sorted));
   return {
     edges,
@@ -47,8 +47,9 @@ function waitsOf({ columns, size }: RunIndex, variant: number, timed: boolean) {
   let untimed = 0;
   for (let at = 0; at < size; at += 1) {
     if (columns.variant[at] !== variant || columns.finish[at] === 0) continue;
-    if (!timed || columns.reused[at] === 1) untimed += 1;
-    else sorted.push(columns.latency[at] ?? 0);
+    const wait = columns.latency[at] ?? Number.NaN;
+    if (!timed || columns.reused[at] === 1 || Number.isNaN(wait)) untimed += 1;
+    else sorted.push(wait);
   }
   sorted.sort((a, b) => a - b);
   return { sorted, untimed };
