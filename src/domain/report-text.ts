@@ -23,6 +23,25 @@ export function runAsMarkdown(result: RunResult): string {
   ].join('\n');
 }
 
+/** The same for a person's own files: what was asked, how often something was tried, and where it stands, before the numbers. */
+export function experimentAsMarkdown(
+  run: { readonly title: string; readonly hypothesis: string; readonly state: string; readonly tries: number },
+  result: RunResult,
+): string {
+  const finished = run.state === 'finished' ? [] : [`Not finished (${run.state}): these are the answers so far.`, ''];
+  const hypothesis = run.hypothesis === '' ? [] : [`Hypothesis: ${escapeMarkdown(run.hypothesis)}`, ''];
+  const tried = `${run.tries} ${run.tries === 1 ? 'variant was' : 'variants were'} tried on these cases so far.`;
+  return [
+    `Experiment: ${escapeMarkdown(run.title)}`,
+    '',
+    ...hypothesis,
+    ...finished,
+    tried,
+    '',
+    runAsMarkdown(result),
+  ].join('\n');
+}
+
 function practiceLines({ variants, judge }: RunResult): string[] {
   if (!variants.some((variant) => variant.practice) && judge?.practice !== true) return [];
   return ['**Practice.** A practice model was used: these numbers say nothing about a real one.', ''];

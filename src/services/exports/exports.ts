@@ -1,13 +1,52 @@
 import { type Handlers } from '#contract/dispatcher';
+import { AppError } from '#contract/errors';
 import { type exportProcedures } from '#contract/export';
-import { type PromptSource } from '../authoring/prompt-source.ts';
-import { type PromptFiles } from '../authoring/prompt-files.ts';
+import { exportFileName, OutputTable } from '#domain/export-outputs';
+import { experimentAsMarkdown } from '#domain/report-text';
+import { criteriaOf } from '#domain/spec';
 import { type ServiceContext } from '../context.ts';
 import { type Experiments } from '../experiments/experiments.ts';
+import { type StoredRun } from '../stores.ts';
 
+/** A few megabytes of text at a time. */
+const answersAtATime = 5_000;
+
+/** What an experiment came to, as files that other programs open. They hold everything, as the person asked; nothing leaves the computer. */
 export function createExports(
-  _context: ServiceContext,
-  _parts: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  { stores }: ServiceContext,
+  { experiments }: { readonly experiments: Pick<Experiments, 'look'> },
 ): { readonly handlers: Pick<Handlers, keyof typeof exportProcedures> } {
-  return { handlers: {} };
+  function existing(runId: string): StoredRun {
+    const run = stores.runs.get(runId);
+    if (run) return run;
+    throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+  }
+
+  return {
+    handlers: {
+      'export.answers': ({ runId, format, offset }) => {
+        const run = existing(runId);
+        const plan = stores.runs.plan(runId);
+        const criteria = plan.spec ? criteriaOf(plan.spec) : [];
+        const table = new OutputTable({ ...plan, criteria });
+        const outputs = stores.runs.outputs(runId);
+        const piece = outputs.slice(offset, offset + answersAtATime);
+        const end = offset + piece.length;
+        const head = format === 'csv' && offset === 0 ? table.head() : '';
+        return {
+          name: exportFileName(run.title, run.createdAt, format),
+          text: head + (format === 'csv' ? table.csv(piece) : table.jsonl(piece)),
+          next: end < outputs.length ? end : null,
+          personal: plan.cases.filter((aCase) => aCase.sensitivity === 'personal').length,
+        };
+      },
+      'export.report': ({ runId }) => {
+        const run = existing(runId);
+        const plan = stores.runs.plan(runId);
+        const tries = stores.runs.tries(run.repository, run.promptId, plan.casesContent);
+        const text = experimentAsMarkdown({ ...run, tries }, experiments.look.result(run, plan));
+        return { name: exportFileName(run.title, run.createdAt, 'md'), text };
+      },
+    },
+  };
 }

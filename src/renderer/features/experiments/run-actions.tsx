@@ -7,6 +7,7 @@ import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { copy } from './copy.ts';
+import { exportEntries } from './export/export-entries.ts';
 import { useRemoveRun, useReviewOf, useSignOffGate } from './queries.ts';
 import { RenameDialog } from './rename-dialog.tsx';
 
@@ -39,6 +40,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
         entries={[
           { label: copy.list.again, icon: 'play', onSelect: () => goTo(addresses.newExperiment(run.promptId)) },
           { label: copy.list.rename, onSelect: () => setRenaming(true) },
+          ...exportEntries(run),
           { kind: 'separator' },
           {
             label: copy.list.remove,

@@ -1,0 +1,25 @@
+export const exportCopy = {
+  label: 'Export',
+  csv: 'Answers as CSV, for a spreadsheet',
+  jsonl: 'Answers as JSON lines',
+  markdown: 'Summary as Markdown',
+  report: 'Report, to print or keep as PDF',
+  saved: (name: string) => `“${name}” is ready.`,
+  personal: (count: number) =>
+    `It holds ${count} ${count === 1 ? 'case' : 'cases'} with personal data: mind where you keep it.`,
+  page: {
+    title: (title: string) => `Report: ${title}`,
+    back: 'Back to the experiment',
+    print: 'Print or save as PDF',
+    practice: 'Practice. A practice model answered: these numbers say nothing about a real one.',
+    hypothesis: 'Hypothesis',
+    gained: 'Gained cases',
+    lost: 'Lost cases',
+    wavering: 'Cases that waver',
+    more: (count: number) => `And ${count} more.`,
+    none: 'None.',
+    foot: (method: string) => `Made by Signoff. Pass rates with 95 % limits: ${method}.`,
+    loading: 'Putting the report together…',
+    notYet: 'There is no answer yet to report on.',
+  },
+};
