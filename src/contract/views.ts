@@ -135,6 +135,8 @@ export const estimateView = z.object({
     .default([]),
   /** Variants that were asked for and are not there, each in a sentence. */
   leftOut: z.array(z.string()).default([]),
+  /** Answers that are there already and will be used again, because the person said so; not among `calls`. */
+  reused: z.number().int().default(0),
 });
 export type EstimateView = z.infer<typeof estimateView>;
 
@@ -213,6 +215,8 @@ export const caseRow = z.object({
       undecided: z.number().int(),
       errors: z.number().int(),
       waiting: z.number().int(),
+      /** Answers of earlier experiments that were used again: neither passed nor failed. */
+      reused: z.number().int().default(0),
     }),
   ),
   change: z.enum(['gained', 'lost', 'same', 'unknown']),

@@ -31,6 +31,7 @@ export function runGate({ candidate, comparison, spec }: RunFacts): Gate {
     ...(comparison ? [...regressionItem(comparison, thresholds), ...baselineItem(comparison, thresholds)] : []),
     ...latencyItem(candidate, thresholds),
     ...costItem(candidate, thresholds),
+    ...reusedItem(candidate),
   ];
   return gateOf('run', items.length > 0 ? items : [nothingNamed(spec)]);
 }
@@ -63,6 +64,14 @@ function sliceItems({ slices }: VariantResult, { slices: thresholds = {} }: Thre
     const label = `At least ${percentInWords(threshold)} pass in the slice ${id}`;
     return rateItem(`slice:${id}`, label, slices.find((slice) => slice.id === id)?.passRate ?? null, threshold);
   });
+}
+
+/** Answers of an earlier run are no evidence in this one, however many there are. */
+function reusedItem({ reused }: VariantResult): GateItem[] {
+  if (reused === 0) return [];
+  const evidence = `${counted(reused, 'answer was', 'answers were')} used again`;
+  const missing = 'Run it again without using answers again.';
+  return [{ ...runItem('reused', 'Every answer was asked for in this experiment'), met: null, evidence, missing }];
 }
 
 /** Criteria that only a person decides are left to the sign-off gate. */

@@ -3,6 +3,11 @@ import { checksWithin } from './check.ts';
 import { type Output } from './output.ts';
 import { appliesTo, type Criterion } from './spec.ts';
 
+/** True for an answer that was given in an earlier run and used again: it never counts as a pass, nor as a fail. */
+export function isReused(output: Pick<Output, 'reusedFrom'>): boolean {
+  return output.reusedFrom !== null;
+}
+
 /** What the blockers together say of one output. `error`: the call failed, which says nothing about the answer. */
 export type Outcome = 'pass' | 'fail' | 'undecided' | 'error';
 
@@ -42,6 +47,8 @@ export function outcomeOf(output: Output, criteria: readonly Criterion[], aCase?
 export function outcomeOfBlockers(output: Output, blockers: readonly Pick<Criterion, 'id'>[]): Outcome | null {
   if (output.state === 'error') return 'error';
   if (output.state !== 'done' || blockers.length === 0) return null;
+  // An answer of an earlier run says nothing new of this one: it is shown, and decides nothing.
+  if (isReused(output)) return 'undecided';
   let failed = false;
   for (const { id } of blockers) {
     const verdict = output.verdicts.find((each) => each.criterion === id)?.verdict;

@@ -157,12 +157,13 @@ function comparisonLine(comparison: ComparisonResult, cases: number): string {
 }
 
 /** What stands outside the rates, each kind apart; '' when there is nothing. */
-function notJudged({ errors, undecided, refused, unfinished }: VariantResult): string {
+function notJudged({ errors, undecided, refused, unfinished, reused }: VariantResult): string {
   const kinds = [
     [errors, 'could not run'],
     [undecided, 'could not be judged'],
     [refused, 'kept back by the data policy'],
     [unfinished, 'not run'],
+    [reused, 'used again'],
   ] as const;
   const said = kinds.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
   return said.length === 0 ? '' : `Outside these rates: ${said.join(', ')}.`;

@@ -96,8 +96,8 @@ function lostLine({ regressions, maybeLost }: ComparisonResult): string {
 }
 
 function variantLines(variant: VariantResult): string[] {
-  const { errors, undecided, refused, unfinished } = variant;
-  const apart = `${errors} could not run, ${undecided} could not be judged, ${refused} kept back, ${unfinished} not run`;
+  const { errors, undecided, refused, unfinished, reused } = variant;
+  const apart = `${errors} could not run, ${undecided} could not be judged, ${refused} kept back, ${unfinished} not run${reused > 0 ? `, ${reused} used again` : ''}`;
   return [
     `## ${escapeMarkdown(variant.label)} · ${escapeMarkdown(variant.model)}${variant.practice ? ' **Practice**' : ''}`,
     '',

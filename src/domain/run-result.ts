@@ -66,6 +66,8 @@ export const variantResultSchema = z.object({
   refused: z.number().int().default(0),
   /** Asked for and not (yet) run and judged. */
   unfinished: z.number().int().default(0),
+  /** Answers of earlier runs that were used again: among `outputs`, never decided. */
+  reused: z.number().int().default(0),
   passRate: rateSchema,
   criteria: z.array(criterionResultSchema),
   slices: z.array(z.object({ id: z.string(), passRate: rateSchema })),

@@ -1,6 +1,7 @@
 import { type Case } from './case.ts';
 import { type Answer, type Output } from './output.ts';
 import { importedOrigin, type CriterionResult, type VariantResult } from './run-result.ts';
+import { isReused } from './outcome.ts';
 import { type Criterion } from './spec.ts';
 import { percentile } from './statistics.ts';
 import { byCase, rateOf, tallyCriterion, tallyOutcomes, type Tallies } from './tally.ts';
@@ -27,7 +28,7 @@ export interface VariantOutputs {
 
 /**
  * One variant's numbers (formats.md, "Numbers"). `outputs` counts what was run, with an answer or an error; `undecided` are answers whose
- * blockers are not all decided; `refused` and `unfinished` stand apart. Money and tokens are null as soon as one answer's are unknown.
+ * blockers are not all decided; `refused`, `unfinished` and `reused` stand apart. Money and tokens are null as soon as one answer's are unknown.
  */
 export function summarizeVariant(facts: VariantOutputs): VariantResult {
   const { variant, outputs, cases, criteria, trials, correction } = facts;
@@ -71,11 +72,14 @@ function isRun(output: Output): boolean {
 function countStates(
   { outputs, cases, trials }: VariantOutputs,
   outcomes: Tallies,
-): Pick<VariantResult, 'outputs' | 'errors' | 'undecided' | 'refused' | 'unfinished'> {
+): Pick<VariantResult, 'outputs' | 'errors' | 'undecided' | 'refused' | 'unfinished' | 'reused'> {
   const inState = (state: Output['state']): number => outputs.filter((output) => output.state === state).length;
   const [done, errors, refused] = [inState('done'), inState('error'), inState('refused-by-policy')];
   const asked = Math.max(cases.length * trials, outputs.length);
-  const decidable = outputs.filter((output) => output.state === 'done' && outcomes.has(output.case)).length;
+  const reused = outputs.filter((output) => output.state === 'done' && isReused(output));
+  const decidable = outputs.filter(
+    (output) => output.state === 'done' && outcomes.has(output.case) && !isReused(output),
+  ).length;
   const decided = [...outcomes.values()].reduce((total, tally) => total + tally.trials, 0);
   return {
     outputs: done + errors,
@@ -83,6 +87,7 @@ function countStates(
     undecided: decidable - decided,
     refused,
     unfinished: asked - done - errors - refused,
+    reused: reused.length,
   };
 }
 
@@ -95,7 +100,7 @@ function summarizeCriterion(
   let [fail, cannotTell, notMeasured] = [0, 0, 0];
   for (const id of tallies.keys()) {
     for (const output of grouped.get(id) ?? []) {
-      if (output.state !== 'done') continue;
+      if (output.state !== 'done' || isReused(output)) continue;
       const verdict = output.verdicts.find((each) => each.criterion === criterion.id)?.verdict ?? 'not-measured';
       if (verdict === 'fail') fail++;
       if (verdict === 'cannot-tell') cannotTell++;

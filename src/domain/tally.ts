@@ -1,5 +1,5 @@
 import { type Case } from './case.ts';
-import { blockersOf, outcomeOfBlockers } from './outcome.ts';
+import { blockersOf, isReused, outcomeOfBlockers } from './outcome.ts';
 import { type Output } from './output.ts';
 import { type Rate } from './run-result.ts';
 import { appliesTo, type Criterion } from './spec.ts';
@@ -66,8 +66,8 @@ export function tallyCriterion(
 }
 
 /** How an output with this verdict of one criterion counts for that criterion: true pass, false fail, null undecided. */
-export function countsAs(output: Pick<Output, 'state'>, verdict: Verdict | undefined): boolean | null {
-  if (output.state !== 'done') return null;
+export function countsAs(output: Pick<Output, 'state' | 'reusedFrom'>, verdict: Verdict | undefined): boolean | null {
+  if (output.state !== 'done' || isReused(output)) return null;
   return verdict === 'pass' ? true : verdict === 'fail' ? false : null;
 }
 

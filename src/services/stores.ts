@@ -156,6 +156,8 @@ export interface Job {
   /** A known answer with which the job is stored (state `answered`), and the run it was reused from; absent: it has to be asked. */
   readonly answer?: Answer;
   readonly reusedFrom?: string;
+  /** Name of the exact call (domain/request-id.ts), under which its answer can be found again. */
+  readonly requestId?: string;
 }
 
 export interface RunCounts {
@@ -196,6 +198,8 @@ export interface RunStore {
 
   /** Everything that `work` writes in this workspace is stored whole or not at all, and at once. `work` is synchronous. */
   together<T>(work: () => T): T;
+  /** Answers to this exact call that were given in experiments of the repository, newest first; none that was itself used again. */
+  answersTo(repository: string | null, requestId: string, limit: number): { readonly runId: string; readonly answer: Answer }[];
   /** The next jobs to do, in order: waiting ones, then answered ones whose verdicts are missing. */
   nextJobs(runId: string, limit: number): Job[];
   /** All jobs in one state, in order. */

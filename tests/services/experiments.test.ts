@@ -74,6 +74,7 @@ describe('the estimate', () => {
         { id: 'baseline', label: 'team’s version', isBaseline: true, model: 'test-model' },
       ],
       leftOut: [],
+      reused: 0,
     });
     expect(models.calls()).toBe(0);
   });

@@ -127,7 +127,7 @@ test.each([
   ['prompt', `${thankfulPrompt}And be quick.\n`],
   ['spec', helperSpec.replace('0.9', '0.1')],
   ['cases', helperCases.split('\n').slice(0, 3).join('\n') + '\n'],
-] as const)('a %s that changed after the test voids it: test again', async (kind, text) => {
+] as const)('a stale result never allows a sign-off: a %s that changed after the test voids it', async (kind, text) => {
   const runId = await tested();
   await write(app, 'helper', kind, text);
   expect(await app.call('signOff.get', { runId })).toMatchObject({

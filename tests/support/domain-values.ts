@@ -120,6 +120,7 @@ export function aVariantResult(id: string, change: Partial<VariantResult> = {}):
     undecided: 0,
     refused: 0,
     unfinished: 0,
+    reused: 0,
     passRate: aRate(0.84),
     criteria: [],
     slices: [],

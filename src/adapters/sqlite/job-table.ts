@@ -5,6 +5,7 @@ import { outputColumns, readOutput, type OutputRow } from './output-rows.ts';
 
 type JobStore = Pick<
   RunStore,
+  | 'answersTo'
   | 'nextJobs'
   | 'jobsIn'
   | 'markRunning'
@@ -55,7 +56,7 @@ export function createJobTable(
   numberOf: (runId: string) => number,
 ): { readonly store: JobStore; insert(run: number, jobs: readonly Job[]): void } {
   const insertJob = database.prepare(
-    'INSERT INTO jobs (run, position, id, variant, case_id, trial, state, reused_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO jobs (run, position, id, variant, case_id, trial, state, reused_from, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const jobColumns = 'id, variant, case_id, trial, state';
   const waiting = database.prepare<[number, number], JobRow>(
@@ -98,6 +99,14 @@ export function createJobTable(
      WHERE run = ? AND case_id = ? ORDER BY variant, trial`,
   );
 
+  const answersTo = database.prepare<[string, string | null, number], OutputRow & { run_id: string }>(
+    `SELECT ${outputColumns}, (SELECT id FROM runs WHERE number = jobs.run) AS run_id
+     FROM jobs JOIN answers ON answers.number = jobs.answer
+     WHERE request_id = ? AND reused_from IS NULL
+       AND EXISTS (SELECT 1 FROM runs WHERE number = jobs.run AND repository IS ? AND removed_at IS NULL)
+     ORDER BY jobs.run DESC, position LIMIT ?`,
+  );
+
   /** Counting walks all jobs of a run: known until one of them changes. */
   const known = new Map<string, CountRow>();
   const countOf = (runId: string): CountRow => {
@@ -131,6 +140,11 @@ export function createJobTable(
   });
 
   const store: JobStore = {
+    answersTo: (repository, requestId, limit) =>
+      answersTo.all(requestId, repository, limit).flatMap((row) => {
+        const { answer } = readOutput(row, true);
+        return answer ? [{ runId: row.run_id, answer }] : [];
+      }),
     nextJobs: (runId, limit) => {
       const run = numberOf(runId);
       const first = waiting.all(run, limit);
@@ -174,8 +188,8 @@ export function createJobTable(
     store,
     insert: (run, jobs) => {
       jobs.forEach((job, position) => {
-        const { id, variant, trial, state, answer, reusedFrom = null } = job;
-        insertJob.run(run, position, id, variant, job.case, trial, answer ? 'waiting' : state, reusedFrom);
+        const { id, variant, trial, state, answer, reusedFrom = null, requestId = null } = job;
+        insertJob.run(run, position, id, variant, job.case, trial, answer ? 'waiting' : state, reusedFrom, requestId);
         if (answer) storeAnswer(run, id, answer);
       });
     },

@@ -266,4 +266,9 @@ export const migrations: readonly string[] = [
   -- Who sends a change that nobody signed off: a second try must give the same bytes, whatever the settings say by then.
   ALTER TABLE proposals ADD COLUMN author TEXT;
   `,
+  `
+  -- Finds the answer to the very same call in an earlier experiment.
+  ALTER TABLE jobs ADD COLUMN request_id TEXT;
+  CREATE INDEX jobs_by_request ON jobs (request_id) WHERE request_id IS NOT NULL;
+  `,
 ];

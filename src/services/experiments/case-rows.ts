@@ -1,7 +1,7 @@
 import { type CaseRow } from '#contract/views';
 import { headlineOfInput, type Case } from '#domain/case';
 import { type Output } from '#domain/output';
-import { blockersOf, outcomeOfBlockers } from '#domain/outcome';
+import { blockersOf, isReused, outcomeOfBlockers } from '#domain/outcome';
 import { appliesTo, criteriaOf } from '#domain/spec';
 import { type RunPlan } from '../stores.ts';
 
@@ -14,10 +14,11 @@ interface MutableCell {
   undecided: number;
   errors: number;
   waiting: number;
+  reused: number;
 }
 
 function emptyCell(variant: string): MutableCell {
-  return { variant, passes: 0, fails: 0, undecided: 0, errors: 0, waiting: 0 };
+  return { variant, passes: 0, fails: 0, undecided: 0, errors: 0, waiting: 0, reused: 0 };
 }
 
 function share(cell: Cell | undefined): number | null {
@@ -76,7 +77,8 @@ export function buildCaseRows(plan: RunPlan, outputs: readonly Output[]): CaseRo
   for (const output of outputs) {
     const cell = cellOf(output.case, output.variant);
     const outcome = outcomeOfBlockers(output, blockersOfCase.get(output.case) ?? []);
-    if (outcome === 'pass') cell.passes += 1;
+    if (output.state === 'done' && isReused(output)) cell.reused += 1;
+    else if (outcome === 'pass') cell.passes += 1;
     else if (outcome === 'fail') cell.fails += 1;
     else if (outcome === 'error' || output.state === 'refused-by-policy') cell.errors += 1;
     else if (output.state === 'done') cell.undecided += 1;

@@ -50,14 +50,22 @@ export function estimateRun(context: ServiceContext, gathered: GatheredRun, plan
   };
   const blockers = gathered.blocker ? [serverProblem(gathered.blocker)] : [];
   if (!planned.ok) {
-    const empty = { judgeCalls: 0, cases: 0, seconds: null, aboveLimit: false, refusedCases: [] };
+    const empty = { reused: 0, judgeCalls: 0, cases: 0, seconds: null, aboveLimit: false, refusedCases: [] };
     return { ...nothing, costUsd: null, ...empty, ...rest, blockers: [...blockers, ...planned.problems] };
   }
   const { plan } = planned;
   const priceOf = pricesFrom(settings.prices, gathered.listing);
   const earlier = earlierVariants(context, plan.promptId);
-  const answers = plan.variants.map((variant) => answersOf(plan, variant, earlier, priceOf)).reduce(together, nothing);
-  const judges = judgesOf(plan, answers.calls, priceOf);
+  const again = Map.groupBy(
+    planned.jobs.filter((job) => job.reusedFrom !== undefined),
+    (job) => job.variant,
+  );
+  const answers = plan.variants
+    .map((variant) => lessOf(answersOf(plan, variant, earlier, priceOf), again.get(variant.id)?.length ?? 0))
+    .reduce(together, nothing);
+  const reused = planned.jobs.filter((job) => job.reusedFrom !== undefined).length;
+  // Judges read what is used again too.
+  const judges = judgesOf(plan, answers.calls + reused, priceOf);
   const { inputTokens, outputTokens, costUsd, seconds } = together(answers, judges);
   return {
     calls: answers.calls,
@@ -70,7 +78,20 @@ export function estimateRun(context: ServiceContext, gathered: GatheredRun, plan
     aboveLimit: limitUsd !== null && costUsd !== null && costUsd > limitUsd,
     refusedCases: plan.refused.map((each) => ({ ...each })),
     blockers,
+    reused,
     ...rest,
+  };
+}
+
+/** The part without these many of its calls, which are about alike. */
+function lessOf(part: Part, calls: number): Part {
+  const share = part.calls === 0 ? 0 : 1 - calls / part.calls;
+  return {
+    calls: part.calls - calls,
+    inputTokens: Math.round(part.inputTokens * share),
+    outputTokens: Math.round(part.outputTokens * share),
+    costUsd: part.costUsd === null ? null : part.costUsd * share,
+    seconds: part.seconds * share,
   };
 }
 

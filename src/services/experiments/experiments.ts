@@ -8,15 +8,17 @@ import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { practiceConnectionId } from '../settings/settings.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
 import { findCases } from './find-cases.ts';
 import { estimateRun } from './estimate.ts';
 import { recordKeptBack, withRule } from './kept-back.ts';
-import { planRun } from './plan-run.ts';
+import { planRun, type Planned } from './plan-run.ts';
+import { withAnswersAgain, withRequestIds } from './reuse.ts';
 import { createRedactor } from './redact-request.ts';
 import { createRunAccess } from './run-access.ts';
 import { createRunLook } from './run-look.ts';
-import { gatherRun, refuseProblems, type RunInput } from './run-request.ts';
+import { gatherRun, type GatheredRun, refuseProblems, type RunInput } from './run-request.ts';
 import { Runner } from './runner.ts';
 
 const callsBeforeTimeLeft = 10;
@@ -141,12 +143,21 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     };
   }
 
+  /** The plan of what was gathered: each call under its name, with the answers that are used again where the person wants that. */
+  function planOf(gathered: GatheredRun, { reuse }: RunInput): Planned {
+    const planned = planRun(gathered.request);
+    if (!planned.ok) return planned;
+    const jobs = withRequestIds(planned.plan, planned.jobs, gathered.request.policy, practiceConnectionId);
+    const repository = stores.settings.currentRepository();
+    return { ...planned, jobs: reuse ? withAnswersAgain(stores.runs, repository, jobs) : jobs };
+  }
+
   async function start(input: RunInput & { acceptAboveLimit: boolean }): Promise<{ runId: string }> {
     const { stored } = readyRepository(context);
     requireTrust(stored);
     const gathered = await gatherRun(context, source, input);
     if (gathered.blocker) throw gathered.blocker;
-    const planned = planRun(gathered.request);
+    const planned = planOf(gathered, input);
     if (!planned.ok) refuseProblems(planned.problems);
     const estimate = estimateRun(context, gathered, planned);
     if (estimate.aboveLimit && !input.acceptAboveLimit) {
@@ -189,7 +200,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   const handlers: Pick<Handlers, RunProcedure> = {
     'run.estimate': async (input) => {
       const gathered = await gatherRun(context, source, input);
-      return estimateRun(context, gathered, planRun(gathered.request));
+      return estimateRun(context, gathered, planOf(gathered, input));
     },
     'run.start': start,
     'run.list': ({ promptId }) => {

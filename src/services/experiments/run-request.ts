@@ -183,7 +183,11 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     variants,
     tools: await source.tools(variants.map((each) => each.promptText)),
     trials: input.trials ?? null,
-    seed: input.seed ?? Math.floor(context.ids.random() * largestSeed),
+    // An answer can only be used again for the very same call, and its seed is part of that.
+    seed:
+      input.seed ??
+      (input.reuse ? lastSeed(context, stored.id, input.promptId) : null) ??
+      Math.floor(context.ids.random() * largestSeed),
     concurrency: settings.concurrency,
     maxCostUsd: input.maxCostUsd === undefined ? null : input.maxCostUsd,
     judgeModel,
@@ -204,6 +208,12 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     listing,
     blocker,
   };
+}
+
+function lastSeed(context: ServiceContext, repository: string, promptId: string): number | null {
+  const { runs } = context.stores;
+  const last = runs.list({ repository, promptId }).find((run) => run.kind === 'experiment' && run.removedAt === null);
+  return last ? (last.result?.seed ?? runs.plan(last.id).seed) : null;
 }
 
 /** The text of a version that was chosen; null where the team has none. */

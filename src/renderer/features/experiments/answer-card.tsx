@@ -1,7 +1,7 @@
 import { type RunView } from '#contract/views';
 import { type Output } from '#domain/output';
 import { type CriterionVerdict } from '#domain/verdict';
-import { PracticeChip, VerdictChip } from '../../ui/chip.tsx';
+import { Chip, PracticeChip, VerdictChip } from '../../ui/chip.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { inDollars, inNumbers } from '../../ui/words.ts';
 import styles from './case-panel.module.css';
@@ -27,6 +27,7 @@ export function AnswerCard({
       <header className={styles['cardHead']}>
         <h3>{name}</h3>
         {practice && <PracticeChip />}
+        {output !== undefined && output.reusedFrom !== null && <Chip tone="unsure">{copy.panel.usedAgain}</Chip>}
         <span className={styles['space']} />
         {output?.answer && output.answer.text !== '' && (
           <CopyButton text={output.answer.text} label={copy.panel.copy} />

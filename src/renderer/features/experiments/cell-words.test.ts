@@ -3,7 +3,7 @@ import { type CaseRow } from '#contract/views';
 import { byChange, cellFigure, cellParts, cellSentence, changeOf, type Cell } from './cell-words.ts';
 
 function cell(variant: string, counts: Partial<Cell>): Cell {
-  return { variant, passes: 0, fails: 0, undecided: 0, errors: 0, waiting: 0, ...counts };
+  return { variant, passes: 0, fails: 0, undecided: 0, errors: 0, waiting: 0, reused: 0, ...counts };
 }
 
 function row(id: string, before: Partial<Cell>, after: Partial<Cell>): CaseRow {

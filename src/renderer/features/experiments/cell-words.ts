@@ -3,9 +3,9 @@ import { type CaseRow } from '#contract/views';
 export type Cell = CaseRow['cells'][number];
 
 /** What became of one trial. "error" (could not run) and "undecided" (could not judge) are never a fail. */
-export type TrialKind = 'pass' | 'fail' | 'undecided' | 'error' | 'waiting';
+export type TrialKind = 'pass' | 'fail' | 'undecided' | 'error' | 'reused' | 'waiting';
 
-export const trialKinds: readonly TrialKind[] = ['pass', 'fail', 'undecided', 'error', 'waiting'];
+export const trialKinds: readonly TrialKind[] = ['pass', 'fail', 'undecided', 'error', 'reused', 'waiting'];
 
 /** The signs of a cell's trials; the same everywhere, beside their words. */
 export const trialSigns: Record<TrialKind, string> = {
@@ -13,6 +13,7 @@ export const trialSigns: Record<TrialKind, string> = {
   fail: '✕',
   undecided: '?',
   error: '!',
+  reused: '↻',
   waiting: '·',
 };
 
@@ -21,6 +22,7 @@ const words: Record<TrialKind, string> = {
   fail: 'failed',
   undecided: 'could not be judged',
   error: 'could not run',
+  reused: 'used again',
   waiting: 'waiting',
 };
 
@@ -34,6 +36,8 @@ function countOf(cell: Cell, kind: TrialKind): number {
       return cell.undecided;
     case 'error':
       return cell.errors;
+    case 'reused':
+      return cell.reused;
     case 'waiting':
       return cell.waiting;
   }

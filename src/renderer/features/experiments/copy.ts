@@ -117,6 +117,9 @@ export const copy = {
       'There is an answer, but a rule or judge could not decide. It counts neither as passed nor as failed.',
     refused: (count: string) => `${count} kept back`,
     refusedWhy: 'The data policy does not let these cases go to this model.',
+    reused: (count: string) => `${count} used again`,
+    reusedWhy:
+      'They were given to the very same calls in an earlier experiment. They can be read, and count neither as passed nor as failed.',
     unfinished: (count: string) => `${count} not run`,
     unfinishedWhy: 'They were not asked before it stopped.',
     seeErrors: 'See them',
@@ -221,6 +224,7 @@ export const copy = {
     messagesOf: (name: string, model: string) => `${name}, to ${model}`,
     roles: { system: 'System', user: 'User', assistant: 'Assistant' },
     noAnswer: 'No answer yet.',
+    usedAgain: 'Used again',
     refusedByPolicy: 'The data policy kept this case from the model.',
     error: 'Could not run',
     charged: 'It may have been charged.',

@@ -13,9 +13,9 @@ import { isUnderWay } from './run-words.ts';
 /** What is neither passed nor failed, each kind with its own sign, count and reason. Nothing stands here when there is nothing. */
 export function OutsideRate({ run, result }: { readonly run: RunView; readonly result: RunResult }) {
   const retry = useCommand('run.retryErrors');
-  const { errors, undecided, refused, unfinished } = outsideTheRate(result.variants);
+  const { errors, undecided, refused, unfinished, reused } = outsideTheRate(result.variants);
   const running = isUnderWay(run.state);
-  if (errors + undecided + refused + (running ? 0 : unfinished) === 0) return null;
+  if (errors + undecided + refused + reused + (running ? 0 : unfinished) === 0) return null;
   const retryErrors = async (): Promise<void> => {
     const asked = await retry.run({ runId: run.id });
     if (asked !== undefined) toast({ message: copy.run.retried(asked.jobs) });
@@ -42,6 +42,9 @@ export function OutsideRate({ run, result }: { readonly run: RunView; readonly r
       {refused > 0 && (
         <Kind kind="refused" sign="⊘" title={copy.run.refused(counted(refused, 'answer'))} why={copy.run.refusedWhy} />
       )}
+      {reused > 0 && (
+        <Kind kind="reused" sign="↻" title={copy.run.reused(counted(reused, 'answer'))} why={copy.run.reusedWhy} />
+      )}
       {!running && unfinished > 0 && (
         <Kind
           kind="unfinished"
@@ -61,7 +64,7 @@ function Kind({
   why,
   children,
 }: {
-  readonly kind: 'error' | 'undecided' | 'refused' | 'unfinished';
+  readonly kind: 'error' | 'undecided' | 'refused' | 'unfinished' | 'reused';
   readonly sign: string;
   readonly title: string;
   readonly why: string;

@@ -26,6 +26,7 @@ const estimate: EstimateView = {
   identicalToBaseline: false,
   variants: [],
   leftOut: [],
+  reused: 0,
 };
 
 describe('a run in words', () => {

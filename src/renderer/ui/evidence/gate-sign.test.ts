@@ -21,6 +21,7 @@ const candidate: VariantResult = {
   undecided: 0,
   refused: 0,
   unfinished: 0,
+  reused: 0,
   passRate: rate(0.96, 40, 0.9),
   criteria: [],
   slices: [{ id: 'vip', passRate: rate(0.8, 10, 0.5) }],

@@ -57,12 +57,13 @@ export function sentencesSoFar({ candidate }: ResultPair): ResultSentences {
   return { headline: `So far ${rateShort(candidate.passRate)}.`, lede };
 }
 
-function nothingCounted({ errors, undecided, refused, unfinished }: VariantResult): ResultSentences {
+function nothingCounted({ errors, undecided, refused, unfinished, reused }: VariantResult): ResultSentences {
   const because = [
     errors > 0 ? `${errors} could not run` : '',
     undecided > 0 ? `${undecided} could not be judged` : '',
     refused > 0 ? `${refused} were kept back by the data policy` : '',
     unfinished > 0 ? `${unfinished} were not run` : '',
+    reused > 0 ? `${reused} were used again` : '',
   ].filter((part) => part !== '');
   return {
     headline: 'There is no pass rate to show.',
@@ -113,6 +114,7 @@ export function outsideTheRate(variants: readonly VariantResult[]): {
   readonly undecided: number;
   readonly refused: number;
   readonly unfinished: number;
+  readonly reused: number;
 } {
   const sum = (of: (variant: VariantResult) => number): number => variants.reduce((total, each) => total + of(each), 0);
   return {
@@ -120,5 +122,6 @@ export function outsideTheRate(variants: readonly VariantResult[]): {
     undecided: sum((each) => each.undecided),
     refused: sum((each) => each.refused),
     unfinished: sum((each) => each.unfinished),
+    reused: sum((each) => each.reused),
   };
 }
