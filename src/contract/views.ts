@@ -178,6 +178,8 @@ export const runListItem = z.object({
 export type RunListItem = z.infer<typeof runListItem>;
 
 export const runView = runListItem.extend({
+  /** The experiment that this run explains or compares; null for one that stands by itself. */
+  parentId: z.string().nullable(),
   /** Why it stopped, when it failed or paused by itself. */
   error: z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() }).nullable(),
   variants: z.array(
@@ -402,7 +404,7 @@ export const auditRow = z.object({
   id: z.number().int(),
   at: z.string(),
   runId: z.string().nullable(),
-  purpose: z.enum(['run', 'judge', 'test']),
+  purpose: z.enum(['run', 'judge', 'test', 'suggest']),
   promptContent: z.string().nullable(),
   case: z.string().nullable(),
   origin: z.string(),

@@ -39,7 +39,7 @@ export interface Judgement extends Holds {
 export function judgeMessages(question: JudgeQuestion, material: JudgeMaterial): Message[] {
   const inputs = material.inputs ?? [];
   const texts = [material.headline, material.output, ...inputs.map((input) => input.value)];
-  const tag = bytesToHex(sha256(utf8ToBytes(JSON.stringify([material.nonce, question.rubric, ...texts])))).slice(0, 24);
+  const tag = dataTag(material.nonce, [question.rubric, ...texts]);
   const blocks = [
     dataBlock('what the user said', material.headline, tag),
     ...inputs.map((input) => dataBlock(`input ${input.name}`, input.value, tag)),
@@ -81,7 +81,13 @@ function shapeInWords(scale: number | null): string {
     : `{"reason": "...", "quote": "...", "score": a whole number from 1 to ${scale}, or null}`;
 }
 
-function dataBlock(name: string, text: string, tag: string): string {
+/** A tag that none of the texts can contain: it is made of all of them and of a nonce that whoever wrote them could not know. */
+export function dataTag(nonce: string, texts: readonly string[]): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([nonce, ...texts])))).slice(0, 24);
+}
+
+/** One text between two lines that carry the tag; what looks like such a line in it is defused. */
+export function dataBlock(name: string, text: string, tag: string): string {
   // A no-break space keeps the words readable and quotable, and the line no delimiter.
   const defused = text.replaceAll(tag, '').replace(/\b(BEGIN|END) DATA\b/gu, '$1\u00a0DATA');
   return `${name}${text === '' ? ' (empty)' : ''}:\nBEGIN DATA ${tag}\n${defused}\nEND DATA ${tag}`;
@@ -156,7 +162,7 @@ export function unjudged(why: string): Judgement {
 }
 
 /** The whole text is JSON, or one code fence around it: models add one even when they are told not to. */
-function readJson(text: string): unknown {
+export function readJson(text: string): unknown {
   const fenced = /^```(?:json)?[ \t]*\r?\n([^]*?)\r?\n?```$/u.exec(text.trim());
   try {
     return JSON.parse(fenced?.[1] ?? text);

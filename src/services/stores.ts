@@ -3,6 +3,7 @@
  * Adapters keep them in SQLite; rows are parsed with the schemas named here. Deleting the workspace loses no team work.
  */
 import { type AuditRow, type DraftKind, type RunState, type SettingsView } from '#contract/views';
+import { type Ablation } from '#domain/ablation';
 import { type Case } from '#domain/case';
 import { type ReviewLabel, type SignOff } from '#domain/eval-record';
 import { type Answer, type CallError, type Output } from '#domain/output';
@@ -117,6 +118,8 @@ export interface RunPlan {
   readonly untilClear?: boolean;
   /** Cases of the file that are set aside for a confirmation and not in `cases`. */
   readonly setAside?: readonly string[];
+  /** What an ablation run tries on which of the cases; absent in every other. */
+  readonly ablation?: Ablation;
   /** This run is the one use of the confirmation set. */
   readonly confirmation?: boolean;
   /** Kinds of personal data that were made unreadable in what was sent; absent: none. */

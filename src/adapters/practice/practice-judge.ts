@@ -61,7 +61,7 @@ function judgement(reason: string, quote: string, scale: number, said: number | 
 }
 
 /** The text of a block by its name. The tag stands in no text, so what a text says cannot open or close a block. */
-function blockNamed(name: string, material: string, tag: string): string | null {
+export function blockNamed(name: string, material: string, tag: string): string | null {
   if (tag === '') return null;
   const blocks = material.matchAll(new RegExp(`^(.+):\\nBEGIN DATA ${tag}\\n([^]*?)\\nEND DATA ${tag}$`, 'gm'));
   return [...blocks].find(([, title]) => title?.replace(/ \(empty\)$/, '') === name)?.[2] ?? null;

@@ -6,6 +6,7 @@ import { recogniseInstructions } from './instructions.ts';
 import { valueForSchema, writeJsonAnswer } from './json-answer.ts';
 import { findTopic } from './knowledge.ts';
 import { isJudgeRequest, judgeReply } from './practice-judge.ts';
+import { isSuggestionRequest, suggestionReply } from './practice-suggestion.ts';
 import { readSituation } from './situation.ts';
 import { contentOf, countTokens, type CompletionRequest, type WireAnswer } from './wire.ts';
 
@@ -28,7 +29,9 @@ export function reply(model: PracticeModel, request: CompletionRequest, seed: nu
   });
   const written = isJudgeRequest(request)
     ? { text: judgeReply(request), toolCalls: [] }
-    : write(model, request, { prompt, question, chance });
+    : isSuggestionRequest(request)
+      ? { text: suggestionReply(request), toolCalls: [] }
+      : write(model, request, { prompt, question, chance });
   const cut = cutToLength(written.text, request.max_completion_tokens ?? request.max_tokens ?? null);
   const answer: WireAnswer = {
     model: model.id,

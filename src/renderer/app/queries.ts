@@ -93,7 +93,7 @@ export function asAppError(error: unknown): AppError {
 const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
   'repository.changed': [''],
   'prompt.changed': ['prompt.', 'app.', 'run.estimate', 'signOff.get', 'proposal.preview'],
-  'run.changed': ['run.', 'app.', 'prompt.list', 'signOff.get', 'review.list'],
+  'run.changed': ['run.', 'explain.', 'app.', 'prompt.list', 'signOff.get', 'review.list'],
   'review.changed': ['review.', 'run.get', 'run.list', 'signOff.', 'app.'],
   'signOff.changed': ['signOff.', 'proposal.', 'run.get', 'run.list', 'app.'],
   'proposal.changed': ['proposal.', 'app.', 'signOff.'],

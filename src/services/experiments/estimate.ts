@@ -9,7 +9,7 @@ import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type RunVariant } from '../stores.ts';
 import { costOf } from './model-door.ts';
-import { type Planned } from './plan-run.ts';
+import { type Planned, type VariantRequest } from './plan-run.ts';
 import { pricesFrom } from './run-access.ts';
 import { type GatheredRun } from './run-request.ts';
 
@@ -32,8 +32,19 @@ interface Part {
 
 const nothing: Part = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, seconds: 0 };
 
+/** What of a gathered run an estimate looks at. */
+type EstimateFacts = Pick<GatheredRun, 'identicalToBaseline' | 'listing' | 'blocker' | 'leftOut'> & {
+  readonly request: {
+    readonly variants: readonly Pick<VariantRequest, 'id' | 'label' | 'isBaseline' | 'model'>[];
+  };
+};
+
 /** What the run will take, before anything is sent: calls, tokens, money, time. Judge calls are the most that there can be. */
-export function estimateRun(context: ServiceContext, gathered: GatheredRun, planned: Planned): EstimateView {
+export function estimateRun(
+  context: ServiceContext,
+  gathered: EstimateFacts,
+  planned: Planned,
+): EstimateView {
   const settings = readSettings(context);
   const limitUsd = settings.spendingLimitUsd;
   const variants = gathered.request.variants.map(({ id, label, isBaseline, model }) => ({

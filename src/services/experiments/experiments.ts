@@ -106,6 +106,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     const result = look.result(run, plan);
     return {
       ...listItem({ ...run, result }),
+      parentId: run.parentId,
       error: run.error ?? runner.troubleOf(run.id),
       variants: stores.runs.variants(run.id),
       criteria: (plan.spec ? criteriaOf(plan.spec) : []).map(({ id, kind, statement, severity }) => ({

@@ -16,7 +16,7 @@ import { createRedactor, type Redactor } from './redact-request.ts';
 /** What the door must know of a call beside the request itself. */
 export interface CallContext {
   readonly runId: string | null;
-  readonly purpose: 'run' | 'judge' | 'test';
+  readonly purpose: 'run' | 'judge' | 'test' | 'suggest';
   readonly promptContent: string | null;
   readonly case: string | null;
   readonly origin: string;

@@ -1,12 +1,12 @@
 import { AppError, describeError } from '#contract/errors';
 import { buildRunResult } from '#domain/build-run-result';
 import { type Policy } from '#domain/policy';
-import { type Output } from '#domain/output';
+import { type Answer, type Output } from '#domain/output';
 import { type RunResult } from '#domain/run-result';
-import { type Clock, type Ids, type ModelClient } from '../ports.ts';
+import { type Clock, type Ids, type ModelClient, type ModelRequest } from '../ports.ts';
 import { type AuditStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { ActiveRun, type Ending } from './active-run.ts';
-import { ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
+import { type CallContext, ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
 import { requeueInterrupted } from './interrupted-calls.ts';
 import { Pace } from './pace.ts';
 import { QuietVoice } from './quiet-voice.ts';
@@ -34,6 +34,12 @@ export interface RunAccess {
   readonly priceOf: (origin: string, model: string) => Prices | null;
   /** The plan with the addresses that hold now: the practice server has another port after each start. */
   readonly plan: RunPlan;
+}
+
+/** A question that is no part of a run's plan. */
+export interface BesideCall {
+  readonly request: Omit<ModelRequest, 'apiKey'>;
+  readonly call: Omit<CallContext, 'runId'>;
 }
 
 const quietMs = 250;
@@ -244,27 +250,15 @@ export class Runner {
   }
 
   async #run(runId: string, stopAsked: AbortSignal, toItsEnd: boolean): Promise<Ending> {
-    const { runs, models, audit, clock, ids, limits } = this.#parts;
+    const { runs, clock, ids } = this.#parts;
     // Asking a server for its list of models may take long: a stop does not wait for it.
     const access = await Promise.race([
       this.#parts.access(runs.plan(runId), this.#existing(runId).repository),
       new Promise<null>((resolve) => stopAsked.addEventListener('abort', () => resolve(null), { once: true })),
     ]);
     if (access === null || stopAsked.aborted) return { kind: 'stopped' };
-    const { apiKey, policy, priceOf, plan } = access;
-    const paceOf = (origin: string): Pace => this.#paceOf(origin);
-    const { together } = runs;
-    const door = new ModelDoor({
-      models,
-      audit,
-      together,
-      clock,
-      ids,
-      policy,
-      priceOf,
-      paceOf,
-      ...(limits && { limits }),
-    });
+    const { apiKey, priceOf, plan } = access;
+    const door = this.#doorFor(access);
     const tick = startStopwatch(runs, clock, runId);
     const active = new ActiveRun({
       runId,
@@ -290,6 +284,27 @@ export class Runner {
     } finally {
       tick(true);
     }
+  }
+
+  #doorFor({ policy, priceOf }: RunAccess): ModelDoor {
+    const { runs, models, audit, clock, ids, limits } = this.#parts;
+    const { together } = runs;
+    const paceOf = (origin: string): Pace => this.#paceOf(origin);
+    return new ModelDoor({ models, audit, together, clock, ids, policy, priceOf, paceOf, ...(limits && { limits }) });
+  }
+
+  /**
+   * One question beside a run, with what the run may use now, through the same door and at the same pace: an edit to suggest, for example.
+   * `make` answers what to send, with the access that holds now. Throws what the door throws.
+   */
+  async askBeside(runId: string, make: (access: RunAccess) => BesideCall, signal: AbortSignal): Promise<Answer> {
+    const access = await this.#parts.access(this.#parts.runs.plan(runId), this.#existing(runId).repository);
+    const { request, call } = make(access);
+    return this.#doorFor(access).ask(
+      { ...request, apiKey: access.apiKey },
+      { ...call, runId },
+      { begin: signal, send: signal },
+    );
   }
 
   #paceOf(origin: string): Pace {

@@ -158,7 +158,7 @@ export const copy = {
     tokens: 'Tokens in / out',
     cost: 'Cost',
     outcome: 'Outcome',
-    purposes: { run: 'Answer', judge: 'Judge', test: 'Test' },
+    purposes: { run: 'Answer', judge: 'Judge', test: 'Test', suggest: 'Suggestion' },
     outcomes: { answered: 'Answered', error: 'Could not run', 'refused-by-policy': 'Kept back' },
     mayHaveBeenCharged: 'It may have been charged.',
     noCase: 'No case',
