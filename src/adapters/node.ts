@@ -1,5 +1,5 @@
 import { type Ports } from '#services/app';
-import { type ModelClient, type PracticeServer, type Secrets } from '#services/ports';
+import { type LocalServer, type ModelClient, type PracticeServer, type Secrets } from '#services/ports';
 import { createIds, createSystemClock } from './clock.ts';
 import { createSuggestion, prepareDataFolder } from './files/app-files.ts';
 import { createSampleRepository } from './git/sample-repository.ts';
@@ -35,6 +35,7 @@ export async function createNodePorts(options: NodePortsOptions): Promise<Ports 
     suggestion: createSuggestion(resourcesFolder),
     models: createLazyModels(),
     practice,
+    localServers: usualLocalServers,
     secrets: options.secrets ?? createMemorySecrets(),
     clock: createSystemClock(),
     ids: createIds(),
@@ -46,6 +47,14 @@ export async function createNodePorts(options: NodePortsOptions): Promise<Ports 
     },
   };
 }
+
+/** Their own documentation names these ports. */
+const usualLocalServers: readonly LocalServer[] = [
+  { name: 'Ollama', port: 11434 },
+  { name: 'LM Studio', port: 1234 },
+  { name: 'vLLM', port: 8000 },
+  { name: 'llama.cpp', port: 8080 },
+];
 
 /** The openai SDK takes a good part of the start-up to load; the first call loads it. */
 function createLazyModels(): ModelClient {

@@ -225,6 +225,18 @@ export const procedures = {
     }),
   ),
   'connection.models': query(byId, z.object({ models: z.array(view.modelView) })),
+  /** Model servers that answer on this computer and have no connection yet: asked when the person looks for one. No key is sent. */
+  'connection.discover': query(
+    nothing,
+    z.object({
+      servers: z.array(z.object({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) })),
+    }),
+  ),
+  /** Models of the connection in use that close soon or have closed, as its server last said. Asks nobody. */
+  'connection.closing': query(
+    nothing,
+    z.object({ models: z.array(z.object({ model: z.string(), shutdownDate: z.string(), days: z.number().int() })) }),
+  ),
 
   'audit.list': query(
     z.object({
@@ -234,6 +246,16 @@ export const procedures = {
       limit: z.number().int().min(1).max(500).default(100),
     }),
     z.object({ rows: z.array(view.auditRow), total: z.number().int() }),
+  ),
+  /** All rows of a search, newest first, a piece at a time: the next piece starts `before` the row that `next` names; null: the last piece. */
+  'audit.export': query(
+    z.object({
+      runId: z.string().nullable().default(null),
+      search: line.default(''),
+      format: z.enum(['csv', 'jsonl']),
+      before: z.number().int().nullable().default(null),
+    }),
+    z.object({ name: z.string(), text: z.string(), next: z.number().int().nullable() }),
   ),
 
   ...readingProcedures,

@@ -372,6 +372,10 @@ export const modelView = z.object({
   id: z.string(),
   practice: z.boolean(),
   prices: z.object({ inputPerMillion: z.number(), outputPerMillion: z.number() }).nullable(),
+  /** The day on which the server stops answering for it, where its list says so. */
+  shutdownDate: z.string().nullable(),
+  /** Days until then (0 today, negative once past); null without a date or when it is far away. */
+  closesInDays: z.number().int().nullable(),
 });
 export type ModelView = z.infer<typeof modelView>;
 
@@ -404,7 +408,7 @@ export const auditRow = z.object({
   id: z.number().int(),
   at: z.string(),
   runId: z.string().nullable(),
-  purpose: z.enum(['run', 'judge', 'test', 'suggest']),
+  purpose: z.enum(['run', 'judge', 'test', 'suggest', 'list']),
   promptContent: z.string().nullable(),
   case: z.string().nullable(),
   origin: z.string(),

@@ -4,7 +4,8 @@ import { type PromptFiles } from './authoring/prompt-files.ts';
 import { type ServiceContext } from './context.ts';
 import { type Repositories } from './repositories/repositories.ts';
 import { isFinished } from './reviews/reviews.ts';
-import { practiceConnectionId, readConnections, readSettings } from './settings/settings.ts';
+import { practiceConnectionId, readConnections } from './settings/connections.ts';
+import { readSettings } from './settings/settings.ts';
 
 /** A repository that cannot be read must not take the frame with it: from there the person opens another one. */
 async function countPrompts(files: PromptFiles): Promise<number> {

@@ -3,6 +3,7 @@ import { type AppEvent } from '#contract/events';
 import {
   type Clock,
   type Ids,
+  type LocalServer,
   type ModelClient,
   type PracticeServer,
   type SampleRepository,
@@ -25,6 +26,8 @@ export interface Ports {
   } | null>;
   readonly models: ModelClient;
   readonly practice: PracticeServer;
+  /** Looked for on this computer when the person adds a connection. */
+  readonly localServers: readonly LocalServer[];
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -10,6 +10,7 @@ import { createExperiments } from './experiments/experiments.ts';
 import { createProposals } from './proposals/proposals.ts';
 import { createRepositories } from './repositories/repositories.ts';
 import { createReviewHandlers } from './reviews/reviews.ts';
+import { createAuditHandlers } from './settings/audit.ts';
 import { createSettingsHandlers, readSettings } from './settings/settings.ts';
 import { createSignOffs } from './sign-offs/sign-offs.ts';
 import { createReading } from './reading/reading.ts';
@@ -69,6 +70,7 @@ export function createApp(ports: Ports): App {
     ...signOffs.handlers,
     ...proposals.handlers,
     ...createSettingsHandlers(context),
+    ...createAuditHandlers(context),
     ...createReading(context, parts).handlers,
     ...createExplain(context, parts).handlers,
     ...createPreferences(context, parts).handlers,

@@ -186,6 +186,14 @@ export interface ModelListing {
   readonly ownedBy: string | null;
   /** USD per million tokens, where the server's list says so; else null. */
   readonly prices: { readonly inputPerMillion: number; readonly outputPerMillion: number } | null;
+  /** The day on which the server stops answering for it ("2026-12-31"), where its list says so. */
+  readonly shutdownDate: string | null;
+}
+
+/** Where a model server of that name listens on this computer unless it was told otherwise. */
+export interface LocalServer {
+  readonly name: string;
+  readonly port: number;
 }
 
 /** One attempt at a time, no retry, no policy: those belong to the door (services/model-door.ts). */

@@ -372,6 +372,15 @@ export interface SettingsStore {
   /** Which repository is open. */
   currentRepository(): string | null;
   setCurrentRepository(id: string | null): void;
+  /** Models that their server's list said will close, and the day ("2026-12-31"). */
+  shutdowns(): ModelShutdown[];
+  saveShutdowns(shutdowns: readonly ModelShutdown[]): void;
+}
+
+export interface ModelShutdown {
+  readonly origin: string;
+  readonly model: string;
+  readonly day: string;
 }
 
 export type NewAuditRow = Omit<AuditRow, 'id' | 'redactions'> & Partial<Pick<AuditRow, 'redactions'>>;
@@ -384,6 +393,13 @@ export interface AuditStore {
     readonly offset: number;
     readonly limit: number;
   }): { rows: AuditRow[]; total: number };
+  /** Newest first, from the row before the one with this id; null: from the newest. */
+  before(filter: {
+    readonly runId: string | null;
+    readonly search: string;
+    readonly before: number | null;
+    readonly limit: number;
+  }): AuditRow[];
 }
 
 export interface Stores {

@@ -370,12 +370,12 @@ describe('the list of models', () => {
     const server = await serve({
       models: [
         { id: 'a', owned_by: 'acme', signoff_prices: { input_per_million: 1, output_per_million: 2 } },
-        { id: 'b' },
+        { id: 'b', shutdown_date: '2026-12-31' },
       ],
     });
     expect(await createModelClient().listModels({ baseUrl: server.baseUrl, apiKey: key }, never)).toEqual([
-      { id: 'a', ownedBy: 'acme', prices: { inputPerMillion: 1, outputPerMillion: 2 } },
-      { id: 'b', ownedBy: null, prices: null },
+      { id: 'a', ownedBy: 'acme', prices: { inputPerMillion: 1, outputPerMillion: 2 }, shutdownDate: null },
+      { id: 'b', ownedBy: null, prices: null, shutdownDate: '2026-12-31' },
     ]);
   });
 

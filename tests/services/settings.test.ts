@@ -188,8 +188,8 @@ describe('testing a connection', () => {
       sentence: 'Connected. 2 models found.',
       nextStep: null,
       models: [
-        { id: 'a', practice: false, prices: null },
-        { id: 'b', practice: false, prices: null },
+        { id: 'a', practice: false, prices: null, shutdownDate: null, closesInDays: null },
+        { id: 'b', practice: false, prices: null, shutdownDate: null, closesInDays: null },
       ],
     });
     const practice = await app.call('connection.test', { id: 'practice' });

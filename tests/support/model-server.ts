@@ -45,6 +45,7 @@ export interface ModelServerOptions {
   readonly models?: readonly {
     readonly id: string;
     readonly owned_by?: string;
+    readonly shutdown_date?: string | number;
     readonly signoff_prices?: { readonly input_per_million: number; readonly output_per_million: number };
   }[];
   /** Keep every request for the test to look at; off where only the count matters. */

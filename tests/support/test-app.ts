@@ -45,6 +45,8 @@ export interface TestApp {
 export interface TestAppOptions {
   /** Moves the clock that says the date (durations stay real); milliseconds. */
   readonly clockOffsetMs?: () => number;
+  /** Where model servers are looked for on this computer; left out: nowhere. */
+  readonly localServers?: Ports['localServers'];
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
@@ -63,7 +65,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       log: (level, message) => void log.push(`${level}: ${message}`),
     });
     const practice = createPracticeServer({ latencyScale: 0 });
-    const ports: Ports = { ...node, practice, clock: movedClock(node.clock, options.clockOffsetMs) };
+    const ports: Ports = {
+      ...node,
+      practice,
+      localServers: options.localServers ?? [],
+      clock: movedClock(node.clock, options.clockOffsetMs),
+    };
     const app = createApp(ports);
     app.subscribe((event) => void events.push(event));
     const close = async () => {

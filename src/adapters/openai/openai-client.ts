@@ -1,11 +1,7 @@
 import { APIError } from 'openai';
 import { z } from 'zod';
-import {
-  type ModelAnswer,
-  type ModelClient,
-  type ModelListing,
-  type ModelRequest,
-} from '#services/ports';
+import { shutdownDay } from '#domain/shutdown';
+import { type ModelAnswer, type ModelClient, type ModelListing, type ModelRequest } from '#services/ports';
 import { readAnswer, UnreadableAnswer } from './completion.ts';
 import { dialectAfterRefusal, firstDialect, type Dialect } from './dialect.ts';
 import { failureOf } from './failures.ts';
@@ -30,6 +26,7 @@ const listingSchema = z.object({
     z.object({
       id: z.string().min(1),
       owned_by: z.string().nullish(),
+      shutdown_date: z.unknown().optional(),
       signoff_prices: z.object({ input_per_million: price, output_per_million: price }).nullish(),
     }),
   ),
@@ -113,5 +110,6 @@ function readListing(body: string): ModelListing[] {
           outputPerMillion: model.signoff_prices.output_per_million,
         }
       : null,
+    shutdownDate: shutdownDay(model.shutdown_date),
   }));
 }

@@ -46,7 +46,7 @@ function read(row: Row): AuditRow {
 const matching = `
   FROM audit
   WHERE (:runId IS NULL OR run = :runId)
-    AND (:search = '' OR instr(lower(coalesce(case_id, '') || ' ' || model || ' ' || origin || ' ' || outcome || ' ' || coalesce(prompt_content, '')), :search) > 0)`;
+    AND (:search = '' OR instr(lower(coalesce(case_id, '') || ' ' || model || ' ' || origin || ' ' || outcome || ' ' || purpose || ' ' || coalesce(prompt_content, '')), :search) > 0)`;
 
 /** Every call that left, or was kept from leaving. Never a key, never a text. */
 export function createAuditStore(database: Database): AuditStore {
@@ -61,6 +61,9 @@ export function createAuditStore(database: Database): AuditStore {
   const count = database.prepare<[Record<string, string | number | null>], { count: number }>(
     `SELECT count(*) AS count ${matching}`,
   );
+  const earlier = database.prepare<[Record<string, string | number | null>], Row>(
+    `SELECT * ${matching} AND (:before IS NULL OR id < :before) ORDER BY id DESC LIMIT :limit`,
+  );
   return {
     add: (row) => {
       add.run({ redactions: 0, ...row, error: toJson(row.error) });
@@ -72,5 +75,7 @@ export function createAuditStore(database: Database): AuditStore {
         total: count.get(filter)?.count ?? 0,
       };
     },
+    before: ({ runId, search, before, limit }) =>
+      earlier.all({ runId, search: search.trim().toLowerCase(), before, limit }).map(read),
   };
 }

@@ -1,4 +1,5 @@
 import { type Database } from 'better-sqlite3';
+import { z } from 'zod';
 import { settingsView } from '#contract/views';
 import { defaultPrivacy } from '#domain/policy';
 import { type SettingsStore, type StoredConnection } from '#services/stores';
@@ -6,6 +7,9 @@ import { toFlag } from './rows.ts';
 
 const settingsKey = 'settings';
 const currentRepositoryKey = 'current-repository';
+const shutdownsKey = 'shutdowns';
+
+const shutdownsSchema = z.array(z.object({ origin: z.string(), model: z.string(), day: z.iso.date() }));
 
 export function createSettingsStore(database: Database): SettingsStore {
   const read = database.prepare<[string], { value: string }>('SELECT value FROM settings WHERE key = ?');
@@ -46,6 +50,13 @@ export function createSettingsStore(database: Database): SettingsStore {
     setCurrentRepository: (id) => {
       if (id === null) remove.run(currentRepositoryKey);
       else write.run(currentRepositoryKey, id);
+    },
+    shutdowns: () => {
+      const row = read.get(shutdownsKey);
+      return row ? shutdownsSchema.parse(JSON.parse(row.value)) : [];
+    },
+    saveShutdowns: (shutdowns) => {
+      write.run(shutdownsKey, JSON.stringify(shutdowns));
     },
   };
 }

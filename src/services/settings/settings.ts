@@ -1,14 +1,17 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
-import { type ConnectionView, type ModelView, type SettingsView } from '#contract/views';
+import { type ConnectionView, type SettingsView } from '#contract/views';
 import { defaultPrivacy, isLoopbackOrigin } from '#domain/policy';
 import { type ServiceContext } from '../context.ts';
 import { ModelFailure } from '../ports.ts';
 import { type StoredConnection } from '../stores.ts';
+import { noConnection, practiceConnectionId, readConnections } from './connections.ts';
 import { checkedKey } from './checked-key.ts';
 import { describeModelFailure } from './describe-model-failure.ts';
+import { closingModels, discoverServers, listModels } from './model-listing.ts';
 
-export const practiceConnectionId = 'practice';
+export { practiceConnectionId, resolveConnection } from './connections.ts';
+export { listModels } from './model-listing.ts';
 
 const defaults: SettingsView = {
   person: { name: '', email: '' },
@@ -26,17 +29,6 @@ const defaults: SettingsView = {
 
 export function readSettings(context: ServiceContext): SettingsView {
   return context.stores.settings.get() ?? defaults;
-}
-
-const practiceConnection: StoredConnection = {
-  id: practiceConnectionId,
-  label: 'Practice model',
-  baseUrl: '',
-  practice: true,
-};
-
-export function readConnections(context: ServiceContext): StoredConnection[] {
-  return [practiceConnection, ...context.stores.settings.connections()];
 }
 
 /** Parses an address a person typed: https anywhere, http on this computer only. Answers it without a trailing slash. */
@@ -79,32 +71,6 @@ async function forgetUnusedKey(context: ServiceContext, origin: string): Promise
   if (!used) await context.secrets.forget(origin);
 }
 
-function noConnection(): AppError {
-  return new AppError('not-found', 'This connection is no longer there.', 'Choose another one in Settings.');
-}
-
-/** Where a connection leads and what it may use: resolved at each use, so that a forgotten key is gone at once. */
-export async function resolveConnection(
-  context: ServiceContext,
-  id: string,
-): Promise<{ connection: StoredConnection; baseUrl: string; origin: string; apiKey: string | null }> {
-  const connection = readConnections(context).find((each) => each.id === id);
-  if (!connection) throw noConnection();
-  const baseUrl = connection.practice ? await context.practice.baseUrl() : connection.baseUrl;
-  const origin = new URL(baseUrl).origin;
-  return { connection, baseUrl, origin, apiKey: connection.practice ? null : await context.secrets.get(origin) };
-}
-
-export async function listModels(context: ServiceContext, id: string): Promise<ModelView[]> {
-  const { baseUrl, apiKey } = await resolveConnection(context, id);
-  const listing = await context.models.listModels({ baseUrl, apiKey }, AbortSignal.timeout(15_000));
-  return listing.map((model) => ({
-    id: model.id,
-    practice: model.ownedBy === 'signoff-practice',
-    prices: model.prices,
-  }));
-}
-
 async function viewOf(context: ServiceContext, connection: StoredConnection): Promise<ConnectionView> {
   const origin = connection.practice ? 'loopback' : new URL(connection.baseUrl).origin;
   const keySet = !connection.practice && (await context.secrets.get(origin)) !== null;
@@ -124,7 +90,7 @@ function ownConnection(context: ServiceContext, id: string): StoredConnection {
 
 async function testConnection(context: ServiceContext, id: string) {
   try {
-    const models = await listModels(context, id);
+    const models = await listModels(context, id, 'test');
     const sentence =
       models.length === 0
         ? 'The server answers, but lists no models.'
@@ -137,7 +103,7 @@ async function testConnection(context: ServiceContext, id: string) {
   }
 }
 
-type SettingsProcedure = Extract<keyof Handlers, `settings.${string}` | `connection.${string}` | 'audit.list'>;
+type SettingsProcedure = Extract<keyof Handlers, `settings.${string}` | `connection.${string}`>;
 
 export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, SettingsProcedure> {
   const { stores, secrets } = context;
@@ -198,6 +164,7 @@ export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, 
         throw describeModelFailure(error);
       }
     },
-    'audit.list': (filter) => stores.audit.list(filter),
+    'connection.discover': () => discoverServers(context),
+    'connection.closing': () => closingModels(context, readSettings(context).connectionId),
   };
 }

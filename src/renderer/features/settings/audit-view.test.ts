@@ -28,6 +28,7 @@ describe('a call in the list of what was sent', () => {
       place: 'api.openai.com',
       practice: false,
       purpose: 'Answer',
+      model: 'gpt-5',
       tokens: '220 / unknown',
       cost: 'unknown',
       outcome: 'Answered',

@@ -10,6 +10,8 @@ export interface AuditLine {
   /** The practice model answered: its numbers are practice. */
   readonly practice: boolean;
   readonly purpose: string;
+  /** What was asked of: a model, or the server's list of them. */
+  readonly model: string;
   readonly tokens: string;
   readonly cost: string;
   readonly outcome: string;
@@ -23,13 +25,15 @@ const tones = { answered: 'pass', error: 'unsure', 'refused-by-policy': 'none' }
 /** `practiceModels`: the models that the practice server lists. */
 export function auditLine(row: AuditRow, practiceModels: ReadonlySet<string>): AuditLine {
   const keptBack = row.outcome === 'refused-by-policy';
+  const free = keptBack || row.model === '';
   const charged = row.error?.mayHaveBeenCharged === true ? ` ${copy.sent.mayHaveBeenCharged}` : '';
   return {
     place: placeOf(row.origin),
     practice: isHere(row.origin) && practiceModels.has(row.model),
     purpose: copy.sent.purposes[row.purpose],
-    tokens: keptBack ? copy.sent.nothingSpent : `${tokens(row.inputTokens)} / ${tokens(row.outputTokens)}`,
-    cost: keptBack ? copy.sent.nothingSpent : row.costUsd === null ? copy.sent.unknown : inDollars(row.costUsd),
+    model: row.model === '' ? copy.sent.listOfModels : row.model,
+    tokens: free ? copy.sent.nothingSpent : `${tokens(row.inputTokens)} / ${tokens(row.outputTokens)}`,
+    cost: free ? copy.sent.nothingSpent : row.costUsd === null ? copy.sent.unknown : inDollars(row.costUsd),
     outcome: copy.sent.outcomes[row.outcome],
     tone: tones[row.outcome],
     why: row.error === null ? null : `${row.error.message}${charged}`,

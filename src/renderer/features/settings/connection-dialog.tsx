@@ -7,7 +7,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { copy } from './copy.ts';
-import { isOnThisComputer, isSameOrigin, presets } from './presets.ts';
+import { FoundServers } from './found-servers.tsx';
+import { isOnThisComputer, isSameOrigin, isUnfinished, presets } from './presets.ts';
 import styles from './settings.module.css';
 import { TestResult } from './test-result.tsx';
 import { useConnectionTest } from './use-connection-test.ts';
@@ -28,7 +29,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
   const [label, setLabel] = useState(connection?.label ?? '');
   const [baseUrl, setBaseUrl] = useState(connection?.baseUrl ?? '');
   const [key, setKey] = useState('');
-  const [missing, setMissing] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
   const { save, test, id, busy } = useSaveAndTest(connection?.id ?? null);
   const local = isOnThisComputer(baseUrl);
   const moved = connection?.keySet === true && !isSameOrigin(connection.baseUrl, baseUrl) && key === '';
@@ -42,8 +43,9 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
     };
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    setMissing(baseUrl.trim() === '');
-    if (baseUrl.trim() !== '' && (await save.run({ label, baseUrl, key }))) setKey('');
+    const trouble = addressTrouble(baseUrl);
+    setWrong(trouble);
+    if (trouble === null && (await save.run({ label, baseUrl, key }))) setKey('');
   };
   const use = (): void => {
     if (id === null) return;
@@ -75,6 +77,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
       }
     >
       <form id={formId} className={styles['dialogForm']} onSubmit={(event) => void submit(event)} noValidate>
+        {connection === null && id === null && <FoundServers onUsed={onClose} />}
         {connection === null && (
           <Presets
             baseUrl={baseUrl}
@@ -87,7 +90,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
         <TextField
           label={words.address}
           hint={moved ? words.addressChanged : words.addressHint}
-          error={missing ? words.addressMissing : null}
+          error={wrong}
           value={baseUrl}
           onChange={edited(setBaseUrl)}
           spellCheck={false}
@@ -111,6 +114,11 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
       </form>
     </Dialog>
   );
+}
+
+function addressTrouble(baseUrl: string): string | null {
+  if (baseUrl.trim() === '') return words.addressMissing;
+  return isUnfinished(baseUrl) ? words.addressUnfinished : null;
 }
 
 interface PresetsProps {

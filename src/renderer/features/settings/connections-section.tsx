@@ -3,6 +3,7 @@ import { type ConnectionView } from '#contract/views';
 import { Section } from '../../ui/page.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { copy } from './copy.ts';
+import { FoundServers } from './found-servers.tsx';
 import styles from './settings.module.css';
 
 type KeyStorage = ProcedureOutput<'connection.list'>['keyStorage'];
@@ -18,6 +19,7 @@ export function ConnectionsSection({ connections, keyStorage, currentId }: Conne
   return (
     <Section title={copy.connections.title}>
       <p className={styles['lede']}>{copy.connections.lede}</p>
+      <FoundServers />
       <ul className={styles['cards']}>
         {connections.map((connection) => (
           <ConnectionCard key={connection.id} connection={connection} inUse={connection.id === currentId} />

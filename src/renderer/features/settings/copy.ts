@@ -63,6 +63,15 @@ export const copy = {
     removeVerb: 'Remove the connection',
     removed: (label: string) => `${label} was removed.`,
   },
+  discovered: {
+    title: 'Found on this computer',
+    running: (name: string, models: number) =>
+      models === 0
+        ? `${name} is running here, without a model yet.`
+        : `${name} is running here with ${models === 1 ? '1 model' : `${models} models`}.`,
+    use: 'Use it',
+    useLabel: (name: string) => `Use it: ${name}`,
+  },
   keyStorage: {
     persistent:
       'Keys are encrypted by this computer’s key store. They are never shown again and never leave for anywhere but their own address.',
@@ -80,6 +89,7 @@ export const copy = {
     addressHint: 'It usually ends in /v1. It must start with https://, except on this computer.',
     addressChanged: 'The stored key belongs to the old address. Enter the key of the new one after saving.',
     addressMissing: 'Enter the address.',
+    addressUnfinished: 'Put the name of your resource in place of NAME.',
     key: 'Key',
     keyHint:
       'Copy it from the provider’s site. It is tested at once, stored for this address only, and never shown again.',
@@ -158,7 +168,14 @@ export const copy = {
     tokens: 'Tokens in / out',
     cost: 'Cost',
     outcome: 'Outcome',
-    purposes: { run: 'Answer', judge: 'Judge', test: 'Test', suggest: 'Suggestion' },
+    redactions: 'Made unreadable',
+    listOfModels: 'List of models',
+    export: 'Export',
+    exportCsv: 'As a table (CSV)',
+    exportCsvHint: 'Opens in a spreadsheet',
+    exportJsonl: 'As data (JSONL)',
+    exportJsonlHint: 'One line a call, for programs',
+    purposes: { run: 'Answer', judge: 'Judge', test: 'Test', suggest: 'Suggestion', list: 'Which models there are' },
     outcomes: { answered: 'Answered', error: 'Could not run', 'refused-by-policy': 'Kept back' },
     mayHaveBeenCharged: 'It may have been charged.',
     noCase: 'No case',

@@ -18,6 +18,13 @@ export const presets: readonly Preset[] = [
     keyPage: 'https://platform.openai.com/api-keys',
   },
   {
+    id: 'azure',
+    label: 'Azure OpenAI',
+    baseUrl: 'https://NAME.openai.azure.com/openai/v1',
+    local: false,
+    keyPage: 'https://ai.azure.com',
+  },
+  {
     id: 'openrouter',
     label: 'OpenRouter',
     baseUrl: 'https://openrouter.ai/api/v1',
@@ -26,8 +33,14 @@ export const presets: readonly Preset[] = [
   },
   { id: 'ollama', label: 'Ollama', baseUrl: 'http://localhost:11434/v1', local: true, keyPage: null },
   { id: 'lm-studio', label: 'LM Studio', baseUrl: 'http://localhost:1234/v1', local: true, keyPage: null },
+  { id: 'vllm', label: 'vLLM', baseUrl: 'http://localhost:8000/v1', local: true, keyPage: null },
   { id: 'other', label: 'Another address', baseUrl: '', local: false, keyPage: null },
 ];
+
+/** Whether an address still has the place in it that the person fills in. */
+export function isUnfinished(baseUrl: string): boolean {
+  return /^https:\/\/name\.openai\.azure\.com(?:\/|$)/i.test(baseUrl.trim());
+}
 
 /** Whether an address leads to this computer: no key needed, and nothing leaves. */
 export function isOnThisComputer(baseUrl: string): boolean {

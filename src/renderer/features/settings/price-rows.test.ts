@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type ConnectionView } from '#contract/views';
 import { priceRows, withPrice } from './price-rows.ts';
 
+const stays = { shutdownDate: null, closesInDays: null };
+
 const openai: ConnectionView = {
   id: 'o',
   label: 'OpenAI',
@@ -34,9 +36,9 @@ describe('the list of prices', () => {
       connections,
       current: openai,
       listing: [
-        { id: 'gpt-5', practice: false, prices: null },
-        { id: 'listed', practice: false, prices: { inputPerMillion: 0.1, outputPerMillion: 0.4 } },
-        { id: 'not-wanted', practice: false, prices: null },
+        { id: 'gpt-5', practice: false, prices: null, ...stays },
+        { id: 'listed', practice: false, prices: { inputPerMillion: 0.1, outputPerMillion: 0.4 }, ...stays },
+        { id: 'not-wanted', practice: false, prices: null, ...stays },
       ],
       wanted: ['gpt-5', 'gpt-5-mini', 'listed'],
     });
@@ -76,7 +78,9 @@ describe('the list of prices', () => {
       prices: [entered, { ...entered, origin: 'https://gone.example' }],
       connections,
       current: practice,
-      listing: [{ id: 'practice-small', practice: true, prices: { inputPerMillion: 0.25, outputPerMillion: 1 } }],
+      listing: [
+        { id: 'practice-small', practice: true, prices: { inputPerMillion: 0.25, outputPerMillion: 1 }, ...stays },
+      ],
       wanted: [],
     });
     expect(rows.map((row) => [row.model, row.from?.kind, row.elsewhere])).toEqual([
@@ -92,7 +96,7 @@ it('calls practice models practice wherever they run', () => {
     prices: [{ ...entered, model: 'practice-small' }],
     connections,
     current: openai,
-    listing: [{ id: 'practice-small', practice: true, prices: null }],
+    listing: [{ id: 'practice-small', practice: true, prices: null, ...stays }],
     wanted: ['gpt-5'],
   });
   expect(rows.map((row) => [row.model, row.practice])).toEqual([

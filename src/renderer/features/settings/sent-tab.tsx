@@ -11,6 +11,7 @@ import { Ago } from '../../ui/time.tsx';
 import { inNumbers } from '../../ui/words.ts';
 import { type AuditLine, auditLine, pageOf, pageSize } from './audit-view.ts';
 import { copy } from './copy.ts';
+import { ExportButton } from './export-button.tsx';
 import { SettingsFrame } from './settings-frame.tsx';
 import styles from './settings.module.css';
 
@@ -52,7 +53,10 @@ function Sent() {
   return (
     <>
       <p className={styles['lede']}>{words.lede}</p>
-      <Search value={search} onChange={searchFor} />
+      <div className={styles['tools']}>
+        <Search value={search} onChange={searchFor} />
+        <ExportButton search={search} />
+      </div>
       {data.total === 0 ? (
         <p className={styles['nothing']}>
           {words.nothing}{' '}
@@ -120,6 +124,9 @@ function Calls({ rows, practiceModels }: CallsProps) {
           <th scope="col" className={styles['number']}>
             {words.cost}
           </th>
+          <th scope="col" className={styles['number']}>
+            {words.redactions}
+          </th>
           <th scope="col">{words.outcome}</th>
         </tr>
       </thead>
@@ -140,7 +147,7 @@ function Call({ row, line }: { readonly row: AuditRow; readonly line: AuditLine 
         <span className={styles['second']}>{line.purpose}</span>
       </td>
       <td>
-        {row.model} {line.practice && <PracticeChip />}
+        {line.model} {line.practice && <PracticeChip />}
         <span className={styles['second']}>{line.place}</span>
       </td>
       <td>
@@ -152,6 +159,9 @@ function Call({ row, line }: { readonly row: AuditRow; readonly line: AuditLine 
       </td>
       <td className={styles['number']} data-label={words.cost}>
         {line.cost}
+      </td>
+      <td className={styles['number']} data-label={words.redactions}>
+        {inNumbers(row.redactions)}
       </td>
       <td>
         <Outcome tone={line.tone} words={line.outcome} />
