@@ -3,6 +3,7 @@ import { defaultPolicy, parsePolicy, type Policy, withoutRedaction } from '#doma
 import { formatProblem } from '#domain/problem';
 import { parsePrompt } from '#domain/prompt-file';
 import { checksWithin } from '#domain/check';
+import { judgesAsked, judgesFor, judgesNamedBy, planPanel } from '#domain/judge-panel';
 import type { Prompt } from '#domain/prompt';
 import { criteriaOf, type SpecFile } from '#domain/spec';
 import { readTools } from '#services/authoring/team-tools';
@@ -36,7 +37,9 @@ export async function preparePlan(
   const files = await readFiles(options, terminal, copyFolder, warn);
   const models = chooseModels(options, files, warn);
   const { env, stopped } = terminal;
-  const used = [models.candidate, models.baseline, models.judge, ...models.others].filter((model) => model !== null);
+  const used = [models.candidate, models.baseline, ...models.judges, ...models.others].filter(
+    (model) => model !== null,
+  );
   const server = await reachServer(options, used, { models: ports.models, practice: ports.practice, env, stopped });
   if (options.maxCost !== undefined) requirePrices(used, server);
   const policy = server.ownPractice ? withoutRedaction(files.policy) : files.policy;
@@ -49,8 +52,9 @@ export async function preparePlan(
     seed: options.seed ?? runDefaults.seed,
     concurrency: options.concurrency ?? runDefaults.concurrency,
     maxCostUsd: options.maxCost ?? null,
-    judgeModel: models.judge,
-    judgeServer: serverFor(server, models.judge),
+    judgeModel: options.judgeModel ?? null,
+    judgeServer: serverFor(server, models.judges[0] ?? null),
+    isPractice: (model) => server.isPractice(model),
     connectionId: null,
     nextId: () => ports.ids.next(),
   });
@@ -92,7 +96,8 @@ export async function readFiles(
 }
 
 /** The model of each part of the run; null where there is no such part, or none was named. */
-interface Models extends Readonly<Record<'candidate' | 'baseline' | 'judge', string | null>> {
+interface Models extends Readonly<Record<'candidate' | 'baseline', string | null>> {
+  readonly judges: readonly string[];
   readonly others: readonly (string | null)[];
 }
 
@@ -105,22 +110,22 @@ function chooseModels(options: RunOptions, { located, prompt, spec, baseline, ot
       'Name one with --model, or write it into the header as “model:”.',
     );
   }
-  const judge = spec?.value.judge?.model ?? options.judgeModel ?? null;
-  if (spec !== null && judge === null && asksForJudge(spec.value)) {
+  const panel = planPanel(spec?.value ?? null, options.judgeModel ?? null);
+  if (spec !== null && judgesFor(panel, null).length === 0 && asksForJudge(spec.value)) {
     warn('The spec asks a judge, and none is named: those criteria are not measured. Name one with --judge-model.');
   }
   return {
     candidate,
     baseline: baseline === null ? null : (options.model ?? headerOf(baseline)?.model ?? null),
     others: others.map((other) => options.model ?? headerOf(other)?.model ?? null),
-    judge,
+    judges: panel === null ? [] : judgesAsked(panel),
   };
 }
 
 /** Whether a check asks a judge without saying which. */
 function asksForJudge(spec: SpecFile): boolean {
   return criteriaOf(spec).some((criterion) =>
-    checksWithin(criterion.check).some((check) => check.type === 'judge' && check.model === undefined),
+    checksWithin(criterion.check).some((check) => check.type === 'judge' && judgesNamedBy(check) === null),
   );
 }
 

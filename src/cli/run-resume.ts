@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { AppError } from '#contract/errors';
+import { judgesAsked } from '#domain/judge-panel';
 import type { Policy } from '#domain/policy';
 import type { Ports } from '#services/app';
 import type { RunPlan } from '#services/stores';
@@ -33,7 +34,7 @@ export async function prepareToGoOn(
   const plan = ports.stores.runs.plan(stored.id);
   const scored = stored.kind === 'scored';
   const answering = scored ? [] : plan.variants.map((variant) => variant.model);
-  const models = [...answering, ...(plan.judge ? [plan.judge.model] : [])];
+  const models = [...answering, ...(plan.judge ? judgesAsked(plan.judge) : [])];
   const { env, stopped } = terminal;
   const parts = { models: ports.models, practice: ports.practice, env, stopped };
   const server = models.length === 0 ? noServer : await reachServer(place.options, models, parts);

@@ -7,8 +7,7 @@ import { parseCases } from '#domain/case-file';
 import { readOutputFile, maximumOutputFileBytes, type RowProblem } from '#domain/output-file';
 import { readOutputRows, suggestRoles, type OutputRow } from '#domain/output-columns';
 import { formatProblem } from '#domain/problem';
-import { checksWithin } from '#domain/check';
-import { criteriaOf, type SpecFile } from '#domain/spec';
+import { judgesAsked, planPanel, type JudgePanel } from '#domain/judge-panel';
 import type { Ports } from '#services/app';
 import { decodeText } from '#services/authoring/prompt-files';
 import { planScoring, variantsIn } from '#services/scoring/plan-scoring';
@@ -33,8 +32,9 @@ export async function prepareScoring(
   const warn: Warn = (line) => terminal.err(line);
   const files = await readFiles({ ...options, baseline: undefined, variant: undefined }, terminal, copyFolder, warn);
   const rows = await readRows(options.outputs, terminal.cwd, files, warn);
-  const judgeModel = files.spec?.value.judge?.model ?? options.judgeModel ?? null;
-  const server = await judgeServer(options, files, judgeModel, terminal, ports);
+  const judgeModel = options.judgeModel ?? null;
+  const panel = planPanel(files.spec?.value ?? null, judgeModel);
+  const server = await judgeServer(options, panel, terminal, ports);
   const { located, prompt, spec, casesText, policy } = files;
   const planned = planScoring({
     promptId: located.promptId,
@@ -51,7 +51,8 @@ export async function prepareScoring(
     concurrency: options.concurrency ?? runDefaults.concurrency,
     maxCostUsd: options.maxCost ?? null,
     judgeModel,
-    judgeServer: server === noServer ? null : serverFor(server, judgeModel),
+    judgeServer: server === noServer ? null : serverFor(server, panel?.model ?? null),
+    isPractice: (model) => server.isPractice(model),
     connectionId: null,
     nextId: () => ports.ids.next(),
   });
@@ -97,21 +98,12 @@ async function readRows(
 /** Judges are models: the server that has them, where the spec asks for one and one is named. */
 async function judgeServer(
   options: RunOptions,
-  { spec }: RunFiles,
-  judgeModel: string | null,
+  panel: JudgePanel | null,
   { env, stopped }: Terminal,
   ports: Ports,
 ): Promise<ModelServer> {
-  const named = spec === null ? [] : judgesAsked(spec.value, judgeModel);
-  if (named.length === 0) return noServer;
-  return reachServer(options, named, { models: ports.models, practice: ports.practice, env, stopped });
-}
-
-function judgesAsked(spec: SpecFile, judgeModel: string | null): string[] {
-  const judges = criteriaOf(spec)
-    .flatMap((criterion) => checksWithin(criterion.check))
-    .filter((check) => check.type === 'judge');
-  return [...new Set(judges.map((check) => check.model ?? judgeModel).filter((model) => model !== null))];
+  if (panel === null) return noServer;
+  return reachServer(options, judgesAsked(panel), { models: ports.models, practice: ports.practice, env, stopped });
 }
 
 function baselineName(named: string | undefined, rows: readonly OutputRow[]): string | null {

@@ -1,6 +1,7 @@
 import { type Case } from './case.ts';
 import { gateOf, runGate } from './gate.ts';
 import { counted } from './gate-words.ts';
+import { judgesAsked, type JudgePanel } from './judge-panel.ts';
 import { type Output } from './output.ts';
 import { type Parameters } from './prompt.ts';
 import {
@@ -35,7 +36,7 @@ export interface PlannedRun {
   readonly trials: number;
   readonly seed: number;
   readonly concurrency: number;
-  readonly judge: { readonly model: string; readonly origin: string; readonly practice: boolean } | null;
+  readonly judge: (JudgePanel & { readonly origin: string; readonly practice: boolean }) | null;
   /** It stops when the answer is clear (sequential.ts). */
   readonly untilClear?: boolean | undefined;
   /** Cases that are never asked. */
@@ -121,8 +122,10 @@ function withStop(gate: Gate, sequential: SequentialState | null): Gate {
   return gateOf(gate.phase, [...gate.items, item]);
 }
 
-function judgeOf({ model, origin, practice }: NonNullable<PlannedRun['judge']>, costUsd: number | null) {
-  return { model, origin, practice, costUsd };
+function judgeOf(judge: NonNullable<PlannedRun['judge']>, costUsd: number | null): RunResult['judge'] {
+  const { model, origin, practice } = judge;
+  const models = judgesAsked(judge);
+  return { model, ...(models.length > 1 && { models: [...models] }), origin, practice, costUsd };
 }
 
 function groupByVariant(outputs: readonly Output[]): ReadonlyMap<string, readonly Output[]> {

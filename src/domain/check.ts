@@ -37,7 +37,16 @@ export interface JudgeCheck {
   scale?: number | undefined;
   pass_at?: number | undefined;
   model?: string | undefined;
+  /** Several judges, who vote. */
+  models?: string[] | undefined;
 }
+
+/** Two to five judges, each once: one that is named twice would have two votes. */
+export const judgeModels = z
+  .array(z.string().min(1))
+  .min(2)
+  .max(5)
+  .refine((models) => new Set(models).size === models.length, 'names a judge twice: each has one vote');
 
 const lengthCheck = z
   .strictObject({
@@ -65,7 +74,9 @@ const judgeCheck = z
     scale: z.number().int().min(2).max(10).optional(),
     pass_at: z.number().int().min(1).optional(),
     model: z.string().min(1).optional(),
+    models: judgeModels.optional(),
   })
+  .refine((check) => check.model === undefined || check.models === undefined, 'give either model or models')
   .refine((check) => (check.scale === undefined) === (check.pass_at === undefined), 'scale and pass_at go together')
   .refine((check) => check.scale === undefined || check.pass_at! <= check.scale, 'pass_at is above scale');
 

@@ -46,8 +46,8 @@ describe('the questions for a judge', () => {
     ];
     const material = { headline: 'Where is my refund?', output: 'Hello', inputs: [] };
     expect(judgeTasks(criteria, anAnswer('Hello'), aCase())).toEqual([
-      { key: 'open', criterion: 'open', rubric: judge.rubric, scale: null, passAt: null, model: 'gpt-5', material },
-      { key: 'deep/1', criterion: 'deep', rubric: judge.rubric, scale: 5, passAt: 4, model: null, material },
+      { key: 'open', criterion: 'open', rubric: judge.rubric, scale: null, passAt: null, models: ['gpt-5'], material },
+      { key: 'deep/1', criterion: 'deep', rubric: judge.rubric, scale: 5, passAt: 4, models: null, material },
     ]);
   });
 

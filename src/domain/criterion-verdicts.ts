@@ -2,7 +2,8 @@ import { headlineOfInput, type Case } from './case.ts';
 import { inputNamed, inputsUsed, missingInput, textOfInput } from './check-text.ts';
 import { decideCheck, openJudges, type CheckSubject } from './decide-check.ts';
 import { type Holds } from './holds.ts';
-import { unjudged, type JudgeMaterial, type Judgement, type JudgeQuestion } from './judge.ts';
+import { judgesNamedBy } from './judge-panel.ts';
+import { toolCallLines, unjudged, type JudgeMaterial, type Judgement, type JudgeQuestion } from './judge.ts';
 import { type Answer } from './output.ts';
 import { appliesTo, type Criterion } from './spec.ts';
 import { type CriterionVerdict, type Verdict } from './verdict.ts';
@@ -12,8 +13,8 @@ export interface JudgeTask extends JudgeQuestion {
   /** Unique within the output; the key of the judgement. */
   readonly key: string;
   readonly criterion: string;
-  /** The check's own model; null takes the spec's, else the setting's. */
-  readonly model: string | null;
+  /** The check's own judges, who vote; null takes the spec's, else the setting's (judge-panel.ts). */
+  readonly models: readonly string[] | null;
   /** What the judge is shown; the caller adds the nonce. */
   readonly material: Omit<JudgeMaterial, 'nonce'>;
 }
@@ -68,8 +69,13 @@ function tasksOf(criterion: Criterion, answer: Answer, aCase: Case): JudgeTask[]
       rubric: check.rubric,
       scale: check.scale ?? null,
       passAt: check.pass_at ?? null,
-      model: check.model ?? null,
-      material: { headline: headlineOfInput(aCase.input), output: answer.text, inputs },
+      models: judgesNamedBy(check),
+      material: {
+        headline: headlineOfInput(aCase.input),
+        output: answer.text,
+        inputs,
+        ...(answer.toolCalls.length > 0 && { toolCalls: toolCallLines(answer.toolCalls) }),
+      },
     };
     return [task];
   });

@@ -2,7 +2,14 @@ import { type SignOff } from './eval-record.ts';
 import { counted, rateInShort } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-file.ts';
-import { type ComparisonResult, type Gate, type Rate, type RunResult, type VariantResult } from './run-result.ts';
+import {
+  type ComparisonResult,
+  type Gate,
+  type Rate,
+  type RunResult,
+  type VariantResult,
+  judgeNames,
+} from './run-result.ts';
 import { pointsInWords } from './statistics-words.ts';
 
 /** A case that got worse, with what the candidate answered. */
@@ -128,7 +135,8 @@ function whatChanged({ promptId, files }: ProposalParts): string {
 
 function setOfEvidence({ run, tries }: ProposalParts, candidate: VariantResult | undefined): string {
   const cases = `Case set \`${run.cases.content.slice(0, 7)}\` of ${counted(run.cases.count, 'case')}`;
-  const judge = run.judge ? `, judged by ${escapeMarkdown(run.judge.model)}` : '';
+  const judges = judgeNames(run).map(escapeMarkdown).join(', ');
+  const judge = judges === '' ? '' : `, judged by ${judges}`;
   const model = `model ${escapeMarkdown(candidate?.model ?? '')}${judge}`;
   return `${cases}, ${counted(run.trials, 'trial')} each, ${model}. Try ${tries} on these cases.`;
 }

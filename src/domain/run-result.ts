@@ -157,6 +157,8 @@ export const runResultSchema = z.looseObject({
   judge: z
     .object({
       model: z.string(),
+      /** Every judge by name, `model` the first, where there were several; absent: `model` alone. */
+      models: z.array(z.string()).optional(),
       origin: z.string(),
       /** True when a practice model judged: as little evidence as when one answered. */
       practice: z.boolean().default(false),
@@ -173,3 +175,8 @@ export const runResultSchema = z.looseObject({
   confirmation: z.boolean().default(false),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
+
+/** Every judge of the run by name, each once; empty where none was asked. */
+export function judgeNames({ judge }: Pick<RunResult, 'judge'>): readonly string[] {
+  return judge === null ? [] : (judge.models ?? [judge.model]);
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkSchema, type Check } from './check.ts';
+import { checkSchema, judgeModels, type Check } from './check.ts';
 
 export const severitySchema = z.enum(['blocker', 'report']);
 
@@ -35,9 +35,12 @@ export const specSchema = z.looseObject({
   judge: z
     .looseObject({
       model: z.string().optional(),
+      /** Several judges, who vote. */
+      models: judgeModels.optional(),
       min_labels: z.number().int().min(0).optional(),
       min_agreement: z.number().optional(),
     })
+    .refine((judge) => judge.model === undefined || judge.models === undefined, 'give either model or models')
     .optional(),
   thresholds: z
     .looseObject({

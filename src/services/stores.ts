@@ -13,6 +13,7 @@ import { type Gate, type RunResult } from '#domain/run-result';
 import { type SpecFile } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { type Message } from '#domain/case';
+import { type JudgePanel } from '#domain/judge-panel';
 import { type ModelTool } from './ports.ts';
 
 // --- Repositories that were opened ---------------------------------------------------------------------------
@@ -103,12 +104,8 @@ export interface RunPlan {
   readonly maxCostUsd: number | null;
   /** The limit is that of the settings: raising it there lets the run go on. */
   readonly capFollowsSettings?: boolean;
-  readonly judge: {
-    readonly model: string;
-    readonly baseUrl: string;
-    readonly origin: string;
-    readonly practice: boolean;
-  } | null;
+  readonly judge:
+    (JudgePanel & { readonly baseUrl: string; readonly origin: string; readonly practice: boolean }) | null;
   /** Which connection's key is used; null for servers without one. */
   readonly connectionId: string | null;
   readonly baselineCommit: string | null;

@@ -148,7 +148,7 @@ function judge(task: JudgeTask, spec: SpecFile): Judgement {
   const messages = judgeMessages(task, { ...task.material, nonce: 'nonce' });
   const schema = judgeSchema(task.scale);
   const request = { messages, temperature: 0, response_format: { type: 'json_schema', json_schema: schema } };
-  const { answer } = ask(task.model ?? spec.judge?.model ?? 'practice-judge', request, 0);
+  const { answer } = ask(task.models?.[0] ?? spec.judge?.model ?? 'practice-judge', request, 0);
   return parseJudgement(answer.text, task, task.material.output) ?? unjudged('It cannot be read.');
 }
 

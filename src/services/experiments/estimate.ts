@@ -1,6 +1,7 @@
 import { type AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
 import { judgeTasks } from '#domain/criterion-verdicts';
+import { judgesFor } from '#domain/judge-panel';
 import { type Answer } from '#domain/output';
 import { type VariantResult } from '#domain/run-result';
 import { criteriaOf } from '#domain/spec';
@@ -162,9 +163,9 @@ function judgesOf(plan: RunPlan, calls: number, priceOf: PriceOf): Part {
   const server = plan.judge ?? plan.variants[0];
   const perRound = plan.cases
     .flatMap((aCase) => judgeTasks(criteria, blank, aCase))
-    .flatMap((task): Part[] => {
-      const model = task.model ?? plan.judge?.model ?? null;
-      if (model === null || !server) return [];
+    .flatMap((task) => judgesFor(plan.judge, task.models))
+    .flatMap((model): Part[] => {
+      if (!server) return [];
       const seconds = server.practice ? usual.practiceSeconds : usual.seconds;
       return [{ calls: 1, ...judgeTokens, costUsd: costOf(priceOf(server.origin, model), judgeTokens), seconds }];
     })

@@ -1,12 +1,14 @@
 import { type Case } from '#domain/case';
 import { judgeTasks, resolveVerdicts, type JudgeTask } from '#domain/criterion-verdicts';
 import { type Judgement, judgeMessages, judgeSchema, parseJudgement, unjudged } from '#domain/judge';
+import { judgesFor } from '#domain/judge-panel';
+import { type Voice, voteOf } from '#domain/judge-vote';
 import { type Answer } from '#domain/output';
 import { type Criterion } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { ModelFailure, type ModelRequest } from '../ports.ts';
 import { type RunPlan } from '../stores.ts';
-import { PolicyRefusal } from './model-door.ts';
+import { PolicyRefusal, RunMustStop } from './model-door.ts';
 
 const judgeTries = 2;
 
@@ -40,7 +42,7 @@ export async function judgeAnswer(context: JudgingContext, answer: Answer, aCase
   const judgements = new Map<string, Judgement>();
   let costUsd: number | null = 0;
   for (const task of judgeTasks(criteria, answer, aCase)) {
-    const asked = await askJudge(context, task);
+    const asked = await askJudges(context, task);
     judgements.set(task.key, asked.judgement);
     costUsd = add(costUsd, asked.costUsd);
   }
@@ -52,31 +54,51 @@ interface Asked {
   readonly costUsd: number | null;
 }
 
-async function askJudge(context: JudgingContext, task: JudgeTask): Promise<Asked> {
-  const call = judgeCall(context, task);
-  if (call === null) {
-    return { judgement: unjudged('No judge is chosen: name a model for it in the spec or in Settings.'), costUsd: 0 };
+/** Every judge that the question names, one after the other; their vote is the judgement. */
+async function askJudges(context: JudgingContext, task: JudgeTask): Promise<Asked> {
+  const models = judgesFor(context.plan.judge, task.models);
+  const voices: Voice[] = [];
+  let costUsd: number | null = 0;
+  for (const model of models) {
+    const asked = await askJudge(context, task, { model, isAlone: models.length === 1 });
+    voices.push({ model, judgement: asked.judgement });
+    costUsd = add(costUsd, asked.costUsd);
   }
+  if (voices.length > 0) return { judgement: voteOf(voices), costUsd };
+  return { judgement: unjudged('No judge is chosen: name a model for it in the spec or in Settings.'), costUsd: 0 };
+}
+
+interface Judge {
+  readonly model: string;
+  /** Nobody else is asked: without it there is no judgement at all. */
+  readonly isAlone: boolean;
+}
+
+async function askJudge(context: JudgingContext, task: JudgeTask, judge: Judge): Promise<Asked> {
+  const call = judgeCall(context, task, judge.model);
+  if (call === null) return { judgement: unjudged('No server is known that could be asked.'), costUsd: 0 };
   let costUsd: number | null = 0;
   try {
     for (let attempt = 1; attempt <= judgeTries; attempt += 1) {
       // Another seed: at temperature 0 the same request would bring the same unreadable answer.
       const answer = await context.ask({ ...call, request: { ...call.request, seed: attempt } });
       costUsd = add(costUsd, answer.costUsd);
-      const judgement = answer.finish === 'complete' ? parseJudgement(answer.text, task, task.material.output) : null;
+      const judgement =
+        answer.finish === 'complete'
+          ? parseJudgement(answer.text, task, task.material.output, task.material.toolCalls)
+          : null;
       if (judgement) return { judgement, costUsd };
     }
     return { judgement: unjudged('The judge’s answer could not be read, twice.'), costUsd };
   } catch (error) {
-    return { judgement: unjudged(whyNotJudged(error)), costUsd };
+    return { judgement: unjudged(whyNotJudged(error, judge)), costUsd };
   }
 }
 
-/** null: nobody named a judge. It is never silently the model under test. */
-function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask): JudgeCall | null {
-  const model = task.model ?? plan.judge?.model ?? null;
+/** null: the plan has no server. The judge is never silently the model under test. */
+function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: string): JudgeCall | null {
   const server = plan.judge ?? plan.variants.find((variant) => !variant.isBaseline) ?? plan.variants[0];
-  if (model === null || server === undefined) return null;
+  if (server === undefined) return null;
   return {
     origin: server.origin,
     request: {
@@ -91,8 +113,13 @@ function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask): JudgeCall 
   };
 }
 
-/** Errors of the machinery stay apart from verdicts; what halts or stops the run is passed on. */
-function whyNotJudged(error: unknown): string {
+/**
+ * Errors of the machinery stay apart from verdicts; what halts or stops the run is passed on. Of several judges, one that the server does
+ * not have (any more) has no voice, and the others go on.
+ */
+function whyNotJudged(error: unknown, { isAlone }: Judge): string {
+  if (error instanceof RunMustStop && !isAlone && error.failure.kind === 'unknown-model')
+    return `The judge could not be asked: ${error.failure.message}`;
   if (error instanceof PolicyRefusal) return `The judge was not asked: ${error.rule}`;
   if (error instanceof ModelFailure && error.kind !== 'cancelled')
     return `The judge could not be asked: ${error.message}`;

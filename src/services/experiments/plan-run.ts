@@ -1,12 +1,12 @@
 import { parseCases } from '#domain/case-file';
 import { contentId } from '#domain/content-id';
-import { checksWithin } from '#domain/check';
 import { decidePolicy, type Policy, redactedKinds } from '#domain/policy';
 import { type Problem } from '#domain/problem';
+import { judgesAsked, planPanel } from '#domain/judge-panel';
 import { parsePrompt } from '#domain/prompt-file';
 import { type Parameters, type Prompt } from '#domain/prompt';
 import { planJobs } from '#domain/run-plan';
-import { criteriaOf, type SpecFile } from '#domain/spec';
+import { type SpecFile } from '#domain/spec';
 import { parseSpec } from '#domain/spec-file';
 import { renderMessages } from '#domain/template';
 import { type Case } from '#domain/case';
@@ -53,6 +53,8 @@ export interface RunRequest {
   readonly judgeServer: Server | null;
   /** Whether the judge's server has a model, where that is known: the practice server has none of the real ones. */
   readonly isKnownModel?: (model: string) => boolean;
+  /** Which of its models are practice: one practice judge among several makes the run practice. */
+  readonly isPractice?: (model: string) => boolean;
   readonly connectionId: string | null;
   readonly baselineCommit: string | null;
   readonly policy: Policy;
@@ -213,17 +215,14 @@ function refusedCases(policy: Policy, variants: readonly RunVariant[], cases: re
   });
 }
 
-/** The judge of the run: the spec's model, else the one that was chosen; null where no check asks a judge or none is named. */
+/** The judges of the run: those of the checks and of the spec, else the one that was chosen; null where no check asks one or none is named. */
 export function judgeOf(
-  request: Pick<RunRequest, 'judgeModel' | 'judgeServer' | 'isKnownModel'>,
+  request: Pick<RunRequest, 'judgeModel' | 'judgeServer' | 'isKnownModel' | 'isPractice'>,
   spec: SpecFile | null,
 ): RunPlan['judge'] {
-  const asks =
-    spec !== null &&
-    criteriaOf(spec).some((criterion) => checksWithin(criterion.check).some((check) => check.type === 'judge'));
-  const model = [spec?.judge?.model, request.judgeModel].find(
-    (each) => typeof each === 'string' && (request.isKnownModel?.(each) ?? true),
-  );
-  if (!asks || !model || request.judgeServer === null) return null;
-  return { model, ...request.judgeServer };
+  const panel = planPanel(spec, request.judgeModel, request.isKnownModel);
+  if (panel === null || request.judgeServer === null) return null;
+  const practice =
+    request.judgeServer.practice || judgesAsked(panel).some((each) => request.isPractice?.(each) === true);
+  return { ...panel, ...request.judgeServer, practice };
 }

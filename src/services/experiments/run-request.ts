@@ -192,6 +192,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     maxCostUsd: input.maxCostUsd === undefined ? null : input.maxCostUsd,
     judgeModel,
     judgeServer: serverFor(judgeModel),
+    isPractice: practiceOf,
     isKnownModel: (name) => !connection.practice || listing.some((each) => each.id === name),
     connectionId: connection.id,
     baselineCommit: baseline?.commit ?? commit,

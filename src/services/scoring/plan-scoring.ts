@@ -25,6 +25,7 @@ export interface ScoringRequest extends Pick<
   | 'judgeModel'
   | 'judgeServer'
   | 'isKnownModel'
+  | 'isPractice'
   | 'connectionId'
   | 'nextId'
 > {

@@ -155,7 +155,10 @@ export const copy = {
     yours: 'Yours',
     unknown: 'unknown',
     ms: (amount: string) => `${amount} ms`,
-    judge: (model: string, cost: string) => `Judged by ${model}; that cost ${cost} besides.`,
+    judge: (models: readonly string[], cost: string) =>
+      models.length < 2
+        ? `Judged by ${models.join('')}; that cost ${cost} besides.`
+        : `Judged by ${models.slice(0, -1).join(', ')} and ${models.at(-1) ?? ''}; that cost ${cost} besides.`,
     scatterTitle: 'Quality beside speed',
     scatterTitleCost: 'Quality beside cost',
     scatterX: 'Usual wait in ms',

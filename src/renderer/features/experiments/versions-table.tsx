@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import { type RunResult, type VariantResult } from '#domain/run-result';
+import { judgeNames, type RunResult, type VariantResult } from '#domain/run-result';
 import { rateShort } from '../../ui/evidence/result-words.ts';
 import { Section } from '../../ui/page.tsx';
 import { SmallTable } from '../../ui/table.tsx';
@@ -46,7 +46,7 @@ export function VersionsTable({
     <Section title={words.title}>
       {table}
       {result.judge && (
-        <p className={styles['judge']}>{words.judge(result.judge.model, inDollars(result.judge.costUsd))}</p>
+        <p className={styles['judge']}>{words.judge(judgeNames(result), inDollars(result.judge.costUsd))}</p>
       )}
       {points.length >= 3 && (
         <Suspense fallback={null}>

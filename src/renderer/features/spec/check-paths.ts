@@ -14,7 +14,7 @@ const fieldsOf: Readonly<Record<CheckType, readonly string[]>> = {
   tool_call: ['name', 'arguments', ''],
   similar: ['to', 'min'],
   refusal: ['is'],
-  judge: ['rubric', 'scale', 'pass_at', 'model', ''],
+  judge: ['rubric', 'scale', 'pass_at', 'model', 'models', ''],
   human: ['instructions'],
   any: [],
   all: [],

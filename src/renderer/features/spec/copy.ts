@@ -157,6 +157,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   scale: 'The number of points',
   pass_at: 'The points that are enough',
   model: 'The model',
+  models: 'The list of judges',
   instructions: 'What to look for',
   checks: 'The list of checks',
   is: 'The language',
@@ -349,8 +350,9 @@ export const checkEditorCopy = {
   answersPoints: 'points',
   scale: 'Points from 1 to',
   passAt: 'Enough from',
-  model: 'Judge model',
-  modelHint: 'Left empty, the model named below for all judges.',
+  model: 'Judge model, or several',
+  modelHint:
+    'Several, with commas between them, vote: more than half of all have to agree. Left empty, the one named below.',
   instructions: 'What to look for',
   instructionsHint: 'Shown beside the answer in the review.',
   parts: 'Checks',
@@ -414,8 +416,9 @@ export const rulesCopy = {
   judge: {
     title: 'Judges',
     lede: 'Models that decide criteria are held against people before they are believed.',
-    model: 'Judge model',
-    modelHint: 'Never the model under test. Left empty, the one in Settings.',
+    model: 'Judge model, or several',
+    modelHint:
+      'Never the model under test. Several, with commas between them, vote: more than half of all have to agree. Left empty, the one in Settings.',
     labels: aroundCount('Believed after people have labelled at least', 'answer.', 'answers.'),
     labelsName: 'Labels by people before a judge is believed, at least',
     agreement: around('Its agreement with people is at least', 'of 1.'),

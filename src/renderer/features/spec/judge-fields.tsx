@@ -1,10 +1,11 @@
 import { Select } from '../../ui/choice.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
-import { numberIn, textIn, withField } from './check-fields.ts';
+import { numberIn, textIn, textsIn, withField } from './check-fields.ts';
 import { type CheckFieldsProps, useCheckProblem, WholeProblem } from './check-problem.tsx';
 import { checkEditorCopy as copy } from './copy.ts';
 import styles from './criterion.module.css';
+import { readJudges, tidyJudges, writeJudges } from './judge-names.ts';
 import { stopUndo } from './stop-undo.ts';
 import { useTypedText } from './use-typed-text.ts';
 
@@ -14,8 +15,13 @@ export function JudgeFields({ check, path, criterion, onChange }: CheckFieldsPro
   const rubric = useTypedText(textIn(check, 'rubric'), (text) =>
     onChange(withField(check, 'rubric', text), { typing: true }),
   );
-  const model = useTypedText(textIn(check, 'model'), (text) =>
-    onChange(withField(check, 'model', text === '' ? undefined : text), { typing: true }),
+  const judges = useTypedText(
+    writeJudges({ model: textIn(check, 'model'), models: textsIn(check, 'models') }),
+    (text) => {
+      const { model, models } = readJudges(text);
+      onChange(withField(withField(check, 'model', model), 'models', models), { typing: true });
+    },
+    tidyJudges,
   );
   const points = check['scale'] !== undefined || check['pass_at'] !== undefined;
   const setPoints = (on: boolean): void =>
@@ -56,7 +62,14 @@ export function JudgeFields({ check, path, criterion, onChange }: CheckFieldsPro
         {points && number('scale', copy.scale, 2, 10)}
         {points && number('pass_at', copy.passAt, 1, numberIn(check, 'scale') ?? 10)}
       </div>
-      <TextField label={copy.model} hint={copy.modelHint} mono spellCheck={false} error={problem('model')} {...model} />
+      <TextField
+        label={copy.model}
+        hint={copy.modelHint}
+        mono
+        spellCheck={false}
+        error={problem('model') ?? problem('models')}
+        {...judges}
+      />
       <WholeProblem path={path} />
     </>
   );

@@ -60,7 +60,7 @@ sign_off: { approvers: [pm@acme.example], count: 1, always_for: [safety], max_ag
           },
         ],
         trials: 3,
-        judge: { model: 'judge-1', minLabels: 30, minAgreement: 0.6 },
+        judge: { model: 'judge-1', models: [], minLabels: 30, minAgreement: 0.6 },
         thresholds: {
           passRate: 0.95,
           slices: [{ name: 'vip', rate: 1 }],

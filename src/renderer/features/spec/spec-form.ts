@@ -52,6 +52,8 @@ export interface SpecForm {
   };
   readonly judge: {
     readonly model: string;
+    /** Several judges, who vote; empty where `model` is the only one. */
+    readonly models: readonly string[];
     readonly minLabels: number | null;
     readonly minAgreement: number | null;
   };
@@ -105,6 +107,7 @@ function formOf(spec: Readonly<Record<string, unknown>>): SpecForm {
     },
     judge: {
       model: textIn(judge, 'model'),
+      models: textsIn(judge, 'models'),
       minLabels: numberIn(judge, 'min_labels'),
       minAgreement: numberIn(judge, 'min_agreement'),
     },

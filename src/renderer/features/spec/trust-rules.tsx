@@ -5,6 +5,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Approvers } from './approvers.tsx';
 import { rulesCopy } from './copy.ts';
 import { problemAt } from './field-problems.ts';
+import { readJudges, tidyJudges, writeJudges } from './judge-names.ts';
 import { RuleLine } from './rule-line.tsx';
 import { RuleSection } from './rule-section.tsx';
 import styles from './rules.module.css';
@@ -19,6 +20,7 @@ export function TrustRules() {
   const judged =
     form.criteria.some(({ check }) => usesJudge(check)) ||
     judge.model !== '' ||
+    judge.models.length > 0 ||
     judge.minLabels !== null ||
     judge.minAgreement !== null;
   return (
@@ -71,9 +73,19 @@ function Judges() {
   const { form, apply, problems, readOnly } = useSpec();
   const copy = rulesCopy.judge;
   const number = useNumber();
-  const model = useTypedText(form.judge.model, (text) => {
-    apply([{ kind: 'set-field', path: ['judge', 'model'], value: text === '' ? undefined : text }], { typing: true });
-  });
+  const judges = useTypedText(
+    writeJudges(form.judge),
+    (text) => {
+      const { model, models } = readJudges(text);
+      const edits = [
+        { kind: 'set-field' as const, path: ['judge', 'model'], value: model },
+        { kind: 'set-field' as const, path: ['judge', 'models'], value: models },
+      ];
+      // What is set comes first: a group that is empty in between would move to the end of the file.
+      apply(model === undefined ? edits.toReversed() : edits, { typing: true });
+    },
+    tidyJudges,
+  );
   return (
     <RuleSection name="judge" title={copy.title} lede={copy.lede}>
       <TextField
@@ -83,8 +95,12 @@ function Judges() {
         mono
         spellCheck={false}
         disabled={readOnly}
-        error={problemAt(problems, ['judge', 'model'])}
-        {...model}
+        error={
+          problemAt(problems, ['judge', 'model']) ??
+          problemAt(problems, ['judge', 'models']) ??
+          problemAt(problems, ['judge'])
+        }
+        {...judges}
       />
       <RuleLine words={copy.labels} name={copy.labelsName} {...number(['judge', 'min_labels'], form.judge.minLabels)} />
       <RuleLine
