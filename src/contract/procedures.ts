@@ -139,7 +139,10 @@ export const procedures = {
   ),
   'run.case': query(z.object({ runId: z.string(), caseId: z.string() }), view.caseDetail),
   /** Empty without a baseline, and until the run has finished. */
-  'run.notices': query(z.object({ runId: z.string(), baseline: z.string().nullable().default(null) }), z.object({ variants: z.array(view.noticeView) })),
+  'run.notices': query(
+    z.object({ runId: z.string(), baseline: z.string().nullable().default(null) }),
+    z.object({ variants: z.array(view.noticeView) }),
+  ),
   'run.pause': command(z.object({ runId: z.string() }), done),
   'run.resume': command(z.object({ runId: z.string() }), done),
   'run.cancel': command(z.object({ runId: z.string() }), done),

@@ -117,6 +117,8 @@ export const estimateView = z.object({
   calls: z.number().int(),
   judgeCalls: z.number().int(),
   cases: z.number().int(),
+  /** Cases of the file that are set aside for a confirmation: not among `cases`. */
+  setAside: z.number().int(),
   inputTokens: z.number().int(),
   outputTokens: z.number().int(),
   /** null: a price is unknown. */

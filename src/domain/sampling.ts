@@ -33,7 +33,7 @@ export function drawSample<Candidate extends SampleCandidate>(request: SampleReq
   const outputs = request.outputs.toSorted((a, b) => compare(a.id, b.id));
   const strata = stratify(outputs, random);
   const wanted = Math.max(0, Math.min(Math.trunc(size), outputs.length));
-  const quotas = failuresFirst ? failureQuotas(strata, wanted) : shareOut(strata, wanted);
+  const quotas = failuresFirst ? failureQuotas(strata, wanted) : sharePlaces(sizesOf(strata), wanted);
   const drawn = strata.flatMap((stratum, at) => drawFrom(stratum, quotas[at] ?? 0));
   return random.fork('order').shuffle(drawn);
 }
@@ -89,15 +89,24 @@ function failureQuotas<Candidate>(strata: readonly Stratum<Candidate>[], wanted:
     total(failing.map((each) => each.outputs.length)),
     Math.max(Math.ceil(wanted / 2), wanted - passes),
   );
-  const [first, second] = [shareOut(failing, forFailing), shareOut(passing, wanted - forFailing)];
+  const [first, second] = [
+    sharePlaces(sizesOf(failing), forFailing),
+    sharePlaces(sizesOf(passing), wanted - forFailing),
+  ];
   return strata.map((_, at) => (first[at] ?? 0) + (second[at] ?? 0));
 }
 
-/** Places by share, largest remainder (Hamilton's method), at least one a stratum in the order of the strata, at most its size. */
-function shareOut<Candidate>(strata: readonly Stratum<Candidate>[], wanted: number): number[] {
-  const sizes = strata.map((stratum) => stratum.outputs.length);
+function sizesOf<Candidate>(strata: readonly Stratum<Candidate>[]): number[] {
+  return strata.map((stratum) => stratum.outputs.length);
+}
+
+/**
+ * Shares `wanted` places out among strata of these sizes: by share, largest remainder (Hamilton's method), at least one a stratum in the order of
+ * the strata, at most its size.
+ */
+export function sharePlaces(sizes: readonly number[], wanted: number): number[] {
   const all = total(sizes);
-  if (all === 0) return sizes;
+  if (all === 0) return [...sizes];
   const exact = sizes.map((size) => (wanted * size) / all);
   const quotas = exact.map((share, at) => Math.min(sizes[at] ?? 0, Math.max(share > 0 ? 1 : 0, Math.floor(share))));
   while (total(quotas) > wanted) {

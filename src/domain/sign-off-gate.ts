@@ -29,6 +29,10 @@ export interface SignOffFacts {
   readonly changedSince: readonly string[];
   /** What kinds of change the person says it is; null: not said, which asks for everything. */
   readonly changeKinds: readonly ChangeKind[] | null;
+  /** Cases that were kept out of the run for a confirmation; left out: none. */
+  readonly setAside?: number;
+  /** How many cases that had been set aside it ran on, when it is their one confirmation; null or left out: it is not. */
+  readonly confirmedOn?: number | null;
   /** Labels against judges, gathered over more reviews than this one; left out: this review's. */
   readonly judgeAgreement?: Agreement | null;
 }
@@ -167,10 +171,18 @@ function headerItem({ header }: SignOffFacts): GateItem {
   return item('header', label, true, `Owned by ${owner}`, '');
 }
 
-function currentItem({ changedSince }: SignOffFacts): GateItem {
+function currentItem(facts: SignOffFacts): GateItem {
+  const { changedSince } = facts;
   const label = 'What was tested is what stands now';
-  if (changedSince.length === 0) return item('current', label, true, 'Nothing changed since the test', '');
+  if (changedSince.length === 0)
+    return item('current', label, true, `Nothing changed since the test${casesNote(facts)}`, '');
   return item('current', label, false, `Changed since the test: ${changedSince.join(', ')}`, 'Test again.');
+}
+
+/** Which cases it was tested on, where not on all of the file. */
+function casesNote({ setAside = 0, confirmedOn = null }: SignOffFacts): string {
+  if (confirmedOn !== null) return `; a confirmation on ${counted(confirmedOn, 'case')} that had been set aside`;
+  return setAside === 0 ? '' : `; ${counted(setAside, 'case was', 'cases were')} set aside and not tested`;
 }
 
 function ageItem({ spec, now, testedAt }: SignOffFacts): GateItem[] {

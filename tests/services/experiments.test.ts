@@ -75,6 +75,7 @@ describe('the estimate', () => {
       ],
       leftOut: [],
       reused: 0,
+      setAside: 0,
     });
     expect(models.calls()).toBe(0);
   });

@@ -3,6 +3,7 @@ import { type Stores } from '#services/stores';
 import { createAuditStore } from './audit-store.ts';
 import { createBatchStore } from './batch-store.ts';
 import { openDatabase, openMemoryDatabase } from './database.ts';
+import { createConfirmationStore } from './confirmation-store.ts';
 import { createDraftStore } from './draft-store.ts';
 import { createProposalStore } from './proposal-store.ts';
 import { createRepositoryStore } from './repository-store.ts';
@@ -48,6 +49,7 @@ function createStores(database: Database): Omit<Stores, 'close'> {
     proposals: explained(createProposalStore(database)),
     settings: explained(createSettingsStore(database)),
     audit: explained(createAuditStore(database)),
+    confirmations: explained(createConfirmationStore(database)),
   };
 }
 

@@ -92,8 +92,8 @@ export function asAppError(error: unknown): AppError {
 /** Which questions an event makes stale, as beginnings of procedure names. */
 const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
   'repository.changed': [''],
-  'prompt.changed': ['prompt.', 'app.', 'run.estimate', 'signOff.get', 'proposal.preview'],
-  'run.changed': ['run.', 'explain.', 'app.', 'prompt.list', 'signOff.get', 'review.list'],
+  'prompt.changed': ['prompt.', 'confirmation.', 'app.', 'run.estimate', 'signOff.get', 'proposal.preview'],
+  'run.changed': ['run.', 'confirmation.get', 'explain.', 'app.', 'prompt.list', 'signOff.get', 'review.list'],
   'review.changed': ['review.', 'run.get', 'run.list', 'signOff.', 'app.'],
   'signOff.changed': ['signOff.', 'proposal.', 'run.get', 'run.list', 'app.'],
   'proposal.changed': ['proposal.', 'app.', 'signOff.'],

@@ -41,11 +41,7 @@ type EstimateFacts = Pick<GatheredRun, 'identicalToBaseline' | 'listing' | 'bloc
 };
 
 /** What the run will take, before anything is sent: calls, tokens, money, time. Judge calls are the most that there can be. */
-export function estimateRun(
-  context: ServiceContext,
-  gathered: EstimateFacts,
-  planned: Planned,
-): EstimateView {
+export function estimateRun(context: ServiceContext, gathered: EstimateFacts, planned: Planned): EstimateView {
   const settings = readSettings(context);
   const limitUsd = settings.spendingLimitUsd;
   const variants = gathered.request.variants.map(({ id, label, isBaseline, model }) => ({
@@ -62,7 +58,15 @@ export function estimateRun(
   };
   const blockers = gathered.blocker ? [serverProblem(gathered.blocker)] : [];
   if (!planned.ok) {
-    const empty = { reused: 0, judgeCalls: 0, cases: 0, seconds: null, aboveLimit: false, refusedCases: [] };
+    const empty = {
+      reused: 0,
+      judgeCalls: 0,
+      cases: 0,
+      setAside: 0,
+      seconds: null,
+      aboveLimit: false,
+      refusedCases: [],
+    };
     return { ...nothing, costUsd: null, ...empty, ...rest, blockers: [...blockers, ...planned.problems] };
   }
   const { plan } = planned;
@@ -83,6 +87,7 @@ export function estimateRun(
     calls: answers.calls,
     judgeCalls: judges.calls,
     cases: plan.cases.length,
+    setAside: plan.setAside?.length ?? 0,
     inputTokens,
     outputTokens,
     costUsd,

@@ -23,6 +23,8 @@ import { Runner } from './runner.ts';
 
 const callsBeforeTimeLeft = 10;
 
+type StartInput = RunInput & { readonly acceptAboveLimit: boolean };
+
 export function createExperiments(context: ServiceContext, source: PromptSource) {
   const { stores, clock } = context;
   const runner = new Runner({
@@ -153,10 +155,14 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     return { ...planned, jobs: reuse ? withAnswersAgain(stores.runs, repository, jobs) : jobs };
   }
 
-  async function start(input: RunInput & { acceptAboveLimit: boolean }): Promise<{ runId: string }> {
+  async function start(input: StartInput): Promise<{ runId: string }> {
+    requireTrust(readyRepository(context).stored);
+    return { runId: startGathered(await gatherRun(context, source, input), input) };
+  }
+
+  /** Plans what was gathered, checks it against the limit of money, stores it and begins. Answers the run's id. */
+  function startGathered(gathered: GatheredRun, input: StartInput): string {
     const { stored } = readyRepository(context);
-    requireTrust(stored);
-    const gathered = await gatherRun(context, source, input);
     if (gathered.blocker) throw gathered.blocker;
     const planned = planOf(gathered, input);
     if (!planned.ok) refuseProblems(planned.problems);
@@ -168,12 +174,11 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
         'Start it all the same, or lower the number of cases or trials.',
       );
     }
-    const runId = begin(
+    return begin(
       { repository: stored.id, title: gathered.title, hypothesis: input.hypothesis.trim() },
       { ...planned.plan, ...capOf(input, estimate) },
       planned.jobs,
     );
-    return { runId };
   }
 
   /** Stores a planned run and begins; what the data policy keeps back is written down at once. */
@@ -224,7 +229,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     },
     'run.resume': ({ runId }) => {
       requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
-      refuseSigned(runId);
+      if (existing(runId).result?.stopped) refuseSigned(runId);
       runner.resume(runId);
       return changed(runId);
     },
@@ -260,6 +265,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     runner,
     look,
     begin,
+    startGathered,
     /** Runs of every repository that were under way when the app ended. */
     resumeInterrupted(): void {
       for (const { id } of stores.repositories.list()) runner.resumeInterrupted(id);

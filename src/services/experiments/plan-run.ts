@@ -60,6 +60,10 @@ export interface RunRequest {
   readonly policy: Policy;
   /** Stops when the answer is clear; left out: runs to its end. */
   readonly untilClear?: boolean;
+  /** Cases of the file that are set aside for a confirmation: left out. */
+  readonly setAside?: readonly string[];
+  /** The one confirmation, on exactly these cases; left out: an experiment like any other. */
+  readonly only?: readonly string[];
   readonly nextId: () => string;
 }
 
@@ -77,7 +81,8 @@ const mostProblems = 20;
 export function planRun(request: RunRequest): Planned {
   const problems: Problem[] = [];
   const spec = readSpec(request, problems);
-  const cases = readCases(request, problems);
+  const all = readCases(request, problems);
+  const cases = chosenCases(request, all, problems);
   const variants = request.variants.flatMap((variant) => readVariant(variant, request, problems));
   if (problems.length === 0) problems.push(...renderProblems(variants, cases, request.promptPath));
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, mostProblems) };
@@ -124,6 +129,8 @@ export function planRun(request: RunRequest): Planned {
     redact: redactedKinds(request.policy),
     refused,
     ...(request.untilClear && { untilClear: true }),
+    ...(cases.length < all.length && request.only === undefined && { setAside: idsBeside(all, cases) }),
+    ...(request.only !== undefined && { confirmation: true }),
   };
   return { ok: true, plan, jobs };
 }
@@ -146,6 +153,27 @@ function readCases(request: RunRequest, problems: Problem[]): readonly Case[] {
   if (parsed.value.cases.length === 0)
     problems.push(problem(request.casesPath, 'has no cases: add at least one to test with'));
   return parsed.value.cases;
+}
+
+/** All cases but those set aside; for a confirmation only these. */
+function chosenCases(
+  { casesPath, setAside = [], only }: RunRequest,
+  all: readonly Case[],
+  problems: Problem[],
+): readonly Case[] {
+  const [kept, out] = [new Set(only), new Set(setAside)];
+  const chosen = all.filter(({ id }) => (only === undefined ? !out.has(id) : kept.has(id)));
+  if (chosen.length === 0 && all.length > 0) {
+    const why =
+      only === undefined ? 'every case is set aside: put some back' : 'the cases that were set aside are gone';
+    problems.push(problem(casesPath, why));
+  }
+  return chosen;
+}
+
+function idsBeside(all: readonly Case[], chosen: readonly Case[]): string[] {
+  const ids = new Set(chosen.map(({ id }) => id));
+  return all.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
 }
 
 function readVariant(variant: VariantRequest, request: RunRequest, problems: Problem[]): RunVariant[] {

@@ -6,6 +6,7 @@ import { contentId } from '#domain/content-id';
 import { withoutRedaction } from '#domain/policy';
 import { type Parameters } from '#domain/prompt';
 import { type PromptSource, type PromptTexts } from '../authoring/prompt-source.ts';
+import { setAsideCases } from '../confirmation/set-aside.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
 import { ModelFailure, type ModelFailureKind } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
@@ -198,6 +199,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     baselineCommit: baseline?.commit ?? commit,
     policy: connection.practice ? withoutRedaction(policy) : policy,
     untilClear: input.untilClear,
+    setAside: setAsideCases(context.stores, stored.id, input.promptId),
     nextId: () => context.ids.next(),
   };
   const against = baseline && !identicalToBaseline ? ` against the ${baseline.label}` : '';

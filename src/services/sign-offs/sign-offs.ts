@@ -76,6 +76,8 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       header: candidateOf(plan).prompt.header,
       changedSince: changed,
       changeKinds: null,
+      setAside: plan.setAside?.length ?? 0,
+      confirmedOn: plan.confirmation === true ? plan.cases.length : null,
     });
   }
 

@@ -125,6 +125,7 @@ export const copy = {
     seeErrors: 'See them',
     versions: 'What was compared',
     tested: (cases: string, trials: string) => `${cases}, ${trials} each`,
+    setAside: (cases: string) => `${cases} set aside`,
     try: (ordinal: string, cases: string) => `Your ${ordinal} variant on these ${cases}.`,
     manyTries: 'With so many tries, a good one by luck becomes likely: confirm it on cases that were set aside.',
     finishedAnnounce: (headline: string) => `The experiment has finished. ${headline}`,

@@ -27,6 +27,7 @@ const estimate: EstimateView = {
   variants: [],
   leftOut: [],
   reused: 0,
+  setAside: 0,
 };
 
 describe('a run in words', () => {

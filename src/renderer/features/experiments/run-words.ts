@@ -1,5 +1,5 @@
 import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
-import { inDollars, inDuration, inNumbers } from '../../ui/words.ts';
+import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
 
 /** Calls that are over, whatever came of them. */
 export function settledCalls({ done, errors, refused }: RunProgress): number {
@@ -68,7 +68,7 @@ export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
   const judged = estimate.judgeCalls === 0 ? '' : `, and ${inNumbers(estimate.judgeCalls)} to the judge`;
   return [
     { label: 'Calls', value: `${inNumbers(estimate.calls)}${judged}` },
-    { label: 'Cases', value: inNumbers(estimate.cases) },
+    { label: 'Cases', value: `${inNumbers(estimate.cases)}${setAsideWords(estimate.setAside)}` },
     {
       label: 'Tokens',
       value: `about ${inNumbers(estimate.inputTokens)} in, ${inNumbers(estimate.outputTokens)} out`,
@@ -79,6 +79,10 @@ export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
     },
     { label: 'Time', value: estimate.seconds === null ? 'unknown' : `about ${inDuration(estimate.seconds)}` },
   ];
+}
+
+function setAsideWords(setAside: number): string {
+  return setAside === 0 ? '' : `; ${counted(setAside, 'case')} ${setAside === 1 ? 'is' : 'are'} set aside`;
 }
 
 /** Refused cases by the rule that refuses them. */

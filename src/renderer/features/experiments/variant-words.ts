@@ -31,6 +31,7 @@ export function testedSentence(result: RunResult, { candidate }: ResultPair): st
   );
   return [
     copy.run.tested(counted(result.cases.count, 'case'), counted(result.trials, 'trial')),
+    ...(result.cases.setAside === 0 ? [] : [copy.run.setAside(inNumbers(result.cases.setAside))]),
     candidate.model,
     ...parameters,
     `version ${candidate.content.slice(0, 7)} of the text, ${result.cases.content.slice(0, 7)} of the cases`,
