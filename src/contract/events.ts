@@ -8,6 +8,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('review.changed'), id: z.string() }),
   z.object({ type: z.literal('signOff.changed'), id: z.string() }),
   z.object({ type: z.literal('proposal.changed'), id: z.string() }),
+  z.object({ type: z.literal('log.changed'), id: z.string() }),
   z.object({ type: z.literal('settings.changed'), id: z.string() }),
 ]);
 export type AppEvent = z.infer<typeof eventSchema>;

@@ -97,7 +97,8 @@ export const experimentLogSchema = z.looseObject({
       }),
     )
     .min(1),
-  cases: z.looseObject({ content: z.string(), count }),
+  /** `set_aside`: cases of the file that were kept for a confirmation. */
+  cases: z.looseObject({ content: z.string(), count, set_aside: count.optional() }),
   trials: z.number().int().min(1),
   seed: z.number().int(),
   result: loggedResultSchema,
@@ -147,7 +148,11 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
       parameters,
       baseline: baselines.has(id),
     })),
-    cases: { content: result.cases.content, count: result.cases.count },
+    cases: {
+      content: result.cases.content,
+      count: result.cases.count,
+      ...(result.cases.setAside > 0 ? { set_aside: result.cases.setAside } : {}),
+    },
     trials: result.trials,
     seed: result.seed,
     result: {

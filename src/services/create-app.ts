@@ -17,6 +17,7 @@ import { createReading } from './reading/reading.ts';
 import { createExplain } from './explain/explain.ts';
 import { createPreferences } from './preferences/preferences.ts';
 import { createExperimentLog } from './experiment-log/experiment-log.ts';
+import { createRunLogs } from './experiment-log/run-logs.ts';
 import { createPolicyHandlers } from './policy/policy.ts';
 import { createConfirmation } from './confirmation/confirmation.ts';
 import { createExports } from './exports/exports.ts';
@@ -57,7 +58,8 @@ export function createApp(ports: Ports): App {
   });
   const experiments = createExperiments(context, source);
   const signOffs = createSignOffs(context, files, source);
-  const proposals = createProposals(context, files, signOffs, repositories);
+  const logs = createRunLogs(context, files);
+  const proposals = createProposals(context, files, signOffs, repositories, logs);
 
   const parts = { files, source, experiments };
 
@@ -74,7 +76,7 @@ export function createApp(ports: Ports): App {
     ...createReading(context, parts).handlers,
     ...createExplain(context, parts).handlers,
     ...createPreferences(context, parts).handlers,
-    ...createExperimentLog(context, parts).handlers,
+    ...createExperimentLog(context, { files, logs }).handlers,
     ...createPolicyHandlers(context, parts).handlers,
     ...createConfirmation(context, parts).handlers,
     ...createExports(context, parts).handlers,

@@ -5,6 +5,7 @@
 import { type AuditRow, type DraftKind, type RunState, type SettingsView } from '#contract/views';
 import { type Ablation } from '#domain/ablation';
 import { type Case } from '#domain/case';
+import { type DecisionKind } from '#domain/experiment-log';
 import { type ReviewLabel, type SignOff } from '#domain/eval-record';
 import { type Answer, type CallError, type Output } from '#domain/output';
 import { type PersonalDataKind } from '#domain/personal-data';
@@ -199,7 +200,11 @@ export interface RunStore {
   /** Everything that `work` writes in this workspace is stored whole or not at all, and at once. `work` is synchronous. */
   together<T>(work: () => T): T;
   /** Answers to this exact call that were given in experiments of the repository, newest first; none that was itself used again. */
-  answersTo(repository: string | null, requestId: string, limit: number): { readonly runId: string; readonly answer: Answer }[];
+  answersTo(
+    repository: string | null,
+    requestId: string,
+    limit: number,
+  ): { readonly runId: string; readonly answer: Answer }[];
   /** The next jobs to do, in order: waiting ones, then answered ones whose verdicts are missing. */
   nextJobs(runId: string, limit: number): Job[];
   /** All jobs in one state, in order. */
@@ -373,6 +378,25 @@ export interface ConfirmationStore {
   lookedAt(repository: string | null, promptId: string, before?: string): string[];
 }
 
+// --- Decisions on experiments ----------------------------------------------------------------------------------
+
+export interface StoredDecision {
+  readonly runId: string;
+  readonly what: DecisionKind;
+  readonly why: string;
+  readonly by: { readonly name: string; readonly email: string };
+  readonly at: string;
+}
+
+export interface DecisionStore {
+  /** One a run: another one takes its place. */
+  save(decision: StoredDecision): void;
+  get(runId: string): StoredDecision | null;
+  /** Of all runs of a repository, the newest decision first. */
+  list(repository: string): StoredDecision[];
+  remove(runId: string): void;
+}
+
 // --- Settings, connections, audit --------------------------------------------------------------------------------
 
 export interface StoredConnection {
@@ -430,6 +454,7 @@ export interface Stores {
   readonly reviews: ReviewStore;
   readonly signOffs: SignOffStore;
   readonly proposals: ProposalStore;
+  readonly decisions: DecisionStore;
   readonly settings: SettingsStore;
   readonly audit: AuditStore;
   readonly confirmations: ConfirmationStore;

@@ -8,6 +8,7 @@ import { type RunResult } from '#domain/run-result';
 import {
   type NewAuditRow,
   type StoredDraft,
+  type StoredDecision,
   type StoredProposal,
   type StoredRepository,
   type StoredReview,
@@ -437,9 +438,31 @@ describe('reviews, sign-offs and proposals', () => {
     expect(reopen().proposals.list('repo-1')).toEqual([sent]);
   });
 
+  test('a decision takes the place of the one before, and goes when it is taken back', () => {
+    withRun();
+    withRun({ id: 'run-2', repository: 'repo-2' });
+    const decision: StoredDecision = {
+      runId: 'run-1',
+      what: 'iterate',
+      why: 'Too close to tell.',
+      by: { name: 'Pia', email: 'pm@acme.example' },
+      at: '2026-11-21T14:00:00.000Z',
+    };
+    stores.decisions.save(decision);
+    stores.decisions.save({ ...decision, runId: 'run-2' });
+    stores.decisions.save({ ...decision, what: 'kill', at: '2026-11-21T15:00:00.000Z' });
+    expect(reopen().decisions.list('repo-1')).toEqual([{ ...decision, what: 'kill', at: '2026-11-21T15:00:00.000Z' }]);
+    stores.decisions.remove('run-1');
+    expect(stores.decisions.get('run-1')).toBeNull();
+    expect(stores.decisions.list('repo-2')).toHaveLength(1);
+  });
+
   test('nothing can refer to a run that does not exist', () => {
     expect(() => stores.reviews.create(aReview)).toThrow(/FOREIGN KEY/);
     expect(() => stores.signOffs.save(aSignOff)).toThrow(/FOREIGN KEY/);
+    const by = { name: 'Pia', email: 'pm@acme.example' };
+    const decision = { runId: 'run-1', what: 'kill', why: 'No.', by, at: '2026-11-21T14:00:00.000Z' } as const;
+    expect(() => stores.decisions.save(decision)).toThrow(/FOREIGN KEY/);
   });
 });
 

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { contentId } from '#domain/content-id';
 import { git, startGitServer, type CommitFiles, type GitServer } from '#support/git-server';
 import { startTestApp, type TestApp } from '#support/test-app';
+import { logText } from '#support/experiment-logs';
 import { openRepository, person, settled, teamChanges, teamFiles } from '#support/team';
 
 const signIn = { username: 'signoff', token: 'a-token-for-tests' };
@@ -69,11 +70,11 @@ describe('a change of files without a sign-off', () => {
   });
 
   test('may hold many logs and their briefs at once, and keeps CRLF', async () => {
-    const crlf = 'schema: signoff/experiment@1\r\ntitle: Old\r\n';
+    const crlf = logText({ title: 'Old' }).replaceAll('\n', '\r\n');
     const folder = await openTeam('logs', teamFiles({ [logPath]: crlf }));
     const files = [
-      { path: logPath, text: 'schema: signoff/experiment@1\ntitle: New\n' },
-      { path: 'prompts/experiments/2026-11-21-warmer.yaml', text: 'schema: signoff/experiment@1\n' },
+      { path: logPath, text: logText({ title: 'New' }) },
+      { path: 'prompts/experiments/2026-11-21-warmer.yaml', text: logText({ title: 'Warmer' }) },
       { path: 'prompts/experiments/2026-11-21-warmer.brief.md', text: '# Warmer\n' },
     ];
     const { proposalId } = await app.call('proposal.sendFiles', { title: 'Two decisions', files });
@@ -84,9 +85,7 @@ describe('a change of files without a sign-off', () => {
       'A\tprompts/experiments/2026-11-21-warmer.yaml',
       `M\t${logPath}`,
     ]);
-    expect(await git(['-C', folder, 'show', `${branch}:${logPath}`])).toBe(
-      'schema: signoff/experiment@1\r\ntitle: New\r\n',
-    );
+    expect(await git(['-C', folder, 'show', `${branch}:${logPath}`])).toBe(crlf.replace('Old', 'New'));
   });
 
   test('that could not be sent is tried again with the same bytes, whoever the settings name by then', async () => {
@@ -176,6 +175,18 @@ describe('what is refused, with nothing sent', () => {
     expect((await app.refusal('proposal.sendFiles', broken)).code).toBe('invalid-file');
   });
 
+  test('a log of practice results, which is no evidence for a real product, and one that nobody could read', async () => {
+    await openTeam('practice');
+    const practice = { title: 'x', files: [{ path: logPath, text: logText({ practice: true }) }] };
+    expect((await app.call('proposal.previewFiles', practice)).refusal).toMatch(/practice model/);
+    expect((await app.refusal('proposal.sendFiles', practice)).code).toBe('practice-not-evidence');
+    const broken = { title: 'x', files: [{ path: logPath, text: logText().replace('seed: 7', 'seed: seven') }] };
+    expect(await app.refusal('proposal.sendFiles', broken)).toMatchObject({
+      code: 'invalid-file',
+      message: expect.stringContaining('seed') as string,
+    });
+  });
+
   test('a file that the team changed meanwhile; after looking it can be sent', async () => {
     const folder = await openTeam('moved', teamFiles({ [policyPath]: teamPolicy }));
     const theirs = teamPolicy.replace('# ours', '# of the lead');
@@ -195,8 +206,8 @@ describe('what is refused, with nothing sent', () => {
 
   test('a file that the team added meanwhile, unless it is the very same', async () => {
     const folder = await openTeam('added');
-    await teamChanges(folder, { [logPath]: 'schema: signoff/experiment@1\ntitle: Theirs\n' });
-    const change = { title: 'x', files: [{ path: logPath, text: 'schema: signoff/experiment@1\ntitle: Mine\n' }] };
+    await teamChanges(folder, { [logPath]: logText({ title: 'Theirs' }) });
+    const change = { title: 'x', files: [{ path: logPath, text: logText({ title: 'Mine' }) }] };
     expect((await app.refusal('proposal.sendFiles', change)).code).toBe('stale-version');
     await teamChanges(folder, { [policyPath]: wanted });
     expect((await app.refusal('proposal.sendFiles', onePolicy)).message).toMatch(/exactly this already/);

@@ -4,6 +4,7 @@ import { createAuditStore } from './audit-store.ts';
 import { createBatchStore } from './batch-store.ts';
 import { openDatabase, openMemoryDatabase } from './database.ts';
 import { createConfirmationStore } from './confirmation-store.ts';
+import { createDecisionStore } from './decision-store.ts';
 import { createDraftStore } from './draft-store.ts';
 import { createProposalStore } from './proposal-store.ts';
 import { createRepositoryStore } from './repository-store.ts';
@@ -47,6 +48,7 @@ function createStores(database: Database): Omit<Stores, 'close'> {
     reviews: explained(createReviewStore(database)),
     signOffs: explained(createSignOffStore(database)),
     proposals: explained(createProposalStore(database)),
+    decisions: explained(createDecisionStore(database)),
     settings: explained(createSettingsStore(database)),
     audit: explained(createAuditStore(database)),
     confirmations: explained(createConfirmationStore(database)),

@@ -89,15 +89,36 @@ export function asAppError(error: unknown): AppError {
   );
 }
 
+/** What the log says of one experiment: made of its result, its review and its sign-off. */
+const ofOneRun = ['log.decision', 'log.brief', 'log.shareable'] as const;
+
 /** Which questions an event makes stale, as beginnings of procedure names. */
 const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
   'repository.changed': [''],
-  'prompt.changed': ['prompt.', 'confirmation.', 'app.', 'run.estimate', 'signOff.get', 'proposal.preview'],
-  'run.changed': ['run.', 'confirmation.get', 'explain.', 'app.', 'prompt.list', 'signOff.get', 'review.list'],
-  'review.changed': ['review.', 'run.get', 'run.list', 'signOff.', 'app.'],
-  'signOff.changed': ['signOff.', 'proposal.', 'run.get', 'run.list', 'app.'],
-  'proposal.changed': ['proposal.', 'app.', 'signOff.'],
-  'settings.changed': ['settings.', 'connection.', 'app.', 'run.estimate'],
+  'prompt.changed': [
+    'prompt.',
+    'confirmation.',
+    'app.',
+    'run.estimate',
+    'signOff.get',
+    'proposal.preview',
+    'log.versions',
+  ],
+  'run.changed': [
+    'run.',
+    'confirmation.get',
+    'explain.',
+    ...ofOneRun,
+    'app.',
+    'prompt.list',
+    'signOff.get',
+    'review.list',
+  ],
+  'review.changed': ['review.', ...ofOneRun, 'run.get', 'run.list', 'signOff.', 'app.'],
+  'signOff.changed': ['signOff.', ...ofOneRun, 'proposal.', 'run.get', 'run.list', 'app.'],
+  'proposal.changed': ['proposal.', 'log.', 'app.', 'signOff.'],
+  'log.changed': ['log.', 'proposal.preview'],
+  'settings.changed': ['settings.', 'log.decision', 'connection.', 'app.', 'run.estimate'],
 };
 
 /** A run says that it changed with every output: asking four times a second is enough for the eye. */

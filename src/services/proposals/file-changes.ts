@@ -4,6 +4,7 @@ import { type ParsedInput } from '#contract/procedures';
 import { type FileChangePreview } from '#contract/views';
 import { contentId } from '#domain/content-id';
 import { fileChangeDescription, fileChangeName, kindOfFreeFile } from '#domain/file-change';
+import { parseExperimentLog } from '#domain/experiment-log-file';
 import { keepLineEndings } from '#domain/line-endings';
 import { parsePolicy } from '#domain/policy';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
@@ -12,7 +13,7 @@ import { type Repositories } from '../repositories/repositories.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type StoredProposal, type StoredRepository } from '../stores.ts';
 import { type ProposedFile } from './proposal-content.ts';
-import { notAllowed, refuse, type Refusal } from './proposal-refusal.ts';
+import { notAllowed, refusalOfPractice, refuse, type Refusal } from './proposal-refusal.ts';
 import { type Sending } from './sending.ts';
 
 type FileChangeInput = ParsedInput<'proposal.sendFiles'>;
@@ -35,14 +36,25 @@ function checkPaths(input: FileChangeInput): void {
 
 /** A file that nobody could read again is not sent. */
 function refusalOfContent({ path, text }: FileChangeInput['files'][number]): Refusal | null {
-  if (kindOfFreeFile(path) !== 'policy') return null;
-  const parsed = parsePolicy(path, text);
+  const kind = kindOfFreeFile(path);
+  if (kind !== 'policy' && kind !== 'log') return null;
+  const parsed = kind === 'policy' ? parsePolicy(path, text) : parseExperimentLog(path, text);
   if (parsed.ok) return null;
+  const [problem] = parsed.problems;
   return {
     code: 'invalid-file',
-    sentence: `The data policy has a mistake in it: ${parsed.problems[0]?.message ?? 'it cannot be read'}`,
+    sentence: `${kind === 'policy' ? 'The data policy' : `“${path}”`} has a mistake in it: ${[problem?.field, problem?.message].filter(Boolean).join(' ')}.`,
     nextStep: 'Correct it, then send it.',
   };
+}
+
+/** Whether a log among the files holds results of a practice model. */
+function holdsPractice({ files }: FileChangeInput): boolean {
+  return files.some(({ path, text }) => {
+    if (kindOfFreeFile(path) !== 'log') return false;
+    const parsed = parseExperimentLog(path, text);
+    return parsed.ok && parsed.value.practice;
+  });
 }
 
 function refusalOfTeamChange(path: string): Refusal {
@@ -84,6 +96,8 @@ export function createFileChanges(
         sentence: 'The team should know who sends this.',
         nextStep: 'Enter your name and e-mail address in Settings, then send it.',
       };
+    const practice = refusalOfPractice(holdsPractice(input), stored);
+    if (practice !== null) return practice;
     for (const file of input.files) {
       const content = refusalOfContent(file);
       if (content !== null) return content;
@@ -111,7 +125,7 @@ export function createFileChanges(
       team,
       title,
       files: changed,
-      practice: false,
+      practice: holdsPractice(input),
       branch: freeBranch(stored, fileChangeName(input.files)),
       description: fileChangeDescription(title, input.description),
       refusal: refusalOf(stored, input, team, changed),

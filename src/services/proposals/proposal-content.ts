@@ -1,4 +1,5 @@
 import { type ProposalStore, type RunPlan, type StoredReview, type StoredRun, type StoredSignOff } from '../stores.ts';
+import { type LogFile } from '../experiment-log/run-logs.ts';
 import { type Case, type Sensitivity, headlineOfInput } from '#domain/case';
 import { parseCases } from '#domain/case-file';
 import { blobId } from '#domain/content-id';
@@ -26,6 +27,8 @@ export interface ProposalMaterial {
   readonly review: StoredReview | null;
   readonly labelled: readonly LabelledOutput[];
   readonly signOff: StoredSignOff;
+  /** The experiment's entry of the log, where something was decided: the log, and the brief of one that graduated. */
+  readonly logFiles: readonly LogFile[];
   readonly tries: number;
   readonly allowed: readonly Sensitivity[];
   readonly appVersion: string;
@@ -184,6 +187,7 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
     ...proposedFile(paths.cases, team.cases, plan.casesText),
     ...(review ? proposedFile(review.path, null, review.text) : []),
     ...proposedFile(evalPath, null, evalRecord(material, promptAfter, review?.path ?? null)),
+    ...material.logFiles.flatMap(({ path, before, text }) => proposedFile(path, before, text)),
   ];
   const summary = material.review ? summarizeReview(material.labelled) : null;
   const description = proposalDescription({

@@ -5,6 +5,7 @@ import { branchName } from '#domain/proposal-text';
 import { titleOfPrompt } from '#domain/prompt-file';
 import { contentOf, promptsFolder, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { type LogFile, type RunLogs } from '../experiment-log/run-logs.ts';
 import { type Repositories } from '../repositories/repositories.ts';
 import { labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
@@ -55,6 +56,7 @@ export function createProposals(
   files: PromptFiles,
   signOffs: SignOffs,
   repositories: Repositories,
+  logs: RunLogs,
 ) {
   const { stores, clock, ids } = context;
   const sending = createSending(context, signOffs);
@@ -87,10 +89,18 @@ export function createProposals(
       review,
       labelled: review ? labelledCandidateOutputs(review, plan, outputsOfReview(stores, review)) : [],
       signOff,
+      logFiles: await logFilesOf(run.id, run.repository),
       tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
       allowed: await signOffs.repositorySensitivities(),
       appVersion: context.app.version,
     };
+  }
+
+  /** What was decided on the experiment travels with its change, unless the team has it or it is on its way. */
+  async function logFilesOf(runId: string, repository: string | null): Promise<readonly LogFile[]> {
+    if (repository === null || stores.decisions.get(runId) === null) return [];
+    const decided = (await logs.decided(repository)).find((each) => each.run.id === runId);
+    return decided && !logs.isShared(decided) ? logs.filesOf(decided) : [];
   }
 
   async function prepare(signOffId: string, title: string | null): Promise<Prepared> {
