@@ -416,7 +416,7 @@ export const auditRow = z.object({
   origin: z.string(),
   model: z.string(),
   sensitivity: sensitivitySchema.nullable(),
-  outcome: z.enum(['answered', 'error', 'refused-by-policy']),
+  outcome: z.enum(['answered', 'sent', 'error', 'refused-by-policy']),
   error: callErrorSchema.nullable(),
   requestBytes: z.number().int(),
   inputTokens: z.number().int().nullable(),

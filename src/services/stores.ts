@@ -259,8 +259,13 @@ export interface BatchStore {
   list(runId: string): StoredBatch[];
   /** How many are prepared or submitted. */
   open(runId: string): number;
-  /** Stores it new, or as it is now. */
-  save(batch: StoredBatch): void;
+  /** Stores a new one. */
+  add(batch: StoredBatch): void;
+  /** Changes what is named and nothing else: a wish to cancel may have come in the meantime. */
+  update(
+    which: Pick<StoredBatch, 'runId' | 'position'>,
+    change: Partial<Omit<StoredBatch, 'runId' | 'position'>>,
+  ): void;
 }
 
 // --- Reviews, sign-offs, proposals -----------------------------------------------------------------------------

@@ -44,16 +44,23 @@ export function createBatchStore(database: Database): BatchStore {
   const open = database
     .prepare<[string], number>("SELECT count(*) FROM batches WHERE run = ? AND state IN ('prepared', 'submitted')")
     .pluck();
-  const save = database.prepare(`
+  const one = database.prepare<[string, number], Row>('SELECT * FROM batches WHERE run = ? AND position = ?');
+  const write = database.prepare(`
     INSERT INTO batches (run, position, state, server_id, jobs, submitted_at, collected_at) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (run, position) DO UPDATE SET state = excluded.state, server_id = excluded.server_id, jobs = excluded.jobs,
       submitted_at = excluded.submitted_at, collected_at = excluded.collected_at`);
+  const save = (batch: StoredBatch): void => {
+    const { runId, position, state, serverId, jobs, submittedAt, collectedAt, ...rest } = batch;
+    write.run(runId, position, state, serverId, JSON.stringify({ ids: jobs, ...rest }), submittedAt, collectedAt);
+  };
   return {
     list: (runId) => ofRun.all(runId).map(read),
     open: (runId) => open.get(runId) ?? 0,
-    save: (batch) => {
-      const { runId, position, state, serverId, jobs, submittedAt, collectedAt, ...rest } = batch;
-      save.run(runId, position, state, serverId, JSON.stringify({ ids: jobs, ...rest }), submittedAt, collectedAt);
+    add: save,
+    update: ({ runId, position }, change) => {
+      const row = one.get(runId, position);
+      if (!row) throw new Error(`There is no batch ${position} of run ${runId}`);
+      save({ ...read(row), ...change });
     },
   };
 }

@@ -1,12 +1,10 @@
 import { AppError } from '#contract/errors';
-import { type Case, type Message } from '#domain/case';
+import { type Case } from '#domain/case';
 import { checksWithin } from '#domain/check';
 import { resolveVerdicts } from '#domain/criterion-verdicts';
 import { prepareChecks } from '#domain/language-detector';
 import { type Answer } from '#domain/output';
-import { callSeed } from '#domain/run-plan';
 import { criteriaOf, type Criterion } from '#domain/spec';
-import { renderMessages } from '#domain/template';
 import { type CriterionVerdict } from '#domain/verdict';
 import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
 import { type Job, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
@@ -23,11 +21,14 @@ import {
   RunMustStop,
   RunMustWait,
 } from './model-door.ts';
+import { longestCall, PlannedCalls } from './planned-calls.ts';
 import { haltInWords, overBudgetInWords, type RunTrouble } from './run-words.ts';
 
 export type Ending =
   | { readonly kind: 'finished' }
   | { readonly kind: 'stopped' }
+  /** Stopped for good, after what the server had answered was collected. */
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'paused' | 'failed'; readonly error: RunTrouble };
 
 export interface ActiveRunParts {
@@ -42,16 +43,13 @@ export interface ActiveRunParts {
   readonly changed: () => void;
   /** Goes on to its end however clear the answer is. */
   readonly toItsEnd?: boolean;
+  /** Ids of jobs that stay as they are: another way of asking them is waited for. */
+  readonly leaveAlone?: ReadonlySet<string>;
 }
 
 const batch = 256;
 /** How long calls that are under way may still bring their answer after a stop: it is paid for. Stopping takes two seconds at most. */
 const graceMs = 1_500;
-const mostRenderedKept = 2_000;
-/** For a first guess at what a call may cost, before one has come back. */
-const charactersPerToken = 3;
-const longAnswerTokens = 1_000;
-const longJudgementTokens = 200;
 
 /**
  * One run while it is under way: a pool of workers takes jobs in their planned order, asks, stores the answer, decides the verdicts, stores
@@ -67,9 +65,7 @@ export class ActiveRun {
   readonly #criteria: readonly Criterion[];
   /** No criterion asks a judge: verdicts are stored with their answer. */
   readonly #rulesDecide: boolean;
-  readonly #cases: ReadonlyMap<string, Case>;
-  readonly #variants: ReadonlyMap<string, RunVariant>;
-  readonly #rendered = new Map<string, readonly Message[]>();
+  readonly #calls: PlannedCalls;
   readonly #taken = new Set<string>();
   readonly #budget: Budget;
   /** For a run that stops when the answer is clear; null for one that goes to its end. */
@@ -83,8 +79,7 @@ export class ActiveRun {
     const { plan, runs, runId } = parts;
     this.#criteria = plan.spec ? criteriaOf(plan.spec) : [];
     this.#rulesDecide = !this.#criteria.some((each) => checksWithin(each.check).some(({ type }) => type === 'judge'));
-    this.#cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
-    this.#variants = new Map(plan.variants.map((variant) => [variant.id, variant]));
+    this.#calls = new PlannedCalls(plan);
     this.#looks =
       plan.untilClear === true && parts.toItsEnd !== true
         ? new PlannedLooks(plan, () => runs.outputs(runId), this.#closing.signal)
@@ -134,11 +129,11 @@ export class ActiveRun {
     if (this.#closing.signal.aborted) return null;
     if (this.#looks) return this.#looks.next();
     if (this.#queue.length === 0) {
-      const { runs, runId } = this.#parts;
+      const { runs, runId, leaveAlone } = this.#parts;
       // Jobs under way may still be in the answer of the store: leave them to their workers.
       this.#queue = runs
-        .nextJobs(runId, batch + this.#taken.size)
-        .filter((job) => !this.#taken.has(job.id))
+        .nextJobs(runId, batch + this.#taken.size + (leaveAlone?.size ?? 0))
+        .filter((job) => !this.#taken.has(job.id) && leaveAlone?.has(job.id) !== true)
         .reverse();
     }
     const job = this.#queue.pop() ?? null;
@@ -183,23 +178,10 @@ export class ActiveRun {
   }
 
   async #ask(job: Job): Promise<Answer> {
-    const { runs, runId, plan } = this.#parts;
-    const { variant, aCase } = this.#placeOf(job);
-    const request: Omit<ModelRequest, 'apiKey'> = {
-      baseUrl: variant.baseUrl,
-      model: variant.model,
-      messages: this.#messagesOf(variant, aCase),
-      parameters: variant.parameters,
-      tools: variant.tools,
-      seed: variant.parameters.seed ?? callSeed(plan.seed, aCase.id, job.trial),
-      jsonSchema: variant.jsonSchema ?? null,
-    };
+    const { runs, runId } = this.#parts;
+    const { variant, aCase, request, about } = this.#calls.callOf(job);
     return this.#send(`answer ${request.model}`, request, {
-      purpose: 'run',
-      promptContent: variant.content,
-      case: aCase.id,
-      origin: variant.origin,
-      sensitivity: aCase.sensitivity,
+      ...about,
       onSend: () => runs.markRunning(runId, job.id),
       onAnswer: (answer) => {
         runs.saveAnswer(runId, job.id, answer);
@@ -215,7 +197,7 @@ export class ActiveRun {
 
   async #judge(job: Job, answer: Answer): Promise<void> {
     const { runs, runId, plan, nonce } = this.#parts;
-    const { variant, aCase } = this.#placeOf(job);
+    const { variant, aCase } = this.#calls.placeOf(job);
     const ask = ({ request, origin }: JudgeCall): Promise<Answer> =>
       this.#send(`judge ${request.model}`, request, {
         purpose: 'judge',
@@ -259,28 +241,6 @@ export class ActiveRun {
     if (stored) return stored;
     throw new AppError('storage-failed', 'An answer is missing from the workspace.', 'Run the experiment again.');
   }
-
-  #placeOf(job: Job): { variant: RunVariant; aCase: Case } {
-    const variant = this.#variants.get(job.variant);
-    const aCase = this.#cases.get(job.case);
-    if (variant && aCase) return { variant, aCase };
-    throw new AppError('storage-failed', 'The plan of this experiment is damaged.', 'Run the experiment again.');
-  }
-
-  /** Each case is rendered once a variant where it is needed again; a very large run renders anew rather than remember everything. */
-  #messagesOf(variant: RunVariant, aCase: Case): readonly Message[] {
-    const key = `${variant.id} ${aCase.id}`;
-    const known = this.#rendered.get(key);
-    if (known) return known;
-    const rendered = renderMessages(variant.prompt, aCase);
-    if (!rendered.ok) {
-      const why = rendered.problems[0]?.message ?? '';
-      throw new AppError('invalid-file', `Case ${aCase.id} cannot be sent: ${why}`, 'Mend the case or the prompt.');
-    }
-    if (this.#parts.plan.trials > 1 && this.#rendered.size < mostRenderedKept)
-      this.#rendered.set(key, rendered.messages);
-    return rendered.messages;
-  }
 }
 
 class OverBudget extends Error {}
@@ -291,12 +251,4 @@ function withDefaults({ prompt }: RunVariant, aCase: Case): Case {
     variable?.default === undefined || Object.hasOwn(aCase.input, name) ? [] : [[name, variable.default] as const],
   );
   return defaults.length === 0 ? aCase : { ...aCase, input: { ...Object.fromEntries(defaults), ...aCase.input } };
-}
-
-function longestCall(request: Omit<ModelRequest, 'apiKey'>): { inputTokens: number; outputTokens: number } {
-  const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0);
-  return {
-    inputTokens: Math.ceil(characters / charactersPerToken),
-    outputTokens: request.parameters.max_output_tokens ?? (request.jsonSchema ? longJudgementTokens : longAnswerTokens),
-  };
 }

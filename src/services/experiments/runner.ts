@@ -3,9 +3,11 @@ import { buildRunResult } from '#domain/build-run-result';
 import { type Policy } from '#domain/policy';
 import { type Answer, type Output } from '#domain/output';
 import { type RunResult } from '#domain/run-result';
-import { type Clock, type Ids, type ModelClient, type ModelRequest } from '../ports.ts';
-import { type AuditStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
+import { type Clock, type Ids, type ModelBatches, type ModelClient, type ModelRequest } from '../ports.ts';
+import { type AuditStore, type BatchStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { ActiveRun, type Ending } from './active-run.ts';
+import { type BatchRunParts } from './batch-parts.ts';
+import { BatchRun } from './batch-run.ts';
 import { type CallContext, ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
 import { requeueInterrupted } from './interrupted-calls.ts';
 import { Pace } from './pace.ts';
@@ -25,6 +27,8 @@ export interface RunnerParts {
   readonly access: (plan: RunPlan, repositoryId: string | null) => Promise<RunAccess>;
   readonly log: (level: 'info' | 'warning' | 'error', message: string) => void;
   readonly limits?: Partial<RetryLimits>;
+  /** For runs that go out as batches; where it is left out, they ask now. */
+  readonly batch?: { readonly server: ModelBatches; readonly store: BatchStore };
 }
 
 /** What a run may use while it is under way. */
@@ -52,6 +56,8 @@ interface Underway {
   readonly settled: Promise<void>;
   /** Servers it talks to; empty until it is known where they are. */
   origins: ReadonlySet<string>;
+  /** What it has out at the server; null for a run that asks now. */
+  batch: BatchRun | null;
   stop(state: Wanted): void;
 }
 
@@ -108,10 +114,26 @@ export class Runner {
     if (this.#isLost(runId)) this.#parts.runs.update(runId, { state: 'paused' });
   }
 
+  /** Batches that are out are stopped at the server first, and what was answered is collected; a second cancel does not wait for that. */
   async cancel(runId: string): Promise<void> {
+    if (this.#cancelsAtServer(runId)) return;
     await this.#stop(runId, 'cancelled');
     const run = this.#existing(runId);
     if (run.state === 'paused' || run.state === 'failed' || this.#isLost(runId)) this.#conclude(runId, 'cancelled');
+  }
+
+  #cancelsAtServer(runId: string): boolean {
+    const { batch, runs } = this.#parts;
+    const open = (batch?.store.list(runId) ?? []).filter(({ state }) => state === 'prepared' || state === 'submitted');
+    if (!batch || open.every(({ cancelAsked }) => cancelAsked)) return false;
+    for (const each of open) batch.store.update(each, { cancelAsked: true });
+    const underway = this.#underway.get(runId);
+    if (underway) underway.batch?.nudge();
+    else {
+      runs.update(runId, { state: 'running', error: null });
+      this.#begin(runId);
+    }
+    return true;
   }
 
   /** Stored as running, and nobody works on it: its end could not be stored. */
@@ -196,6 +218,7 @@ export class Runner {
   troubleOf(runId: string): RunTrouble | null {
     const underway = this.#underway.get(runId);
     if (!underway) return this.#troubles.get(runId) ?? null;
+    if (underway.batch?.trouble) return underway.batch.trouble;
     for (const origin of underway.origins) {
       const trouble = waitingInWords(this.#paceOf(origin).state());
       if (trouble) return trouble;
@@ -240,6 +263,7 @@ export class Runner {
       settledBefore: counts.done + counts.errors,
       settled,
       origins: new Set(),
+      batch: null,
       stop: (state) => {
         // The stronger wish wins: a run that is pausing can still be cancelled.
         wanted = wanted === null || state === 'cancelled' ? state : wanted;
@@ -260,27 +284,30 @@ export class Runner {
     const { apiKey, priceOf, plan } = access;
     const door = this.#doorFor(access);
     const tick = startStopwatch(runs, clock, runId);
-    const active = new ActiveRun({
-      runId,
-      plan,
-      runs,
-      door,
-      clock,
-      apiKey,
-      priceOf,
-      nonce: () => ids.next(),
-      toItsEnd,
-      changed: () => {
-        tick(false);
-        this.#voice.changed(runId);
-      },
-    });
+    const changed = (): void => {
+      tick(false);
+      this.#voice.changed(runId);
+    };
+    const shared = { runId, plan, runs, door, clock, priceOf, changed };
     const underway = this.#underway.get(runId);
     if (underway)
       underway.origins = new Set([...plan.variants, ...(plan.judge ? [plan.judge] : [])].map((each) => each.origin));
-    stopAsked.addEventListener('abort', () => active.stop(), { once: true });
+    const askNow = async (leaveAlone: ReadonlySet<string>): Promise<Ending> => {
+      if (stopAsked.aborted) return { kind: 'stopped' };
+      const nonce = (): string => ids.next();
+      const active = new ActiveRun({ ...shared, apiKey, nonce, toItsEnd, leaveAlone });
+      stopAsked.addEventListener('abort', () => active.stop(), { once: true });
+      return active.work();
+    };
+    const batchRun = this.#batchRunOf(shared, apiKey);
     try {
-      return await active.work();
+      if (!batchRun) return await askNow(new Set());
+      if (underway) underway.batch = batchRun;
+      stopAsked.addEventListener('abort', () => batchRun.stop(), { once: true });
+      const ending = await batchRun.work();
+      if (ending.kind !== 'collected') return ending;
+      const rest = await askNow(ending.left);
+      return rest.kind === 'finished' ? ending.then : rest;
     } finally {
       tick(true);
     }
@@ -307,6 +334,18 @@ export class Runner {
     );
   }
 
+  /** null: this run asks now. */
+  #batchRunOf(
+    shared: Omit<BatchRunParts, 'store' | 'batches' | 'server' | 'audit'>,
+    apiKey: string | null,
+  ): BatchRun | null {
+    const { batch, audit } = this.#parts;
+    const [variant] = shared.plan.variants;
+    if (!batch || shared.plan.mode !== 'batch' || !variant) return null;
+    const server = { baseUrl: variant.baseUrl, apiKey };
+    return new BatchRun({ ...shared, audit, store: batch.store, batches: batch.server, server });
+  }
+
   #paceOf(origin: string): Pace {
     const known = this.#paces.get(origin);
     if (known) return known;
@@ -322,7 +361,7 @@ export class Runner {
     // Calls that were broken off: their attempt is in the audit, and they are marked as possibly charged.
     runs.requeue(runId, 'running');
     if (wanted === 'cancelled' && ending.kind !== 'finished') return this.#conclude(runId, 'cancelled');
-    if (ending.kind === 'finished') return this.#conclude(runId, 'finished');
+    if (ending.kind === 'finished' || ending.kind === 'cancelled') return this.#conclude(runId, ending.kind);
     if (ending.kind === 'stopped') return runs.update(runId, { state: wanted ?? 'paused' });
     runs.update(runId, { state: ending.kind, error: ending.error });
   }

@@ -20,12 +20,13 @@ export interface AuditLine {
   readonly why: string | null;
 }
 
-const tones = { answered: 'pass', error: 'unsure', 'refused-by-policy': 'none' } as const;
+const tones = { answered: 'pass', sent: 'none', error: 'unsure', 'refused-by-policy': 'none' } as const;
 
 /** `practiceModels`: the models that the practice server lists. */
 export function auditLine(row: AuditRow, practiceModels: ReadonlySet<string>): AuditLine {
   const keptBack = row.outcome === 'refused-by-policy';
-  const free = keptBack || row.model === '';
+  // What a batch took is counted with its answers.
+  const free = keptBack || row.model === '' || row.outcome === 'sent';
   const charged = row.error?.mayHaveBeenCharged === true ? ` ${copy.sent.mayHaveBeenCharged}` : '';
   return {
     place: placeOf(row.origin),

@@ -176,7 +176,12 @@ export const copy = {
     exportJsonl: 'As data (JSONL)',
     exportJsonlHint: 'One line a call, for programs',
     purposes: { run: 'Answer', judge: 'Judge', test: 'Test', suggest: 'Suggestion', list: 'Which models there are' },
-    outcomes: { answered: 'Answered', error: 'Could not run', 'refused-by-policy': 'Kept back' },
+    outcomes: {
+      answered: 'Answered',
+      sent: 'Sent as a batch',
+      error: 'Could not run',
+      'refused-by-policy': 'Kept back',
+    },
     mayHaveBeenCharged: 'It may have been charged.',
     noCase: 'No case',
     unknown: 'unknown',

@@ -1,0 +1,31 @@
+import { type BatchServer, type Clock, type ModelBatches } from '../ports.ts';
+import { type AuditStore, type BatchStore, type RunPlan, type RunStore } from '../stores.ts';
+import { type ModelDoor, type Prices } from './model-door.ts';
+
+/** What the parts of a batch run work with. */
+export interface BatchRunParts {
+  readonly runId: string;
+  readonly plan: RunPlan;
+  readonly runs: RunStore;
+  readonly store: BatchStore;
+  readonly batches: ModelBatches;
+  readonly server: BatchServer;
+  readonly audit: AuditStore;
+  readonly door: ModelDoor;
+  readonly clock: Clock;
+  readonly priceOf: (origin: string, model: string) => Prices | null;
+  readonly changed: () => void;
+}
+
+/** What a call in a batch costs of its usual price: OpenAI's is half (pricing page, "Batch API: 50 % discount"); others ask much the same. */
+export const batchShare = 0.5;
+
+/** Prices in a batch; unknown stays unknown. */
+export function batchPrices(prices: Prices | null): Prices | null {
+  return (
+    prices && {
+      inputPerMillion: prices.inputPerMillion * batchShare,
+      outputPerMillion: prices.outputPerMillion * batchShare,
+    }
+  );
+}

@@ -1,0 +1,90 @@
+import { AppError } from '#contract/errors';
+import { type Case, type Message } from '#domain/case';
+import { callSeed } from '#domain/run-plan';
+import { renderMessages } from '#domain/template';
+import { type ModelRequest } from '../ports.ts';
+import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
+import { type CallContext } from './model-door.ts';
+
+/** A call of a run, whichever way it is sent. */
+export interface PlannedCall {
+  readonly variant: RunVariant;
+  readonly aCase: Case;
+  readonly request: Omit<ModelRequest, 'apiKey'>;
+  /** What the door must know of it. */
+  readonly about: Pick<CallContext, 'purpose' | 'promptContent' | 'case' | 'origin' | 'sensitivity'>;
+}
+
+const mostRenderedKept = 2_000;
+/** For a first guess at what a call may cost, before one has come back. */
+const charactersPerToken = 3;
+const longAnswerTokens = 1_000;
+const longJudgementTokens = 200;
+
+/** The calls of a plan, made when they are needed: what is asked of whom about which case. */
+export class PlannedCalls {
+  readonly #plan: RunPlan;
+  readonly #cases: ReadonlyMap<string, Case>;
+  readonly #variants: ReadonlyMap<string, RunVariant>;
+  readonly #rendered = new Map<string, readonly Message[]>();
+
+  constructor(plan: RunPlan) {
+    this.#plan = plan;
+    this.#cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
+    this.#variants = new Map(plan.variants.map((variant) => [variant.id, variant]));
+  }
+
+  placeOf(job: Job): { variant: RunVariant; aCase: Case } {
+    const variant = this.#variants.get(job.variant);
+    const aCase = this.#cases.get(job.case);
+    if (variant && aCase) return { variant, aCase };
+    throw new AppError('storage-failed', 'The plan of this experiment is damaged.', 'Run the experiment again.');
+  }
+
+  callOf(job: Job): PlannedCall {
+    const { variant, aCase } = this.placeOf(job);
+    return {
+      variant,
+      aCase,
+      request: {
+        baseUrl: variant.baseUrl,
+        model: variant.model,
+        messages: this.#messagesOf(variant, aCase),
+        parameters: variant.parameters,
+        tools: variant.tools,
+        seed: variant.parameters.seed ?? callSeed(this.#plan.seed, aCase.id, job.trial),
+        jsonSchema: variant.jsonSchema ?? null,
+      },
+      about: {
+        purpose: 'run',
+        promptContent: variant.content,
+        case: aCase.id,
+        origin: variant.origin,
+        sensitivity: aCase.sensitivity,
+      },
+    };
+  }
+
+  /** Each case is rendered once a variant where it is needed again; a very large run renders anew rather than remember everything. */
+  #messagesOf(variant: RunVariant, aCase: Case): readonly Message[] {
+    const key = `${variant.id} ${aCase.id}`;
+    const known = this.#rendered.get(key);
+    if (known) return known;
+    const rendered = renderMessages(variant.prompt, aCase);
+    if (!rendered.ok) {
+      const why = rendered.problems[0]?.message ?? '';
+      throw new AppError('invalid-file', `Case ${aCase.id} cannot be sent: ${why}`, 'Mend the case or the prompt.');
+    }
+    if (this.#plan.trials > 1 && this.#rendered.size < mostRenderedKept) this.#rendered.set(key, rendered.messages);
+    return rendered.messages;
+  }
+}
+
+/** A call that turns out long, in tokens: its own limit where it has one. */
+export function longestCall(request: Omit<ModelRequest, 'apiKey'>): { inputTokens: number; outputTokens: number } {
+  const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0);
+  return {
+    inputTokens: Math.ceil(characters / charactersPerToken),
+    outputTokens: request.parameters.max_output_tokens ?? (request.jsonSchema ? longJudgementTokens : longAnswerTokens),
+  };
+}
