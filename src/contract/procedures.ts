@@ -121,6 +121,13 @@ export const procedures = {
     runPlanInput.extend({ acceptAboveLimit: z.boolean().default(false) }),
     z.object({ runId: z.string() }),
   ),
+  /** What the exact plan of an earlier run would take today. */
+  'run.replayEstimate': query(z.object({ runId: z.string() }), view.estimateView),
+  /** The exact plan of an earlier run again, as a new run: its texts, cases, variants, seed and order; today's policy and addresses. */
+  'run.replay': command(
+    z.object({ runId: z.string(), acceptAboveLimit: z.boolean().default(false) }),
+    z.object({ runId: z.string() }),
+  ),
   'run.list': query(z.object({ promptId: z.string().optional() }), z.object({ runs: z.array(view.runListItem) })),
   'run.get': query(z.object({ runId: z.string() }), view.runView),
   'run.cases': query(

@@ -34,7 +34,7 @@ interface Part {
 const nothing: Part = { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, seconds: 0 };
 
 /** What of a gathered run an estimate looks at. */
-type EstimateFacts = Pick<GatheredRun, 'identicalToBaseline' | 'listing' | 'blocker' | 'leftOut'> & {
+export type EstimateFacts = Pick<GatheredRun, 'identicalToBaseline' | 'listing' | 'blocker' | 'leftOut'> & {
   readonly request: {
     readonly variants: readonly Pick<VariantRequest, 'id' | 'label' | 'isBaseline' | 'model'>[];
   };
@@ -44,16 +44,10 @@ type EstimateFacts = Pick<GatheredRun, 'identicalToBaseline' | 'listing' | 'bloc
 export function estimateRun(context: ServiceContext, gathered: EstimateFacts, planned: Planned): EstimateView {
   const settings = readSettings(context);
   const limitUsd = settings.spendingLimitUsd;
-  const variants = gathered.request.variants.map(({ id, label, isBaseline, model }) => ({
-    id,
-    label,
-    isBaseline,
-    model,
-  }));
   const rest = {
     identicalToBaseline: gathered.identicalToBaseline,
     limitUsd,
-    variants,
+    variants: gathered.request.variants.map(({ id, label, isBaseline, model }) => ({ id, label, isBaseline, model })),
     leftOut: [...gathered.leftOut],
   };
   const blockers = gathered.blocker ? [serverProblem(gathered.blocker)] : [];

@@ -15,6 +15,7 @@ import { estimateRun } from './estimate.ts';
 import { recordKeptBack, withRule } from './kept-back.ts';
 import { planRun, type Planned } from './plan-run.ts';
 import { withAnswersAgain, withRequestIds } from './reuse.ts';
+import { planReplay, replayTitle } from './replay.ts';
 import { createRedactor } from './redact-request.ts';
 import { createRunAccess } from './run-access.ts';
 import { createRunLook } from './run-look.ts';
@@ -150,7 +151,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   function planOf(gathered: GatheredRun, { reuse }: RunInput): Planned {
     const planned = planRun(gathered.request);
     if (!planned.ok) return planned;
-    const jobs = withRequestIds(planned.plan, planned.jobs, gathered.request.policy, practiceConnectionId);
+    const jobs = withRequestIds(planned.plan, planned.jobs, practiceConnectionId);
     const repository = stores.settings.currentRepository();
     return { ...planned, jobs: reuse ? withAnswersAgain(stores.runs, repository, jobs) : jobs };
   }
@@ -167,13 +168,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     const planned = planOf(gathered, input);
     if (!planned.ok) refuseProblems(planned.problems);
     const estimate = estimateRun(context, gathered, planned);
-    if (estimate.aboveLimit && !input.acceptAboveLimit) {
-      throw new AppError(
-        'limit-exceeded',
-        'This experiment may cost more than your limit.',
-        'Start it all the same, or lower the number of cases or trials.',
-      );
-    }
+    refuseAboveLimit(estimate, input.acceptAboveLimit);
     return begin(
       { repository: stored.id, title: gathered.title, hypothesis: input.hypothesis.trim() },
       { ...planned.plan, ...capOf(input, estimate) },
@@ -209,6 +204,20 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       return estimateRun(context, gathered, planOf(gathered, input));
     },
     'run.start': start,
+    'run.replayEstimate': async ({ runId }) => (await planReplay(context, source, existing(runId))).estimate,
+    'run.replay': async ({ runId, acceptAboveLimit }) => {
+      const run = existing(runId);
+      requireTrust(readyRepository(context, run.repository ?? undefined).stored);
+      const { planned, facts, estimate } = await planReplay(context, source, run);
+      if (facts.blocker) throw facts.blocker;
+      if (!planned.ok) refuseProblems(planned.problems);
+      refuseAboveLimit(estimate, acceptAboveLimit);
+      const { repository, hypothesis } = run;
+      const title = replayTitle(run.title);
+      return {
+        runId: begin({ repository, title, hypothesis }, { ...planned.plan, ...capOf({}, estimate) }, planned.jobs),
+      };
+    },
     'run.list': ({ promptId }) => {
       const repository = stores.settings.currentRepository();
       const runs = stores.runs.list({ repository, promptId }).filter((run) => run.removedAt === null);
@@ -276,11 +285,24 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
 
 export type Experiments = ReturnType<typeof createExperiments>;
 
+/** An experiment that may cost more than the person's limit starts only when she has said that it may. */
+export function refuseAboveLimit(estimate: Pick<EstimateView, 'aboveLimit'>, accepted: boolean): void {
+  if (!estimate.aboveLimit || accepted) return;
+  throw new AppError(
+    'limit-exceeded',
+    'This experiment may cost more than your limit.',
+    'Start it all the same, or lower the number of cases or trials.',
+  );
+}
+
 /** Accepting an estimate above the limit is no blank cheque: an estimate this much off was not what was accepted. */
 const acceptedFactor = 2;
 
 /** What the run may cost at most: what the person said for this run, else her limit, else twice the estimate that she accepted above it. */
-function capOf(input: RunInput, estimate: EstimateView): Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'> {
+export function capOf(
+  input: Pick<RunInput, 'maxCostUsd'>,
+  estimate: EstimateView,
+): Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'> {
   if (input.maxCostUsd !== undefined) return { maxCostUsd: input.maxCostUsd };
   if (estimate.aboveLimit && estimate.costUsd !== null) return { maxCostUsd: estimate.costUsd * acceptedFactor };
   return { maxCostUsd: estimate.limitUsd, capFollowsSettings: true };

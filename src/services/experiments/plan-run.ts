@@ -88,26 +88,9 @@ export function planRun(request: RunRequest): Planned {
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, mostProblems) };
 
   const trials = request.trials ?? spec?.trials ?? 1;
-  const refused = refusedCases(request.policy, variants, cases);
-  if (refused.length === cases.length) {
-    const rule = refused[0]?.rule ?? '';
-    return { ok: false, problems: [problem(request.casesPath, `no case may be sent to the model: ${rule}`)] };
-  }
-  const refusedIds = new Set(refused.map((each) => each.case));
-  const planned = planJobs({
-    variants: variants.map((variant) => variant.id),
-    cases: cases.map((aCase) => aCase.id),
-    trials,
-    seed: request.seed,
-  });
-  const prefix = request.nextId();
-  const jobs = planned.map((job, index): Job => ({
-    id: `${prefix}-${index}`,
-    variant: job.variant,
-    case: job.case,
-    trial: job.trial,
-    state: refusedIds.has(job.case) ? 'refused-by-policy' : 'waiting',
-  }));
+  const laidOut = layOutJobs({ ...request, variants, cases, trials });
+  if (!laidOut.ok) return laidOut;
+  const { refused, jobs } = laidOut;
   const plan: RunPlan = {
     promptId: request.promptId,
     promptPath: request.promptPath,
@@ -133,6 +116,36 @@ export function planRun(request: RunRequest): Planned {
     ...(request.only !== undefined && { confirmation: true }),
   };
   return { ok: true, plan, jobs };
+}
+
+/** The jobs of a run in their order; those that the policy keeps back are refused, and without any other there is no run. */
+export function layOutJobs(
+  run: Pick<RunPlan, 'variants' | 'cases' | 'trials' | 'seed'> & Pick<RunRequest, 'policy' | 'casesPath' | 'nextId'>,
+):
+  | { readonly ok: true; readonly refused: RunPlan['refused']; readonly jobs: readonly Job[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] } {
+  const { variants, cases, trials, seed } = run;
+  const refused = refusedCases(run.policy, variants, cases);
+  if (refused.length === cases.length) {
+    const rule = refused[0]?.rule ?? '';
+    return { ok: false, problems: [problem(run.casesPath, `no case may be sent to the model: ${rule}`)] };
+  }
+  const refusedIds = new Set(refused.map((each) => each.case));
+  const planned = planJobs({
+    variants: variants.map((variant) => variant.id),
+    cases: cases.map((aCase) => aCase.id),
+    trials,
+    seed,
+  });
+  const prefix = run.nextId();
+  const jobs = planned.map((job, index): Job => ({
+    id: `${prefix}-${index}`,
+    variant: job.variant,
+    case: job.case,
+    trial: job.trial,
+    state: refusedIds.has(job.case) ? 'refused-by-policy' : 'waiting',
+  }));
+  return { ok: true, refused, jobs };
 }
 
 /** null without a spec; what is wrong with it goes to `problems`. */

@@ -1,16 +1,10 @@
-import { type Policy } from '#domain/policy';
 import { requestIds } from '#domain/request-id';
 import { callSeed } from '#domain/run-plan';
 import { renderMessages } from '#domain/template';
 import { type Job, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
 
 /** Each job with the name of its exact call, under which a later experiment finds its answer. Pure. */
-export function withRequestIds(
-  plan: RunPlan,
-  jobs: readonly Job[],
-  policy: Pick<Policy, 'redact'>,
-  practiceId: string,
-): Job[] {
+export function withRequestIds(plan: RunPlan, jobs: readonly Job[], practiceId: string): Job[] {
   const cases = new Map(plan.cases.map((each) => [each.id, each]));
   const variants = new Map(plan.variants.map((each) => [each.id, each]));
   const known = new Map<string, ReturnType<typeof requestIds> | null>();
@@ -28,7 +22,7 @@ export function withRequestIds(
           parameters: variant.parameters,
           tools: variant.tools,
           jsonSchema: variant.jsonSchema ?? null,
-          redact: policy.redact,
+          redact: plan.redact ?? [],
         })
       : null;
     known.set(key, ids);

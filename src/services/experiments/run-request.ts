@@ -50,7 +50,7 @@ const blocking: ReadonlySet<ModelFailureKind> = new Set([
 ]);
 
 /** What the server lists. Some servers have no list, which is no obstacle; one that cannot be asked is. */
-async function askForModels(
+export async function askForModels(
   context: ServiceContext,
   connectionId: string,
 ): Promise<Pick<GatheredRun, 'listing' | 'blocker'>> {
