@@ -19,6 +19,8 @@ export const features = tableFeatures({
 /** A row with what is wrong with it for this prompt: an input that it needs and does not have. */
 export interface ShownRow extends CaseTableRow {
   readonly missing: readonly string[];
+  /** Kept out of experiments, for a confirmation. */
+  readonly isSetAside: boolean;
 }
 
 const helper = createColumnHelper<typeof features, ShownRow>();
@@ -66,7 +68,7 @@ export const columns = helper.columns([
   }),
 ]);
 
-function Headline({ row: { headline, missing } }: { readonly row: ShownRow }) {
+function Headline({ row: { headline, missing, isSetAside } }: { readonly row: ShownRow }) {
   return (
     <>
       {headline === '' ? (
@@ -74,8 +76,9 @@ function Headline({ row: { headline, missing } }: { readonly row: ShownRow }) {
       ) : (
         <span className={styles['headline']}>{headline}</span>
       )}
-      {missing.length > 0 && (
+      {(missing.length > 0 || isSetAside) && (
         <span className={styles['chips']}>
+          {isSetAside && <Chip tone="accent">{copy.table.setAside}</Chip>}
           {missing.map((name) => (
             <Chip key={name} tone="fail">
               {copy.table.missing(name)}

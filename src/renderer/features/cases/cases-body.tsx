@@ -2,6 +2,7 @@ import { type ReactNode, type RefObject, useCallback, useDeferredValue, useMemo,
 import { useSearchParams } from 'wouter';
 import { changeSearch } from '../../app/location.ts';
 import { type OpenDraft } from '../../app/drafts/use-draft.ts';
+import { useConfirmation } from '../../app/set-aside/use-set-aside.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/button.tsx';
 import { CaseFilters } from './case-filters.tsx';
@@ -15,6 +16,7 @@ import { CasesEmpty } from './cases-empty.tsx';
 import { copy } from './copy.ts';
 import { Skeleton } from '../../ui/states.tsx';
 import { PasteDialog } from './paste-dialog.tsx';
+import { SetAsideLine } from './set-aside-line.tsx';
 import { ProblemsNote } from './problems-note.tsx';
 import { neighbourOf, stepFrom } from './selection.ts';
 import { TextView } from './text-view.tsx';
@@ -42,6 +44,8 @@ interface ReadCasesProps {
 
 function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProps) {
   const suggestions = useSuggestions(draft.promptId, rows);
+  const confirmation = useConfirmation(draft.promptId).data;
+  const set = confirmation?.set != null && confirmation.set.state !== 'used' ? confirmation.set : null;
   const edits = useCaseEdits(draft.key, reader.read);
   const [pasting, setPasting] = useState<{ readonly turn: number; readonly open: boolean }>({ turn: 0, open: false });
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
@@ -92,6 +96,7 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
       ) : (
         <>
           <ProblemsNote problems={problems} onShow={show} />
+          {set !== null && <SetAsideLine set={set} />}
           {view === 'text' ? (
             <>
               <div className={styles['filters']}>
@@ -105,6 +110,7 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
               tools={tools}
               rows={rows}
               suggestions={suggestions}
+              setAside={set?.cases ?? none}
               edits={edits}
               readOnly={draft.readOnly}
               opened={address.get('case')}
@@ -141,6 +147,8 @@ interface TableAndPanelProps {
   readonly tools: ReactNode;
   readonly rows: CaseReading['rows'];
   readonly suggestions: Suggestions;
+  /** Cases that are kept out of experiments. */
+  readonly setAside: readonly string[];
   readonly edits: CaseEdits;
   readonly readOnly: boolean;
   /** The case in the address. */
@@ -149,14 +157,24 @@ interface TableAndPanelProps {
   readonly panel: RefObject<HTMLElement | null>;
 }
 
-function TableAndPanel({ tools, rows, suggestions, edits, readOnly, opened, open, panel }: TableAndPanelProps) {
+function TableAndPanel({
+  tools,
+  rows,
+  suggestions,
+  setAside,
+  edits,
+  readOnly,
+  opened,
+  open,
+  panel,
+}: TableAndPanelProps) {
   const [filter, setFilter] = useState(noFilter);
   const [order, setOrder] = useState<readonly string[]>([]);
   const wanted = useDeferredValue(filter);
   const counts = useMemo(() => sliceCounts(rows), [rows]);
   const shown = useMemo(
-    () => withMissing(filterRows(rows, wanted), suggestions.variables),
-    [rows, wanted, suggestions.variables],
+    () => withMarks(filterRows(rows, wanted), suggestions.variables, setAside),
+    [rows, wanted, suggestions.variables, setAside],
   );
   const row = opened === null ? undefined : rows.find((each) => each.case.id === opened);
   const remove = ({ case: { id }, headline }: Pick<ShownRow, 'case' | 'headline'>): void => {
@@ -248,11 +266,19 @@ function focusSearch(): void {
   document.querySelector<HTMLElement>('[role="search"] input')?.focus();
 }
 
-/** Which required inputs a case lacks: it could not run. */
-function withMissing(rows: ReturnType<typeof filterRows>, variables: Suggestions['variables']): readonly ShownRow[] {
+const none: readonly string[] = [];
+
+/** Which required inputs a case lacks: it could not run; and whether it is set aside. */
+function withMarks(
+  rows: ReturnType<typeof filterRows>,
+  variables: Suggestions['variables'],
+  setAside: readonly string[],
+): readonly ShownRow[] {
+  const aside = new Set(setAside);
   const required = variables.filter((variable) => variable.required).map((variable) => variable.name);
   return rows.map((row) => ({
     ...row,
+    isSetAside: aside.has(row.case.id),
     missing: required.filter((name) => !Object.hasOwn(row.case.input, name) || row.case.input[name] === null),
   }));
 }

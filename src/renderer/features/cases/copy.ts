@@ -50,6 +50,12 @@ export const copy = {
     sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
     empty: 'Empty',
     missing: (name: string) => `No ${name}`,
+    setAside: 'set aside',
+  },
+  setAside: {
+    words: (count: number) =>
+      `${counted(count, 'case is', 'cases are')} set aside for a confirmation: no experiment uses them.`,
+    release: 'Put them back',
   },
 
   panel: {

@@ -1,0 +1,3 @@
+export const copy = {
+  released: (cases: string) => `${cases} put back: experiments use them again.`,
+} as const;
