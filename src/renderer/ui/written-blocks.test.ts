@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeMarkdown, quoteMarkdown } from '#domain/markdown-text';
-import { descriptionBlocks, plainWords } from './description-blocks.ts';
+import { writtenBlocks, plainWords } from './written-blocks.ts';
 
 describe('the description of a change as blocks', () => {
   it('reads headings, paragraphs, tables, lists with quotes and quotes, without the title', () => {
@@ -21,7 +21,7 @@ describe('the description of a change as blocks', () => {
       ].join('\n'),
       quoteMarkdown('I read 15 answers.'),
     ].join('\n\n');
-    expect(descriptionBlocks(`${description}\n`)).toEqual([
+    expect(writtenBlocks(`${description}\n`)).toEqual([
       { kind: 'paragraph', text: 'Practice. Made up.' },
       { kind: 'heading', text: 'Result' },
       { kind: 'table', head: ['', 'This change', 'Team’s version'], rows: [['a|b', '84 %', '–']] },
@@ -40,7 +40,7 @@ describe('the description of a change as blocks', () => {
   });
 
   it('loses no line of a text it does not know', () => {
-    expect(descriptionBlocks('one\ntwo\n\n1. three')).toEqual([
+    expect(writtenBlocks('one\ntwo\n\n1. three')).toEqual([
       { kind: 'paragraph', text: 'one\ntwo' },
       { kind: 'paragraph', text: '1. three' },
     ]);

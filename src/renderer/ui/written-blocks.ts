@@ -1,12 +1,12 @@
-/** A piece of a change's description, ready to be shown as plain text: nothing in it is ever taken for HTML. */
-export type DescriptionBlock =
+/** A piece of a text that the app writes for people in Markdown (a description, a brief), ready to be shown as plain text: nothing in it is ever taken for HTML. */
+export type WrittenBlock =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'quote'; readonly text: string }
-  | { readonly kind: 'list'; readonly items: readonly DescriptionItem[] }
+  | { readonly kind: 'list'; readonly items: readonly WrittenItem[] }
   | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
 
-export interface DescriptionItem {
+export interface WrittenItem {
   readonly text: string;
   readonly quotes: readonly string[];
 }
@@ -15,7 +15,7 @@ export interface DescriptionItem {
  * Reads the Markdown that `domain/proposal-text` writes (headings, paragraphs, tables, lists with quotes, quotes) back into
  * words. The first heading is left out: it is the title, which stands above. What it does not know stays a paragraph.
  */
-export function descriptionBlocks(markdown: string): DescriptionBlock[] {
+export function writtenBlocks(markdown: string): WrittenBlock[] {
   const groups = markdown.replaceAll('\r\n', '\n').split(/\n{2,}/);
   const blocks = groups
     .map((group) => group.split('\n').filter((line) => line.trim() !== ''))
@@ -24,7 +24,7 @@ export function descriptionBlocks(markdown: string): DescriptionBlock[] {
   return blocks;
 }
 
-function blockOf(lines: readonly string[]): DescriptionBlock {
+function blockOf(lines: readonly string[]): WrittenBlock {
   const first = lines[0] ?? '';
   const heading = /^#{2,6} (.*)$/.exec(first);
   if (heading && lines.length === 1) return { kind: 'heading', text: plainWords(heading[1] ?? '') };
@@ -37,7 +37,7 @@ function blockOf(lines: readonly string[]): DescriptionBlock {
   return { kind: 'paragraph', text: plainWords(lines.join('\n')) };
 }
 
-function itemsOf(lines: readonly string[]): DescriptionItem[] {
+function itemsOf(lines: readonly string[]): WrittenItem[] {
   const items: { text: string; quotes: string[] }[] = [];
   for (const line of lines) {
     const item = items.at(-1);

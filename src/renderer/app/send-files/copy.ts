@@ -1,0 +1,19 @@
+import { counted } from '../../ui/words.ts';
+
+/** Sentences of the dialog that sends files which need no sign-off. */
+export const copy = {
+  title: 'Send to the team',
+  words: (name: string) =>
+    `It goes to ${name} as a change of its own, beside the team’s version. An engineer reads it and takes it over.`,
+  loading: 'Putting the change together',
+  titleLabel: 'Title',
+  titleMissing: 'Give it a title, so that the team knows what it is about.',
+  files: (count: number) => `Exactly ${counted(count, 'file')}, and nothing else from this computer:`,
+  status: { added: 'new', changed: 'changed', removed: 'removed' },
+  before: 'The team’s version',
+  after: 'Your change',
+  cancel: 'Cancel',
+  send: 'Send to the team',
+  refused: 'It cannot be sent now.',
+  again: 'Try again',
+} as const;
