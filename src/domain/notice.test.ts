@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
 import { anAnswer, anOutput } from '#support/domain-values';
-import { whatAUserNotices } from './notice.ts';
+import { markAnswer, whatAUserNotices as noticesOf, type Notice } from './notice.ts';
 import { type Output } from './output.ts';
 
 function outputs(variant: string, texts: readonly string[]): Output[] {
   return texts.map((text, index) => anOutput({ variant, case: `c-${index}` }, {}, { answer: anAnswer(text) }));
 }
+
+const marksOf = (all: readonly Output[], languageOf?: (text: string) => string | null) =>
+  all.map((output) => markAnswer(output, languageOf)).filter((marks) => marks !== null);
+const whatAUserNotices = (before: readonly Output[], after: readonly Output[]): Notice[] =>
+  noticesOf(marksOf(before), marksOf(after));
 
 const formal = Array.from(
   { length: 10 },
@@ -33,4 +38,16 @@ test('is silent where nothing stands out', () => {
 test('counts only answers that both sides gave', () => {
   const missing = outputs('baseline', formal).map((output) => ({ ...output, answer: null, state: 'error' as const }));
   expect(whatAUserNotices(missing, outputs('candidate', short))).toEqual([]);
+});
+
+test('says when answers are in another language than before', () => {
+  const languageOf = (text: string): string | null => (text.includes('Erstattung') ? 'de' : 'en');
+  const german = formal.map((text, index) => (index < 4 ? 'Ihre Erstattung ist in Arbeit und kommt bald bei Ihnen an, versprochen und ganz bestimmt.' : text)); // prettier-ignore
+  const notices = noticesOf(
+    marksOf(outputs('baseline', formal), languageOf),
+    marksOf(outputs('candidate', german), languageOf),
+  );
+  expect(notices.filter(({ id }) => id === 'language').map(({ sentence, examples }) => [sentence, examples])).toEqual([
+    ['Is in German in 4 of 10, was 0 of 10.', ['c-0', 'c-1', 'c-2']],
+  ]);
 });

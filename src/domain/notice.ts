@@ -1,3 +1,4 @@
+import { languageNames } from './language-tag.ts';
 import { countUnits } from './length.ts';
 import { type Output } from './output.ts';
 import { decideRefusal } from './refusal.ts';
@@ -68,75 +69,113 @@ const leastShare = 0.1;
 const leastAnswers = 3;
 const leastLengthChange = 0.1;
 
+/** What the rules found in one answer; `language` null: not asked, too short or not certain. */
+export interface AnswerMarks {
+  readonly case: string;
+  readonly trial: number;
+  readonly words: number;
+  /** One bit a trait, in the order of `traits`. */
+  readonly traits: number;
+  readonly language: string | null;
+}
+
+/** Reads one answer; null where there is none. Texts are read once, however many comparisons follow. `languageOf`: see `detectMainLanguage`. */
+export function markAnswer(
+  output: Output,
+  languageOf: (text: string) => string | null = () => null,
+): AnswerMarks | null {
+  const text = output.answer?.text;
+  if (text === undefined) return null;
+  return {
+    case: output.case,
+    trial: output.trial,
+    words: countUnits(text, 'words'),
+    traits: traits.reduce((bits, trait, at) => (trait.shows(text, output) ? bits | (1 << at) : bits), 0),
+    language: languageOf(text),
+  };
+}
+
 interface Pair {
-  readonly baseline: Output;
-  readonly candidate: Output;
+  readonly before: AnswerMarks;
+  readonly after: AnswerMarks;
 }
 
-function pairsOf(baseline: readonly Output[], candidate: readonly Output[]): Pair[] {
-  const key = (output: Output): string => `${output.trial} ${output.case}`;
-  const before = new Map(baseline.filter((output) => output.answer !== null).map((output) => [key(output), output]));
-  return candidate.flatMap((output) => {
-    const other = output.answer === null ? undefined : before.get(key(output));
-    return other ? [{ baseline: other, candidate: output }] : [];
+function pairsOf(baseline: readonly AnswerMarks[], candidate: readonly AnswerMarks[]): Pair[] {
+  const key = (marks: AnswerMarks): string => `${marks.trial} ${marks.case}`;
+  const known = new Map(baseline.map((marks) => [key(marks), marks]));
+  return candidate.flatMap((after) => {
+    const before = known.get(key(after));
+    return before ? [{ before, after }] : [];
   });
-}
-
-function textOf(output: Output): string {
-  return output.answer?.text ?? '';
 }
 
 function capitalised(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-function noticeTrait(trait: Trait, pairs: readonly Pair[]): Notice | null {
-  const shown = (output: Output): boolean => trait.shows(textOf(output), output);
-  const marks = pairs.map((pair) => ({ pair, before: shown(pair.baseline), after: shown(pair.candidate) }));
+/** How often something shows on either side, and whether that is more than chance does every day. */
+function noticeShare(
+  id: string,
+  words: string,
+  pairs: readonly Pair[],
+  shows: (marks: AnswerMarks) => boolean,
+): Notice | null {
+  const marks = pairs.map((pair) => ({ case: pair.after.case, before: shows(pair.before), after: shows(pair.after) }));
   const before = marks.filter((mark) => mark.before).length;
   const after = marks.filter((mark) => mark.after).length;
   const size = Math.abs(after - before) / pairs.length;
   if (size < leastShare || Math.abs(after - before) < leastAnswers) return null;
   const changed = marks.filter((mark) => (after > before ? mark.after && !mark.before : mark.before && !mark.after));
   return {
-    id: trait.id,
-    sentence: `${capitalised(trait.words)} in ${after} of ${pairs.length}, was ${before} of ${pairs.length}.`,
+    id,
+    sentence: `${capitalised(words)} in ${after} of ${pairs.length}, was ${before} of ${pairs.length}.`,
     size,
-    examples: [...new Set(changed.map((mark) => mark.pair.candidate.case))].slice(0, 3),
+    examples: [...new Set(changed.map((mark) => mark.case))].slice(0, 3),
   };
+}
+
+function noticeLanguages(pairs: readonly Pair[]): (Notice | null)[] {
+  const known = pairs.filter(({ before, after }) => before.language !== null && after.language !== null);
+  const languages = new Set(known.flatMap(({ before, after }) => [before.language ?? '', after.language ?? '']));
+  const gain = (language: string): number =>
+    known.filter(({ after }) => after.language === language).length -
+    known.filter(({ before }) => before.language === language).length;
+  // One language lost is another one gained: the gain says it all.
+  const [most] = [...languages].toSorted((a, b) => gain(b) - gain(a));
+  if (most === undefined) return [];
+  return [noticeShare('language', `is in ${languageNames[most] ?? most}`, known, (marks) => marks.language === most)];
 }
 
 /** "31 % fewer words": total words of one side against the other, over the same cases and trials. */
 function noticeLength(pairs: readonly Pair[]): Notice | null {
-  const words = (output: Output): number => countUnits(textOf(output), 'words');
-  const counted = pairs.map((pair) => ({
-    case: pair.candidate.case,
-    before: words(pair.baseline),
-    after: words(pair.candidate),
-  }));
-  const before = counted.reduce((sum, each) => sum + each.before, 0);
-  const after = counted.reduce((sum, each) => sum + each.after, 0);
+  const before = pairs.reduce((sum, pair) => sum + pair.before.words, 0);
+  const after = pairs.reduce((sum, pair) => sum + pair.after.words, 0);
   if (before === 0) return null;
   const change = (after - before) / before;
   if (Math.abs(change) < leastLengthChange) return null;
   const average = (total: number): string => String(Math.round(total / pairs.length));
-  const most = [...counted].sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
+  const difference = (pair: Pair): number => Math.abs(pair.after.words - pair.before.words);
+  const most = pairs.toSorted((a, b) => difference(b) - difference(a));
   return {
     id: 'length',
     sentence: `${Math.round(Math.abs(change) * 100)} % ${change < 0 ? 'fewer' : 'more'} words: ${average(after)} an answer, was ${average(before)}.`,
     size: Math.min(1, Math.abs(change)),
-    examples: [...new Set(most.map((each) => each.case))].slice(0, 3),
+    examples: [...new Set(most.map((pair) => pair.after.case))].slice(0, 3),
   };
 }
 
 /**
  * What a user would notice between two variants, largest change first: length, apology, hedging, greeting, formality, format, refusal,
- * questions asked back. Counted by rules over the cases and trials both answered; empty where nothing stands out or nothing can be
+ * questions asked back, language. Counted by rules over the cases and trials both answered; empty where nothing stands out or nothing can be
  * paired. It describes; it decides nothing.
  */
-export function whatAUserNotices(baseline: readonly Output[], candidate: readonly Output[]): Notice[] {
+export function whatAUserNotices(baseline: readonly AnswerMarks[], candidate: readonly AnswerMarks[]): Notice[] {
   const pairs = pairsOf(baseline, candidate);
   if (pairs.length === 0) return [];
-  const notices = [noticeLength(pairs), ...traits.map((trait) => noticeTrait(trait, pairs))];
+  const notices = [
+    noticeLength(pairs),
+    ...noticeLanguages(pairs),
+    ...traits.map(({ id, words }, at) => noticeShare(id, words, pairs, (marks) => (marks.traits & (1 << at)) !== 0)),
+  ];
   return notices.filter((notice) => notice !== null).sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1));
 }

@@ -200,4 +200,17 @@ describe('several comparisons in one experiment', () => {
       }),
     );
   });
+
+  it('have enough cases however many there are: thousands are not too few', () => {
+    const pair = (before: number, after: number): CasePair => ({
+      baseline: { passes: before, trials: 1 },
+      candidate: { passes: after, trials: 1 },
+    });
+    const cases = Array.from({ length: 2_000 }, (_, at) => pair(at % 2, (at + 1) % 2));
+    const better = Array.from({ length: 2_000 }, () => pair(0, 1));
+    expect(comparePairedFamily([cases, better]).map(({ verdict }) => verdict)).toEqual([
+      'no-detectable-difference',
+      'better',
+    ]);
+  });
 });

@@ -26,7 +26,8 @@ export function signFlipPValue(differences: readonly number[]): number {
 
 /** The smallest p-value that any outcome of this many cases could reach: all differ equally, all in one direction. */
 export function smallestSignFlipPValue(cases: number): number {
-  return Math.min(1, 2 ** (1 - cases));
+  // Over a thousand cases it is too small for a number; it is never impossible.
+  return Math.min(1, Math.max(Number.MIN_VALUE, 2 ** (1 - cases)));
 }
 
 /** About 10 ms of counting. */

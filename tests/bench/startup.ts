@@ -10,7 +10,9 @@ const median = (values: number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Starts the browser host as a person would; answers the milliseconds until it printed its address. */
-async function startHost(data: string): Promise<{ ms: number; address: string; stop: () => Promise<void> }> {
+export async function startHost(
+  data: string,
+): Promise<{ ms: number; address: string; pid: number | undefined; stop: () => Promise<void> }> {
   const started = performance.now();
   const child = spawn(process.execPath, ['src/cli/bin.mjs', 'serve', '--data', data], {
     cwd: root,
@@ -32,6 +34,7 @@ async function startHost(data: string): Promise<{ ms: number; address: string; s
   return {
     ms,
     address,
+    pid: child.pid,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

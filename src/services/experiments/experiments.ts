@@ -1,9 +1,8 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ProcedureName } from '#contract/procedures';
-import { type CaseDetail, type EstimateView, type NoticeView, type RunListItem, type RunView } from '#contract/views';
+import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
 import { headlineOfInput } from '#domain/case';
-import { whatAUserNotices } from '#domain/notice';
 import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
@@ -19,6 +18,7 @@ import { planReplay, replayTitle } from './replay.ts';
 import { createRedactor } from './redact-request.ts';
 import { createRunAccess } from './run-access.ts';
 import { createRunLook } from './run-look.ts';
+import { createRunNotices } from './run-notices.ts';
 import { gatherRun, type GatheredRun, refuseProblems, type RunInput } from './run-request.ts';
 import { Runner } from './runner.ts';
 
@@ -39,6 +39,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     access: createRunAccess(context, source),
   });
   const look = createRunLook(stores.runs, runner, clock);
+  const noticesOf = createRunNotices(stores.runs, clock);
 
   function existing(runId: string): StoredRun {
     const run = stores.runs.get(runId);
@@ -62,24 +63,6 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       ...counts,
       secondsLeft: underway && elapsed > 0 ? Math.ceil((elapsed / runner.settledThisSession(run.id)) * left) : null,
     };
-  }
-
-  /** Over all answers of a run that is over; read when the person looks, since it takes every text. */
-  function noticesOf(run: StoredRun, against: string | null): NoticeView[] {
-    const plan = stores.runs.plan(run.id);
-    const baseline = plan.variants.find(({ id, isBaseline }) => (against === null ? isBaseline : id === against));
-    if (!baseline || run.state !== 'finished') return [];
-    const byVariant = Map.groupBy(stores.runs.outputs(run.id), (output) => output.variant);
-    const before = byVariant.get(baseline.id) ?? [];
-    return plan.variants
-      .filter((variant) => variant !== baseline)
-      .map(({ id }) => ({
-        variant: id,
-        notices: whatAUserNotices(before, byVariant.get(id) ?? []).map((each) => ({
-          ...each,
-          examples: [...each.examples],
-        })),
-      }));
   }
 
   function listItem(run: StoredRun): RunListItem {
@@ -231,7 +214,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       return { rows: rows.slice(offset, offset + limit), total: rows.length, outputs };
     },
     'run.case': ({ runId, caseId }) => caseDetail(runId, caseId),
-    'run.notices': ({ runId, baseline }) => ({ variants: noticesOf(existing(runId), baseline) }),
+    'run.notices': async ({ runId, baseline }) => ({ variants: await noticesOf(existing(runId), baseline) }),
     'run.pause': async ({ runId }) => {
       await runner.pause(existing(runId).id);
       return changed(runId);
