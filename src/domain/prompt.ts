@@ -28,6 +28,8 @@ export const promptHeaderSchema = z.looseObject({
   parameters: parametersSchema.optional(),
   variables: z.record(z.string(), variableSchema.nullable()).optional(),
   tools: z.array(z.string()).optional(),
+  /** The shape that answers must have; absent: free text. */
+  output: z.looseObject({ schema: z.record(z.string(), z.json()).optional() }).optional(),
 });
 export type PromptHeader = z.infer<typeof promptHeaderSchema>;
 

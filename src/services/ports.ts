@@ -119,6 +119,14 @@ export interface ModelTool {
   readonly parameters: Record<string, unknown>;
 }
 
+/** A JSON Schema that an answer must follow. */
+export interface AnswerSchema {
+  readonly name: string;
+  readonly schema: Record<string, unknown>;
+  /** Held to word for word by the server; absent: yes. Where the schema leaves fields open a server refuses that. */
+  readonly strict?: boolean;
+}
+
 export interface ModelRequest {
   /** OpenAI-compatible base address, e.g. https://api.openai.com/v1 */
   readonly baseUrl: string;
@@ -131,7 +139,7 @@ export interface ModelRequest {
   /** Sent as `seed`; null leaves it out. */
   readonly seed: number | null;
   /** A JSON Schema the answer must follow (response_format), null for free text. */
-  readonly jsonSchema: { readonly name: string; readonly schema: Record<string, unknown> } | null;
+  readonly jsonSchema: AnswerSchema | null;
 }
 
 /** One attempt that got an answer. Cost is computed by the door, which knows the prices. */

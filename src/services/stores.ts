@@ -15,7 +15,7 @@ import { type SpecFile } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { type Message } from '#domain/case';
 import { type JudgePanel } from '#domain/judge-panel';
-import { type ModelTool } from './ports.ts';
+import { type AnswerSchema, type ModelTool } from './ports.ts';
 
 // --- Repositories that were opened ---------------------------------------------------------------------------
 
@@ -78,7 +78,7 @@ export interface RunVariant {
   readonly parameters: Parameters;
   readonly tools: readonly ModelTool[];
   /** A JSON Schema that answers must follow (`response_format`); absent or null: free text. */
-  readonly jsonSchema?: { readonly name: string; readonly schema: Record<string, unknown> } | null;
+  readonly jsonSchema?: AnswerSchema | null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type OpenAI } from 'openai';
-import { type ModelRequest } from '#services/ports';
+import { type AnswerSchema, type ModelRequest } from '#services/ports';
 import { type Dialect } from './dialect.ts';
 
 type Body = OpenAI.Chat.Completions.ChatCompletionCreateParams;
@@ -32,6 +32,6 @@ function toolOf(tool: ModelRequest['tools'][number]): OpenAI.Chat.Completions.Ch
   };
 }
 
-function responseFormat(jsonSchema: NonNullable<ModelRequest['jsonSchema']>): OpenAI.ResponseFormatJSONSchema {
-  return { type: 'json_schema', json_schema: { name: jsonSchema.name, schema: jsonSchema.schema, strict: true } };
+function responseFormat({ name, schema, strict = true }: AnswerSchema): OpenAI.ResponseFormatJSONSchema {
+  return { type: 'json_schema', json_schema: { name, schema, strict } };
 }

@@ -1,6 +1,7 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type DraftKind, type FileView, type PromptListItem } from '#contract/views';
+import { outputSchemaProblems } from '#domain/output-schema';
 import { parseCases } from '#domain/case-file';
 import { type Problem } from '#domain/problem';
 import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
@@ -28,11 +29,17 @@ export function inspect(
   text: string,
 ): { problems: readonly Problem[]; readOnly: boolean } {
   if (text === '' && kind !== 'prompt') return { problems: [], readOnly: false };
-  const parsed =
-    kind === 'prompt' ? parsePrompt(path, text) : kind === 'spec' ? parseSpec(path, text) : parseCases(path, text);
+  if (kind === 'prompt') return inspectPrompt(path, text);
+  const parsed = kind === 'spec' ? parseSpec(path, text) : parseCases(path, text);
   return parsed.ok
     ? { problems: parsed.warnings, readOnly: false }
     : { problems: parsed.problems, readOnly: parsed.readOnly ?? false };
+}
+
+function inspectPrompt(path: string, text: string): ReturnType<typeof inspect> {
+  const parsed = parsePrompt(path, text);
+  if (!parsed.ok) return { problems: parsed.problems, readOnly: parsed.readOnly ?? false };
+  return { problems: [...outputSchemaProblems(path, parsed.value), ...parsed.warnings], readOnly: false };
 }
 
 /** The team's file was written by a newer version: a draft on top of it could destroy what this version does not know. */

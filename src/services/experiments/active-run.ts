@@ -217,7 +217,7 @@ export class ActiveRun {
   /** Through the budget and the door. `kind`: calls that cost about the same. */
   async #send(kind: string, request: Omit<ModelRequest, 'apiKey'>, call: Omit<CallContext, 'runId'>): Promise<Answer> {
     const { door, apiKey, runId, priceOf } = this.#parts;
-    const guess = costOf(priceOf(call.origin, request.model), longestCall(request));
+    const guess = costOf(priceOf(call.origin, request.model), longestCall(request, call.purpose));
     const reserved = await this.#budget.reserve(kind, guess);
     if (reserved === false) throw new OverBudget();
     let costUsd: number | null = null;

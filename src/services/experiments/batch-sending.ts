@@ -34,7 +34,10 @@ export async function readyCalls(
         job,
         item: { customId: job.id, request: prepared.request },
         redactions: prepared.redactions,
-        worstUsd: costOf(batchPrices(priceOf(about.origin, request.model)), longestCall(prepared.request)),
+        worstUsd: costOf(
+          batchPrices(priceOf(about.origin, request.model)),
+          longestCall(prepared.request, about.purpose),
+        ),
       });
     } catch (error) {
       if (!(error instanceof PolicyRefusal)) throw error;

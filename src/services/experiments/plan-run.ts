@@ -1,6 +1,7 @@
 import { parseCases } from '#domain/case-file';
 import { contentId } from '#domain/content-id';
 import { decidePolicy, type Policy, redactedKinds } from '#domain/policy';
+import { outputSchemaOf, outputSchemaProblems } from '#domain/output-schema';
 import { type Problem } from '#domain/problem';
 import { judgesAsked, planPanel } from '#domain/judge-panel';
 import { parsePrompt } from '#domain/prompt-file';
@@ -201,6 +202,11 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
     problems.push(problem(variant.promptPath, 'names no model: choose one, or write it into the header', 'model'));
     return [];
   }
+  const unusable = outputSchemaProblems(variant.promptPath, prompt);
+  if (unusable.length > 0) {
+    problems.push(...unusable);
+    return [];
+  }
   const wanted = prompt.header?.tools ?? [];
   return [
     {
@@ -216,6 +222,7 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
       practice: variant.server.practice,
       parameters: variant.parameters ?? prompt.header?.parameters ?? {},
       tools: request.tools.filter((each) => wanted.includes(each.name)).map((each) => each.tool),
+      jsonSchema: outputSchemaOf(prompt),
     },
   ];
 }

@@ -81,10 +81,14 @@ export class PlannedCalls {
 }
 
 /** A call that turns out long, in tokens: its own limit where it has one. */
-export function longestCall(request: Omit<ModelRequest, 'apiKey'>): { inputTokens: number; outputTokens: number } {
+export function longestCall(
+  request: Omit<ModelRequest, 'apiKey'>,
+  purpose: CallContext['purpose'],
+): { inputTokens: number; outputTokens: number } {
   const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0);
   return {
     inputTokens: Math.ceil(characters / charactersPerToken),
-    outputTokens: request.parameters.max_output_tokens ?? (request.jsonSchema ? longJudgementTokens : longAnswerTokens),
+    outputTokens:
+      request.parameters.max_output_tokens ?? (purpose === 'judge' ? longJudgementTokens : longAnswerTokens),
   };
 }

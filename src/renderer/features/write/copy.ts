@@ -48,6 +48,10 @@ export const copy = {
     addHeader: 'Write it down',
     broken: 'The header of this file cannot be read, so it is shown as text.',
     moreParameters: 'More parameters',
+    output: 'Shape of the answer',
+    outputHint:
+      'A JSON schema that every answer must follow, where the server can hold the model to it. Empty: free text.',
+    outputNotJson: 'This is not a JSON object yet. What is stored is the last one that was.',
     readAs: (temperature: string) => `temperature ${temperature}`,
   },
   variable: {

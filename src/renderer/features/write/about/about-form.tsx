@@ -10,6 +10,7 @@ import { copy } from '../copy.ts';
 import { type PromptFacts } from '../margin/prompt-facts.ts';
 import styles from './about.module.css';
 import { ModelField } from './model-field.tsx';
+import { OutputField } from './output-field.tsx';
 import { type SetField } from './use-header.ts';
 import { VariableRow } from './variable-row.tsx';
 
@@ -57,7 +58,7 @@ export function AboutForm({ draft, header, facts, setField }: FormProps) {
         onChange={(value) => setField('maintained_by', value === 'none' ? undefined : value)}
       />
       <ModelField value={header.model ?? null} onChange={(model) => setField('model', model ?? undefined, typing)} />
-      <Parameters header={header} setField={setField} />
+      <Parameters draft={draft} header={header} setField={setField} />
       <div className={styles['wide']}>
         <h3>{words.variables}</h3>
         {names.length === 0 && <p className={styles['unused']}>{words.noVariables}</p>}
@@ -78,7 +79,7 @@ export function AboutForm({ draft, header, facts, setField }: FormProps) {
   );
 }
 
-function Parameters({ header, setField }: Pick<FormProps, 'header' | 'setField'>) {
+function Parameters({ draft, header, setField }: Pick<FormProps, 'draft' | 'header' | 'setField'>) {
   const { temperature, max_output_tokens: longest, top_p: topP, seed } = header.parameters ?? {};
   const set = (name: string) => (value: number | null) => setField(['parameters', name], value ?? undefined, typing);
   return (
@@ -119,6 +120,7 @@ function Parameters({ header, setField }: Pick<FormProps, 'header' | 'setField'>
               value={seed ?? null}
               onChange={set('seed')}
             />
+            <OutputField draft={draft} header={header} setField={setField} />
             {header.tools !== undefined && header.tools.length > 0 && (
               <TextField label={words.tools} readOnly value={header.tools.join(', ')} onChange={() => undefined} />
             )}
