@@ -10,7 +10,7 @@ import {
   type Telling,
 } from '#domain/ablation';
 import { type Treated, treatmentsOf } from '#domain/ablation-treatments';
-import { treatmentInWords } from '#domain/ablation-words';
+import { instructionQuote } from '#domain/ablation-words';
 import { contentId } from '#domain/content-id';
 import { parsePrompt } from '#domain/prompt-file';
 import { type Prompt } from '#domain/prompt';
@@ -121,10 +121,16 @@ function variantFor(variant: RunVariant, treated: Treated): RunVariant {
   return {
     ...variant,
     id: treated.id,
-    label: treatmentInWords(treated),
+    label: shortLabel(treated),
     isBaseline: false,
     promptText: treated.prompt,
     prompt: parsed.value,
     content: contentId('prompt', treated.prompt),
   };
+}
+
+/** For a column's head: "without 7", "7 as before", "“Say what…” back". */
+function shortLabel({ kind, change, number, text }: Treated): string {
+  if (kind === 'without') return `without ${number}`;
+  return change === 'removed' ? `“${instructionQuote(text, 20)}” back` : `${number} as before`;
 }

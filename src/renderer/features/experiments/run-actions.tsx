@@ -49,7 +49,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
           },
         ]}
       />
-      {run.state === 'finished' && <SecondStep run={run} />}
+      {run.state === 'finished' && run.parentId === null && <SecondStep run={run} />}
       {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
       <ConfirmDialog
         open={stopping}
@@ -71,7 +71,7 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
   const resume = useCommand('run.resume');
   const step = useNextStep(run);
   useActions(
-    run.state === 'finished'
+    run.state === 'finished' && run.parentId === null
       ? [
           { id: 'review', title: step.reviewLabel, group: copy.list.title, run: () => void step.review() },
           {
@@ -90,7 +90,8 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
       </Button>
     );
   }
-  if (run.state !== 'finished' || !step.known) return null;
+  // What explains or compares an experiment is not signed off itself.
+  if (run.state !== 'finished' || !step.known || run.parentId !== null) return null;
   if (run.signOffId !== null) {
     return (
       <ButtonLink variant="primary" href={addresses.newChange(run.signOffId)}>

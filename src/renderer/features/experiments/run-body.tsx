@@ -20,6 +20,7 @@ import { Notices } from './notices.tsx';
 import { useSignOffGate } from './queries.ts';
 import { ReadingSections } from './reading/reading-sections.tsx';
 import { ExplainSection } from './explain/explain-section.tsx';
+import { SearchBody } from './explain/search-body.tsx';
 import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
 import { LooksNote } from './until-clear/looks-note.tsx';
@@ -31,6 +32,11 @@ import { VersionsTable } from './versions-table.tsx';
 
 /** Said in one sentence, then the picture, then the tables, then the fold for engineers. */
 export function RunBody({ run }: { readonly run: RunView }) {
+  if (run.kind === 'ablation' && run.parentId !== null) return <SearchBody run={run} parentId={run.parentId} />;
+  return <ExperimentBody run={run} />;
+}
+
+function ExperimentBody({ run }: { readonly run: RunView }) {
   const resume = useCommand('run.resume');
   const { result, error } = run;
   return (
