@@ -162,3 +162,22 @@ describe('signoff run --variant', () => {
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('v9')]);
   });
 });
+
+describe('signoff run --until-clear', () => {
+  it('asks no more once the answer is clear, says so, and is no proof for the gate', async () => {
+    put('other.md', prompt('Say nothing.'));
+    const { baseUrl } = await serve({
+      answer: ({ body }) => ({ text: JSON.stringify(body).includes('good day') ? 'Good day to you.' : 'Hm.' }),
+    });
+    const args = ['--base-url', baseUrl, '--format', 'json', '--baseline', 'other.md'];
+    const { stdout, code } = await signoff('run', 'greet', ...args, '--until-clear');
+    const result = parsed(stdout);
+    expect(result).toMatchObject({ comparisons: [{ verdict: 'better' }], gate: { met: false } });
+    expect(result.stopped).not.toBeNull();
+    expect(result.variants[0]?.unfinished).toBeGreaterThan(0);
+    expect([code, server?.calls()]).toEqual([1, result.variants.reduce((sum, { outputs }) => sum + outputs, 0)]);
+    expect(server?.calls()).toBeLessThan(120);
+    const markdown = await signoff('run', 'greet', '--base-url', baseUrl, '--baseline', 'other.md', '--until-clear');
+    expect(markdown.stdout).toMatch(/Stopped early/);
+  });
+});
