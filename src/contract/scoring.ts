@@ -1,2 +1,76 @@
 /** Answers that are there already, decided by the spec without a call for them. */
-export const scoringProcedures = {} as const;
+import { z } from 'zod';
+import { sensitivitySchema } from '#domain/case';
+import { columnRoleSchema } from '#domain/output-columns';
+import { command, query } from './procedure.ts';
+import { problemView } from './views.ts';
+
+/** A file is sent in parts of at most this many characters: a host limits the size of one call. */
+export const largestPart = 4_000_000;
+
+const scoringInput = z.object({
+  promptId: z.string(),
+  uploadId: z.string(),
+  /** What each column holds, by name; left out: what its name suggests. */
+  roles: z.record(z.string(), columnRoleSchema).optional(),
+  /** Of the cases that are made up of rows which belong to none of the prompt's cases. */
+  sensitivity: sensitivitySchema.default('internal'),
+  /** The variant in the file that the others are compared with, by name; null: only measure. */
+  baseline: z.string().nullable().default(null),
+  /** Instead of the setting's. */
+  judgeModel: z.string().nullable().optional(),
+});
+
+const rowProblem = z.object({
+  /** null: the whole file is meant. */
+  row: z.number().int().nullable(),
+  message: z.string(),
+});
+
+export const scoringPreview = z.object({
+  format: z.enum(['csv', 'jsonl', 'json', 'promptfoo']),
+  /** Each column with what it is taken for and the beginning of its first value. */
+  columns: z.array(z.object({ name: z.string(), role: columnRoleSchema, sample: z.string() })),
+  /** Rows of the file, readable or not. */
+  total: z.number().int(),
+  /** Answers that will be scored. */
+  answers: z.number().int(),
+  /** The first of them, long texts cut off. */
+  rows: z.array(
+    z.object({
+      row: z.number().int(),
+      case: z.string(),
+      /** The case was made up of the row. */
+      madeUp: z.boolean(),
+      headline: z.string(),
+      text: z.string(),
+      variant: z.string(),
+      trial: z.number().int(),
+    }),
+  ),
+  /** The first of what is wrong; such rows are left out. */
+  problems: z.array(rowProblem),
+  problemCount: z.number().int(),
+  variants: z.array(z.object({ name: z.string(), model: z.string(), rows: z.number().int() })),
+  cases: z.object({ known: z.number().int(), madeUp: z.number().int() }),
+  /** The most that judges can be asked; costUsd null: a price is unknown. */
+  judge: z.object({ model: z.string().nullable(), calls: z.number().int(), costUsd: z.number().nullable() }),
+  limitUsd: z.number().nullable(),
+  aboveLimit: z.boolean(),
+  /** What stops it, in words; empty when it can start. */
+  blockers: z.array(problemView),
+});
+export type ScoringPreview = z.infer<typeof scoringPreview>;
+
+export const scoringProcedures = {
+  /** One part of a file, or all of a small one. `uploadId` null begins; it is kept in memory until the app closes or others come. */
+  'outputs.load': command(
+    z.object({ uploadId: z.string().nullable().default(null), part: z.string().max(largestPart) }),
+    z.object({ uploadId: z.string() }),
+  ),
+  'outputs.preview': query(scoringInput, scoringPreview),
+  'outputs.score': command(
+    scoringInput.extend({ title: z.string().max(2_000).default(''), acceptAboveLimit: z.boolean().default(false) }),
+    z.object({ runId: z.string() }),
+  ),
+} as const;

@@ -35,6 +35,8 @@ export interface SignOffFacts {
   readonly confirmedOn?: number | null;
   /** Labels against judges, gathered over more reviews than this one; left out: this review's. */
   readonly judgeAgreement?: Agreement | null;
+  /** True when the answers came from a file: nobody knows which text made them. */
+  readonly imported?: boolean;
 }
 
 /**
@@ -51,6 +53,7 @@ export function signOffGate(runGate: Gate, facts: SignOffFacts): Gate {
     currentItem(facts),
     ...ageItem(facts),
     ...practiceItem(facts),
+    ...importedItem(facts),
     approvalsItem(facts),
   ];
   return { phase: 'sign-off', met: items.every((item) => item.met === true), items };
@@ -200,6 +203,12 @@ function practiceItem({ practice, sampleRepository }: SignOffFacts): GateItem[] 
   if (!practice || sampleRepository) return [];
   const missing = 'Test with a real model.';
   return [item('practice', 'A real model was tested', false, 'The answers came from a practice model', missing)];
+}
+
+function importedItem({ imported }: SignOffFacts): GateItem[] {
+  if (imported !== true) return [];
+  const evidence = 'The answers came from a file: nobody knows which text made them';
+  return [item('imported', 'A model was asked with this text', false, evidence, 'Run an experiment with this text.')];
 }
 
 /** Enough different approvers of the spec's list have signed; without a list, anyone named. Addresses are compared without case. */

@@ -84,11 +84,13 @@ export function createJobTable(
   const requeueErrors = database.prepare(
     "UPDATE jobs SET state = 'waiting', error = NULL WHERE run = ? AND state = 'error'",
   );
-  const counted = database.prepare<[number], CountRow>(`
+  /** What answers from a file once cost is nothing that was spent here. */
+  const counted = database.prepare<[number, number], CountRow>(`
     SELECT count(*) AS total, total(state = 'done') AS done, total(state = 'error') AS errors,
       total(state = 'refused-by-policy') AS refused, total(state IN ('running', 'answered')) AS running,
       total(interruptions) AS interrupted, total(cost_usd) AS cost, total(judge_cost_usd) AS judge,
-      total(answer IS NOT NULL AND cost_usd IS NULL) AS unpriced, total(state = 'done') AS judged,
+      (SELECT kind FROM runs WHERE number = ?) <> 'scored' AND total(answer IS NOT NULL AND cost_usd IS NULL) AS unpriced,
+       total(state = 'done') AS judged,
       total(state = 'done' AND judge_cost_usd IS NULL) AS unpriced_judge
     FROM jobs WHERE run = ?`);
   const outputs = database.prepare<[number], OutputRow>(
@@ -110,7 +112,7 @@ export function createJobTable(
   /** Counting walks all jobs of a run: known until one of them changes. */
   const known = new Map<string, CountRow>();
   const countOf = (runId: string): CountRow => {
-    const row = known.get(runId) ?? counted.get(numberOf(runId));
+    const row = known.get(runId) ?? counted.get(numberOf(runId), numberOf(runId));
     if (!row) throw new Error('an aggregate answered no row');
     if (known.size >= 1_000) known.clear();
     known.set(runId, row);

@@ -147,6 +147,18 @@ function earlierVariants(context: ServiceContext, promptId: string): VariantResu
   return context.stores.runs.list({ repository, promptId }).flatMap((run) => run.result?.variants ?? []);
 }
 
+/** What judging these many answers of the plan will take at most; nothing where there is no judge. */
+export function estimateJudges(
+  context: ServiceContext,
+  plan: RunPlan,
+  answers: number,
+  listing: GatheredRun['listing'],
+): Pick<EstimateView, 'calls' | 'costUsd'> {
+  if (plan.judge === null) return { calls: 0, costUsd: 0 };
+  const { calls, costUsd } = judgesOf(plan, answers, pricesFrom(readSettings(context).prices, listing));
+  return { calls, costUsd };
+}
+
 /** Asked of an empty answer, which decides as little as possible by rules: the most judge calls that there can be. */
 function judgesOf(plan: RunPlan, calls: number, priceOf: PriceOf): Part {
   const blank: Answer = {
@@ -189,6 +201,6 @@ function together(one: Part, other: Part): Part {
   };
 }
 
-function serverProblem({ message, nextStep }: AppError): EstimateView['blockers'][number] {
+export function serverProblem({ message, nextStep }: AppError): EstimateView['blockers'][number] {
   return { path: 'model server', line: null, field: null, message: `${message} ${nextStep}`, severity: 'error' };
 }

@@ -3,6 +3,7 @@ import { AppError } from '#contract/errors';
 import { type ProcedureName } from '#contract/procedures';
 import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
 import { headlineOfInput } from '#domain/case';
+import { importedOrigin } from '#domain/run-result';
 import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
@@ -122,11 +123,13 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       expected: aCase.expected,
       slices: [...aCase.slices],
       outputs: stores.runs.outputsOfCase(runId, caseId).map((output) => withRule(plan, output)),
-      requests: plan.variants.map((variant) => {
-        const rendered = renderMessages(variant.prompt, aCase);
-        const { messages, redactions } = redactor.messages(rendered.ok ? rendered.messages : []);
-        return { variant: variant.id, model: variant.model, messages, redactions };
-      }),
+      requests: plan.variants
+        .filter(({ origin }) => origin !== importedOrigin)
+        .map((variant) => {
+          const rendered = renderMessages(variant.prompt, aCase);
+          const { messages, redactions } = redactor.messages(rendered.ok ? rendered.messages : []);
+          return { variant: variant.id, model: variant.model, messages, redactions };
+        }),
     };
   }
 
@@ -284,7 +287,7 @@ const acceptedFactor = 2;
 /** What the run may cost at most: what the person said for this run, else her limit, else twice the estimate that she accepted above it. */
 export function capOf(
   input: Pick<RunInput, 'maxCostUsd'>,
-  estimate: EstimateView,
+  estimate: Pick<EstimateView, 'aboveLimit' | 'costUsd' | 'limitUsd'>,
 ): Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'> {
   if (input.maxCostUsd !== undefined) return { maxCostUsd: input.maxCostUsd };
   if (estimate.aboveLimit && estimate.costUsd !== null) return { maxCostUsd: estimate.costUsd * acceptedFactor };

@@ -4,6 +4,7 @@ import { type Judgement, judgeMessages, judgeSchema, parseJudgement, unjudged } 
 import { judgesFor } from '#domain/judge-panel';
 import { type Voice, voteOf } from '#domain/judge-vote';
 import { type Answer } from '#domain/output';
+import { importedOrigin } from '#domain/run-result';
 import { type Criterion } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { ModelFailure, type ModelRequest } from '../ports.ts';
@@ -97,7 +98,8 @@ async function askJudge(context: JudgingContext, task: JudgeTask, judge: Judge):
 
 /** null: the plan has no server. The judge is never silently the model under test. */
 function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: string): JudgeCall | null {
-  const server = plan.judge ?? plan.variants.find((variant) => !variant.isBaseline) ?? plan.variants[0];
+  const asked = plan.variants.filter((variant) => variant.origin !== importedOrigin);
+  const server = plan.judge ?? asked.find((variant) => !variant.isBaseline) ?? asked[0];
   if (server === undefined) return null;
   return {
     origin: server.origin,

@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors';
 import { withoutRedaction } from '#domain/policy';
+import { importedOrigin } from '#domain/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
 import { listModels, practiceConnectionId, readSettings, resolveConnection } from '../settings/settings.ts';
@@ -28,7 +29,9 @@ export function createRunAccess(
   return async (plan, repositoryId) => {
     const { baseUrl, origin, apiKey } = await resolveConnection(context, plan.connectionId ?? practiceConnectionId);
     const practice = plan.connectionId === practiceConnectionId;
-    const planned = plan.variants[0]?.origin;
+    // Answers from a file come from no server; their judge does.
+    const asked = [...plan.variants, ...(plan.judge ? [plan.judge] : [])];
+    const planned = asked.find((each) => each.origin !== importedOrigin)?.origin;
     if (!practice && planned !== undefined && planned !== origin) {
       throw new AppError(
         'not-allowed',
@@ -53,7 +56,7 @@ export function createRunAccess(
       plan: {
         ...plan,
         maxCostUsd: plan.capFollowsSettings ? readSettings(context).spendingLimitUsd : plan.maxCostUsd,
-        variants: plan.variants.map((variant) => ({ ...variant, ...here })),
+        variants: plan.variants.map((each) => (each.origin === importedOrigin ? each : { ...each, ...here })),
         judge: plan.judge && { ...plan.judge, ...here },
       },
     };

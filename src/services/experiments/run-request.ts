@@ -168,11 +168,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     parameters,
     server: serverFor(chosen),
   }));
-  const judgeModel =
-    (input.judgeModel === undefined ? settings.judgeModel : input.judgeModel) ??
-    (input.judgeModel === undefined && connection.practice
-      ? (listing.find((each) => each.id.includes('judge'))?.id ?? null)
-      : null);
+  const judgeModel = usualJudge(input.judgeModel, settings.judgeModel, listing, connection.practice);
   const policy = await source.policy();
   const request: RunRequest = {
     promptId: input.promptId,
@@ -211,6 +207,17 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     listing,
     blocker,
   };
+}
+
+/** The judge where the spec names none: the one chosen for this run (null: none), else the setting's, else the practice server's own. */
+export function usualJudge(
+  chosen: string | null | undefined,
+  setting: string | null,
+  listing: readonly ModelView[],
+  practice: boolean,
+): string | null {
+  if (chosen !== undefined) return chosen;
+  return setting ?? (practice ? (listing.find((each) => each.id.includes('judge'))?.id ?? null) : null);
 }
 
 function lastSeed(context: ServiceContext, repository: string, promptId: string): number | null {

@@ -46,6 +46,8 @@ export type PlannedScoring =
       readonly plan: RunPlan;
       /** Answered ones: with `Runner.start` they are judged and nothing is asked again. */
       readonly jobs: readonly Job[];
+      /** Of each job, which row its answer stands in. */
+      readonly rowNumbers: readonly number[];
       /** Rows that are left out, each with its number. */
       readonly problems: readonly RowProblem[];
       /** Of `plan.cases`, how many were made up of rows. */
@@ -102,6 +104,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
   const prefix = request.nextId();
   const jobs = placed.rows.map((row, index) => jobOf(`${prefix}-${index}`, idOf.get(keyOf(row.row)) ?? '', row));
   const casesText = textOf(request.casesText, cases, placed.cases);
+  const judge = judgeOf(request, spec);
   const plan: RunPlan = {
     promptId: request.promptId,
     promptPath: request.promptPath,
@@ -117,12 +120,14 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
     seed: request.seed,
     concurrency: request.concurrency,
     maxCostUsd: request.maxCostUsd,
-    judge: judgeOf(request, spec),
-    connectionId: request.connectionId,
+    judge,
+    // Without a judge nobody is asked anything: no server has to be there.
+    connectionId: judge === null ? null : request.connectionId,
     baselineCommit: null,
     refused: [],
   };
-  return { ok: true, plan, jobs, problems: placed.problems, madeUp: placed.madeUp };
+  const rowNumbers = placed.rows.map(({ row }) => row.row);
+  return { ok: true, plan, jobs, rowNumbers, problems: placed.problems, madeUp: placed.madeUp };
 }
 
 function aProblem(path: string, message: string): Problem {

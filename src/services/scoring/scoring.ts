@@ -1,13 +1,177 @@
 import { type Handlers } from '#contract/dispatcher';
-import { type scoringProcedures } from '#contract/scoring';
-import { type PromptSource } from '../authoring/prompt-source.ts';
+import { type AppError } from '#contract/errors';
+import { type ParsedInput } from '#contract/procedures';
+import { type scoringProcedures, type ScoringPreview } from '#contract/scoring';
+import { type ModelView } from '#contract/views';
+import { headlineOfInput } from '#domain/case';
+import { parseCases } from '#domain/case-file';
+import { type ColumnRoles, readOutputRows, suggestRoles } from '#domain/output-columns';
+import { type OutputFile, type RowProblem } from '#domain/output-file';
+import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
+import { type PromptSource, type PromptTexts } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
-import { type ServiceContext } from '../context.ts';
-import { type Experiments } from '../experiments/experiments.ts';
+import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { estimateJudges, serverProblem } from '../experiments/estimate.ts';
+import { capOf, type Experiments, refuseAboveLimit } from '../experiments/experiments.ts';
+import { askForModels, refuseProblems, usualJudge } from '../experiments/run-request.ts';
+import { readSettings, resolveConnection } from '../settings/settings.ts';
+import { type PlannedScoring, planScoring, variantsIn } from './plan-scoring.ts';
+import { Uploads } from './uploads.ts';
 
+type ScoringInput = ParsedInput<'outputs.preview'>;
+
+interface GatheredScoring {
+  readonly file: OutputFile;
+  readonly roles: ColumnRoles;
+  readonly rowProblems: readonly RowProblem[];
+  readonly variants: ReturnType<typeof variantsIn>;
+  readonly planned: PlannedScoring;
+  readonly listing: readonly ModelView[];
+  readonly blocker: AppError | null;
+}
+
+const rowsShown = 5;
+const problemsShown = 50;
+const lettersShown = 400;
+const sampleLetters = 80;
+
+/** Scores answers that are there already: from production, from another tool, from a person. No model is asked for them; judges may be. */
 export function createScoring(
-  _context: ServiceContext,
-  _parts: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  context: ServiceContext,
+  {
+    source,
+    experiments,
+  }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
 ): { readonly handlers: Pick<Handlers, keyof typeof scoringProcedures> } {
-  return { handlers: {} };
+  const uploads = new Uploads(context.ids);
+
+  async function gather(input: ScoringInput): Promise<GatheredScoring> {
+    const { stored } = readyRepository(context);
+    const settings = readSettings(context);
+    const texts = await source.current(input.promptId);
+    const file = uploads.file(input.uploadId);
+    const inputNames = inputNamesOf(texts);
+    const roles = input.roles ?? suggestRoles(file.columns, inputNames);
+    const { rows, problems } = readOutputRows(file, roles, inputNames);
+    const { connection, baseUrl, origin } = await resolveConnection(context, settings.connectionId);
+    const mayAsk = stored.trusted || connection.practice;
+    const { listing, blocker } = mayAsk ? await askForModels(context, connection.id) : { listing: [], blocker: null };
+    const judgeModel = usualJudge(input.judgeModel, settings.judgeModel, listing, connection.practice);
+    const practice = connection.practice || listing.some((each) => each.id === judgeModel && each.practice);
+    const planned = planScoring({
+      ...texts,
+      promptId: input.promptId,
+      rows,
+      sensitivity: input.sensitivity,
+      baseline: input.baseline,
+      seed: 1,
+      concurrency: settings.concurrency,
+      maxCostUsd: null,
+      judgeModel,
+      judgeServer: { baseUrl, origin, practice },
+      isKnownModel: (name) => !connection.practice || listing.some((each) => each.id === name),
+      connectionId: connection.id,
+      nextId: () => context.ids.next(),
+    });
+    const left = planned.ok ? planned.problems : [];
+    const rowProblems = [...problems, ...left].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
+    return { file, roles, rowProblems, variants: variantsIn(rows), planned, listing, blocker };
+  }
+
+  /** What the judges may cost at most. A server that cannot be asked stops nothing where no judge is needed. */
+  function judged({ planned, listing, blocker }: GatheredScoring) {
+    const limitUsd = readSettings(context).spendingLimitUsd;
+    if (!planned.ok) return { calls: 0, costUsd: null, limitUsd, aboveLimit: false, blocker: null };
+    const { calls, costUsd } = estimateJudges(context, planned.plan, planned.jobs.length, listing);
+    const aboveLimit = limitUsd !== null && costUsd !== null && costUsd > limitUsd;
+    return { calls, costUsd, limitUsd, aboveLimit, blocker: calls > 0 ? blocker : null };
+  }
+
+  return {
+    handlers: {
+      'outputs.load': ({ uploadId, part }) => ({ uploadId: uploads.add(uploadId, part) }),
+      'outputs.preview': async (input) => {
+        const gathered = await gather(input);
+        const { calls, costUsd, limitUsd, aboveLimit, blocker } = judged(gathered);
+        const { planned } = gathered;
+        return {
+          ...previewOf(gathered),
+          judge: { model: planned.ok ? (planned.plan.judge?.model ?? null) : null, calls, costUsd },
+          limitUsd,
+          aboveLimit,
+          blockers: [...(blocker ? [serverProblem(blocker)] : []), ...(planned.ok ? [] : planned.problems)],
+        };
+      },
+      'outputs.score': async (input) => {
+        const { stored } = readyRepository(context);
+        requireTrust(stored);
+        const gathered = await gather(input);
+        const { planned } = gathered;
+        if (!planned.ok) refuseProblems(planned.problems);
+        const estimate = judged(gathered);
+        if (estimate.blocker) throw estimate.blocker;
+        refuseAboveLimit(estimate, input.acceptAboveLimit);
+        const title = input.title.trim() || `Answers of ${titleOfPrompt(input.promptId)} from a file`;
+        const runId = experiments.begin(
+          { repository: stored.id, title, hypothesis: '', kind: 'scored' },
+          { ...planned.plan, ...capOf({}, estimate) },
+          planned.jobs,
+        );
+        return { runId };
+      },
+    },
+  };
+}
+
+/** What the prompt's cases call their inputs, in order of first use; without cases, its variables. */
+function inputNamesOf({ promptPath, promptText, casesPath, casesText }: PromptTexts): string[] {
+  const cases = parseCases(casesPath, casesText);
+  const names = cases.ok ? cases.value.cases.flatMap((each) => Object.keys(each.input)) : [];
+  if (names.length > 0) return [...new Set(names)];
+  const prompt = parsePrompt(promptPath, promptText);
+  return prompt.ok ? Object.keys(prompt.value.header?.variables ?? {}) : [];
+}
+
+type Shown = Pick<
+  ScoringPreview,
+  'format' | 'columns' | 'total' | 'answers' | 'rows' | 'problems' | 'problemCount' | 'variants' | 'cases'
+>;
+
+function previewOf({ file, roles, rowProblems, variants, planned }: GatheredScoring): Shown {
+  const cases = new Map(planned.ok ? planned.plan.cases.map((each) => [each.id, each]) : []);
+  const labels = new Map(planned.ok ? planned.plan.variants.map((each) => [each.id, each.label]) : []);
+  const jobs = planned.ok ? planned.jobs : [];
+  const madeUp = planned.ok ? planned.madeUp : 0;
+  const known = new Set([...cases.keys()].slice(0, cases.size - madeUp));
+  return {
+    format: file.format,
+    columns: file.columns.map((name) => ({ name, role: roles[name] ?? 'ignore', sample: sampleOf(file, name) })),
+    total: file.records.length,
+    answers: jobs.length,
+    rows: jobs.slice(0, rowsShown).map((job, at) => ({
+      row: planned.ok ? (planned.rowNumbers[at] ?? 0) : 0,
+      case: job.case,
+      madeUp: !known.has(job.case),
+      headline: cut(headlineOfInput(cases.get(job.case)?.input ?? {}), lettersShown),
+      text: cut(job.answer?.text ?? '', lettersShown),
+      variant: labels.get(job.variant) ?? '',
+      trial: job.trial,
+    })),
+    problems: rowProblems.slice(0, problemsShown).map((each) => ({ ...each })),
+    problemCount: rowProblems.length,
+    variants: variants.map((each) => ({ ...each })),
+    cases: { known: known.size, madeUp },
+  };
+}
+
+function sampleOf(file: OutputFile, column: string): string {
+  const value = file.records
+    .slice(0, 100)
+    .map(({ fields }) => fields.get(column))
+    .find((each) => each !== undefined);
+  return value === undefined ? '' : cut(typeof value === 'string' ? value : JSON.stringify(value), sampleLetters);
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}…`;
 }

@@ -76,6 +76,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       header: candidateOf(plan).prompt.header,
       changedSince: changed,
       changeKinds: null,
+      imported: run.kind === 'scored',
       setAside: plan.setAside?.length ?? 0,
       confirmedOn: plan.confirmation === true ? plan.cases.length : null,
     });
@@ -99,6 +100,11 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     const repository = currentRepository(context);
     if (run.repository !== repository.id)
       return notAllowed('This experiment belongs to another repository than the one that is open.');
+    if (run.kind === 'scored') {
+      return notAllowed(
+        'These answers came from a file, so nobody knows which text made them. Run an experiment with your text, then sign that.',
+      );
+    }
     if (run.removedAt !== null) return notAllowed('This experiment was removed. Restore it first, then sign.');
     if (run.practice && !repository.sample) {
       return {
