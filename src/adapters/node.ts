@@ -1,9 +1,16 @@
 import { type Ports } from '#services/app';
-import { type LocalServer, type ModelClient, type PracticeServer, type Secrets } from '#services/ports';
+import {
+  type LocalServer,
+  type ModelBatches,
+  type ModelClient,
+  type PracticeServer,
+  type Secrets,
+} from '#services/ports';
 import { createIds, createSystemClock } from './clock.ts';
 import { createSuggestion, prepareDataFolder } from './files/app-files.ts';
 import { createSampleRepository } from './git/sample-repository.ts';
 import { createTeamRepositories } from './git/team-repositories.ts';
+import { batchLimits, measureBatchLine } from './openai/batch-line.ts';
 import { createMemorySecrets } from './secrets/memory-secrets.ts';
 import { openWorkspace } from './sqlite/workspace.ts';
 
@@ -34,6 +41,7 @@ export async function createNodePorts(options: NodePortsOptions): Promise<Ports 
     sample: createSampleRepository(resourcesFolder, dataFolder),
     suggestion: createSuggestion(resourcesFolder),
     models: createLazyModels(),
+    batches: createLazyBatches(),
     practice,
     localServers: usualLocalServers,
     secrets: options.secrets ?? createMemorySecrets(),
@@ -66,6 +74,25 @@ function createLazyModels(): ModelClient {
     complete: (request, signal) =>
       client ? client.complete(request, signal) : load().then((loaded) => loaded.complete(request, signal)),
     listModels: async (server, signal) => (client ?? (await load())).listModels(server, signal),
+  };
+}
+
+function createLazyBatches(): ModelBatches {
+  let loading: Promise<ModelBatches> | null = null;
+  const load = (): Promise<ModelBatches> =>
+    (loading ??= import('./openai/batches.ts').then(({ createModelBatches }) => createModelBatches()));
+  return {
+    limits: batchLimits,
+    measure: measureBatchLine,
+    supported: async (...parts) => (await load()).supported(...parts),
+    upload: async (...parts) => (await load()).upload(...parts),
+    submit: async (...parts) => (await load()).submit(...parts),
+    find: async (...parts) => (await load()).find(...parts),
+    status: async (...parts) => (await load()).status(...parts),
+    cancel: async (...parts) => (await load()).cancel(...parts),
+    async *results(...parts) {
+      yield* (await load()).results(...parts);
+    },
   };
 }
 

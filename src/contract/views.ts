@@ -139,6 +139,10 @@ export const estimateView = z.object({
   leftOut: z.array(z.string()).default([]),
   /** Answers that are there already and will be used again, because the person said so; not among `calls`. */
   reused: z.number().int().default(0),
+  /** Sent as a batch, answered within a day: whether the server can, what it would cost (null: a price is unknown), and whether it is what was asked. */
+  batch: z
+    .object({ possible: z.boolean(), costUsd: z.number().nullable(), chosen: z.boolean() })
+    .default({ possible: false, costUsd: null, chosen: false }),
 });
 export type EstimateView = z.infer<typeof estimateView>;
 
@@ -202,6 +206,20 @@ export const runView = runListItem.extend({
   tries: z.number().int(),
   reviewId: z.string().nullable(),
   signOffId: z.string().nullable(),
+  /** What went out as batches: those that are out, else all that were; `answered` and `calls` as the server last said. null: none. */
+  batch: z
+    .object({
+      batches: z.number().int(),
+      /** How many the server still works on. */
+      out: z.number().int(),
+      sentAt: z.string().nullable(),
+      answered: z.number().int(),
+      calls: z.number().int(),
+      /** The person stopped the experiment, and the server is stopping them. */
+      stopping: z.boolean(),
+    })
+    .nullable()
+    .default(null),
 });
 export type RunView = z.infer<typeof runView>;
 
@@ -410,7 +428,7 @@ export const auditRow = z.object({
   id: z.number().int(),
   at: z.string(),
   runId: z.string().nullable(),
-  purpose: z.enum(['run', 'judge', 'test', 'suggest', 'list']),
+  purpose: z.enum(['run', 'judge', 'test', 'suggest', 'list', 'batches']),
   promptContent: z.string().nullable(),
   case: z.string().nullable(),
   origin: z.string(),

@@ -4,6 +4,7 @@ import {
   type Clock,
   type Ids,
   type LocalServer,
+  type ModelBatches,
   type ModelClient,
   type PracticeServer,
   type SampleRepository,
@@ -25,6 +26,7 @@ export interface Ports {
     why: string;
   } | null>;
   readonly models: ModelClient;
+  readonly batches: ModelBatches;
   readonly practice: PracticeServer;
   /** Looked for on this computer when the person adds a connection. */
   readonly localServers: readonly LocalServer[];

@@ -75,6 +75,7 @@ describe('the estimate', () => {
       ],
       leftOut: [],
       reused: 0,
+      batch: { possible: false, costUsd: null, chosen: false },
       setAside: 0,
     });
     expect(models.calls()).toBe(0);

@@ -1,13 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { APIError } from 'openai';
-import {
-  type BatchItem,
-  type BatchLine,
-  type BatchServer,
-  type ModelBatches,
-  type ModelFailure,
-  NoBatches,
-} from '#services/ports';
+import { type BatchLine, type BatchServer, type ModelBatches, type ModelFailure, NoBatches } from '#services/ports';
 import {
   type Batch,
   batchListSchema,
@@ -17,22 +10,17 @@ import {
   readBatchStatus,
   readDocument,
 } from './batch-answers.ts';
+import { batchEndpoint, batchLimits, batchLine, measureBatchLine } from './batch-line.ts';
 import { UnreadableAnswer } from './completion.ts';
-import { firstDialect } from './dialect.ts';
 import { failureOf, type CallContext } from './failures.ts';
 import { defaultLimits, type Exchange, type Limits } from './limited-fetch.ts';
-import { requestBody } from './request-body.ts';
 import { createSdkCalls } from './sdk-calls.ts';
-
-/** What OpenAI takes (Batch API guide, "Rate limits"): calls in one batch, bytes of its file. */
-const batchLimits = { requests: 50_000, bytes: 200_000_000 };
 
 /** A file of that size over a slow line, and its answers, which hold more than the questions did. */
 const fileLimits: Partial<Limits> = { firstByteMs: 1_200_000, totalMs: 1_800_000 };
 const sdkFileTimeoutMs = 1_900_000;
 const mostAnswerBytes = 1_000_000_000;
 
-const endpoint = '/v1/chat/completions';
 /** Our own key in the metadata of a batch. */
 const tagKey = 'signoff_batch';
 const pageSize = 100;
@@ -108,7 +96,7 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
 
   return {
     limits: batchLimits,
-    measure: (server, item) => Buffer.byteLength(lineOf(server, item)) + 1,
+    measure: measureBatchLine,
     supported: (server, signal) =>
       within(server, async () => {
         const text = await ask(server, { signal }, (client, headers) =>
@@ -121,11 +109,12 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
       }),
     upload: (server, name, items, signal) =>
       within(server, async () => {
-        const file = new File(
-          items.map((item) => `${lineOf(server, item)}\n`),
-          name,
-          { type: 'application/jsonl' },
-        );
+        const lines: string[] = [];
+        for (const item of items) {
+          lines.push(`${batchLine(server, item)}\n`);
+          if (lines.length % linesBetweenBreaths === 0) await breathe();
+        }
+        const file = new File(lines, name, { type: 'application/jsonl' });
         const text = await ask(server, { signal, limits: fileLimits }, (client, headers) =>
           client.files.create({ file, purpose: 'batch' }, { headers, timeout: sdkFileTimeoutMs }).asResponse(),
         );
@@ -135,7 +124,7 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
       within(server, async () => {
         const body = {
           input_file_id: fileId,
-          endpoint,
+          endpoint: batchEndpoint,
           completion_window: '24h',
           metadata: { [tagKey]: tag },
         } as const;
@@ -178,13 +167,6 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
         }
       }),
   };
-}
-
-/** Answers come whole, so a line asks for no stream. */
-function lineOf({ baseUrl }: BatchServer, { customId, request }: BatchItem): string {
-  const dialect = { ...firstDialect(baseUrl), stream: false };
-  const { stream: _, ...body } = requestBody({ ...request, baseUrl, apiKey: null }, dialect);
-  return JSON.stringify({ custom_id: customId, method: 'POST', url: endpoint, body });
 }
 
 function* linesOf(bytes: Buffer): Generator<string> {

@@ -3,6 +3,7 @@ import http from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { type PracticeServer } from '#services/ports';
+import { createBatchDesk } from './batch-desk.ts';
 import { findPracticeModel, practiceModels, practiceOwner, type PracticeModel } from './catalog.ts';
 import { createFaultPicker, strike, type FaultScript } from './faults.ts';
 import { reply } from './practice-model.ts';
@@ -31,10 +32,13 @@ export interface RunningPracticeServer {
 }
 
 const maxBodyBytes = 4 * 1024 * 1024;
+/** A file holds many calls. */
+const maxFileBytes = 64 * 1024 * 1024;
 
 /** Starts it on 127.0.0.1. Rejects where the port is taken. */
 export async function startPracticeServer(options: PracticeServerOptions = {}): Promise<RunningPracticeServer> {
   const pickFault = createFaultPicker(options.faults ?? []);
+  const desk = createBatchDesk();
   let completions = 0;
   const server = http.createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -50,7 +54,7 @@ export async function startPracticeServer(options: PracticeServerOptions = {}): 
         complete({ body, response, index, latencyScale: options.latencyScale ?? 1, pickFault });
       });
     }
-    refuse(response, 404, `There is no ${request.method} ${path} here`);
+    atDesk(request, response, path, desk);
   });
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
@@ -127,6 +131,35 @@ function readBody(request: http.IncomingMessage, response: http.ServerResponse, 
   request.on('end', () => {
     if (size > maxBodyBytes) return refuse(response, 413, 'The request is too large');
     onBody(Buffer.concat(chunks).toString('utf8'));
+  });
+}
+
+function atDesk(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  path: string,
+  desk: ReturnType<typeof createBatchDesk>,
+): void {
+  // A form is what a web page can send without asking first, and a page names itself.
+  if (request.headers.origin !== undefined) return refuse(response, 403, 'Not from a web page');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= maxFileBytes) chunks.push(chunk);
+  });
+  request.on('end', () => {
+    if (size > maxFileBytes) return refuse(response, 413, 'The request is too large');
+    const { method = 'GET', headers } = request;
+    // Node's Buffer is never backed by shared memory here.
+    const body = Buffer.concat(chunks) as Uint8Array<ArrayBuffer>;
+    desk({ method, path, contentType: headers['content-type'] ?? '', body }).then(
+      (answer) => {
+        if (answer === null) return refuse(response, 404, `There is no ${method} ${path} here`);
+        response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' }).end(answer.body);
+      },
+      (error: unknown) => refuse(response, 500, error instanceof Error ? error.message : 'It failed'),
+    );
   });
 }
 

@@ -9,6 +9,8 @@ import { renderMessages } from '#domain/template';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type RunVariant } from '../stores.ts';
+import { batchShare } from './batch-parts.ts';
+import { noBatchesProblem } from './batch-support.ts';
 import { costOf } from './model-door.ts';
 import { type Planned, type VariantRequest } from './plan-run.ts';
 import { pricesFrom } from './run-access.ts';
@@ -41,7 +43,12 @@ export type EstimateFacts = Pick<GatheredRun, 'identicalToBaseline' | 'listing' 
 };
 
 /** What the run will take, before anything is sent: calls, tokens, money, time. Judge calls are the most that there can be. */
-export function estimateRun(context: ServiceContext, gathered: EstimateFacts, planned: Planned): EstimateView {
+export function estimateRun(
+  context: ServiceContext,
+  gathered: EstimateFacts,
+  planned: Planned,
+  batch: Pick<EstimateView['batch'], 'chosen' | 'possible'> = { chosen: false, possible: false },
+): EstimateView {
   const settings = readSettings(context);
   const limitUsd = settings.spendingLimitUsd;
   const rest = {
@@ -51,6 +58,7 @@ export function estimateRun(context: ServiceContext, gathered: EstimateFacts, pl
     leftOut: [...gathered.leftOut],
   };
   const blockers = gathered.blocker ? [serverProblem(gathered.blocker)] : [];
+  if (blockers.length === 0 && batch.chosen && !batch.possible) blockers.push(noBatchesProblem());
   if (!planned.ok) {
     const empty = {
       reused: 0,
@@ -61,7 +69,14 @@ export function estimateRun(context: ServiceContext, gathered: EstimateFacts, pl
       aboveLimit: false,
       refusedCases: [],
     };
-    return { ...nothing, costUsd: null, ...empty, ...rest, blockers: [...blockers, ...planned.problems] };
+    return {
+      ...nothing,
+      costUsd: null,
+      ...empty,
+      ...rest,
+      batch: { ...batch, costUsd: null },
+      blockers: [...blockers, ...planned.problems],
+    };
   }
   const { plan } = planned;
   const priceOf = pricesFrom(settings.prices, gathered.listing);
@@ -76,7 +91,10 @@ export function estimateRun(context: ServiceContext, gathered: EstimateFacts, pl
   const reused = planned.jobs.filter((job) => job.reusedFrom !== undefined).length;
   // Judges read what is used again too.
   const judges = judgesOf(plan, answers.calls + reused, priceOf);
-  const { inputTokens, outputTokens, costUsd, seconds } = together(answers, judges);
+  const now = together(answers, judges);
+  const { inputTokens, outputTokens } = now;
+  const batchUsd = together({ ...answers, costUsd: answers.costUsd && answers.costUsd * batchShare }, judges).costUsd;
+  const costUsd = batch.chosen ? batchUsd : now.costUsd;
   return {
     calls: answers.calls,
     judgeCalls: judges.calls,
@@ -85,11 +103,12 @@ export function estimateRun(context: ServiceContext, gathered: EstimateFacts, pl
     inputTokens,
     outputTokens,
     costUsd,
-    seconds: Math.ceil(seconds / plan.concurrency),
+    seconds: batch.chosen ? null : Math.ceil(now.seconds / plan.concurrency),
     aboveLimit: limitUsd !== null && costUsd !== null && costUsd > limitUsd,
     refusedCases: plan.refused.map((each) => ({ ...each })),
     blockers,
     reused,
+    batch: { ...batch, costUsd: batchUsd },
     ...rest,
   };
 }

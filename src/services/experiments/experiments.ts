@@ -11,6 +11,7 @@ import { readyRepository, requireTrust, type ServiceContext } from '../context.t
 import { practiceConnectionId } from '../settings/settings.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
 import { findCases } from './find-cases.ts';
+import { batchView, createBatchSupport } from './batch-support.ts';
 import { estimateRun } from './estimate.ts';
 import { recordKeptBack, withRule } from './kept-back.ts';
 import { planRun, type Planned } from './plan-run.ts';
@@ -38,7 +39,9 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     log: context.log,
     changed: (runId) => context.emit({ type: 'run.changed', id: runId }),
     access: createRunAccess(context, source),
+    batch: { server: context.batches, store: stores.batches },
   });
+  const takesBatches = createBatchSupport(context);
   const look = createRunLook(stores.runs, runner, clock);
   const noticesOf = createRunNotices(stores.runs, clock);
 
@@ -58,7 +61,9 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     const counts = stores.runs.counts(run.id);
     const settledCalls = counts.done + counts.errors;
     const left = counts.total - counts.refused - settledCalls;
-    const underway = run.state === 'running' && settledCalls >= callsBeforeTimeLeft && run.startedAt !== null;
+    const isMeasured = run.state === 'running' && settledCalls >= callsBeforeTimeLeft && run.startedAt !== null;
+    // Nobody knows when a server comes to a batch.
+    const underway = isMeasured && stores.batches.open(run.id) === 0;
     const elapsed = underway ? runner.elapsedMs(run.id) / 1000 : 0;
     return {
       ...counts,
@@ -107,6 +112,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
       reviewId: stores.reviews.ofRun(run.id)?.id ?? null,
       signOffId: stores.signOffs.ofRun(run.id)?.id ?? null,
+      batch: batchView(stores.batches.list(run.id)),
     };
   }
 
@@ -134,17 +140,29 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   }
 
   /** The plan of what was gathered: each call under its name, with the answers that are used again where the person wants that. */
-  function planOf(gathered: GatheredRun, { reuse }: RunInput): Planned {
+  function planOf(gathered: GatheredRun, { reuse, mode }: RunInput): Planned {
     const planned = planRun(gathered.request);
     if (!planned.ok) return planned;
     const jobs = withRequestIds(planned.plan, planned.jobs, practiceConnectionId);
     const repository = stores.settings.currentRepository();
-    return { ...planned, jobs: reuse ? withAnswersAgain(stores.runs, repository, jobs) : jobs };
+    // A batch is out as a whole: it cannot stop when the answer is clear.
+    const plan = mode === 'batch' ? { ...planned.plan, mode, untilClear: false } : planned.plan;
+    return { ...planned, plan, jobs: reuse ? withAnswersAgain(stores.runs, repository, jobs) : jobs };
+  }
+
+  /** Asks the server nothing that the person has not allowed: a server that could not be asked for its models is not asked this either. */
+  async function canBatch({ blocker, request }: GatheredRun): Promise<boolean> {
+    const isPractice = request.connectionId === practiceConnectionId;
+    const mayAsk = isPractice || readyRepository(context).stored.trusted;
+    return blocker === null && mayAsk && (await takesBatches(request.connectionId ?? practiceConnectionId));
   }
 
   async function start(input: StartInput): Promise<{ runId: string }> {
     requireTrust(readyRepository(context).stored);
-    return { runId: startGathered(await gatherRun(context, source, input), input) };
+    const gathered = await gatherRun(context, source, input);
+    if (input.mode === 'batch' && !(await canBatch(gathered)))
+      throw new AppError('not-allowed', 'This model server takes no batches.', 'Let the experiment ask now.');
+    return { runId: startGathered(gathered, input) };
   }
 
   /** Plans what was gathered, checks it against the limit of money, stores it and begins. Answers the run's id. */
@@ -153,7 +171,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     if (gathered.blocker) throw gathered.blocker;
     const planned = planOf(gathered, input);
     if (!planned.ok) refuseProblems(planned.problems);
-    const estimate = estimateRun(context, gathered, planned);
+    const estimate = estimateRun(context, gathered, planned, { chosen: input.mode === 'batch', possible: true });
     refuseAboveLimit(estimate, input.acceptAboveLimit);
     return begin(
       { repository: stored.id, title: gathered.title, hypothesis: input.hypothesis.trim() },
@@ -187,7 +205,8 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   const handlers: Pick<Handlers, RunProcedure> = {
     'run.estimate': async (input) => {
       const gathered = await gatherRun(context, source, input);
-      return estimateRun(context, gathered, planOf(gathered, input));
+      const batch = { chosen: input.mode === 'batch', possible: await canBatch(gathered) };
+      return estimateRun(context, gathered, planOf(gathered, input), batch);
     },
     'run.start': start,
     'run.replayEstimate': async ({ runId }) => (await planReplay(context, source, existing(runId))).estimate,

@@ -22,6 +22,7 @@ const estimate: EstimateView = {
   limitUsd: null,
   aboveLimit: false,
   refusedCases: [],
+  batch: { possible: false, costUsd: null, chosen: false },
   blockers: [],
   identicalToBaseline: false,
   variants: [],

@@ -175,7 +175,14 @@ export const copy = {
     exportCsvHint: 'Opens in a spreadsheet',
     exportJsonl: 'As data (JSONL)',
     exportJsonlHint: 'One line a call, for programs',
-    purposes: { run: 'Answer', judge: 'Judge', test: 'Test', suggest: 'Suggestion', list: 'Which models there are' },
+    purposes: {
+      run: 'Answer',
+      judge: 'Judge',
+      test: 'Test',
+      suggest: 'Suggestion',
+      list: 'Which models there are',
+      batches: 'Whether it takes batches',
+    },
     outcomes: {
       answered: 'Answered',
       sent: 'Sent as a batch',
