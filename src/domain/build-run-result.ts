@@ -39,6 +39,7 @@ export interface PlannedRun {
   readonly judge: (JudgePanel & { readonly origin: string; readonly practice: boolean }) | null;
   /** It stops when the answer is clear (sequential.ts). */
   readonly untilClear?: boolean | undefined;
+  readonly mode?: 'now' | 'batch' | undefined;
   /** Cases that are never asked. */
   readonly refused?: readonly { readonly case: string }[] | undefined;
   /** Cases of the file that are kept out, for a confirmation. */

@@ -20,6 +20,8 @@ import { passRateInterval } from './statistics.ts';
 
 export interface SequentialPlan extends ComparedPlan {
   readonly untilClear?: boolean | undefined;
+  /** A batch is asked as a whole: there is nothing to stop. */
+  readonly mode?: 'now' | 'batch' | undefined;
   /** Cases that are never asked. */
   readonly refused?: readonly { readonly case: string }[] | undefined;
 }
@@ -56,6 +58,11 @@ export function plannedLooks(calls: number, together: number): PlannedLook[] {
   }));
 }
 
+/** Whether the run is looked at on its way, to stop when the answer is clear. */
+export function isLookedAt(plan: Pick<SequentialPlan, 'untilClear' | 'mode'>): boolean {
+  return plan.untilClear === true && plan.mode !== 'batch';
+}
+
 /** The rule in one sentence, for a run that looks so many times. */
 export function sequentialRule(looks: number): string {
   return `It looks ${looks} times, and each look has to be clearer than a single one would: all looks together are wrong at most 5 times in 100.`;
@@ -75,7 +82,7 @@ export interface SequentialState {
  * It is worked out from what is stored and from nothing else, so a death changes nothing.
  */
 export function sequentialState(plan: SequentialPlan, outputs: readonly Output[]): SequentialState | null {
-  if (plan.untilClear !== true) return null;
+  if (!isLookedAt(plan)) return null;
   const asked = askedOutputs(plan, outputs);
   const look = lookDue(plan, asked);
   if (look === null) return null;

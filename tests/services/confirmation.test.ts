@@ -111,6 +111,12 @@ describe('cases that are set aside', () => {
     expect((await get()).set).toMatchObject({ id, cases: drawn.cases, state: 'ready', lookedAt: 0, runId: null });
   });
 
+  test('are not asked by a replay of an experiment that was there first', async () => {
+    const { id: runId } = await tried();
+    await app.call('confirmation.setAside', { promptId, size: 10 });
+    expect(await app.refusal('run.replay', { runId })).toMatchObject({ code: 'not-allowed' });
+  });
+
   test('are new ones as far as there are any, and it says how many are not', async () => {
     await tried();
     const all = await app.call('confirmation.preview', { promptId, size: 10 });

@@ -4,6 +4,7 @@ import { checksWithin } from '#domain/check';
 import { resolveVerdicts } from '#domain/criterion-verdicts';
 import { prepareChecks } from '#domain/language-detector';
 import { type Answer } from '#domain/output';
+import { isLookedAt } from '#domain/sequential';
 import { criteriaOf, type Criterion } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
@@ -81,7 +82,7 @@ export class ActiveRun {
     this.#rulesDecide = !this.#criteria.some((each) => checksWithin(each.check).some(({ type }) => type === 'judge'));
     this.#calls = new PlannedCalls(plan);
     this.#looks =
-      plan.untilClear === true && parts.toItsEnd !== true
+      isLookedAt(plan) && parts.toItsEnd !== true
         ? new PlannedLooks(plan, () => runs.outputs(runId), this.#closing.signal)
         : null;
     const counts = runs.counts(runId);

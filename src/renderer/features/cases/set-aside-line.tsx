@@ -8,7 +8,7 @@ import { copy } from './copy.ts';
 export function SetAsideLine({ set }: { readonly set: ConfirmationSetView }) {
   const { release, busy } = useRelease();
   return (
-    <p className={styles['hintLine']}>
+    <p className={styles['setAside']}>
       {copy.setAside.words(set.cases.length)}{' '}
       {set.state === 'ready' && (
         <Button variant="text" busy={busy} onClick={() => void release(set)}>

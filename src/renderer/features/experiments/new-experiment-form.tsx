@@ -19,6 +19,7 @@ import { modelsToSend, usualModel } from './model-choice.ts';
 import styles from './new-experiment.module.css';
 import { type RunPlanInput, useEstimate } from './queries.ts';
 import { trialsInSpec } from './spec-trials.ts';
+import { UntilClearChoice } from './until-clear/until-clear-choice.tsx';
 import { useSettled } from './use-settled.ts';
 
 export function NewExperimentForm({
@@ -36,6 +37,7 @@ export function NewExperimentForm({
   const [baseline, setBaseline] = useState('team');
   const [trials, setTrials] = useState<number | null>(null);
   const [cap, setCap] = useState<number | null>(null);
+  const [untilClear, setUntilClear] = useState(false);
   const [asking, setAsking] = useState(false);
   const known = useChoices(prompt);
   const start = useCommand('run.start');
@@ -46,6 +48,7 @@ export function NewExperimentForm({
     baseline: baseline === 'team' || baseline === 'none' ? baseline : { commit: baseline },
     ...(trials === null ? {} : { trials }),
     maxCostUsd: cap,
+    untilClear,
   };
   const settled = useSettled(plan, 250);
   const estimate = useEstimate(settled, known.ready);
@@ -132,6 +135,7 @@ export function NewExperimentForm({
               />
               <NumberField label={copy.create.cap} hint={copy.create.capHint} value={cap} onChange={setCap} min={0} />
             </div>
+            <UntilClearChoice checked={untilClear} onChange={setUntilClear} />
           </div>
           <EstimateCard promptId={prompt.id} estimate={estimate} stale={!isCurrent} practice={known.practice} />
         </div>
