@@ -221,6 +221,8 @@ export interface RunStore {
   requeue(runId: string, from: 'running' | 'error'): number;
   counts(runId: string): RunCounts;
   outputs(runId: string): Output[];
+  /** A page of them, in the order of the plan: for what need not have all texts in memory at once. */
+  outputsPage(runId: string, offset: number, limit: number): Output[];
   outputsOfCase(runId: string, caseId: string): Output[];
   /** What the judges cost so far; null when a price is unknown or nothing was judged yet. */
   judgeCost(runId: string): number | null;

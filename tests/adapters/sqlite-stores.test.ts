@@ -282,6 +282,16 @@ describe('runs', () => {
     expect(ids({ repository: null })).toEqual(['run-4']);
   });
 
+  test('outputs come whole or in pages, in the order of the plan', () => {
+    const runs = withRun();
+    const all = runs.outputs('run-1');
+    expect(all.length).toBe(planned.jobs.length);
+    const pages = [runs.outputsPage('run-1', 0, 2), runs.outputsPage('run-1', 2, all.length)];
+    expect(pages.map((page) => page.length)).toEqual([2, all.length - 2]);
+    expect(pages.flat()).toEqual(all);
+    expect(runs.outputsPage('run-1', all.length, 10)).toEqual([]);
+  });
+
   test('tries are the different candidates on the same cases, however often they ran', () => {
     withRun();
     withRun({ id: 'run-2' });

@@ -16,6 +16,7 @@ type JobStore = Pick<
   | 'requeue'
   | 'counts'
   | 'outputs'
+  | 'outputsPage'
   | 'outputsOfCase'
   | 'judgeCost'
 >;
@@ -95,6 +96,11 @@ export function createJobTable(
     FROM jobs WHERE run = ?`);
   const outputs = database.prepare<[number], OutputRow>(
     `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer WHERE run = ? ORDER BY position`,
+  );
+  // Positions count from 0 without a gap, and are the key: a page is found without walking what stands before it.
+  const outputsPage = database.prepare<[number, number, number], OutputRow>(
+    `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer
+     WHERE run = ? AND position >= ? ORDER BY position LIMIT ?`,
   );
   const outputsOfCase = database.prepare<[number, string], OutputRow>(
     `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer
@@ -180,6 +186,8 @@ export function createJobTable(
     },
     counts: (runId) => readCounts(countOf(runId)),
     outputs: (runId) => outputs.all(numberOf(runId)).map((row) => readOutput(row, false)),
+    outputsPage: (runId, offset, limit) =>
+      outputsPage.all(numberOf(runId), offset, limit).map((row) => readOutput(row, false)),
     outputsOfCase: (runId, caseId) => outputsOfCase.all(numberOf(runId), caseId).map((row) => readOutput(row, true)),
     judgeCost: (runId) => {
       const { judged: some, unpriced_judge: unpriced, judge } = countOf(runId);

@@ -23,14 +23,14 @@ export function createRunNotices(runs: RunStore, clock: Clock) {
   const known = new Map<string, Promise<MarksByVariant>>();
 
   async function read(runId: string): Promise<MarksByVariant> {
-    const outputs = runs.outputs(runId);
-    const withLanguages = outputs.length <= mostForLanguages;
+    const { total } = runs.counts(runId);
+    const withLanguages = total <= mostForLanguages;
     if (withLanguages) await prepareChecks([{ type: 'language', is: 'en' }]);
     const languageOf = (text: string): string | null =>
       withLanguages ? (detectMainLanguage(text.slice(0, languageCharacters))?.language ?? null) : null;
     const marks = new Map<string, AnswerMarks[]>();
-    for (let at = 0; at < outputs.length; at += answersAtATime) {
-      for (const output of outputs.slice(at, at + answersAtATime)) add(marks, output, languageOf);
+    for (let at = 0; at < total; at += answersAtATime) {
+      for (const output of runs.outputsPage(runId, at, answersAtATime)) add(marks, output, languageOf);
       await clock.wait(0);
     }
     return marks;

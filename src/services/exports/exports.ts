@@ -29,14 +29,13 @@ export function createExports(
         const plan = stores.runs.plan(runId);
         const criteria = plan.spec ? criteriaOf(plan.spec) : [];
         const table = new OutputTable({ ...plan, criteria });
-        const outputs = stores.runs.outputs(runId);
-        const piece = outputs.slice(offset, offset + answersAtATime);
+        const piece = stores.runs.outputsPage(runId, offset, answersAtATime);
         const end = offset + piece.length;
         const head = format === 'csv' && offset === 0 ? table.head() : '';
         return {
           name: exportFileName(run.title, run.createdAt, format),
           text: head + (format === 'csv' ? table.csv(piece) : table.jsonl(piece)),
-          next: end < outputs.length ? end : null,
+          next: piece.length === answersAtATime ? end : null,
           personal: plan.cases.filter((aCase) => aCase.sensitivity === 'personal').length,
         };
       },
