@@ -91,8 +91,13 @@ export interface DataBlock {
 }
 
 /** Puts texts between lines that carry a tag which no text can contain (`dataTag`). The instructions say `materialRule`. */
-export function delimit(blocks: readonly DataBlock[], nonce: string, question: string): { tag: string; text: string } {
-  const tag = dataTag(nonce, [question, ...blocks.flatMap((block) => [block.name, block.text])]);
+export function delimit(
+  blocks: readonly DataBlock[],
+  nonce: string,
+  question: string,
+  /** One that was made of all these texts and more. */
+  tag = dataTag(nonce, [question, ...blocks.flatMap((block) => [block.name, block.text])]),
+): { tag: string; text: string } {
   return { tag, text: blocks.map(({ name, text }) => dataBlock(name, text, tag)).join('\n\n') };
 }
 

@@ -15,6 +15,7 @@ import { type SpecFile } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { type Message } from '#domain/case';
 import { type JudgePanel } from '#domain/judge-panel';
+import { type Preference } from '#domain/preference';
 import { type AnswerSchema, type ModelTool } from './ports.ts';
 
 // --- Repositories that were opened ---------------------------------------------------------------------------
@@ -118,6 +119,8 @@ export interface RunPlan {
   readonly setAside?: readonly string[];
   /** What an ablation run tries on which of the cases; absent in every other. */
   readonly ablation?: Ablation;
+  /** Which pairs a preference run compares; absent in every other. */
+  readonly preference?: Preference;
   /** This run is the one use of the confirmation set. */
   readonly confirmation?: boolean;
   /** Kinds of personal data that were made unreadable in what was sent; absent: none. */

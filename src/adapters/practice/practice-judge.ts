@@ -2,13 +2,13 @@
 import { look, warmth } from './judge-rules.ts';
 import { contentOf, type CompletionRequest } from './wire.ts';
 
-const schemaNames = ['judgement', 'score', 'signoff_judgement'];
+const schemaNames = ['judgement', 'score', 'signoff_judgement', 'preference'];
 
 /** A judge's call is known by the name of the JSON schema it demands, or by the first words of its instructions. */
 export function isJudgeRequest(request: CompletionRequest): boolean {
   const format = request.response_format;
   if (format?.type === 'json_schema' && schemaNames.includes(format.json_schema.name)) return true;
-  return /^You judge one answer of an assistant\b/.test(systemOf(request));
+  return /^You (?:judge one answer|compare two answers) of an assistant\b/.test(systemOf(request));
 }
 
 /** The judge's JSON. Pure. Instructions inside the material are material: nothing but the rules looks at it. */
@@ -19,6 +19,7 @@ export function judgeReply(request: CompletionRequest): string {
     .map(contentOf)
     .join('\n');
   const tag = /"BEGIN DATA ([0-9a-f]+)"/.exec(system)?.[1] ?? '';
+  if (system.startsWith('You compare two answers')) return preferred(material, tag);
   const rubric = /^(?:Statement|Question): ([^]*?)(?:\n\n|$)/m.exec(system)?.[1] ?? '';
   const answer = blockNamed('the answer to judge', material, tag);
   const headline = blockNamed('what the user said', material, tag) ?? '';
@@ -26,6 +27,20 @@ export function judgeReply(request: CompletionRequest): string {
   if (answer === null || rubric === '') return judgement('The material cannot be read.', '', scale, null);
   if (answer.trim() === '') return judgement('The answer is empty.', '', scale, scale > 0 ? 1 : false);
   return scale > 0 ? scored(rubric, answer, headline, scale) : decided(rubric, answer, headline);
+}
+
+/** The warmer answer by the rules for warmth; where they are alike the first one, as a judge would whom the order sways. */
+function preferred(material: string, tag: string): string {
+  const one = warmth(blockNamed('the first answer', material, tag) ?? '', 10);
+  const other = warmth(blockNamed('the second answer', material, tag) ?? '', 10);
+  if (one.points === other.points)
+    return JSON.stringify({
+      reason: 'Both are about as friendly; the one that came first reads well.',
+      better: 'first',
+    });
+  const better = one.points > other.points ? 'first' : 'second';
+  const winner = better === 'first' ? one : other;
+  return JSON.stringify({ reason: `It is the friendlier one. ${winner.reason}`, better });
 }
 
 function scored(rubric: string, answer: string, headline: string, scale: number): string {

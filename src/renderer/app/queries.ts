@@ -108,6 +108,7 @@ const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
     'run.',
     'confirmation.get',
     'explain.',
+    'preference.',
     ...ofOneRun,
     'app.',
     'prompt.list',
