@@ -73,6 +73,7 @@ export const addresses = {
   experiments: '/experiments',
   newExperiment: (promptId: string): string => `/experiments/new?prompt=${encodeURIComponent(promptId)}`,
   experiment: (runId: string): string => `/experiments/${encodeURIComponent(runId)}`,
+  logEntry: (file: string): string => `/experiments/log/${encodeURIComponent(file)}`,
   report: (runId: string): string => `/experiments/${encodeURIComponent(runId)}/report`,
   signOff: (runId: string): string => `/experiments/${encodeURIComponent(runId)}/sign-off`,
   reviews: '/review',

@@ -21,6 +21,7 @@ const NewExperimentPage = later(
   async () => (await import('../features/experiments/new-experiment-page.tsx')).NewExperimentPage,
 );
 const ExperimentPage = later(async () => (await import('../features/experiments/experiment-page.tsx')).ExperimentPage);
+const LogEntryPage = later(async () => (await import('../features/experiments/log/log-entry-page.tsx')).LogEntryPage);
 const ReportPage = later(async () => (await import('../features/experiments/export/report-page.tsx')).ReportPage);
 const SignOffPage = later(async () => (await import('../features/sign-off/sign-off-page.tsx')).SignOffPage);
 const ReviewsPage = later(async () => (await import('../features/review/reviews-page.tsx')).ReviewsPage);
@@ -54,6 +55,7 @@ export function Routes() {
 
         <Route path="/experiments" component={ExperimentsPage} />
         <Route path="/experiments/new" component={NewExperiment} />
+        <Route path="/experiments/log/:file">{({ file }) => <LogEntryPage key={file} file={decodePart(file)} />}</Route>
         <Route path="/experiments/:id">{({ id }) => <ExperimentPage key={id} runId={decodePart(id)} />}</Route>
         <Route path="/experiments/:id/report">{({ id }) => <ReportPage key={id} runId={decodePart(id)} />}</Route>
         <Route path="/experiments/:id/sign-off">{({ id }) => <SignOffPage key={id} runId={decodePart(id)} />}</Route>

@@ -3,39 +3,46 @@ import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
 import { Page, PageBar } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { copy } from './copy.ts';
 import styles from './experiments-page.module.css';
-import { useRuns } from './queries.ts';
+import { copy as decisionCopy } from './decision/copy.ts';
+import { ShareDialog } from './decision/share-dialog.tsx';
+import { copy as logCopy } from './log/copy.ts';
+import { BrokenLogs } from './log/log-notes.tsx';
+import logStyles from './log/log.module.css';
+import { MemoryFilters } from './log/memory-filters.tsx';
+import { choicesOf, filterRows, memoryRows, noFilter, type MemoryRow } from './log/memory-rows.ts';
+import { TeamLogRow } from './log/team-log-row.tsx';
+import { useRuns, useTeamLog } from './queries.ts';
 import { RunRow } from './run-row.tsx';
 
 /** From here on a list needs a search. */
 const searchFrom = 6;
 
-/** The team's memory: every experiment, the newest first. */
+/** The team's memory: every experiment, own ones and those of the team's log, the newest first. */
 export function ExperimentsPage() {
   const runs = useRuns();
-  const [search, setSearch] = useState('');
-  const all = runs.data?.runs;
-  const newExperiment = useNewExperiment(all?.[0]?.promptId ?? null);
+  const log = useTeamLog();
+  const all = useMemo(
+    () => (runs.data === undefined ? null : memoryRows(runs.data.runs, log.data ?? null)),
+    [runs.data, log.data],
+  );
+  const lastPrompt = runs.data?.runs[0]?.promptId ?? all?.[0]?.promptId ?? null;
+  const newExperiment = useNewExperiment(lastPrompt);
   useActions([
     { id: 'new-experiment', title: copy.list.start, group: copy.list.title, keys: 'n', run: () => goTo(newExperiment) },
   ]);
-  const found = useMemo(() => {
-    const wanted = search.trim().toLowerCase();
-    return (all ?? []).filter(({ title, hypothesis, promptId, models }) =>
-      [title, hypothesis, promptId, ...models].join(' ').toLowerCase().includes(wanted),
-    );
-  }, [all, search]);
-  const hasRuns = all !== undefined && all.length > 0;
+  const hasRows = all !== null && all.length > 0;
+  const isEmpty = all?.length === 0 && !log.isPending && (log.data?.broken.length ?? 0) === 0;
   return (
     <>
       <PageBar
         title={copy.list.title}
+        actions={hasRows && <ShareDecisions />}
         primary={
-          hasRuns && (
+          hasRows && (
             <ButtonLink variant="primary" href={newExperiment}>
               {copy.list.start}
             </ButtonLink>
@@ -49,33 +56,77 @@ export function ExperimentsPage() {
             action={<Button onClick={() => void runs.refetch()}>{copy.list.retry}</Button>}
           />
         )}
-        {runs.isPending && <Skeleton label={copy.list.loading} lines={6} />}
-        {all?.length === 0 && <NoExperiments newExperiment={newExperiment} />}
-        {hasRuns && all.length >= searchFrom && (
-          <TextField
-            label={copy.list.search}
-            hideLabel
-            placeholder={copy.list.search}
-            type="search"
-            value={search}
-            onChange={setSearch}
-            className={styles['search']}
+        {log.error && log.error.code !== 'not-found' && (
+          <ErrorState
+            card
+            trouble={log.error}
+            action={<Button onClick={() => void log.refetch()}>{logCopy.retry}</Button>}
           />
         )}
-        {hasRuns && found.length === 0 && (
-          <EmptyState
-            title={copy.list.nothingFound(search.trim())}
-            actions={<Button onClick={() => setSearch('')}>{copy.list.clearSearch}</Button>}
-          />
-        )}
-        {found.length > 0 && (
-          <ul className={styles['list']} aria-label={copy.list.title}>
-            {found.map((run) => (
-              <RunRow key={run.id} run={run} />
-            ))}
-          </ul>
-        )}
+        {(runs.isPending || (all?.length === 0 && log.isPending)) && <Skeleton label={copy.list.loading} lines={6} />}
+        {isEmpty && <NoExperiments newExperiment={newExperiment} />}
+        {hasRows && <Memory rows={all} />}
+        {log.data && <BrokenLogs broken={log.data.broken} />}
+        {log.data && log.data.older > 0 && <p className={logStyles['foot']}>{logCopy.older(log.data.older)}</p>}
       </Page>
+    </>
+  );
+}
+
+/** The list, with search and filters once it is longer than a look. */
+function Memory({ rows }: { readonly rows: readonly MemoryRow[] }) {
+  const [filter, setFilter] = useState(noFilter);
+  const found = useMemo(() => filterRows(rows, filter), [rows, filter]);
+  const { prompts, models } = useMemo(() => choicesOf(rows), [rows]);
+  const search = filter.search.trim();
+  const isFiltered = search !== '' || filter.prompt !== null || filter.decision !== null || filter.model !== null;
+  return (
+    <>
+      {(rows.length >= searchFrom || rows.some((row) => row.decision !== null)) && (
+        <MemoryFilters
+          filter={filter}
+          onChange={setFilter}
+          prompts={prompts}
+          models={models}
+          search={copy.list.search}
+        />
+      )}
+      {found.length === 0 && (
+        <EmptyState
+          title={search === '' ? logCopy.nothing : copy.list.nothingFound(search)}
+          actions={<Button onClick={() => setFilter(noFilter)}>{copy.list.clearSearch}</Button>}
+        >
+          {logCopy.nothingWords}
+        </EmptyState>
+      )}
+      {found.length > 0 && (
+        <ul className={styles['list']} aria-label={copy.list.title}>
+          {found.map((row) =>
+            row.kind === 'own' ? (
+              <RunRow key={row.key} run={row.run} decision={row.decision} shared={row.file !== null} />
+            ) : (
+              <TeamLogRow key={row.key} log={row.log} />
+            ),
+          )}
+        </ul>
+      )}
+      {isFiltered && found.length > 0 && (
+        <p className={logStyles['foot']}>{logCopy.found(found.length, rows.length)}</p>
+      )}
+    </>
+  );
+}
+
+/** Everything that was decided here and that the team does not know, in one go. */
+function ShareDecisions() {
+  const [open, setOpen] = useState(false);
+  const shareable = useProcedure('log.shareable', { runId: null });
+  const count = shareable.data?.entries.length ?? 0;
+  if (count === 0) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{decisionCopy.shareAll(count)}</Button>
+      {open && <ShareDialog runId={null} onClose={() => setOpen(false)} />}
     </>
   );
 }

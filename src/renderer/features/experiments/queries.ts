@@ -11,6 +11,7 @@ export type RunPlanInput = ProcedureInput<'run.estimate'>;
 export type CaseFilter = Pick<ParsedInput<'run.cases'>, 'slice' | 'show' | 'search'>;
 
 export const useRuns = () => useProcedure('run.list', {});
+export const useTeamLog = () => useProcedure('log.list', {});
 export const useRun = (runId: string) => useProcedure('run.get', { runId });
 export const useEstimate = (input: RunPlanInput, enabled: boolean) =>
   useProcedure('run.estimate', input, { enabled, keepPrevious: true });

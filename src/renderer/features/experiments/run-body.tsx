@@ -23,6 +23,7 @@ import { ExplainSection } from './explain/explain-section.tsx';
 import { SearchBody } from './explain/search-body.tsx';
 import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
+import { HypothesisEdit } from './decision/hypothesis-edit.tsx';
 import { LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
@@ -57,6 +58,7 @@ function ExperimentBody({ run }: { readonly run: RunView }) {
         </div>
       )}
       {isUnderWay(run.state) && <ProgressPanel run={run} />}
+      {hasNoAnswer(run) && <HypothesisEdit run={run} />}
       {result === null ? (
         <Headline lede={isOwnWords(run) ? run.hypothesis : undefined}>{copy.run.waiting}</Headline>
       ) : (
@@ -64,6 +66,12 @@ function ExperimentBody({ run }: { readonly run: RunView }) {
       )}
     </>
   );
+}
+
+/** Nothing has come in yet: what is expected can still be changed. */
+function hasNoAnswer({ state, progress }: RunView): boolean {
+  const isOpen = state === 'planned' || state === 'running' || state === 'paused';
+  return isOpen && progress.done + progress.errors === 0;
 }
 
 function RunResultView({ run, result }: { readonly run: RunView; readonly result: RunResult }) {

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { type DecisionView } from '#contract/experiment-log';
 import { type RunListItem } from '#contract/views';
 import { percentInWords, rangeInWords } from '#domain/statistics-words';
 import { addresses, goTo } from '../../app/location.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { Chip, PracticeChip, type Tone } from '../../ui/chip.tsx';
+import { Chip, PracticeChip } from '../../ui/chip.tsx';
 import { comparisonWords } from '../../ui/evidence/result-words.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -12,12 +13,24 @@ import { Ago } from '../../ui/time.tsx';
 import { inNumbers } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 import styles from './experiments-page.module.css';
+import { copy as logCopy } from './log/copy.ts';
+import { RowDecision } from './log/row-decision.tsx';
+import { verdictTones } from './log/verdict-tones.ts';
 import { useRemoveRun } from './queries.ts';
 import { RenameDialog } from './rename-dialog.tsx';
 import { isUnderWay, settledCalls, stateWords, troubleFacts } from './run-words.ts';
 
 /** One experiment in the list: what was tried, what it said, and on how much. */
-export function RunRow({ run }: { readonly run: RunListItem }) {
+export function RunRow({
+  run,
+  decision = null,
+  shared = false,
+}: {
+  readonly run: RunListItem;
+  readonly decision?: DecisionView | null;
+  /** It stands in the team's log. */
+  readonly shared?: boolean;
+}) {
   const [renaming, setRenaming] = useState(false);
   const remove = useRemoveRun();
   return (
@@ -27,8 +40,10 @@ export function RunRow({ run }: { readonly run: RunListItem }) {
           {run.title}
         </Link>
         <p className={styles['meta']}>
-          {[run.promptId, ...run.models].join(' · ')} · <Ago iso={run.finishedAt ?? run.createdAt} />
+          {[run.promptId, ...run.models, ...(shared ? [logCopy.shared] : [])].join(' · ')} ·{' '}
+          <Ago iso={run.finishedAt ?? run.createdAt} />
         </p>
+        <RowDecision decision={decision} />
       </div>
       <div className={styles['result']}>
         <RunOutcome run={run} />
@@ -50,20 +65,13 @@ export function RunRow({ run }: { readonly run: RunListItem }) {
   );
 }
 
-const verdictTone: Record<NonNullable<RunListItem['verdict']>, Tone> = {
-  better: 'pass',
-  worse: 'fail',
-  'no-detectable-difference': 'none',
-  'too-few': 'unsure',
-};
-
 function RunOutcome({ run }: { readonly run: RunListItem }) {
   const { state, progress, verdict } = run;
   const troubles = troubleFacts(progress);
   return (
     <>
       {state === 'finished' ? (
-        <Chip tone={verdict === null ? 'outline' : verdictTone[verdict]}>
+        <Chip tone={verdict === null ? 'outline' : verdictTones[verdict]}>
           {verdict === null ? copy.list.noComparison : comparisonWords[verdict]}
         </Chip>
       ) : (

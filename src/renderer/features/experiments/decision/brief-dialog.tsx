@@ -1,0 +1,58 @@
+import { useProcedure } from '../../../app/queries.ts';
+import { Button } from '../../../ui/button.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
+import { Dialog } from '../../../ui/dialog.tsx';
+import { saveFile } from '../../../ui/save-file.ts';
+import { ErrorState, Skeleton } from '../../../ui/states.tsx';
+import { WrittenPage } from '../../../ui/written-page.tsx';
+import { copy } from './copy.ts';
+
+/** What engineering gets of a graduated experiment, to read, copy or keep. */
+export function BriefDialog({ runId, onClose }: { readonly runId: string; readonly onClose: () => void }) {
+  const brief = useProcedure('log.brief', { runId });
+  return (
+    <BriefText
+      brief={brief.data ?? null}
+      onClose={onClose}
+      missing={brief.error ? <ErrorState trouble={brief.error} /> : <Skeleton label={copy.briefLoading} lines={8} />}
+    />
+  );
+}
+
+/** A brief that is there, or what stands in its place. */
+export function BriefText({
+  brief,
+  missing = null,
+  onClose,
+}: {
+  readonly brief: { readonly fileName: string; readonly text: string } | null;
+  readonly missing?: React.ReactNode;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      size="large"
+      title={copy.briefTitle}
+      description={copy.briefWords}
+      foot={
+        <>
+          {brief && (
+            <>
+              <CopyButton text={brief.text} label={copy.briefCopy} />
+              <Button onClick={() => saveFile(brief.fileName, [brief.text], 'text/markdown;charset=utf-8')}>
+                {copy.briefSave}
+              </Button>
+            </>
+          )}
+          <Button variant="primary" onClick={onClose}>
+            {copy.close}
+          </Button>
+        </>
+      }
+    >
+      {brief ? <WrittenPage text={brief.text} /> : missing}
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+import { type ExperimentLog, type LoggedRate } from '#domain/experiment-log';
+import { comparisonHeadline, pointsInWords, rateInWords } from '#domain/statistics-words';
+import { copy } from './copy.ts';
+
+/** "101 of 120 passed: likely 75-90 %", as on every other screen. */
+export function loggedRate({ value, outputs, low, high }: LoggedRate): string {
+  if (value === null) return copy.noRate;
+  return rateInWords({ passes: Math.round(value * outputs), outputs, low, high });
+}
+
+/** The one sentence that the experiment said, from the numbers of the log alone. */
+export function loggedHeadline(log: ExperimentLog): { readonly headline: string; readonly lede: string } {
+  const main = log.variants.find(({ id }) => id === 'candidate') ?? log.variants.find(({ baseline }) => !baseline);
+  const rate = log.result.variants.find(({ id }) => id === main?.id)?.pass_rate;
+  const comparison = log.result.comparisons.find(({ candidate }) => candidate === main?.id);
+  const passes = rate ? `${loggedRate(rate)}.` : '';
+  if (!comparison) return { headline: passes || copy.noRate, lede: copy.entry.notCompared };
+  const { headline, explanation } = comparisonHeadline({
+    gained: comparison.gained,
+    lost: comparison.lost,
+    cases: log.cases.count,
+    verdict: comparison.verdict,
+    pValue: comparison.p_value ?? 1,
+    needed: { cases: null, trials: null },
+  });
+  // What more would settle it was a question of its day; the log does not keep it.
+  const [chance = ''] = explanation.split(/(?<=\.) /);
+  return { headline, lede: [passes, chance].filter((part) => part !== '').join(' ') };
+}
+
+/** "+4 points, likely -3 points to +11 points"; "–" where nothing could be compared. */
+export function loggedDelta({ delta, low, high }: ExperimentLog['result']['comparisons'][number]): string {
+  if (delta === null) return '–';
+  const limits = low === null || high === null ? '' : copy.entry.limits(pointsInWords(low), pointsInWords(high));
+  return [pointsInWords(delta), limits].filter((part) => part !== '').join(', ');
+}
+
+/** What stands outside a rate, each kind by its own name. */
+export function loggedOutside(variant: ExperimentLog['result']['variants'][number]): string {
+  const kinds = ['errors', 'undecided', 'refused', 'unfinished'] as const;
+  const said = kinds.filter((kind) => variant[kind] > 0).map((kind) => copy.entry.outside[kind](variant[kind]));
+  return said.length === 0 ? copy.entry.outside.none : said.join(', ');
+}

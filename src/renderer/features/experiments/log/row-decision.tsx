@@ -1,0 +1,19 @@
+import { type DecisionView } from '#contract/experiment-log';
+import { PlainText } from '../../../ui/plain-text.tsx';
+import { DecisionChip } from '../decision/decision-chip.tsx';
+import styles from '../experiments-page.module.css';
+import { copy } from './copy.ts';
+
+/** What was decided, why and by whom, in a line of the list; nothing where nothing was. */
+export function RowDecision({ decision }: { readonly decision: DecisionView | null }) {
+  if (decision === null) return null;
+  return (
+    <p className={styles['decision']}>
+      <DecisionChip what={decision.what} />
+      <span className={styles['why']}>
+        <PlainText text={decision.why} />
+      </span>
+      <span className={styles['meta']}>{copy.by(decision.by.name)}</span>
+    </p>
+  );
+}

@@ -1,0 +1,56 @@
+import { Link } from 'wouter';
+import { type TeamLogItem } from '#contract/experiment-log';
+import { percentInWords, rangeInWords } from '#domain/statistics-words';
+import { addresses } from '../../../app/location.ts';
+import { Chip, PracticeChip } from '../../../ui/chip.tsx';
+import { comparisonWords } from '../../../ui/evidence/result-words.ts';
+import { PlainText } from '../../../ui/plain-text.tsx';
+import { Ago } from '../../../ui/time.tsx';
+import { inNumbers } from '../../../ui/words.ts';
+import styles from '../experiments-page.module.css';
+import { RowDecision } from './row-decision.tsx';
+import { verdictTones } from './verdict-tones.ts';
+import { copy } from './copy.ts';
+
+/** A colleague's experiment, as the team's log tells it. */
+export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
+  const { file, title, promptId, models, startedAt, decision, verdict, gateMet, rate, practice } = log;
+  return (
+    <li className={styles['row']}>
+      <div className={styles['what']}>
+        <Link href={addresses.logEntry(file)} className={styles['title']}>
+          <PlainText text={title} />
+        </Link>
+        <p className={styles['meta']}>
+          {[promptId, ...models, copy.team].join(' · ')}
+          {startedAt !== null && (
+            <>
+              {' '}
+              · <Ago iso={startedAt} />
+            </>
+          )}
+        </p>
+        <RowDecision decision={decision} />
+      </div>
+      <div className={styles['result']}>
+        <Chip tone={verdict === null ? 'outline' : verdictTones[verdict]}>
+          {verdict === null ? copy.noComparison : comparisonWords[verdict]}
+        </Chip>
+        <p className={styles['meta']}>{gateMet ? copy.gateMet : copy.gateNotMet}</p>
+      </div>
+      <div className={styles['rate']}>
+        {rate === null || rate.value === null ? (
+          <p className={styles['meta']}>{copy.noRate}</p>
+        ) : (
+          <>
+            <p>
+              <b>{percentInWords(rate.value)}</b> {copy.ofOutputs(inNumbers(rate.outputs))}
+            </p>
+            <p className={styles['meta']}>{copy.likely(rangeInWords(rate))}</p>
+          </>
+        )}
+        {practice && <PracticeChip />}
+      </div>
+    </li>
+  );
+}
