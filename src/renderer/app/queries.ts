@@ -106,6 +106,7 @@ const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
   ],
   'run.changed': [
     'run.',
+    'reading.',
     'confirmation.get',
     'explain.',
     'preference.',
@@ -115,7 +116,7 @@ const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
     'signOff.get',
     'review.list',
   ],
-  'review.changed': ['review.', ...ofOneRun, 'run.get', 'run.list', 'signOff.', 'app.'],
+  'review.changed': ['review.', 'reading.failures', ...ofOneRun, 'run.get', 'run.list', 'signOff.', 'app.'],
   'signOff.changed': ['signOff.', ...ofOneRun, 'proposal.', 'run.get', 'run.list', 'app.'],
   'proposal.changed': ['proposal.', 'log.', 'app.', 'signOff.'],
   'log.changed': ['log.', 'proposal.preview'],

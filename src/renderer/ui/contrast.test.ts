@@ -37,6 +37,8 @@ const text: readonly (readonly [string, string])[] = [
   ['accent-ink', 'accent'],
   ['accent-ink', 'accent-strong'],
   ['paper', 'ink'],
+  ...['heat-0', 'heat-1', 'heat-2', 'heat-3'].map((step) => ['ink', step] as const),
+  ['accent-ink', 'heat-4'],
 ];
 const controls = surfaces.flatMap((surface) => ['line-control', 'accent'].map((line) => [line, surface] as const));
 

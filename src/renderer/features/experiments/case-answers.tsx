@@ -8,9 +8,16 @@ import styles from './case-panel.module.css';
 import { copy } from './copy.ts';
 import { inReadingOrder } from './variant-words.ts';
 
+/** Ids of the version that is looked at and of the one it is compared with. */
+export interface CasePair {
+  readonly candidate: string;
+  readonly baseline: string | null;
+}
+
 /** What each version answered in one trial, side by side; or, where two can be compared, the words that differ. */
 export function CaseAnswers({
   run,
+  pair,
   names,
   detail,
   trials,
@@ -18,6 +25,7 @@ export function CaseAnswers({
   onTrial,
 }: {
   readonly run: RunView;
+  readonly pair: CasePair;
   readonly names: ReadonlyMap<string, string>;
   readonly detail: CaseDetail;
   readonly trials: readonly number[];
@@ -27,8 +35,10 @@ export function CaseAnswers({
   const [asDiff, setAsDiff] = useState(false);
   const outputOf = (variant: string): Output | undefined =>
     detail.outputs.find((output) => output.variant === variant && output.trial === trial);
-  const baseline = run.variants.find((variant) => variant.isBaseline);
-  const candidates = run.variants.filter((variant) => !variant.isBaseline);
+  const baseline = run.variants.find(({ id }) => id === pair.baseline);
+  const others = run.variants.filter(({ id }) => id !== pair.baseline);
+  // The version that is looked at first, the rest after it.
+  const candidates = others.toSorted((a, b) => Number(b.id === pair.candidate) - Number(a.id === pair.candidate));
   const before = baseline ? outputOf(baseline.id)?.answer?.text : undefined;
   const canDiff = before !== undefined && candidates.some(({ id }) => outputOf(id)?.answer);
   const nameOf = (id: string): string => names.get(id) ?? id;
@@ -74,16 +84,18 @@ export function CaseAnswers({
         : null}
       {!asDiff && (
         <div className={styles['cards']}>
-          {inReadingOrder(run.variants).map((variant) => (
-            <AnswerCard
-              key={variant.id}
-              name={nameOf(variant.id)}
-              isBaseline={variant.isBaseline}
-              practice={run.practice}
-              output={outputOf(variant.id)}
-              criteria={run.criteria}
-            />
-          ))}
+          {inReadingOrder(run.variants.map((each) => ({ ...each, isBaseline: each.id === pair.baseline }))).map(
+            (variant) => (
+              <AnswerCard
+                key={variant.id}
+                name={nameOf(variant.id)}
+                isBaseline={variant.isBaseline}
+                practice={run.practice}
+                output={outputOf(variant.id)}
+                criteria={run.criteria}
+              />
+            ),
+          )}
         </div>
       )}
     </section>

@@ -6,9 +6,9 @@ import { ErrorState } from '../../ui/states.tsx';
 import { counted } from '../../ui/words.ts';
 import { CaseCell, CellResult, ChangeCell } from './case-cells.tsx';
 import styles from './case-grid.module.css';
-import { type CaseOrder, useCaseList } from './case-list.ts';
 import { copy } from './copy.ts';
-import { type CaseFilter, useCaseTotal } from './queries.ts';
+import { useCaseTotal, useCaseWindow } from './queries.ts';
+import { type CaseFilter } from './reading/reading-search.ts';
 
 const rowHeight = 57;
 const overscan = 8;
@@ -19,19 +19,20 @@ const helper = createColumnHelper<typeof features, CaseRow>();
 export function CaseGrid({
   runId,
   filter,
-  order,
   names,
+  nothing,
   onOpen,
 }: {
   readonly runId: string;
   readonly filter: CaseFilter;
-  readonly order: CaseOrder;
   readonly names: ReadonlyMap<string, string>;
+  /** What to say where no case fits. */
+  readonly nothing: string;
   readonly onOpen: (caseId: string, index: number) => void;
 }) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const known = useCaseTotal(runId, filter);
+  const { total: known } = useCaseTotal(runId, filter);
   const total = known ?? 0;
   const virtualizer = useVirtualizer({
     count: total,
@@ -40,7 +41,7 @@ export function CaseGrid({
     overscan,
   });
   const items = virtualizer.getVirtualItems();
-  const list = useCaseList(runId, filter, order, items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1);
+  const list = useCaseWindow(runId, filter, items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1);
   const open = (index: number): void => {
     const row = list.rowAt(index);
     if (row !== null) onOpen(row.case, index);
@@ -53,7 +54,7 @@ export function CaseGrid({
   const columns = table.getAllLeafColumns().length - 2;
 
   if (list.error) return <ErrorState trouble={list.error} />;
-  if (known === 0) return <p className={styles['nothing']}>{copy.cases.nothing[filter.show]}</p>;
+  if (known === 0) return <p className={styles['nothing']}>{nothing}</p>;
   return (
     <div
       ref={scroller}

@@ -7,26 +7,27 @@ import { nameFromId } from '../../ui/evidence/interval-rows.ts';
 import { Fold } from '../../ui/fold.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { inNumbers } from '../../ui/words.ts';
-import { CaseAnswers } from './case-answers.tsx';
-import { type CaseOrder, useCaseList } from './case-list.ts';
+import { CaseAnswers, type CasePair } from './case-answers.tsx';
 import styles from './case-panel.module.css';
 import { copy } from './copy.ts';
-import { type CaseFilter, useCaseDetail } from './queries.ts';
+import { useCaseDetail, useCaseWindow } from './queries.ts';
+import { CaseHistory } from './reading/case-history.tsx';
+import { type CaseFilter } from './reading/reading-search.ts';
 import { SentMessages } from './sent-messages.tsx';
 
 interface CasePanelProps {
   readonly run: RunView;
+  readonly pair: CasePair;
   readonly names: ReadonlyMap<string, string>;
   readonly caseId: string;
   /** Where it stands in the list it was opened from; null when it was opened by its address. */
   readonly index: number | null;
   readonly filter: CaseFilter;
-  readonly order: CaseOrder;
   readonly onOpen: (caseId: string | null, index: number | null) => void;
 }
 
 /** One case beside the page: its input, what each version answered, what was said of it, and what was sent. Esc closes it. */
-export function CasePanel({ run, names, caseId, index, filter, order, onOpen }: CasePanelProps) {
+export function CasePanel({ run, names, caseId, index, pair, filter, onOpen }: CasePanelProps) {
   const detail = useCaseDetail(run.id, caseId);
   const title = useRef<HTMLHeadingElement>(null);
   return (
@@ -43,9 +44,7 @@ export function CasePanel({ run, names, caseId, index, filter, order, onOpen }: 
                 </Chip>
               ))}
             </p>
-            {index !== null && (
-              <Neighbours runId={run.id} index={index} filter={filter} order={order} onOpen={onOpen} />
-            )}
+            {index !== null && <Neighbours runId={run.id} index={index} filter={filter} onOpen={onOpen} />}
             <Base.Close render={<IconButton icon="close" label={copy.panel.close} />} />
           </div>
           <div className={styles['content']}>
@@ -54,7 +53,7 @@ export function CasePanel({ run, names, caseId, index, filter, order, onOpen }: 
             </Base.Title>
             {detail.isPending && <Skeleton label={copy.panel.loading} lines={8} />}
             {detail.error && <ErrorState trouble={detail.error} />}
-            {detail.data && <Detail key={caseId} run={run} names={names} detail={detail.data} />}
+            {detail.data && <Detail key={caseId} run={run} pair={pair} names={names} detail={detail.data} />}
           </div>
         </Base.Popup>
       </Base.Portal>
@@ -66,16 +65,14 @@ function Neighbours({
   runId,
   index,
   filter,
-  order,
   onOpen,
 }: {
   readonly runId: string;
   readonly index: number;
   readonly filter: CaseFilter;
-  readonly order: CaseOrder;
   readonly onOpen: CasePanelProps['onOpen'];
 }) {
-  const list = useCaseList(runId, filter, order, Math.max(0, index - 1), index + 2);
+  const list = useCaseWindow(runId, filter, Math.max(0, index - 1), index + 2);
   const step = (by: 1 | -1) => {
     const row = index + by < 0 ? null : list.rowAt(index + by);
     return {
@@ -96,16 +93,18 @@ function Neighbours({
 
 function Detail({
   run,
+  pair,
   names,
   detail,
 }: {
   readonly run: RunView;
+  readonly pair: CasePair;
   readonly names: ReadonlyMap<string, string>;
   readonly detail: CaseDetail;
 }) {
   const rest = Object.entries(detail.input).filter(([, value]) => value !== detail.headline);
   const trials = [...new Set(detail.outputs.map((output) => output.trial))].sort((a, b) => a - b);
-  const [trial, setTrial] = useState(() => firstTellingTrial(run, detail));
+  const [trial, setTrial] = useState(() => firstTellingTrial(pair, detail));
   return (
     <>
       {rest.length > 0 && (
@@ -124,17 +123,25 @@ function Detail({
           {typeof detail.expected === 'string' ? detail.expected : JSON.stringify(detail.expected)}
         </p>
       )}
-      <CaseAnswers run={run} names={names} detail={detail} trials={trials} trial={trial} onTrial={setTrial} />
+      <CaseAnswers
+        run={run}
+        pair={pair}
+        names={names}
+        detail={detail}
+        trials={trials}
+        trial={trial}
+        onTrial={setTrial}
+      />
       <Fold title={copy.panel.messages}>
         <SentMessages requests={detail.requests} names={names} />
       </Fold>
+      <CaseHistory runId={run.id} caseId={detail.case} />
     </>
   );
 }
 
 /** The trial that shows most: the candidate's first that fails, else the first. */
-function firstTellingTrial(run: RunView, { outputs }: CaseDetail): number {
-  const candidate = run.variants.find((variant) => !variant.isBaseline)?.id;
+function firstTellingTrial({ candidate }: CasePair, { outputs }: CaseDetail): number {
   const failing = outputs.find(
     (output) => output.variant === candidate && output.verdicts.some(({ verdict }) => verdict === 'fail'),
   );

@@ -1,104 +1,82 @@
-import { useState } from 'react';
-import { useSearch } from 'wouter';
+import { useEffect, useRef, useState } from 'react';
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
 import { addresses, goTo } from '../../app/location.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/choice.tsx';
 import { nameFromId } from '../../ui/evidence/interval-rows.ts';
+import { type ResultPair } from '../../ui/evidence/result-words.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Section } from '../../ui/page.tsx';
 import { inNumbers } from '../../ui/words.ts';
 import { CaseGrid } from './case-grid.tsx';
-import { type CaseOrder } from './case-list.ts';
 import { CasePanel } from './case-panel.tsx';
 import styles from './case-section.module.css';
 import { copy } from './copy.ts';
-import { type CaseFilter, mostSorted, useCaseCount } from './queries.ts';
+import { useCaseCount, useCaseTotal } from './queries.ts';
+import { copy as readingCopy } from './reading/copy.ts';
+import { FilterButton, FilterChips } from './reading/filter-bar.tsx';
+import { askedThings } from './reading/filter-words.ts';
+import { type CaseFilter, noFilter, searchOf, useReading } from './reading/reading-search.ts';
+import { useFailureName } from './reading/use-failure-name.ts';
+import { useShowCases } from './reading/show-cases.ts';
 import { useSettled } from './use-settled.ts';
 
 const everything = '';
 
-/** The cases of the experiment: filters, the grid, and the one that is open (`?case=ID`). */
-export function CaseSection({
-  run,
-  result,
-  names,
-}: {
+interface CaseSectionProps {
   readonly run: RunView;
-  readonly result: RunResult;
+  readonly pair: ResultPair;
   readonly names: ReadonlyMap<string, string>;
-}) {
-  const [show, setShow] = useState<CaseFilter['show']>('all');
-  const [slice, setSlice] = useState(everything);
-  const [search, setSearch] = useState('');
-  const [byChange, setByChange] = useState(false);
+}
+
+/** The cases of the experiment: filters, the grid, and the one that is open. All of it stands in the address. */
+export function CaseSection({ run, pair, names }: CaseSectionProps) {
+  const { filter: asked, openCase, change } = useReading();
   const [openIndex, setOpenIndex] = useState<number | null>(null);
-  const openCase = new URLSearchParams(useSearch()).get('case');
-  const filter: CaseFilter = {
-    show,
-    slice: slice === everything ? null : slice,
-    search: useSettled(search.trim(), 200),
-  };
-  const baseline = run.variants.find((variant) => variant.isBaseline)?.id ?? null;
-  const candidate = run.variants.find((variant) => !variant.isBaseline)?.id ?? '';
-  const order: CaseOrder = byChange ? { kind: 'change', baseline, candidate } : { kind: 'file' };
+  const place = useRef<HTMLDivElement>(null);
+  const shown = useShowCases((state) => state.turn);
+  useEffect(() => {
+    if (shown > 0) place.current?.scrollIntoView({ block: 'start' });
+  }, [shown]);
+  const ids = { variant: pair.candidate.id, baseline: pair.baseline?.id ?? null };
+  const settled = useSettled({ ...asked, search: asked.search.trim(), answer: asked.answer.trim() }, 150);
+  const filter: CaseFilter = { ...settled, ...ids };
+  const found = useCaseTotal(run.id, filter);
+  const failure = useFailureName(run.id, ids.variant, asked.failure);
   const open = (caseId: string | null, index: number | null): void => {
-    const address = addresses.experiment(run.id);
-    goTo(caseId === null ? address : `${address}?case=${encodeURIComponent(caseId)}`, { replace: openCase !== null });
+    openInAddress(run.id, caseId, openCase !== null);
     setOpenIndex(index);
   };
+  const things = askedThings(asked, run, names, failure);
   return (
     <Section title={copy.cases.title}>
-      <div className={styles['filters']}>
-        <ShowFilter runId={run.id} show={show} onShow={setShow} compared={baseline !== null} />
-        {run.slices.length > 0 && (
-          <Select
-            label={copy.cases.slice}
-            hideLabel
-            value={slice}
-            choices={[
-              { value: everything, label: copy.cases.allSlices },
-              ...run.slices.map((each) => ({ value: each, label: nameFromId(each) })),
-            ]}
-            onChange={setSlice}
-            className={styles['slice']}
-          />
-        )}
-        {baseline !== null && result.cases.count <= mostSorted && (
-          <Select
-            label={copy.cases.order}
-            hideLabel
-            value={byChange ? 'change' : 'file'}
-            choices={[
-              { value: 'file', label: copy.cases.orderFile },
-              { value: 'change', label: copy.cases.orderChange },
-            ]}
-            onChange={(value) => setByChange(value === 'change')}
-            className={styles['order']}
-          />
-        )}
-        <TextField
-          label={copy.cases.search}
-          hideLabel
-          type="search"
-          placeholder={copy.cases.search}
-          value={search}
-          onChange={setSearch}
-          maxLength={200}
-          className={styles['search']}
+      <div ref={place} className={styles['filters']}>
+        <ShowFilter
+          runId={run.id}
+          filter={{ ...noFilter, ...ids }}
+          show={asked.show}
+          onShow={(show) => change({ show })}
         />
+        <CaseSelects run={run} filter={asked} compared={ids.baseline !== null} onChange={change} />
+        <FilterButton run={run} names={names} filter={asked} onChange={change} />
       </div>
-      <CaseGrid runId={run.id} filter={filter} order={order} names={names} onOpen={open} />
+      <FilterChips run={run} names={names} filter={asked} failure={failure} {...found} onChange={change} />
+      <CaseGrid
+        runId={run.id}
+        filter={filter}
+        names={names}
+        nothing={things.length > 0 ? readingCopy.filter.nothing : copy.cases.nothing[asked.show]}
+        onOpen={open}
+      />
       {openCase !== null && (
         <CasePanel
           key={run.id}
           run={run}
+          pair={{ candidate: ids.variant, baseline: ids.baseline }}
           names={names}
           caseId={openCase}
           index={openIndex}
           filter={filter}
-          order={order}
           onOpen={open}
         />
       )}
@@ -106,25 +84,85 @@ export function CaseSection({
   );
 }
 
+/** Opening a case is a step in the history, so that Back closes it; going on to the next one is none. The view stays. */
+function openInAddress(runId: string, caseId: string | null, replace: boolean): void {
+  const search = new URLSearchParams(window.location.hash.split('?')[1] ?? '');
+  for (const [name, value] of Object.entries(searchOf({ case: caseId }))) {
+    if (value === null) search.delete(name);
+    else search.set(name, value);
+  }
+  const query = search.toString();
+  goTo(`${addresses.experiment(runId)}${query === '' ? '' : `?${query}`}`, { replace });
+}
+
+const orders = ['file', 'change', 'worst', 'slowest'] as const;
+
+function CaseSelects({
+  run,
+  filter,
+  compared,
+  onChange,
+}: {
+  readonly run: RunView;
+  readonly filter: CaseFilter;
+  readonly compared: boolean;
+  readonly onChange: (change: Partial<CaseFilter>) => void;
+}) {
+  return (
+    <>
+      {run.slices.length > 0 && (
+        <Select
+          label={copy.cases.slice}
+          hideLabel
+          value={filter.slice ?? everything}
+          choices={[
+            { value: everything, label: copy.cases.allSlices },
+            ...run.slices.map((each) => ({ value: each, label: nameFromId(each) })),
+          ]}
+          onChange={(slice) => onChange({ slice: slice === everything ? null : slice })}
+          className={styles['slice']}
+        />
+      )}
+      <Select
+        label={copy.cases.order}
+        hideLabel
+        value={filter.order}
+        choices={orders
+          .filter((order) => compared || order !== 'change')
+          .map((value) => ({ value, label: readingCopy.orders[value] }))}
+        onChange={(order) => onChange({ order })}
+        className={styles['order']}
+      />
+      <TextField
+        label={copy.cases.search}
+        hideLabel
+        type="search"
+        placeholder={copy.cases.search}
+        value={filter.search}
+        onChange={(search) => onChange({ search })}
+        maxLength={200}
+        className={styles['search']}
+      />
+    </>
+  );
+}
+
 const shows: readonly CaseFilter['show'][] = ['all', 'lost', 'gained', 'failing', 'wavering', 'errors'];
 
-function ShowFilter({
-  runId,
-  show,
-  onShow,
-  compared,
-}: {
+interface ShowProps {
   readonly runId: string;
-  readonly show: CaseFilter['show'];
+  /** Of the pair alone: the counts say what there is, not what is left by other filters. */
+  readonly filter: CaseFilter;
   readonly onShow: (show: CaseFilter['show']) => void;
-  readonly compared: boolean;
-}) {
+}
+
+function ShowFilter({ show, ...rest }: ShowProps & { readonly show: CaseFilter['show'] }) {
   return (
     <div role="group" aria-label={copy.cases.show} className={styles['shows']}>
       {shows
-        .filter((each) => compared || (each !== 'gained' && each !== 'lost'))
+        .filter((each) => rest.filter.baseline !== null || (each !== 'gained' && each !== 'lost'))
         .map((each) => (
-          <ShowButton key={each} runId={runId} show={each} pressed={each === show} onShow={onShow} />
+          <ShowButton key={each} {...rest} show={each} pressed={each === show} />
         ))}
     </div>
   );
@@ -132,16 +170,12 @@ function ShowFilter({
 
 function ShowButton({
   runId,
+  filter,
   show,
   pressed,
   onShow,
-}: {
-  readonly runId: string;
-  readonly show: CaseFilter['show'];
-  readonly pressed: boolean;
-  readonly onShow: (show: CaseFilter['show']) => void;
-}) {
-  const count = useCaseCount(runId, show).data?.total;
+}: ShowProps & { readonly show: CaseFilter['show']; readonly pressed: boolean }) {
+  const count = useCaseCount(runId, { ...filter, show }).data?.total;
   return (
     <Button
       variant="quiet"

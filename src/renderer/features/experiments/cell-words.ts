@@ -59,26 +59,3 @@ export function cellFigure(cell: Cell): string {
   const decided = cell.passes + cell.fails;
   return decided === 0 ? '–' : `${cell.passes} of ${decided}`;
 }
-
-/** How far a case moved, -1..1, for "largest change first"; null where one side is undecided or there is no baseline. */
-export function changeOf(row: CaseRow, baseline: string | null, candidate: string): number | null {
-  const share = (variant: string | null): number | null => {
-    const cell = row.cells.find((each) => each.variant === variant);
-    const decided = cell ? cell.passes + cell.fails : 0;
-    return cell === undefined || decided === 0 ? null : cell.passes / decided;
-  };
-  const [before, after] = [share(baseline), share(candidate)];
-  return before === null || after === null ? null : after - before;
-}
-
-/** Largest change first, whichever way; cases that cannot be compared last; equal ones in the order of the file. */
-export function byChange(rows: readonly CaseRow[], baseline: string | null, candidate: string): CaseRow[] {
-  const size = (row: CaseRow): number => {
-    const change = changeOf(row, baseline, candidate);
-    return change === null ? -1 : Math.abs(change);
-  };
-  return rows
-    .map((row) => ({ row, size: size(row) }))
-    .toSorted((a, b) => b.size - a.size)
-    .map(({ row }) => row);
-}

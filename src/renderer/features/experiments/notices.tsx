@@ -6,8 +6,16 @@ import { copy } from './copy.ts';
 import styles from './notices.module.css';
 
 /** What a user would notice between the team's version and this one, in sentences with counts and cases to look at. */
-export function Notices({ runId, variant }: { readonly runId: string; readonly variant: string }) {
-  const asked = useProcedure('run.notices', { runId });
+export function Notices({
+  runId,
+  variant,
+  baseline,
+}: {
+  readonly runId: string;
+  readonly variant: string;
+  readonly baseline: string;
+}) {
+  const asked = useProcedure('run.notices', { runId, baseline });
   const found = asked.data?.variants.find((each) => each.variant === variant);
   if (!found) return null;
   return (

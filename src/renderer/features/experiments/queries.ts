@@ -1,14 +1,14 @@
 import { useQueries } from '@tanstack/react-query';
 import { type AppError } from '#contract/errors';
-import { type ParsedInput, type ProcedureInput, type ProcedureOutput } from '#contract/procedures';
+import { type ProcedureInput, type ProcedureOutput } from '#contract/procedures';
 import { type CaseRow, type RunListItem } from '#contract/views';
 import { client } from '../../app/client.ts';
 import { asAppError, useCommand, useProcedure } from '../../app/queries.ts';
 import { toast } from '../../ui/toast.tsx';
 import { copy } from './copy.ts';
+import { type CaseFilter } from './reading/reading-search.ts';
 
 export type RunPlanInput = ProcedureInput<'run.estimate'>;
-export type CaseFilter = Pick<ParsedInput<'run.cases'>, 'slice' | 'show' | 'search'>;
 
 export const useRuns = () => useProcedure('run.list', {});
 export const useTeamLog = () => useProcedure('log.list', {});
@@ -22,19 +22,18 @@ export const useSignOffGate = (runId: string, enabled: boolean) => useProcedure(
 export const useReviewOf = (reviewId: string | null) =>
   useProcedure('review.get', { reviewId: reviewId ?? '' }, { enabled: reviewId !== null });
 
-/** How many cases the filtered list has; null until it is known. Costs nothing where the list is shown: it is its first page. */
-export const useCaseTotal = (runId: string, filter: CaseFilter): number | null =>
-  useProcedure('run.cases', { runId, ...filter, offset: 0, limit: casePageSize }).data?.total ?? null;
+/** How many cases and answers the filtered list has; null until it is known. Costs nothing where the list is shown: it is its first page. */
+export function useCaseTotal(runId: string, filter: CaseFilter): { total: number | null; outputs: number | null } {
+  const { data } = useProcedure('run.cases', { runId, ...filter, offset: 0, limit: casePageSize });
+  return { total: data?.total ?? null, outputs: data?.outputs ?? null };
+}
 
 /** How many cases a filter would show: one row is asked for, its total is what counts. */
-export const useCaseCount = (runId: string, show: CaseFilter['show']) =>
-  useProcedure('run.cases', { runId, show, limit: 1 }, { keepPrevious: true });
+export const useCaseCount = (runId: string, filter: CaseFilter) =>
+  useProcedure('run.cases', { runId, ...filter, limit: 1 }, { keepPrevious: true });
 
 /** Rows are asked for in pages of this size, only where they are on screen. */
 export const casePageSize = 100;
-/** The largest list that is loaded whole, for an order that the file does not have. */
-export const mostSorted = 5_000;
-const largestPage = 500;
 
 export interface CaseWindow {
   readonly total: number | null;
@@ -74,21 +73,6 @@ function casePage(runId: string, filter: CaseFilter, offset: number, limit: numb
     queryKey: ['run.cases', input] as const,
     queryFn: (): Promise<ProcedureOutput<'run.cases'>> => client.call('run.cases', input),
   };
-}
-
-/** The whole filtered list, for sorting; asked for only when `enabled`. null until all of it is there. */
-export function useAllCases(
-  runId: string,
-  filter: CaseFilter,
-  total: number | null,
-  enabled: boolean,
-): CaseRow[] | null {
-  const pages = enabled && total !== null ? Math.ceil(Math.min(total, mostSorted) / largestPage) : 0;
-  const answers = useQueries({
-    queries: Array.from({ length: pages }, (_, page) => casePage(runId, filter, page * largestPage, largestPage)),
-  });
-  if (pages === 0 || answers.some((answer) => answer.data === undefined)) return null;
-  return answers.flatMap((answer) => answer.data?.rows ?? []);
 }
 
 /** Removes an experiment at once and offers to put it back. */

@@ -1,15 +1,13 @@
-import { useState } from 'react';
 import { type RunView } from '#contract/views';
 import { type RunResult } from '#domain/run-result';
 import { useCommand } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { Select } from '../../ui/choice.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { IntervalChart } from '../../ui/evidence/interval-chart.tsx';
-import { resultPairs, resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
+import { resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
 import { EngineerDetails } from '../../ui/fold.tsx';
 import { Headline, Section } from '../../ui/page.tsx';
-import { ErrorState } from '../../ui/states.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { CaseSection } from './case-section.tsx';
 import { copy } from './copy.ts';
 import { CriteriaTable } from './criteria-table.tsx';
@@ -18,7 +16,10 @@ import { OutsideRate } from './outside-rate.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 import { Notices } from './notices.tsx';
 import { useSignOffGate } from './queries.ts';
+import { PairChoice } from './reading/pair-choice.tsx';
+import { copy as readingCopy } from './reading/copy.ts';
 import { ReadingSections } from './reading/reading-sections.tsx';
+import { useChosenPair } from './reading/use-pair.ts';
 import { ExplainSection } from './explain/explain-section.tsx';
 import { SearchBody } from './explain/search-body.tsx';
 import { PreferenceSection } from './preference/preference-section.tsx';
@@ -75,50 +76,56 @@ function hasNoAnswer({ state, progress }: RunView): boolean {
 }
 
 function RunResultView({ run, result }: { readonly run: RunView; readonly result: RunResult }) {
-  const pairs = resultPairs(result);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const pair = pairs.find((each) => each.candidate.id === chosen) ?? pairs[0];
+  const chosen = useChosenPair(run, result);
   const names = variantNames(run);
   const gate = useSignOffGate(run.id, run.state === 'finished').data?.gate ?? result.gate;
-  if (pair === undefined) return null;
-  const { headline, lede } = isUnderWay(run.state) ? sentencesSoFar(pair) : resultSentences(pair);
-  const isSigned = pair === pairs[0];
+  const { pair } = chosen;
+  if (pair === null) {
+    return (
+      <>
+        <PairChoice chosen={chosen} names={names} />
+        <Skeleton label={readingCopy.pair.loading} lines={6} />
+      </>
+    );
+  }
+  const called = names.get(pair.candidate.id);
+  const { headline, lede } = isUnderWay(run.state) ? sentencesSoFar(pair) : resultSentences(pair, called);
   const parts = { run, result, pair, names };
+  const noticing = run.state === 'finished' && pair.baseline !== null && (
+    <Notices runId={run.id} variant={pair.candidate.id} baseline={pair.baseline.id} />
+  );
+  // The same text on another model: what users notice is the first question then.
+  const isSwap = pair.baseline !== null && pair.baseline.model !== pair.candidate.model;
   return (
     <>
-      {pairs.length > 1 && (
-        <Select
-          label={copy.run.compareWhich}
-          value={pair.candidate.id}
-          choices={pairs.map(({ candidate }) => ({
-            value: candidate.id,
-            label: names.get(candidate.id) ?? candidate.label,
-          }))}
-          onChange={setChosen}
-          className={styles['which']}
-        />
-      )}
+      <PairChoice chosen={chosen} names={names} />
       <Headline lede={lede}>{headline}</Headline>
       <Provenance run={run} result={result} pair={pair} />
       <LooksNote run={run} result={result} />
       <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} />
+      {isSwap && noticing}
       <div className={styles['columns']}>
         <div>
-          <IntervalChart pair={pair} gate={result.gate} baselineName={nameOf(pair, names)} />
-          <CriteriaTable run={run} pair={pair} baselineName={nameOf(pair, names)} />
+          <IntervalChart
+            pair={pair}
+            gate={result.gate}
+            baselineName={nameOf(pair, names)}
+            {...(called === undefined ? {} : { candidateName: called })}
+          />
+          <CriteriaTable run={run} pair={pair} names={names} />
         </div>
         {/* A gate is about the version that would be signed off, which is the first; and it is drawn when all is in. */}
-        {isSigned && !isUnderWay(run.state) && (
+        {chosen.isPlanned && !isUnderWay(run.state) && (
           <Section title={copy.run.mustBeMet}>
             <GateList gate={gate} label={copy.run.mustBeMet} />
           </Section>
         )}
       </div>
-      {run.state === 'finished' && pair.baseline !== null && <Notices runId={run.id} variant={pair.candidate.id} />}
+      {!isSwap && noticing}
       <VersionsTable result={result} names={names} />
       <ReadingSections {...parts} />
-      <CaseSection run={run} result={result} names={names} />
+      <CaseSection run={run} pair={pair} names={names} />
       {run.state === 'finished' && (
         <>
           <ExplainSection {...parts} />

@@ -13,11 +13,14 @@ export function IntervalChart({
   pair,
   gate,
   baselineName,
+  candidateName = copy.yours,
 }: {
   readonly pair: ResultPair;
   readonly gate: Gate;
   /** What the candidate is compared with, for the legend; null: nothing. */
   readonly baselineName: string | null;
+  /** What the version that is looked at is called. */
+  readonly candidateName?: string;
 }) {
   const rows = useMemo(() => intervalRows(pair, gate, copy.allCases), [pair, gate]);
   const start = axisStart(rows);
@@ -28,7 +31,7 @@ export function IntervalChart({
       legend={
         <ul className={styles['legend']}>
           <li>
-            <i className={styles['keyCandidate']} aria-hidden="true" /> {copy.yours}
+            <i className={styles['keyCandidate']} aria-hidden="true" /> {candidateName}
           </li>
           {baselineName !== null && (
             <li>
@@ -50,7 +53,7 @@ export function IntervalChart({
           <Axis start={start} />
         </ul>
       }
-      table={<IntervalTable rows={rows} baselineName={baselineName} />}
+      table={<IntervalTable rows={rows} baselineName={baselineName} candidateName={candidateName} />}
     />
   );
 }
@@ -130,9 +133,11 @@ function Axis({ start }: { readonly start: number }) {
 function IntervalTable({
   rows,
   baselineName,
+  candidateName,
 }: {
   readonly rows: readonly IntervalRow[];
   readonly baselineName: string | null;
+  readonly candidateName: string;
 }) {
   return (
     <SmallTable
@@ -140,7 +145,7 @@ function IntervalTable({
       hideCaption
       columns={[
         { label: copy.slice },
-        { label: copy.yours },
+        { label: candidateName },
         ...(baselineName === null ? [] : [{ label: baselineName }]),
         { label: copy.threshold, number: true },
       ]}

@@ -32,8 +32,8 @@ export interface ResultSentences {
   readonly lede: string;
 }
 
-/** What a finished experiment says. */
-export function resultSentences({ candidate, baseline, comparison }: ResultPair): ResultSentences {
+/** What a finished experiment says. `called`: the name of the version that is looked at. */
+export function resultSentences({ candidate, baseline, comparison }: ResultPair, called = 'Yours'): ResultSentences {
   if (candidate.passRate.value === null) return nothingCounted(candidate);
   if (!baseline || !comparison || baseline.passRate.value === null) {
     return { headline: `${rateShort(candidate.passRate)}.`, lede: 'It was not compared with another version.' };
@@ -46,7 +46,7 @@ export function resultSentences({ candidate, baseline, comparison }: ResultPair)
     pValue: comparison.pValue ?? 1,
     needed: comparison.needed,
   });
-  const yours = `Yours passes ${percentLikely(candidate.passRate)}`;
+  const yours = `${called} passes ${percentLikely(candidate.passRate)}`;
   return { headline, lede: `${yours}, ${nameOf(baseline)} ${percentLikely(baseline.passRate)}. ${explanation}` };
 }
 

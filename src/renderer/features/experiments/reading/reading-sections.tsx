@@ -1,6 +1,11 @@
 import { type RunView } from '#contract/views';
 import { type RunResult } from '#domain/run-result';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
+import { isUnderWay } from '../run-words.ts';
+import { FailuresSection } from './failures-section.tsx';
+import { HeatMap } from './heat-map.tsx';
+import { TimesFigure } from './times-figure.tsx';
+import { TrendFigure } from './trend-figure.tsx';
 
 export interface ReadingSectionsProps {
   readonly run: RunView;
@@ -11,7 +16,15 @@ export interface ReadingSectionsProps {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Slices, times, failures and the trend, below the tables. */
-export function ReadingSections(_props: ReadingSectionsProps) {
-  return null;
+/** Slices, failures, times and the trend, below the tables; nothing while the experiment runs, since all of it would still change. */
+export function ReadingSections({ run, pair, names }: ReadingSectionsProps) {
+  if (isUnderWay(run.state)) return null;
+  return (
+    <>
+      <HeatMap run={run} pair={pair} />
+      <FailuresSection run={run} pair={pair} />
+      <TimesFigure run={run} pair={pair} names={names} />
+      <TrendFigure promptId={run.promptId} runId={run.id} />
+    </>
+  );
 }

@@ -1,0 +1,94 @@
+import { Bar, BarChart, CartesianGrid, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { type TimesView } from '#contract/reading';
+import { copy } from './copy.ts';
+import styles from './times.module.css';
+import { inWait } from './wait-words.ts';
+
+type Variant = TimesView['variants'][number];
+const words = copy.times;
+const tick = { fill: 'var(--ink-3)', fontSize: 12 };
+
+/** How many answers took how long: the version looked at in the accent over the grey one; its usual wait and its slow end are marked. */
+export function TimesChart({
+  times,
+  own,
+  before,
+  nameOf,
+  says,
+}: {
+  readonly times: TimesView;
+  readonly own: Variant;
+  readonly before: Variant | null;
+  readonly nameOf: (id: string) => string;
+  readonly says: string;
+}) {
+  const width = times.edges[1] ?? 1;
+  const bins = times.edges.map((from, at) => ({
+    middle: from + width / 2,
+    own: own.counts[at] ?? 0,
+    before: before?.counts[at] ?? 0,
+  }));
+  const last = (times.edges.at(-1) ?? 0) + width;
+  const reach = times.thresholdMs === null ? last : Math.max(last, times.thresholdMs * 1.05);
+  const mark = { fontSize: 12, position: 'insideTopLeft' as const, offset: 6 };
+  return (
+    <div className={styles['picture']} role="img" aria-label={says}>
+      <ul className={styles['legend']} aria-hidden="true">
+        <li>
+          <i data-kind="own" /> {nameOf(own.id)}
+        </li>
+        {before && before.timed > 0 && (
+          <li>
+            <i data-kind="before" /> {nameOf(before.id)}
+          </li>
+        )}
+        {times.thresholdMs !== null && (
+          <li>
+            <i data-kind="threshold" /> {words.threshold(inWait(times.thresholdMs))}
+          </li>
+        )}
+      </ul>
+      <ResponsiveContainer width="100%" height={220}>
+        <BarChart
+          data={bins}
+          margin={{ top: 20, right: 24, bottom: 22, left: 4 }}
+          barGap={0}
+          barCategoryGap={1}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          <XAxis
+            type="number"
+            dataKey="middle"
+            domain={[0, reach]}
+            tickFormatter={(ms: number) => inWait(ms)}
+            stroke="var(--line-strong)"
+            tick={tick}
+            label={{ value: words.axis, position: 'bottom', offset: 4, ...tick }}
+          />
+          <YAxis width={40} allowDecimals={false} stroke="var(--line-strong)" tick={tick} />
+          {before && <Bar dataKey="before" fill="var(--baseline)" isAnimationActive={false} />}
+          <Bar dataKey="own" fill="var(--candidate)" isAnimationActive={false} />
+          {own.medianMs !== null && (
+            <ReferenceLine
+              x={own.medianMs}
+              stroke="var(--candidate)"
+              strokeWidth={2}
+              label={{ value: words.median, fill: 'var(--candidate)', ...mark }}
+            />
+          )}
+          {own.p95Ms !== null && (
+            <ReferenceLine
+              x={own.p95Ms}
+              stroke="var(--candidate)"
+              label={{ value: words.p95, fill: 'var(--candidate)', ...mark }}
+            />
+          )}
+          {times.thresholdMs !== null && (
+            <ReferenceLine x={times.thresholdMs} stroke="var(--ink)" strokeDasharray="5 4" strokeWidth={1.5} />
+          )}
+        </BarChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
