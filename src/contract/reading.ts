@@ -111,7 +111,7 @@ export const failuresView = z.object({
   /** No failures: apart, each by its own name. */
   apart: z.array(
     z.object({
-      kind: z.enum(['error', 'refused', 'waiting', 'cannot-tell', 'not-measured']),
+      kind: z.enum(['error', 'refused', 'waiting', 'reused', 'cannot-tell', 'not-measured']),
       criterion: z.string().nullable(),
       ...counted,
     }),
@@ -172,6 +172,7 @@ export const caseHistoryEntry = z.object({
       undecided: z.number().int(),
       errors: z.number().int(),
       waiting: z.number().int(),
+      reused: z.number().int(),
     }),
   ),
 });

@@ -66,7 +66,9 @@ function answerTests(index: RunIndex, filter: CaseQuery): AnswerTest[] {
   const tests: AnswerTest[] = filter.criteria.map(({ id, verdict }) => {
     const column = columns.verdict[index.criterionAt(id)];
     const code = verdictSchema.options.indexOf(verdict) + 1;
-    return (at) => column?.[at] === code;
+    // A reused answer neither passes nor fails; who asks for reused ones wants to see what was said of them.
+    const decided = (verdict === 'pass' || verdict === 'fail') && filter.reused !== true;
+    return (at) => column?.[at] === code && !(decided && columns.reused[at] === 1);
   });
   if (filter.finish !== null) {
     const code = finishSchema.options.indexOf(filter.finish) + 1;

@@ -35,8 +35,9 @@ export function failuresOf(
     judged: own.filter((at) => ['pass', 'fail', 'undecided'].includes(index.fateOf(at))).length,
     criteria: index.criteria
       .map(({ id }, criterion) => {
-        const failing = withVerdict(criterion, 'fail');
-        const decided = failing.length + withVerdict(criterion, 'pass').length;
+        const counting = (code: number): number[] => own.filter((at) => columns.counts[criterion]?.[at] === code);
+        const failing = counting(2);
+        const decided = failing.length + counting(1).length;
         return { criterion: id, decided, ...say(failing, id), modes: modesOf(index, criterion, failing, say) };
       })
       .filter(({ outputs }) => outputs > 0)
@@ -74,10 +75,12 @@ function apartOf(
     const places = own.filter((at) => index.fateOf(at) === kind);
     return { kind, criterion: null, ...say(places, null) };
   });
+  const reused = own.filter((at) => index.columns.reused[at] === 1 && index.columns.finish[at] !== 0);
+  const byReuse: Apart = { kind: 'reused', criterion: null, ...say(reused, null) };
   const byVerdict = (['cannot-tell', 'not-measured'] as const).flatMap((kind) =>
     index.criteria.map(({ id }, at): Apart => ({ kind, criterion: id, ...say(withVerdict(at, kind), id) })),
   );
-  return [...byFate, ...byVerdict].filter(({ outputs }) => outputs > 0);
+  return [...byFate, byReuse, ...byVerdict].filter(({ outputs }) => outputs > 0);
 }
 
 function countedOf(

@@ -77,10 +77,15 @@ function Difference({ compared }: { readonly compared: Comparison | undefined })
     <div>
       {clear ? <Chip tone={verdict === 'better' ? 'pass' : 'fail'}>{words}</Chip> : words}
       <p className={styles['quiet']}>
-        {readingCopy.criteria.says(pointsInWords(delta), pointsInWords(low), pointsInWords(high))}
+        {readingCopy.criteria.says(pointsInWords(delta), signed(low), signed(high))}
       </p>
     </div>
   );
+}
+
+/** "-14": in points, where the word has just been said. */
+function signed(share: number): string {
+  return share === 0 ? '0' : pointsInWords(share).replace(/ points?$/, '');
 }
 
 function Statement({ run, criterion }: { readonly run: RunView; readonly criterion: CriterionResult }) {

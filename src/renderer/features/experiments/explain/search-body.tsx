@@ -2,6 +2,7 @@ import { type RunView } from '#contract/views';
 import { addresses } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
+import { resultPairs } from '../../../ui/evidence/result-words.ts';
 import { ErrorState, Skeleton } from '../../../ui/states.tsx';
 import { CaseSection } from '../case-section.tsx';
 import { variantNames } from '../variant-words.ts';
@@ -19,6 +20,7 @@ export function SearchBody({ run, parentId }: { readonly run: RunView; readonly 
     { enabled: search !== undefined },
   );
   const trouble = error ?? view.error;
+  const pair = run.result === null ? undefined : resultPairs(run.result)[0];
   return (
     <>
       <p className={styles['crumb']}>
@@ -32,7 +34,7 @@ export function SearchBody({ run, parentId }: { readonly run: RunView; readonly 
       ) : (
         !trouble && <Skeleton label={copy.loading} lines={6} />
       )}
-      {run.result && <CaseSection run={run} result={run.result} names={variantNames(run)} />}
+      {pair && <CaseSection run={run} pair={pair} names={variantNames(run)} />}
     </>
   );
 }

@@ -101,8 +101,8 @@ function PairReport({
       <Headline lede={lede}>{headline}</Headline>
       <p className={styles['tested']}>{testedSentence(result, pair)}</p>
       <IntervalChart pair={pair} gate={result.gate} baselineName={baselineName} />
-      <CriteriaTable run={run} pair={pair} baselineName={baselineName} />
-      {pair.baseline !== null && <Notices runId={run.id} variant={pair.candidate.id} />}
+      <CriteriaTable run={run} pair={pair} names={names} />
+      {pair.baseline !== null && <Notices runId={run.id} variant={pair.candidate.id} baseline={pair.baseline.id} />}
     </>
   );
 }

@@ -150,6 +150,7 @@ export const copy = {
       error: 'Could not run',
       refused: 'Kept back by the data policy',
       waiting: 'Not run and judged yet',
+      reused: 'Reused from an earlier experiment',
       'cannot-tell': 'Cannot tell',
       'not-measured': 'Not measured',
     },

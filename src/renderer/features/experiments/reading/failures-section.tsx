@@ -138,6 +138,7 @@ function ApartList({ run, apart }: { readonly run: RunView; readonly apart: read
 
 function filterOf({ kind, criterion }: Apart): Partial<CaseFilter> | null {
   if (kind === 'error' || kind === 'refused') return { show: 'errors' };
+  if (kind === 'reused') return { reused: true };
   if (criterion === null || kind === 'waiting') return null;
   return { criteria: [{ id: criterion, verdict: kind }] };
 }
