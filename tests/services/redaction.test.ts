@@ -1,6 +1,7 @@
 /** What the policy makes unreadable never leaves: looked for in every byte that a real server got. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { contentId } from '#domain/content-id';
 import { createBareRepository, type CommitFiles } from '#support/git-server';
 import { type ModelServer, type ModelServerOptions, type RecordedRequest } from '#support/model-server';
 import { caseLine, connectModel, helperPrompt, openRepository, run, teamChanges, teamFiles } from '#support/team';
@@ -246,4 +247,39 @@ test('the practice model that is a part of Signoff is told everything: nothing l
   expect(requests[0]).toMatchObject({ redactions: 0 });
   expect(JSON.stringify(requests)).toContain('petra.musterfrau@customer.example');
   expect(server.requests).toEqual([]);
+});
+
+describe('the team’s policy as the screen gets it', () => {
+  test('without a file the usual rules hold; with one, what it says and the text it is changed from', async () => {
+    await open({});
+    expect(await app.call('policy.get', {})).toEqual({
+      path: 'prompts/policy.yaml',
+      state: 'none',
+      text: '',
+      base: null,
+      policy: { models: null, redact: [], repository: ['public', 'internal'] },
+      trouble: null,
+    });
+    await teamChanges(join(app.folder, 'team.git'), { 'prompts/policy.yaml': redactAll });
+    const { repository } = await app.call('app.state', {});
+    await app.call('repository.update', { id: repository?.id ?? '' });
+    expect(await app.call('policy.get', {})).toMatchObject({
+      state: 'readable',
+      text: redactAll,
+      base: contentId('other', redactAll),
+      policy: { models: null, redact: ['email', 'phone', 'card', 'iban'] },
+    });
+  });
+
+  test('one that cannot be read is shown, says where and why, and has no form', async () => {
+    await open({ 'prompts/policy.yaml': 'schema: signoff/policy@1\nmodels: everything\n' });
+    const { state, policy, text, trouble } = await app.call('policy.get', {});
+    expect([state, policy, text]).toEqual(['unreadable', null, 'schema: signoff/policy@1\nmodels: everything\n']);
+    expect(trouble).toMatch(/^Line 2: models /);
+  });
+
+  test('without a repository there is none', async () => {
+    ({ server } = await connectModel(app));
+    expect((await app.refusal('policy.get', {})).code).toBe('not-found');
+  });
 });

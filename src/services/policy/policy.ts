@@ -1,13 +1,45 @@
 import { type Handlers } from '#contract/dispatcher';
-import { type policyProcedures } from '#contract/policy';
-import { type PromptSource } from '../authoring/prompt-source.ts';
+import { type policyProcedures, type TeamPolicyView } from '#contract/policy';
+import { contentId } from '#domain/content-id';
+import { defaultPolicy, parsePolicy, type Policy } from '#domain/policy';
+import { type Problem } from '#domain/problem';
+import { policyPath, type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 
+/** The team's data policy, to read and to change by form. What is sent is decided elsewhere: `PromptSource.policy` and the one door. */
 export function createPolicyHandlers(
   _context: ServiceContext,
-  _parts: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  { files }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
 ): { readonly handlers: Pick<Handlers, keyof typeof policyProcedures> } {
-  return { handlers: {} };
+  return { handlers: { 'policy.get': async () => viewOf(await files.other(policyPath)) } };
+}
+
+function viewOf(text: string | null): TeamPolicyView {
+  if (text === null) {
+    return { path: policyPath, state: 'none', text: '', base: null, policy: shownOf(defaultPolicy), trouble: null };
+  }
+  const known = { path: policyPath, text, base: contentId('other', text) };
+  const parsed = parsePolicy(policyPath, text);
+  if (parsed.ok) return { ...known, state: 'readable', policy: shownOf(parsed.value), trouble: null };
+  return { ...known, state: 'unreadable', policy: null, trouble: wordsFor(parsed.problems[0]) };
+}
+
+function shownOf({ models, redact, repository }: Policy): NonNullable<TeamPolicyView['policy']> {
+  return {
+    models:
+      models?.map((rule) => ({
+        origin: rule.origin,
+        models: rule.models === null ? null : [...rule.models],
+        sensitivities: [...rule.sensitivities],
+      })) ?? null,
+    redact: [...redact],
+    repository: [...repository],
+  };
+}
+
+function wordsFor(problem: Problem | undefined): string {
+  const place = problem?.line == null ? '' : `Line ${problem.line}: `;
+  return `${place}${[problem?.field, problem?.message].filter(Boolean).join(' ')}.`;
 }

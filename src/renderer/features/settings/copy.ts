@@ -5,6 +5,7 @@ export const copy = {
     label: 'Settings',
     general: 'You',
     models: 'Models',
+    data: 'Data',
     repositories: 'Repositories',
     sent: 'What was sent',
     help: 'Help',

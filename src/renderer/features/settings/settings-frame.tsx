@@ -15,7 +15,7 @@ interface SettingsFrameProps {
 }
 
 /** The tabs on which something is typed and stored. */
-const saves: readonly SettingsTab[] = ['general', 'models'];
+const saves: readonly SettingsTab[] = ['general', 'models', 'data'];
 
 /** Head and width of every tab of the settings. */
 export function SettingsFrame({ tab, primary, children }: SettingsFrameProps) {

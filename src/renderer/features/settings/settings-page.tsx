@@ -1,5 +1,6 @@
 import { type ComponentType } from 'react';
 import { UnknownPage } from '../../app/unknown-page.tsx';
+import { DataTab } from './data-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
 import { HelpTab } from './help-tab.tsx';
 import { ModelsTab } from './models-tab.tsx';
@@ -10,6 +11,7 @@ import { type SettingsTab, tabNamed } from './tab.ts';
 const tabs: Readonly<Record<SettingsTab, ComponentType>> = {
   general: GeneralTab,
   models: ModelsTab,
+  data: DataTab,
   repositories: RepositoriesTab,
   sent: SentTab,
   help: HelpTab,

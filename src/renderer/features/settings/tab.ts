@@ -1,4 +1,4 @@
-export const settingsTabs = ['general', 'models', 'repositories', 'sent', 'help'] as const;
+export const settingsTabs = ['general', 'models', 'data', 'repositories', 'sent', 'help'] as const;
 export type SettingsTab = (typeof settingsTabs)[number];
 
 /** The tab that the last part of an address names; null when there is none of that name. */
