@@ -59,12 +59,14 @@ export function ablationHeadline({ asIs, effects }: AblationResult): { headline:
   const [first] = effects;
   const causes = effects.filter(({ verdict }) => verdict === 'probably');
   if (first && (first.verdict === 'probably' || first.verdict === 'may-be')) {
-    const others = causes.length - 1;
+    const others = causes.filter(
+      (each) => each.number !== first.number || (each.change === 'removed') !== (first.change === 'removed'),
+    ).length;
     const word = first.verdict === 'probably' ? 'is probably the cause' : 'may be the cause';
     const subject = first.change === 'removed' ? 'An instruction that was taken out' : `Instruction ${first.number}`;
     return {
       headline: `${subject} ${word}.`,
-      lede: `${effectSentence(first, asIs)}${others > 0 ? ` ${others} more ${others === 1 ? 'change lets' : 'changes let'} them pass too.` : ''}`,
+      lede: `${effectSentence(first, asIs)}${others > 0 ? ` ${others} other ${others === 1 ? 'instruction has' : 'instructions have'} an effect too.` : ''}`,
     };
   }
   const tried = effects.filter(({ verdict }) => verdict !== 'not-tried').length;

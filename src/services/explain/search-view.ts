@@ -17,7 +17,9 @@ export function viewSearch(
   const { ablation } = plan;
   const criteria = plan.spec ? criteriaOf(plan.spec) : [];
   const result = readAblation(ablation, { cases: plan.cases, criteria, trials: plan.trials }, outputs);
-  const underway = now.state === 'running' || now.state === 'planned';
+  // One that a person paused may go on: only what stopped by itself, at its money limit for example, is read as it is.
+  const waits = now.state === 'paused' && now.error === null;
+  const underway = now.state === 'running' || now.state === 'planned' || waits;
   const effects = result.effects.map((effect): EffectView => ({
     ...effect,
     verdict: underway ? null : effect.verdict,
@@ -26,7 +28,7 @@ export function viewSearch(
   }));
   const said = underway
     ? {
-        headline: 'Looking for the instruction…',
+        headline: waits ? 'Paused.' : 'Looking for the instruction…',
         lede: 'It is said when all answers are in, so that no lucky moment decides.',
       }
     : ablationHeadline(result);

@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { type ExplainView } from '#contract/explain';
-import { type RunView } from '#contract/views';
+import { type RunState, type RunView } from '#contract/views';
 import { type RunResult } from '#domain/run-result';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/button.tsx';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
 import { Section } from '../../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../../ui/states.tsx';
-import { isUnderWay } from '../run-words.ts';
 import { copy } from './copy.ts';
 import styles from './explain.module.css';
 import { Planner } from './planner.tsx';
@@ -56,7 +55,7 @@ function Explain({ run, variant }: { readonly run: RunView; readonly variant: st
               onClose={() => setPlanning(false)}
             />
           ) : (
-            (!latest || !isUnderWay(latest.state)) && (
+            (!latest || !isAsking(latest.state)) && (
               <div>
                 <Button onClick={() => setPlanning(true)}>{latest ? copy.again : copy.open}</Button>
               </div>
@@ -66,6 +65,11 @@ function Explain({ run, variant }: { readonly run: RunView; readonly variant: st
       )}
     </Section>
   );
+}
+
+/** Calls are being made; one that is paused can be left as it is, and another one begun. */
+function isAsking(state: RunState): boolean {
+  return state === 'planned' || state === 'running';
 }
 
 function Search({
@@ -83,7 +87,7 @@ function Search({
   return (
     <>
       <SearchResult search={search} view={view} />
-      {!isUnderWay(search.state) && <SuggestionPanel key={search.id} promptId={promptId} search={search} view={view} />}
+      {!isAsking(search.state) && <SuggestionPanel key={search.id} promptId={promptId} search={search} view={view} />}
     </>
   );
 }

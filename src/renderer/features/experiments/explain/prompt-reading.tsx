@@ -33,7 +33,10 @@ export function PromptReading({
       .filter((each) => each.after === after)
       .map((each) => (
         <li key={`gone-${each.number}`} className={`${styles['row']} ${styles['removed']}`}>
-          <span className={styles['margin']}>{markRemoved?.(each)}</span>
+          <span className={styles['margin']}>
+            {markRemoved?.(each)}
+            <span className={styles['number']} />
+          </span>
           <div>
             <p className={styles['text']}>
               <PlainText text={each.text} />
@@ -52,7 +55,7 @@ export function PromptReading({
           <li className={styles['row']} data-found={found === each.number ? '' : undefined}>
             <span className={styles['margin']}>
               {mark?.(each)}
-              <span>{each.number}</span>
+              <span className={styles['number']}>{each.number}</span>
             </span>
             <Words instruction={each} />
             {aside?.(each)}
@@ -71,7 +74,7 @@ function Words({ instruction: { text, change, before, removable } }: { readonly 
   return (
     <div>
       <p className={styles['text']}>
-        <PlainText text={text} />
+        <PlainText text={text.replace(/\n\s*\n/g, '\n')} />
       </p>
       {said !== '' && (
         <span className={styles['mark']}>

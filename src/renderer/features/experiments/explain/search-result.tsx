@@ -31,9 +31,7 @@ export function SearchResult({
   const [first] = effects;
   const named = first?.verdict === 'probably' || first?.verdict === 'may-be' ? first : null;
   const bars = (of: readonly EffectView[]) =>
-    of.length === 0 ? (
-      <span className={styles['effects']} />
-    ) : (
+    of.length === 0 ? null : (
       <div className={styles['effects']}>
         {of.map((each) => (
           <EffectBar key={each.id} effect={each} asIs={asIs} />

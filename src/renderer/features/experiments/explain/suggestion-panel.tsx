@@ -14,6 +14,7 @@ import { ErrorState } from '../../../ui/states.tsx';
 import { toast } from '../../../ui/toast.tsx';
 import { copy } from './copy.ts';
 import styles from './explain.module.css';
+import { useKeptSuggestions } from './kept-suggestions.ts';
 
 const words = copy.suggest;
 
@@ -30,11 +31,12 @@ export function SuggestionPanel({
   const [first] = search.effects;
   const named = first?.verdict === 'probably' || first?.verdict === 'may-be' ? first : null;
   const [model, setModel] = useState(view.models[0]?.id ?? '');
-  const [suggestion, setSuggestion] = useState<SuggestionView | null>(null);
+  const suggestion = useKeptSuggestions(({ bySearch }) => bySearch.get(search.id) ?? null);
+  const keep = useKeptSuggestions((kept) => kept.keep);
   const suggest = useCommand('explain.suggest', { quiet: true });
   const ask = async (): Promise<void> => {
     const answer = await suggest.run({ runId: search.id, treatment: named?.id ?? null, model });
-    if (answer) setSuggestion(answer);
+    if (answer) keep(search.id, answer);
   };
   if (view.models.length === 0) return null;
   return (
@@ -63,7 +65,7 @@ export function SuggestionPanel({
           runId={search.parentId}
           variant={search.variant}
           suggestion={suggestion}
-          onDismiss={() => setSuggestion(null)}
+          onDismiss={() => keep(search.id, null)}
         />
       )}
     </section>

@@ -1,0 +1,82 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BrowserApp } from '#support/browser-app';
+import { ExperimentScreens } from './pages/experiment-screens.ts';
+import { ExplainScreens } from './pages/explain-screens.ts';
+import { Frame } from './pages/frame.ts';
+import { PromptScreens } from './pages/prompt-screens.ts';
+
+const app = new BrowserApp();
+
+beforeAll(() => app.start());
+afterAll(() => app.close());
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+test('why did it fail: the shortened answers are traced to their instruction, also through a crash; an edit is suggested, tested and taken over', async () => {
+  const { page, problems } = await app.open();
+  const prompts = new PromptScreens(page);
+  const explain = new ExplainScreens(page);
+  const experiments = new ExperimentScreens(page);
+  const axe = async () => {
+    const light = await new AxeBuilder({ page }).withTags(tags).analyze();
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    return [...light.violations, ...dark.violations].map(({ id, nodes }) => [
+      id,
+      nodes.map(({ target }) => target.join(' ')),
+    ]);
+  };
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await new Frame(page).openSample();
+  await page.getByRole('button', { name: 'Make this change' }).click();
+  await prompts.saved().waitFor();
+  const write = new URL(page.url()).hash.slice(1);
+  await prompts.runExperiment();
+  await experiments.start('Shorter answers are liked better');
+  await experiments.reviewButton().waitFor({ timeout: 60_000 });
+  const experiment = new URL(page.url()).hash.slice(1);
+
+  await explain.plan();
+  await explain.found(/Each case is asked 3 times/).waitFor();
+  expect(await explain.instruction(/^Try instruction 4: Be concise/).isChecked()).toBe(true);
+  expect(await explain.instruction(/^Try instruction 5/).isChecked()).toBe(false);
+  await explain.section().getByRole('button', { name: 'All instructions' }).click();
+  expect(await explain.instruction(/^Try instruction 5/).isChecked()).toBe(true);
+  expect(await explain.failures().count()).toBeGreaterThanOrEqual(6);
+  expect(await axe()).toEqual([]);
+  await explain.startButton().click();
+  await explain.found(/Looking for the instruction/).waitFor();
+
+  await app.kill();
+  await app.start();
+  await page.goto(app.address);
+  await new Frame(page).goTo(experiment);
+  await explain.found(/^Instruction 4 (is probably|may be) the cause\./).waitFor({ timeout: 120_000 });
+  await explain
+    .found(/^With(?:out)? instruction 4 .*\(“Be concise: .*\d+ of \d+ answers to these \d+ cases pass \(likely /)
+    .waitFor();
+  expect(await explain.effects().count()).toBeGreaterThan(5);
+  expect(await axe()).toEqual([]);
+
+  await explain.suggest();
+  await explain.found(/Suggested by practice-judge/).waitFor();
+  expect(await axe()).toEqual([]);
+  await explain.answersLink().click();
+  await explain.backLink().waitFor();
+  await page.getByRole('grid').waitFor();
+  expect(await axe()).toEqual([]);
+  await explain.backLink().click();
+
+  await explain.putButton().click();
+  await page.getByText('The edit is in your draft.').waitFor();
+  await new Frame(page).goTo(write);
+  await page.getByText('Before you answer, check that it always names the policy page').waitFor();
+  await new Frame(page).goTo(experiment);
+
+  await explain.testButton().click();
+  await new Frame(page).heading(/^Suggested edit: /).waitFor();
+  await experiments.reviewButton().waitFor({ timeout: 60_000 });
+  expect(problems.filter((problem) => !/ERR_|fetch|network/i.test(problem))).toEqual([]);
+}, 240_000);
