@@ -58,6 +58,8 @@ export async function benchLargeResult(outputs = 50_000): Promise<unknown> {
     });
     await grid.scrollIntoViewIfNeeded();
     const casesMs = await took(() => grid.getByText('Where is refund 1?', { exact: true }).waitFor());
+    // Everything that the screen asks for by itself is there: what is measured next is the filter alone.
+    const restMs = await took(() => page.getByRole('heading', { name: 'What would a user notice?' }).waitFor());
     const filterMs = await took(async () => {
       await grid.getByRole('searchbox').first().fill('refund 777');
       await grid.getByText('Where is refund 777?', { exact: true }).waitFor();
@@ -67,6 +69,7 @@ export async function benchLargeResult(outputs = 50_000): Promise<unknown> {
       openMs,
       openLimitMs: 1_500,
       firstCasesMs: casesMs,
+      restMs,
       /** Holds the 200 ms for which the screen waits until nobody types any more. */
       searchMs: filterMs,
       searchLimitMs: 400,

@@ -59,7 +59,14 @@ export function plannedPair(plan: Pick<RunPlan, 'variants'>): RowPair {
 }
 
 /** The case grid: one row a case in file order, one cell a variant. Linear in the number of outputs. */
-export function buildCaseRows(plan: RunPlan, outputs: readonly Output[]): CaseRow[] {
+export function buildCaseRows(plan: RunPlan, outputs: Iterable<Output>): CaseRow[] {
+  const rows = startCaseRows(plan);
+  for (const output of outputs) rows.add(output);
+  return rows.done();
+}
+
+/** The same, one output after the other: they need not all be in memory. */
+export function startCaseRows(plan: RunPlan): { add(output: Output): void; done(): CaseRow[] } {
   const criteria = plan.spec ? criteriaOf(plan.spec) : [];
   const blockers = blockersOf(criteria);
   const cells = new Map<string, MutableCell>();
@@ -74,7 +81,7 @@ export function buildCaseRows(plan: RunPlan, outputs: readonly Output[]): CaseRo
   const blockersOfCase = new Map(
     plan.cases.map((aCase) => [aCase.id, blockers.filter((each) => appliesTo(each, aCase))]),
   );
-  for (const output of outputs) {
+  const add = (output: Output): void => {
     const cell = cellOf(output.case, output.variant);
     const outcome = outcomeOfBlockers(output, blockersOfCase.get(output.case) ?? []);
     if (output.state === 'done' && isReused(output)) cell.reused += 1;
@@ -83,15 +90,10 @@ export function buildCaseRows(plan: RunPlan, outputs: readonly Output[]): CaseRo
     else if (outcome === 'error' || output.state === 'refused-by-policy') cell.errors += 1;
     else if (output.state === 'done') cell.undecided += 1;
     else cell.waiting += 1;
-  }
+  };
   const pair = plannedPair(plan);
-  return plan.cases.map((aCase) =>
-    rowOf(
-      aCase,
-      plan.variants.map((variant) => cellOf(aCase.id, variant.id)),
-      pair,
-    ),
-  );
+  const cellsOf = (aCase: Case): Cell[] => plan.variants.map((variant) => cellOf(aCase.id, variant.id));
+  return { add, done: () => plan.cases.map((aCase) => rowOf(aCase, cellsOf(aCase), pair)) };
 }
 
 function rowOf(aCase: Case, cells: readonly Cell[], pair: RowPair): CaseRow {

@@ -51,15 +51,26 @@ export class RunIndex {
   readonly #trials: number;
   #lowerTexts: string[] | null = null;
 
-  constructor(plan: Pick<RunPlan, 'variants' | 'cases' | 'spec' | 'trials'>, outputs: readonly Output[]) {
+  /** `outputs` are gone through once and not kept: `size` of them, in the order of the plan. */
+  constructor(plan: Pick<RunPlan, 'variants' | 'cases' | 'spec' | 'trials'>, outputs: Iterable<Output>, size: number) {
     this.variants = plan.variants.map(({ id }) => id);
     this.cases = plan.cases;
     this.criteria = plan.spec ? criteriaOf(plan.spec) : [];
-    this.size = outputs.length;
-    this.columns = fillColumns(this, outputs);
-    this.modes = fillModes(this, outputs);
-    this.#texts = outputs.map((output) => output.answer?.text ?? '');
+    this.size = size;
     this.#trials = plan.trials;
+    this.columns = emptyColumns(this.criteria, size);
+    const texts: string[] = [];
+    const failing: FailingAt[] = [];
+    const fill = startColumns(this);
+    let at = 0;
+    for (const output of outputs) {
+      fill(output, at);
+      texts.push(output.answer?.text ?? '');
+      failing.push(...failingOf(output, at));
+      at += 1;
+    }
+    this.#texts = texts;
+    this.modes = fillModes(this, failing);
   }
 
   variantAt(id: string): number {
@@ -119,9 +130,8 @@ function codeOf(counted: boolean | null): number {
   return counted === null ? 0 : counted ? 1 : 2;
 }
 
-function fillColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | 'size'>, outputs: readonly Output[]) {
-  const { size, criteria } = index;
-  const columns: Columns = {
+function emptyColumns(criteria: readonly Criterion[], size: number): Columns {
+  return {
     variant: new Uint8Array(size),
     case: new Uint32Array(size),
     trial: new Uint16Array(size),
@@ -136,12 +146,17 @@ function fillColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | '
     counts: criteria.map(() => new Uint8Array(size)),
     mode: criteria.map(() => new Int32Array(size).fill(-1)),
   };
+}
+
+/** Writes one output after the other into the columns. */
+function startColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | 'columns'>) {
+  const { criteria, columns } = index;
   const variantAt = new Map(index.variants.map((id, at) => [id, at]));
   const caseAt = new Map(index.cases.map((aCase, at) => [aCase.id, at]));
   const criterionAt = new Map(criteria.map(({ id }, at) => [id, at]));
   const blockers = blockersOf(criteria);
   const blockersOfCase = index.cases.map((aCase) => blockers.filter((each) => appliesTo(each, aCase)));
-  outputs.forEach((output, at) => {
+  return (output: Output, at: number): void => {
     const place = caseAt.get(output.case) ?? 0;
     columns.variant[at] = variantAt.get(output.variant) ?? 255;
     columns.case[at] = place;
@@ -161,8 +176,7 @@ function fillColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | '
     columns.latency[at] = output.answer.latencyMs ?? Number.NaN;
     columns.inputTokens[at] = output.answer.inputTokens ?? Number.NaN;
     columns.outputTokens[at] = output.answer.outputTokens ?? Number.NaN;
-  });
-  return columns;
+  };
 }
 
 function fateOf(output: Output, blockers: readonly Criterion[]): OutputFate {
@@ -171,16 +185,17 @@ function fateOf(output: Output, blockers: readonly Criterion[]): OutputFate {
   return outcomeOfBlockers(output, blockers) ?? (blockers.length === 0 ? 'nothing-asked' : 'undecided');
 }
 
+type FailingAt = Failing & { readonly at: number };
+
+function failingOf({ answer, verdicts: all }: Output, at: number): FailingAt[] {
+  if (answer === null) return [];
+  const failed = all.filter(({ verdict }) => verdict === 'fail');
+  return failed.map(({ criterion, reason }) => ({ criterion, reason, finish: answer.finish, at }));
+}
+
 /** Groups the failing verdicts of all variants together, so that a way to fail has one name in all of them. */
-function fillModes({ criteria, columns }: RunIndex, outputs: readonly Output[]): readonly FailureMode[] {
+function fillModes({ criteria, columns }: RunIndex, failing: readonly FailingAt[]): readonly FailureMode[] {
   const criterionAt = new Map(criteria.map(({ id }, at) => [id, at]));
-  const failing: (Failing & { readonly at: number })[] = outputs.flatMap((output, at) =>
-    output.answer === null
-      ? []
-      : output.verdicts
-          .filter(({ verdict }) => verdict === 'fail')
-          .map(({ criterion, reason }) => ({ criterion, reason, finish: output.answer?.finish ?? 'complete', at })),
-  );
   const { modes, modeOf } = groupFailures(failing);
   failing.forEach(({ criterion, at }, place) => {
     const column = columns.mode[criterionAt.get(criterion) ?? -1];

@@ -1,8 +1,9 @@
 import { type CaseRow } from '#contract/views';
+import { type Output } from '#domain/output';
 import { type RunResult } from '#domain/run-result';
 import { type Clock } from '../ports.ts';
 import { type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
-import { buildCaseRows } from './case-rows.ts';
+import { startCaseRows } from './case-rows.ts';
 import { RunIndex } from './run-index.ts';
 import { type Runner } from './runner.ts';
 
@@ -11,6 +12,7 @@ const freshMs = 500;
 /** And never takes more than one part in so many of the machine's time. */
 const restShare = 5;
 const runsKept = 4;
+const outputsAtATime = 2_000;
 
 interface Look {
   readonly stamp: string;
@@ -37,16 +39,30 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
 
   function make(run: StoredRun, plan: RunPlan, stamp: string, withRows: boolean): Look {
     const before = clock.monotonic();
-    const outputs = run.result && !withRows ? [] : runs.outputs(run.id);
-    const result = run.result ?? runner.summarize(run, plan, outputs);
-    const rows = withRows || !run.result ? buildCaseRows(plan, outputs) : null;
-    const index = withRows ? new RunIndex(plan, outputs) : null;
+    const result = run.result ?? runner.summarize(run, plan, runs.outputs(run.id));
+    const { rows, index } = withRows ? readRows(run, plan) : { rows: null, index: null };
     const madeAt = clock.monotonic();
     const look: Look = { stamp, madeAt, tookMs: madeAt - before, result, rows, index };
     const [oldest] = looks.keys();
     if (looks.size >= runsKept && oldest !== undefined && !looks.has(run.id)) looks.delete(oldest);
     looks.set(run.id, look);
     return look;
+  }
+
+  /** One pass over the outputs, a page in memory at a time: 50,000 with their verdicts would take 200 MB. */
+  function readRows(run: StoredRun, plan: RunPlan): { rows: CaseRow[]; index: RunIndex } {
+    const { total } = runs.counts(run.id);
+    const rows = startCaseRows(plan);
+    function* all(): Generator<Output> {
+      for (let at = 0; at < total; at += outputsAtATime) {
+        for (const output of runs.outputsPage(run.id, at, outputsAtATime)) {
+          rows.add(output);
+          yield output;
+        }
+      }
+    }
+    const index = new RunIndex(plan, all(), total);
+    return { rows: rows.done(), index };
   }
 
   function stampOf(run: StoredRun): string {
@@ -68,7 +84,7 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
     index(run: StoredRun, plan: RunPlan): RunIndex {
       const stamp = stampOf(run);
       const known = remembered(run, stamp);
-      return known?.index ?? make(run, plan, stamp, true).index ?? new RunIndex(plan, []);
+      return known?.index ?? make(run, plan, stamp, true).index ?? new RunIndex(plan, [], 0);
     },
   };
 }
