@@ -167,8 +167,11 @@ export function createConfirmation(
       },
       'confirmation.release': ({ id }) => {
         const set = existing(id);
-        if (stateOfSet(stores, set) === 'running')
+        const state = stateOfSet(stores, set);
+        if (state === 'running')
           throw new AppError('not-allowed', 'The confirmation is under way.', 'Stop it for good first.');
+        if (state === 'used')
+          throw new AppError('not-allowed', 'These cases have been used.', 'Experiments use them again already.');
         stores.confirmations.save({ ...set, releasedAt: clock.now().toISOString() });
         return changed(set.promptId);
       },

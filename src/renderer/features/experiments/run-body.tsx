@@ -25,7 +25,7 @@ import { SearchBody } from './explain/search-body.tsx';
 import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
 import { HypothesisEdit } from './decision/hypothesis-edit.tsx';
-import { LooksNote } from './until-clear/looks-note.tsx';
+import { LooksLine, LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
 import { isUnderWay } from './run-words.ts';
@@ -165,7 +165,8 @@ function Provenance({
         </p>
       )}
       <p>{testedSentence(result, pair)}</p>
-      <p>{triesSentences(run.tries, result.cases.count).join(' ')}</p>
+      {!result.confirmation && <p>{triesSentences(run.tries, result.cases.count).join(' ')}</p>}
+      <LooksLine run={run} result={result} />
     </div>
   );
 }

@@ -77,7 +77,7 @@ function Offer({ known, ...props }: Known & ConfirmationOfferProps) {
     <>
       {set?.state === 'ready' && <Ready {...props} set={set} />}
       {set?.state === 'running' && <Elsewhere title={copy.underWay} runId={set.runId} />}
-      {set?.state === 'used' && (
+      {set?.state === 'used' && tries >= offerFrom && (
         <Elsewhere title={copy.used} runId={set.runId} why={copy.usedWhy}>
           {choose(copy.setAsideAgain)}
           {toCases}

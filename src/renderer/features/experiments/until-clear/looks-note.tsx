@@ -7,12 +7,21 @@ import { counted, inNumbers } from '../../../ui/words.ts';
 import { copy } from './copy.ts';
 import styles from './looks-note.module.css';
 
-/** Says of a run that looks on the way that it stopped, and why; or, at its end, what the looking cost. Nothing for every other run. */
-export function LooksNote({ run, result }: { readonly run: RunView; readonly result: RunResult }) {
+interface LooksProps {
+  readonly run: RunView;
+  readonly result: RunResult;
+}
+
+/** Of a run that looked on its way and came to its end: what the looking cost. Nothing for every other run. */
+export function LooksLine({ run, result: { looks, stopped } }: LooksProps) {
+  if (looks === null || stopped !== null || run.state !== 'finished') return null;
+  return <p>{copy.looked(inNumbers(looks.of))}</p>;
+}
+
+/** Says of a run that it stopped early, and why, with the way to its end. Nothing for every other run. */
+export function LooksNote({ run, result: { stopped } }: LooksProps) {
   const resume = useCommand('run.resume');
-  const { looks, stopped } = result;
-  if (looks === null || run.state !== 'finished') return null;
-  if (stopped === null) return <p className={styles['quiet']}>{copy.looked(inNumbers(looks.of))}</p>;
+  if (stopped === null || run.state !== 'finished') return null;
   const { asked, planned, of } = stopped;
   return (
     <div className={styles['note']}>
