@@ -88,6 +88,8 @@ export const copy = {
     cancelTitle: 'Stop this experiment for good?',
     cancelWords:
       'What is finished is kept and can be read. The rest will not be asked, and this experiment cannot go on later.',
+    cancelBatchWords:
+      'The server is asked to stop as well, which can take some minutes. What it has answered by then is charged, kept and can be read. This experiment cannot go on later.',
     cancelVerb: 'Stop it',
     keep: 'Let it run',
     review: 'Review answers',

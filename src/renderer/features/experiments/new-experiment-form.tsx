@@ -12,6 +12,7 @@ import { TextArea } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Page, PageBar } from '../../ui/page.tsx';
 import { inDollars, inFull } from '../../ui/words.ts';
+import { WhenChoice, type When } from './batch/when-choice.tsx';
 import { copy } from './copy.ts';
 import { EstimateCard } from './estimate-card.tsx';
 import { ModelPicker } from './model-picker.tsx';
@@ -38,6 +39,7 @@ export function NewExperimentForm({
   const [trials, setTrials] = useState<number | null>(null);
   const [cap, setCap] = useState<number | null>(null);
   const [untilClear, setUntilClear] = useState(false);
+  const [when, setWhen] = useState<When>('now');
   const [asking, setAsking] = useState(false);
   const known = useChoices(prompt);
   const start = useCommand('run.start');
@@ -48,7 +50,8 @@ export function NewExperimentForm({
     baseline: baseline === 'team' || baseline === 'none' ? baseline : { commit: baseline },
     ...(trials === null ? {} : { trials }),
     maxCostUsd: cap,
-    untilClear,
+    untilClear: untilClear && when === 'now',
+    mode: when,
   };
   const settled = useSettled(plan, 250);
   const estimate = useEstimate(settled, known.ready);
@@ -135,7 +138,9 @@ export function NewExperimentForm({
               />
               <NumberField label={copy.create.cap} hint={copy.create.capHint} value={cap} onChange={setCap} min={0} />
             </div>
-            <UntilClearChoice checked={untilClear} onChange={setUntilClear} />
+            <WhenChoice value={when} onChange={setWhen} estimate={estimate.data} />
+            {/* A batch is out as a whole: it cannot stop on the way. */}
+            {when === 'now' && <UntilClearChoice checked={untilClear} onChange={setUntilClear} />}
           </div>
           <EstimateCard promptId={prompt.id} estimate={estimate} stale={!isCurrent} practice={known.practice} />
         </div>

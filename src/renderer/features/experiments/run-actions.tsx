@@ -6,6 +6,7 @@ import { useActions } from '../../state/actions.ts';
 import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { isOut } from './batch/batch-words.ts';
 import { copy } from './copy.ts';
 import { exportEntries } from './export/export-entries.ts';
 import { useRemoveRun, useReviewOf, useSignOffGate } from './queries.ts';
@@ -60,7 +61,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
         busy={cancel.busy}
         onConfirm={() => void stop()}
       >
-        {copy.run.cancelWords}
+        {isOut(run) ? copy.run.cancelBatchWords : copy.run.cancelWords}
       </ConfirmDialog>
     </>
   );

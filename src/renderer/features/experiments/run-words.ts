@@ -1,5 +1,6 @@
 import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
+import { copy as batchCopy } from './batch/copy.ts';
 
 /** Calls that are over, whatever came of them. */
 export function settledCalls({ done, errors, refused }: RunProgress): number {
@@ -75,14 +76,24 @@ export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
     },
     {
       label: 'Cost',
-      value: estimate.costUsd === null ? 'unknown: a price is missing' : `about ${inDollars(estimate.costUsd)}`,
+      value: costWords(estimate),
     },
-    { label: 'Time', value: estimate.seconds === null ? 'unknown' : `about ${inDuration(estimate.seconds)}` },
+    { label: 'Time', value: timeWords(estimate) },
   ];
 }
 
 function setAsideWords(setAside: number): string {
   return setAside === 0 ? '' : `; ${counted(setAside, 'case')} ${setAside === 1 ? 'is' : 'are'} set aside`;
+}
+
+function costWords({ costUsd, batch }: EstimateView): string {
+  if (costUsd === null) return 'unknown: a price is missing';
+  return batch.chosen ? batchCopy.aboutHalf(inDollars(costUsd)) : `about ${inDollars(costUsd)}`;
+}
+
+function timeWords({ seconds, batch }: EstimateView): string {
+  if (batch.chosen) return batchCopy.withinADay;
+  return seconds === null ? 'unknown' : `about ${inDuration(seconds)}`;
 }
 
 /** Refused cases by the rule that refuses them. */

@@ -102,6 +102,17 @@ export const help = {
       sources: [],
     },
     {
+      id: 'overnight',
+      title: 'Overnight, at about half the price',
+      paragraphs: [
+        'Some servers take many calls at once, answer them within a day, and ask about half the price. Where yours does, the form for a new experiment offers it. The cost shown is half of the usual price: an estimate, since your provider’s own discount decides.',
+        'Signoff may be closed meanwhile; it collects the answers when it is open again. Nothing is sent twice: if Signoff or the connection ended while something was being sent, it first looks at the server whether it arrived, and asks you where that cannot be told.',
+        'A batch cannot be stopped at a limit of money, so it is sent only if even long answers would fit. How long each answer takes is not measured, so a limit on waiting cannot be told met.',
+        'Pausing only stops the looking. Stopping for good stops it at the server too; what was answered by then is charged and kept.',
+      ],
+      sources: ['OpenAI, Batch API guide: answers within 24 hours at a discount of 50 %'],
+    },
+    {
       id: 'apart',
       title: 'Could not run, could not judge',
       paragraphs: [
