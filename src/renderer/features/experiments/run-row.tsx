@@ -43,7 +43,6 @@ export function RunRow({
           {[run.promptId, ...run.models, ...(shared ? [logCopy.shared] : [])].join(' · ')} ·{' '}
           <Ago iso={run.finishedAt ?? run.createdAt} />
         </p>
-        <RowDecision decision={decision} />
       </div>
       <div className={styles['result']}>
         <RunOutcome run={run} />
@@ -60,6 +59,7 @@ export function RunRow({
           { label: copy.list.remove, icon: 'trash', onSelect: () => void remove(run) },
         ]}
       />
+      <RowDecision decision={decision} />
       {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
     </li>
   );

@@ -131,6 +131,17 @@ export const help = {
       sources: [],
     },
     {
+      id: 'decisions',
+      title: 'Decisions and the team’s log',
+      paragraphs: [
+        'A finished experiment wants a decision: graduate (worth building), iterate (another try follows) or kill (not worth more time), with a sentence why. It is saved on this computer at once and can be changed. What you expected is fixed once the first answer is there, so that nobody can be wise after the event.',
+        '“Share with the team” sends the entry of the log as a change of its own; it needs no sign-off, since users get nothing else by it. A change that is signed off takes the entry of its experiment along. The entry holds numbers, names of cases and your words, never the text of a case or an answer.',
+        'A graduated experiment has a brief for engineering: the insight, the evidence, the criteria and the open risks. It holds no code: how it is built is for engineering to say.',
+        'The list of experiments shows yours and those of the team’s log, the newest 500. Entries of colleagues can be read, and lead to the version of the prompt that they tried.',
+      ],
+      sources: [],
+    },
+    {
       id: 'leaves',
       title: 'What leaves this computer',
       paragraphs: [

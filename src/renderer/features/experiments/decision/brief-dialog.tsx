@@ -1,3 +1,4 @@
+import { type ReactNode } from 'react';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
@@ -6,6 +7,7 @@ import { saveFile } from '../../../ui/save-file.ts';
 import { ErrorState, Skeleton } from '../../../ui/states.tsx';
 import { WrittenPage } from '../../../ui/written-page.tsx';
 import { copy } from './copy.ts';
+import styles from './decision.module.css';
 
 /** What engineering gets of a graduated experiment, to read, copy or keep. */
 export function BriefDialog({ runId, onClose }: { readonly runId: string; readonly onClose: () => void }) {
@@ -26,7 +28,7 @@ export function BriefText({
   onClose,
 }: {
   readonly brief: { readonly fileName: string; readonly text: string } | null;
-  readonly missing?: React.ReactNode;
+  readonly missing?: ReactNode;
   readonly onClose: () => void;
 }) {
   return (
@@ -52,7 +54,13 @@ export function BriefText({
         </>
       }
     >
-      {brief ? <WrittenPage text={brief.text} /> : missing}
+      {brief ? (
+        <div className={styles['brief']} tabIndex={0} role="group" aria-label={copy.briefTitle}>
+          <WrittenPage text={brief.text} />
+        </div>
+      ) : (
+        missing
+      )}
     </Dialog>
   );
 }

@@ -16,7 +16,6 @@ export const copy = {
   },
   done: { graduate: 'Graduated', iterate: 'To be tried again', kill: 'Killed' },
   signs: { graduate: '✓', iterate: '↻', kill: '✕' },
-  undecided: 'No decision yet',
   why: 'Why, in a sentence',
   whyHint: 'The next person who has this idea will read it.',
   whyMissing: 'Say in a sentence why: ten letters at least.',

@@ -33,28 +33,30 @@ export function VersionList({
   const [reading, setReading] = useState<string | null>(null);
   if (known.length === 0) return null;
   return (
-    <Fold title={words.title}>
-      <ul className={styles['versions']}>
-        {known.map((version) => (
-          <li key={version.content} className={styles['version']}>
-            <b>
-              {versions
-                .filter(({ content }) => content === version.content)
-                .map(({ name }) => name)
-                .join(', ')}
-            </b>
-            <span>{wordsOf(version)}</span>
-            {version.isDraft && <Link href={addresses.prompt(promptId)}>{words.open}</Link>}
-            {version.revision !== null && (
-              <Button variant="text" onClick={() => setReading(version.revision?.commit ?? null)}>
-                {words.read}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {reading !== null && <VersionDialog promptId={promptId} commit={reading} onClose={() => setReading(null)} />}
-    </Fold>
+    <div className={styles['fold']}>
+      <Fold title={words.title}>
+        <ul className={styles['versions']}>
+          {known.map((version) => (
+            <li key={version.content} className={styles['version']}>
+              <b>
+                {versions
+                  .filter(({ content }) => content === version.content)
+                  .map(({ name }) => name)
+                  .join(', ')}
+              </b>
+              <span>{wordsOf(version)}</span>
+              {version.isDraft && <Link href={addresses.prompt(promptId)}>{words.open}</Link>}
+              {version.revision !== null && (
+                <Button variant="text" onClick={() => setReading(version.revision?.commit ?? null)}>
+                  {words.read}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {reading !== null && <VersionDialog promptId={promptId} commit={reading} onClose={() => setReading(null)} />}
+      </Fold>
+    </div>
   );
 }
 

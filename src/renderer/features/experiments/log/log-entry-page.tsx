@@ -50,7 +50,7 @@ export function LogEntryPage({ file }: { readonly file: string }) {
 function Unreadable({ entry: { readOnly, problems, text } }: { readonly entry: Entry }) {
   return (
     <>
-      <Headline lede={readOnly ? words.readOnly : undefined}>{words.unreadable}</Headline>
+      <Headline lede={readOnly ? words.readOnly : words.correct}>{words.unreadable}</Headline>
       {!readOnly && (
         <Section title={words.problems}>
           <ul className={styles['files']}>

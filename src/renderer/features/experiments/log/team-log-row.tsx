@@ -30,7 +30,6 @@ export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
             </>
           )}
         </p>
-        <RowDecision decision={decision} />
       </div>
       <div className={styles['result']}>
         <Chip tone={verdict === null ? 'outline' : verdictTones[verdict]}>
@@ -51,6 +50,7 @@ export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
         )}
         {practice && <PracticeChip />}
       </div>
+      <RowDecision decision={decision} />
     </li>
   );
 }
