@@ -72,6 +72,8 @@ export const addresses = {
     `/prompts/${encodeURIComponent(id)}${tab === 'write' ? '' : `/${tab}`}`,
   experiments: '/experiments',
   newExperiment: (promptId: string): string => `/experiments/new?prompt=${encodeURIComponent(promptId)}`,
+  /** The same prompt on its model and on another one. */
+  tryAnotherModel: (promptId: string): string => `/experiments/new?prompt=${encodeURIComponent(promptId)}&swap=1`,
   experiment: (runId: string): string => `/experiments/${encodeURIComponent(runId)}`,
   logEntry: (file: string): string => `/experiments/log/${encodeURIComponent(file)}`,
   report: (runId: string): string => `/experiments/${encodeURIComponent(runId)}/report`,

@@ -6,8 +6,11 @@ import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Banner, PageBar } from '../../ui/page.tsx';
 import { LinkTabs } from '../../ui/tabs.tsx';
+import { copy as closingCopy } from '../closing/copy.ts';
+import { useClosing } from '../closing/use-closing.ts';
 import { type OpenDraft } from '../drafts/use-draft.ts';
 import { addresses, goTo, type PromptTab } from '../location.ts';
+import { useProcedure } from '../queries.ts';
 import { CompareDialog, ConflictDialog, TeamChangedDialog } from './compare-dialogs.tsx';
 import { copy } from './copy.ts';
 import { SavedState } from './saved-state.tsx';
@@ -50,7 +53,22 @@ export function PromptBar({ promptId, tab, draft, actions, primary, menu = [] }:
         }
       />
       {draft !== null && <DraftBanners draft={draft} />}
+      <ClosingBanner promptId={promptId} />
     </>
+  );
+}
+
+/** The prompt's model closes soon: the time to try another one is now. */
+function ClosingBanner({ promptId }: { readonly promptId: string }) {
+  const { data } = useProcedure('prompt.list', {});
+  const closingOf = useClosing();
+  const prompt = data?.prompts.find(({ id }) => id === promptId);
+  const closing = prompt === undefined ? null : closingOf(prompt);
+  if (closing === null) return null;
+  return (
+    <Banner action={<ButtonLink href={addresses.tryAnotherModel(promptId)}>{closingCopy.tryAnother}</ButtonLink>}>
+      {closingCopy.closes(closing.model, closing.days)}
+    </Banner>
   );
 }
 

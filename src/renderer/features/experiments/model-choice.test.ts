@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelsToSend, usualModel } from './model-choice.ts';
+import { firstOtherModel, modelsToSend, usualModel } from './model-choice.ts';
 
 const listing = [{ id: 'practice-small' }, { id: 'practice-large' }];
 
@@ -23,4 +23,15 @@ describe('the models of an experiment', () => {
     expect(modelsToSend(null, ['b', 'a'], 'a')).toEqual(['a', 'b']);
     expect(modelsToSend('c', ['b', 'c'], 'a')).toEqual(['c', 'b']);
   });
+});
+
+it('a swap starts with the first model that stays, and is neither the usual one nor the judge', () => {
+  const listing = [
+    { id: 'closing', closesInDays: 12 },
+    { id: 'usual', closesInDays: null },
+    { id: 'judge', closesInDays: null },
+    { id: 'next', closesInDays: null },
+  ];
+  expect(firstOtherModel(listing, ['usual', 'judge'])).toEqual(['next']);
+  expect(firstOtherModel(listing.slice(0, 3), ['usual', 'judge', null])).toEqual([]);
 });

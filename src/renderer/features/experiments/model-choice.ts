@@ -23,3 +23,12 @@ export function modelsToSend(chosen: string | null, others: readonly string[], u
   const first = chosen ?? (others.length > 0 ? usual : null);
   return [...new Set(first === null ? others : [first, ...others])].slice(0, 5);
 }
+
+/** The model to start a swap with: the first that stays, is not the usual one or the judge; empty where there is none. */
+export function firstOtherModel(
+  listing: readonly Pick<ModelView, 'id' | 'closesInDays'>[],
+  not: readonly (string | null)[],
+): string[] {
+  const other = listing.find(({ id, closesInDays }) => closesInDays === null && !not.includes(id));
+  return other === undefined ? [] : [other.id];
+}

@@ -1,4 +1,5 @@
 import { type ModelView } from '#contract/views';
+import { copy as closingCopy } from '../../app/closing/copy.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { PracticeChip } from '../../ui/chip.tsx';
 import { Select } from '../../ui/choice.tsx';
@@ -30,11 +31,8 @@ export function ModelPicker({
   readonly onOthers: (models: readonly string[]) => void;
 }) {
   const current = chosen ?? usual;
-  const listed = models.map(({ id }) => ({
-    value: id,
-    label: id,
-    ...(id === usual ? { hint: copy.create.modelUsual } : {}),
-  }));
+  const listed = models.map((model) => ({ value: model.id, label: model.id, ...hintOf(model, usual) }));
+  const closing = models.find(({ id }) => id === current)?.closesInDays ?? null;
   const choices =
     current === null || models.some(({ id }) => id === current)
       ? listed
@@ -52,6 +50,7 @@ export function ModelPicker({
         }}
         disabled={choices.length === 0}
         {...(unknown ? { hint: copy.create.modelsUnknown } : {})}
+        {...(closing === null || current === null ? {} : { hint: closingCopy.closes(current, closing) })}
       />
       {others.length > 0 && (
         <ul className={styles['others']} aria-label={copy.create.otherModels}>
@@ -79,10 +78,20 @@ export function ModelPicker({
           }
           entries={[
             { kind: 'label', label: copy.create.otherModels },
-            ...free.map(({ id }) => ({ label: id, onSelect: () => onOthers([...others, id]) })),
+            ...free.map((model) => ({
+              label: model.id,
+              ...hintOf(model, null),
+              onSelect: () => onOthers([...others, model.id]),
+            })),
           ]}
         />
       )}
     </div>
   );
+}
+
+/** What to know of a model before choosing it: that it closes, or that it is the usual one. */
+function hintOf({ id, closesInDays }: ModelView, usual: string | null): { readonly hint?: string } {
+  if (closesInDays !== null) return { hint: closingCopy.hint(closesInDays) };
+  return id === usual ? { hint: copy.create.modelUsual } : {};
 }

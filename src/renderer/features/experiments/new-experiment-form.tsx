@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSearchParams } from 'wouter';
 import { type PromptListItem } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
@@ -16,7 +17,7 @@ import { WhenChoice, type When } from './batch/when-choice.tsx';
 import { copy } from './copy.ts';
 import { EstimateCard } from './estimate-card.tsx';
 import { ModelPicker } from './model-picker.tsx';
-import { modelsToSend, usualModel } from './model-choice.ts';
+import { firstOtherModel, modelsToSend, usualModel } from './model-choice.ts';
 import styles from './new-experiment.module.css';
 import { type RunPlanInput, useEstimate } from './queries.ts';
 import { trialsInSpec } from './spec-trials.ts';
@@ -34,7 +35,7 @@ export function NewExperimentForm({
 }) {
   const { text: hypothesis, setText: setHypothesis, forget } = useKeptText(`hypothesis ${prompt.id}`);
   const [model, setModel] = useState<string | null>(null);
-  const [others, setOthers] = useState<readonly string[]>([]);
+  const [chosenOthers, setOthers] = useState<readonly string[] | null>(null);
   const [baseline, setBaseline] = useState('team');
   const [trials, setTrials] = useState<number | null>(null);
   const [cap, setCap] = useState<number | null>(null);
@@ -42,6 +43,9 @@ export function NewExperimentForm({
   const [when, setWhen] = useState<When>('now');
   const [asking, setAsking] = useState(false);
   const known = useChoices(prompt);
+  // "Try another model" opens with one beside the usual one, until the person chooses.
+  const [address] = useSearchParams();
+  const others = chosenOthers ?? (address.get('swap') === null ? [] : known.swap);
   const start = useCommand('run.start');
 
   const plan: RunPlanInput = {
@@ -169,6 +173,12 @@ function useChoices(prompt: PromptListItem) {
   const files = useProcedure('prompt.get', { promptId: prompt.id });
   const listing = models.data?.models ?? [];
   const practice = connection?.practice ?? false;
+  const usual = usualModel({
+    promptModel: prompt.model,
+    settingsModel: settings.data?.model ?? null,
+    listing,
+    practice,
+  });
   return {
     practice,
     models: listing,
@@ -176,12 +186,8 @@ function useChoices(prompt: PromptListItem) {
     // The newest is the team's version itself.
     revisions: revisions.data?.revisions.slice(1) ?? [],
     trials: trialsInSpec(files.data?.files.spec.text ?? ''),
-    usual: usualModel({
-      promptModel: prompt.model,
-      settingsModel: settings.data?.model ?? null,
-      listing,
-      practice,
-    }),
+    usual,
+    swap: firstOtherModel(listing, [usual, settings.data?.judgeModel ?? null]),
     ready: !files.isPending && !models.isPending && !settings.isPending,
   };
 }

@@ -1,5 +1,7 @@
 import { Link } from 'wouter';
 import { type PromptListItem, type RunListItem } from '#contract/views';
+import { copy as closingCopy } from '../../app/closing/copy.ts';
+import { type ClosingModel } from '../../app/closing/use-closing.ts';
 import { addresses } from '../../app/location.ts';
 import { Chip, PracticeChip } from '../../ui/chip.tsx';
 import { rateShort } from '../../ui/evidence/result-words.ts';
@@ -9,7 +11,16 @@ import styles from './prompts.module.css';
 import { PlainText } from '../../ui/plain-text.tsx';
 
 /** One prompt: what it is for, whose it is, what is different from the team's, how it did last. */
-export function PromptRow({ prompt, run }: { readonly prompt: PromptListItem; readonly run: RunListItem | null }) {
+export function PromptRow({
+  prompt,
+  run,
+  closing,
+}: {
+  readonly prompt: PromptListItem;
+  readonly run: RunListItem | null;
+  /** Its model closes soon; null: not, as far as is known. */
+  readonly closing: ClosingModel | null;
+}) {
   return (
     <li className={styles['row']}>
       <div>
@@ -32,6 +43,7 @@ export function PromptRow({ prompt, run }: { readonly prompt: PromptListItem; re
         <p className={styles['purpose']}>
           <PlainText text={prompt.purpose ?? copy.noPurpose} />
         </p>
+        {closing !== null && <Closing prompt={prompt} closing={closing} />}
         <p className={styles['meta']}>
           <PlainText text={prompt.owner ?? copy.noOwner} />
           {' · '}
@@ -48,6 +60,20 @@ export function PromptRow({ prompt, run }: { readonly prompt: PromptListItem; re
       </div>
       <LastRun lastRun={prompt.lastRun} run={run} />
     </li>
+  );
+}
+
+function Closing({ prompt, closing }: { readonly prompt: PromptListItem; readonly closing: ClosingModel }) {
+  return (
+    <p className={styles['closing']}>
+      <Chip tone="unsure">
+        <span aria-hidden="true">!</span>
+        {closingCopy.closes(closing.model, closing.days)}
+      </Chip>
+      <Link href={addresses.tryAnotherModel(prompt.id)} aria-label={closingCopy.tryAnotherFor(prompt.title)}>
+        {closingCopy.tryAnother}
+      </Link>
+    </p>
   );
 }
 

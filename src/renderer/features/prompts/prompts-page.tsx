@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { type PromptListItem } from '#contract/views';
+import { useClosing } from '../../app/closing/use-closing.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/button.tsx';
@@ -75,6 +76,7 @@ function PromptList({
   const { data } = useProcedure('run.list', {});
   const runs = useMemo(() => new Map(data?.runs.map((run) => [run.id, run])), [data]);
   const sample = useCommand('repository.openSample');
+  const closingOf = useClosing();
   if (prompts.length === 0) {
     return (
       <EmptyState
@@ -112,7 +114,12 @@ function PromptList({
       {shown.length === 0 && <p>{copy.nothingFound}</p>}
       <ul className={styles['list']} aria-label={copy.list}>
         {shown.map((prompt) => (
-          <PromptRow key={prompt.id} prompt={prompt} run={runs.get(prompt.lastRun?.id ?? '') ?? null} />
+          <PromptRow
+            key={prompt.id}
+            prompt={prompt}
+            run={runs.get(prompt.lastRun?.id ?? '') ?? null}
+            closing={closingOf(prompt)}
+          />
         ))}
       </ul>
     </>

@@ -1,3 +1,4 @@
+import { copy as closingCopy } from '../../../app/closing/copy.ts';
 import { useProcedure } from '../../../app/queries.ts';
 import { type Choice, Select } from '../../../ui/choice.tsx';
 import { copy } from '../copy.ts';
@@ -19,7 +20,11 @@ export function ModelField({
   const models = data?.models ?? [];
   const choices: Choice<string>[] = [
     { value: fromSettings, label: words.modelFromSettings },
-    ...models.map((model) => ({ value: model.id, label: model.id, ...(model.practice ? { hint: 'Practice' } : {}) })),
+    ...models.map(({ id, practice, closesInDays }) => ({
+      value: id,
+      label: id,
+      ...(practice ? { hint: 'Practice' } : closesInDays === null ? {} : { hint: closingCopy.hint(closesInDays) }),
+    })),
     ...(value !== null && !models.some((model) => model.id === value) ? [{ value, label: value }] : []),
   ];
   return (
