@@ -72,8 +72,8 @@ export const copy = {
   },
   heat: {
     title: 'Where it passes: criteria by slice',
-    lede: 'The darker, the less passes. Choose a cell to see its cases below.',
-    ledeDifference: 'Points against the version it is compared with; the darker, the more was lost.',
+    lede: 'The stronger the colour, the less passes. Choose a cell to see its cases below.',
+    ledeDifference: 'Points against the version it is compared with; the stronger the colour, the more was lost.',
     criterion: 'Criterion',
     all: 'All that must hold',
     allCases: 'All cases',
@@ -83,7 +83,7 @@ export const copy = {
     difference: 'Show the difference',
     rates: 'Show the pass rates',
     differenceWhy: (cells: string) =>
-      `Corrected over all ${cells} cells: one of them would look changed by chance alone. “Clear” stands where it is not chance.`,
+      `“Clear” stands where chance does not explain it, corrected for being ${cells} comparisons; all others may be chance.`,
     clear: 'clear',
     cell: (row: string, slice: string, rate: string, outside: string) => `${row}; ${slice}: ${rate}${outside}`,
     outside: (count: string) => `; ${count} undecided`,

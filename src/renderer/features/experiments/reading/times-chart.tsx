@@ -8,6 +8,13 @@ type Variant = TimesView['variants'][number];
 const words = copy.times;
 const tick = { fill: 'var(--ink-3)', fontSize: 12 };
 
+/** About five round figures. */
+function ticksTo(reach: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(reach / 5));
+  const step = power * ([1, 2, 5].find((each) => each * power >= reach / 5) ?? 10);
+  return Array.from({ length: Math.floor(reach / step) + 1 }, (_, at) => at * step);
+}
+
 /** How many answers took how long: the version looked at in the accent over the grey one; its usual wait and its slow end are marked. */
 export function TimesChart({
   times,
@@ -61,6 +68,7 @@ export function TimesChart({
             type="number"
             dataKey="middle"
             domain={[0, reach]}
+            ticks={ticksTo(reach)}
             tickFormatter={(ms: number) => inWait(ms)}
             stroke="var(--line-strong)"
             tick={tick}

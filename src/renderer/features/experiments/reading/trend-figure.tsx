@@ -10,7 +10,7 @@ import { rateShort } from '../../../ui/evidence/result-words.ts';
 import { SmallTable } from '../../../ui/table.tsx';
 import { inDay, inFull, inNumbers } from '../../../ui/words.ts';
 import { copy } from './copy.ts';
-import { linesOf, placePoints, trendAxis, type PlacedPoint } from './trend-lines.ts';
+import { linesOf, placePoints, trendAxis, trendMarks, type PlacedPoint } from './trend-lines.ts';
 import styles from './trend.module.css';
 
 const words = copy.trend;
@@ -50,7 +50,7 @@ function Lede({ points }: { readonly points: readonly TrendPoint[] }) {
 function TrendPicture({ points, runId }: { readonly points: readonly TrendPoint[]; readonly runId: string | null }) {
   const from = trendAxis(points);
   const placed = placePoints(points, from);
-  const marks = [1, 0.75, 0.5, 0.25, 0].map((at) => from + at * (1 - from));
+  const marks = trendMarks(from);
   const kinds = new Set(points.map(({ practice }) => practice));
   return (
     <div>
@@ -74,9 +74,10 @@ function TrendPicture({ points, runId }: { readonly points: readonly TrendPoint[
         </div>
         <div className={styles['plot']}>
           <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true" className={styles['lines']}>
-            {[0, 25, 50, 75, 100].map((y) => (
-              <line key={y} x1="0" x2="100" y1={y} y2={y} className={styles['grid']} />
-            ))}
+            {marks.map((mark, at) => {
+              const y = (at / (marks.length - 1)) * 100;
+              return <line key={mark} x1="0" x2="100" y1={y} y2={y} className={styles['grid']} />;
+            })}
             {linesOf(placed).map(({ practice, points: line }) => (
               <polyline
                 key={line[0]?.point.runId}

@@ -26,6 +26,11 @@ export function trendAxis(points: readonly TrendPoint[]): 0 | 0.5 {
   return points.every(({ rate }) => rate.low >= 0.55) ? 0.5 : 0;
 }
 
+/** The lines across, from the top: round figures, equally far apart. */
+export function trendMarks(from: 0 | 0.5): readonly number[] {
+  return from === 0 ? [1, 0.75, 0.5, 0.25, 0] : [1, 0.9, 0.8, 0.7, 0.6, 0.5];
+}
+
 /**
  * Which points a line may join: each with the one before it of its own kind, where cases and criteria are the same. A practice result and a
  * real one are never on one line, and other cases or criteria end it.
