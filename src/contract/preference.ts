@@ -77,6 +77,8 @@ export const preferenceView = z.object({
   judgeIsTested: z.boolean(),
   candidate: z.string(),
   baseline: z.string(),
+  /** What the two were called when it started. */
+  labels: z.object({ candidate: z.string(), baseline: z.string() }),
   pairs: z.number().int(),
   identical: z.number().int(),
   /** null while its calls are under way: no lucky moment decides. */

@@ -94,6 +94,7 @@ export function viewPreference(
     judgeIsTested: parent.variants.some(({ id, model }) => compared.includes(id) && model === preference.judge),
     candidate: preference.candidate,
     baseline: preference.baseline,
+    labels: { ...preference.labels },
     pairs: preference.pairs.length,
     identical: preference.pairs.filter(({ unasked }) => unasked === 'identical').length,
     tally: isOver ? tallyPreferences(pairs) : null,

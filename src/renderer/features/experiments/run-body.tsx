@@ -22,6 +22,7 @@ import { ReadingSections } from './reading/reading-sections.tsx';
 import { useChosenPair } from './reading/use-pair.ts';
 import { ExplainSection } from './explain/explain-section.tsx';
 import { SearchBody } from './explain/search-body.tsx';
+import { PreferenceBody } from './preference/preference-body.tsx';
 import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
 import { HypothesisEdit } from './decision/hypothesis-edit.tsx';
@@ -34,6 +35,7 @@ import { VersionsTable } from './versions-table.tsx';
 
 /** Said in one sentence, then the picture, then the tables, then the fold for engineers. */
 export function RunBody({ run }: { readonly run: RunView }) {
+  if (run.kind === 'preference' && run.parentId !== null) return <PreferenceBody run={run} parentId={run.parentId} />;
   if (run.kind === 'ablation' && run.parentId !== null) return <SearchBody run={run} parentId={run.parentId} />;
   return <ExperimentBody run={run} />;
 }

@@ -1,0 +1,70 @@
+import { counted, inDollars, inDuration, inNumbers } from '../../../ui/words.ts';
+
+/** “Which answer is better?”: a judge compares the answers of two versions. */
+export const copy = {
+  title: 'Which answer is better?',
+  intro: (baseline: string) =>
+    `A judge can read both answers to each case side by side and say which is better, yours or the ${baseline}’s. Each pair is asked twice, once in either order; a judge that changes its mind with the order counts as a tie.`,
+  open: 'Compare the answers',
+  again: 'Compare again',
+  loading: 'Loading the comparison',
+  estimating: 'Working out what it takes',
+  question: 'What the judge is asked',
+  questionHint: 'About what makes one answer better than the other. The judge may also say that neither is.',
+  questionMissing: 'Write what the judge is asked.',
+  judge: 'Judge',
+  judgeHint: 'A model that gave none of these answers judges more fairly.',
+  judgeTested: 'This model gave one of the answers itself: judges tend to prefer their own.',
+  judgeMissing: 'Name the model that judges.',
+  trials: 'Which answers',
+  trialsFirst: 'the first of each case',
+  trialsAll: (trials: number) => `all ${inNumbers(trials)} of each case`,
+  limit: 'Stop at',
+  limitUnit: 'US dollars',
+  start: 'Start comparing',
+  close: 'Close',
+  takes: (calls: number, costUsd: number | null, seconds: number | null) =>
+    `${counted(calls, 'call')} to the judge, ${inDollars(costUsd)}${seconds === null ? '' : `, about ${inDuration(seconds)}`}.`,
+  pairs: (pairs: number) => `${counted(pairs, 'pair')}, each in both orders.`,
+  identical: (count: number) => `${counted(count, 'pair')} say the very same: a tie, and nobody is asked.`,
+  missing: (count: number) => `${counted(count, 'pair')} lack an answer and cannot be compared.`,
+  refused: (count: number) => `The data policy keeps ${counted(count, 'pair')} from this judge.`,
+  aboveCap: 'That is above the limit: it will pause there.',
+  practice: 'Practice: the practice judge knows a few words that sound friendly, and its price is made up.',
+  progress: 'How far the comparison has come',
+  pause: 'Pause',
+  stop: 'Stop',
+  resume: 'Go on',
+  retry: 'Ask again what could not be asked',
+  asked: (question: string, judge: string, pairs: number) => `“${question}” ${judge}, ${counted(pairs, 'pair')}.`,
+  selfJudged: 'The judge gave one of these answers itself: judges tend to prefer their own.',
+  notGate: 'A preference is not a check: nothing is met or not met by it.',
+  outcomes: {
+    preferred: (name: string) => `${name} preferred`,
+    other: (name: string) => `${name} preferred`,
+    tie: 'Tie',
+    'not-measured': 'Not measured',
+  },
+  picture: (parts: string) => `Of all pairs: ${parts}.`,
+  slices: 'By slice',
+  slice: 'Slice',
+  tie: 'Tie',
+  notMeasured: 'Not measured',
+  share: (name: string) => `${name}, of those decided`,
+  nothing: 'none decided',
+  list: 'Pair by pair',
+  show: 'Show',
+  all: 'all pairs',
+  none: 'There is no such pair.',
+  more: (left: number) => `Show ${inNumbers(Math.min(left, 50))} more`,
+  orders: ['Yours first', 'Yours second'],
+  trial: (trial: number) => `answer ${inNumbers(trial)}`,
+  back: (title: string) => `Back to “${title}”`,
+  backPlain: 'Back to the experiment',
+  stopped: 'The comparison was stopped: what was not asked is not measured.',
+} as const;
+
+/** "yours", "the team’s version": as it stands inside a sentence. */
+export function inSentence(label: string): string {
+  return /^(?:team|version)/u.test(label) ? `the ${label}` : label;
+}
