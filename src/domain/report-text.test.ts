@@ -87,7 +87,7 @@ it('says that it stopped early, or that it looked on the way', () => {
   const looks = { at: 2, of: 5, correction: 20 };
   const stopped = { look: 2, of: 5, asked: 240, planned: 600, rule: 'A rule.' };
   expect(runAsMarkdown(aRunResult({ looks, stopped }))).toContain(
-    'Stopped early after 240 of 600 calls: the answer was clear. Because it looked 5 times, each look had to be clearer.',
+    'Stopped early after 240 of 600 calls: the answer was clear. Because it could look 5 times, each look had to be clearer.',
   );
   expect(runAsMarkdown(aRunResult({ looks: { at: 5, of: 5, correction: 1.25 } }))).toContain(
     'It looked 5 times on the way, and its limits are widened for that.',

@@ -51,7 +51,7 @@ function practiceLines({ variants, judge }: RunResult): string[] {
 export function looksSentence({ looks, stopped }: Pick<RunResult, 'looks' | 'stopped'>): string | null {
   if (stopped !== null) {
     const { asked, planned, of } = stopped;
-    return `Stopped early after ${asked} of ${planned} calls: the answer was clear. Because it looked ${of} times, each look had to be clearer.`;
+    return `Stopped early after ${asked} of ${planned} calls: the answer was clear. Because it could look ${of} times, each look had to be clearer.`;
   }
   return looks === null ? null : `It looked ${looks.of} times on the way, and its limits are widened for that.`;
 }

@@ -119,6 +119,16 @@ describe('a comparison in words', () => {
     });
   });
 
+  it('says when it would take more cases than anybody will add', () => {
+    const words = { gained: 7, lost: 6, cases: 100, verdict: 'no-detectable-difference', pValue: 0.9 } as const;
+    expect(comparisonHeadline({ ...words, needed: { cases: 12_000, trials: null } }).explanation).toBe(
+      'A difference this small comes up by chance 90 times in 100. It would take about 12,000 cases more to tell them apart: that small a difference cannot be seen with cases like these.',
+    );
+    expect(comparisonHeadline({ ...words, needed: { cases: 12_000, trials: 40 } }).explanation).toContain(
+      'About 12,000 cases more, or 40 trials more of each case, would tell.',
+    );
+  });
+
   it('offers trials where trials would tell', () => {
     const words = { gained: 20, lost: 9, cases: 1100, verdict: 'no-detectable-difference', pValue: 0.06 } as const;
     expect(comparisonHeadline({ ...words, needed: { cases: 40, trials: 3 } }).explanation).toBe(

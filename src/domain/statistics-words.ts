@@ -109,8 +109,13 @@ function timesInHundred(pValue: number): string {
   return times === 1 ? 'once in 100' : `${times} times in 100`;
 }
 
+/** So many times the cases there are is more than anybody will add. */
+const farBeyond = 50;
+
 function neededSentence({ verdict, needed, cases }: ComparisonWords): string {
   if (verdict === 'better' || verdict === 'worse') return '';
+  if (needed.cases !== null && needed.trials === null && needed.cases >= farBeyond * cases)
+    return `It would take about ${counted(needed.cases, 'case')} more to tell them apart: that small a difference cannot be seen with cases like these.`;
   const ways = [
     needed.cases === null ? '' : `${counted(needed.cases, 'case')} more`,
     needed.trials === null ? '' : `${counted(needed.trials, 'trial')} more of each case`,

@@ -73,7 +73,7 @@ test('an experiment stops as soon as its answer is clear, says so, and can be ru
   await confirmation
     .note(/^Stopped early after \d+ of 240 calls: the answer was clear\.$/)
     .waitFor({ timeout: 90_000 });
-  await page.getByText('Because it looked 5 times, each look had to be clearer.').waitFor();
+  await page.getByText('Because it could look 5 times, each look had to be clearer.').waitFor();
   await confirmation.runTheRest().click();
   await page.getByText('It looked 5 times on the way').waitFor({ timeout: 90_000 });
   expect(await confirmation.runTheRest().count()).toBe(0);

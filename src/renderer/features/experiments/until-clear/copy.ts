@@ -5,7 +5,7 @@ export const copy = {
     'It looks after each fifth of the calls, and each look has to be clearer than one at the end. Leave it off for an experiment that is to be signed off.',
   stopped: (asked: string, planned: string) =>
     `Stopped early after ${asked} of ${planned} calls: the answer was clear.`,
-  clearer: (looks: string) => `Because it looked ${looks} times, each look had to be clearer.`,
+  clearer: (looks: string) => `Because it could look ${looks} times, each look had to be clearer.`,
   forSignOff: 'It tells which is better. For a sign-off, run it to its end.',
   runRest: (calls: string) => `Run the other ${calls}`,
   looked: (looks: string) =>
