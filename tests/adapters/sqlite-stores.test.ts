@@ -7,6 +7,7 @@ import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type RunResult } from '#domain/run-result';
 import {
   type NewAuditRow,
+  type StoredConfirmationSet,
   type StoredDraft,
   type StoredDecision,
   type StoredProposal,
@@ -491,6 +492,41 @@ const someSettings = {
     { origin: 'https://a.example', model: 'm', inputPerMillion: 1, outputPerMillion: 2, enteredAt: '2026-11-21' },
   ],
 } as const;
+
+describe('cases that are set aside', () => {
+  const aSet: StoredConfirmationSet = {
+    id: 'set-1',
+    repository: 'repo-1',
+    promptId: 'refund-helper',
+    cases: ['c-2', 'c-1'],
+    createdAt: '2026-11-21T12:00:00.000Z',
+    usedBy: null,
+    releasedAt: null,
+  };
+
+  test('are kept in their order, newest set first, of one repository and one prompt; only use and release change', () => {
+    withRun();
+    stores.confirmations.save(aSet);
+    stores.confirmations.save({ ...aSet, id: 'set-2', createdAt: '2026-11-21T13:00:00.000Z', cases: ['c-3'] });
+    stores.confirmations.save({ ...aSet, id: 'set-3', promptId: 'other' });
+    stores.confirmations.save({ ...aSet, cases: [], usedBy: 'run-1', releasedAt: '2026-11-21T14:00:00.000Z' });
+    const { confirmations } = reopen();
+    expect(confirmations.get('set-1')).toEqual({ ...aSet, usedBy: 'run-1', releasedAt: '2026-11-21T14:00:00.000Z' });
+    expect(confirmations.list('repo-1', 'refund-helper').map(({ id }) => id)).toEqual(['set-2', 'set-1']);
+    expect([confirmations.list(null, 'refund-helper'), confirmations.get('set-9')]).toEqual([[], null]);
+  });
+
+  test('a case was looked at once a model has answered it, in any run of the prompt', () => {
+    const runs = withRun();
+    expect(stores.confirmations.lookedAt('repo-1', 'refund-helper')).toEqual([]);
+    const [job] = runs.nextJobs('run-1', 1);
+    runs.saveAnswer('run-1', job?.id ?? '', anAnswer('An answer.'));
+    expect(stores.confirmations.lookedAt('repo-1', 'refund-helper')).toEqual([job?.case]);
+    expect(stores.confirmations.lookedAt('repo-1', 'refund-helper', aRun.createdAt)).toEqual([]);
+    expect(stores.confirmations.lookedAt('repo-1', 'refund-helper', '2026-11-22')).toEqual([job?.case]);
+    expect(stores.confirmations.lookedAt('repo-1', 'other')).toEqual([]);
+  });
+});
 
 describe('settings and audit', () => {
   test('settings of an older version get the rules of privacy that held then', () => {
