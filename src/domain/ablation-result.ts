@@ -10,8 +10,9 @@ import { comparePairedFamily, type CasePair, type PairedComparison } from './sta
 import { atBest, atWorst, byCase, type CaseTally, rateOf, tallyOutcomes, type Tallies } from './tally.ts';
 
 /**
- * `probably`: without it more pass, on cases like these (exact sign-flip test over cases, Holm over all treatments). `may-be`: more answers to
- * these very cases pass than chance allows, but the cases are too few or too mixed to say it of others. `worse`: fewer pass. `no-effect`: an
+ * `probably`: without it more pass, on cases like these (exact sign-flip test over cases, Holm over all treatments), and at least half of what
+ * failed does. `may-be`: more answers to these very cases pass than chance allows, but the cases are too few or too mixed to say it of others, or
+ * less than half of what failed is explained. `worse`: fewer pass. `no-effect`: an
  * effect could have been seen and was not. `too-few`: none could have been seen. `not-tried`: nothing of it was decided.
  */
 export type EffectVerdict = 'probably' | 'may-be' | 'worse' | 'no-effect' | 'too-few' | 'not-tried';
@@ -61,6 +62,7 @@ export function readAblation(
   const [asIs, asIsControls] = [tally(asIsId, ablation.failing), tally(asIsId, ablation.controls)];
   const tallies = ablation.treatments.map(({ id }) => tally(id, ablation.failing));
   const tests = testsOf(asIs, tallies);
+  const failedShare = 1 - (rateOf(asIs.values()).value ?? 1);
   const effects = ablation.treatments.map((treatment, at): Effect => {
     const own = tallies[at] ?? new Map<string, CaseTally>();
     const test = tests[at];
@@ -74,7 +76,7 @@ export function readAblation(
       high: measured ? test.comparison.high : null,
       pValue: test?.comparison.pValue ?? 1,
       pWithin: test?.pWithin ?? 1,
-      verdict: test ? verdictOf(test) : 'not-tried',
+      verdict: test ? verdictOf(test, failedShare) : 'not-tried',
       controls: controlEffect(asIsControls, tally(treatment.id, ablation.controls)),
     };
   });
@@ -129,10 +131,12 @@ function wholeTurn({ baseline, candidate }: CasePair): CasePair {
   };
 }
 
-function verdictOf({ comparison, atWorst: worst, pWithin, reachable }: Test): EffectVerdict {
+/** `failedShare`: of the answers to the prompt as it is. */
+function verdictOf({ comparison, atWorst: worst, pWithin, reachable }: Test, failedShare: number): EffectVerdict {
   const { delta, verdict } = comparison;
   if (delta === null) return 'not-tried';
-  if (verdict === 'better') return worst.verdict === 'better' ? 'probably' : 'may-be';
+  const explainsHalf = delta >= failedShare / 2;
+  if (verdict === 'better') return worst.verdict === 'better' && explainsHalf ? 'probably' : 'may-be';
   if (verdict === 'worse') return 'worse';
   if (pWithin < alpha && delta > 0) return 'may-be';
   if (pWithin < alpha && delta < 0) return 'worse';

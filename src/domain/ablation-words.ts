@@ -36,7 +36,7 @@ export function treatmentInWords(treatment: Pick<Treatment, 'kind' | 'change' | 
 /** "Without instruction 7 (“Be concise…”), 27 of 30 answers to these 10 cases pass (likely 62-98 %); as it is, 2 of 30. …" */
 export function effectSentence(effect: Effect, asIs: AblationResult['asIs']): string {
   const { rate, passes, controls } = effect;
-  const what = `${treatmentInWords(effect)} (“${instructionQuote(effect.text)}”)`;
+  const what = `${treatmentInWords(effect)} (“${instructionQuote(effect.restores ?? effect.text)}”)`;
   if (rate.value === null) return `${what}: nothing was decided.`;
   const cases = rate.cases === 1 ? 'this case' : `these ${rate.cases} cases`;
   const counted = `${what}, ${passes} of ${rate.outputs} answers to ${cases} pass (likely ${rangeInWords(rate)})`;

@@ -209,6 +209,18 @@ describe('the result', () => {
     expect(first?.low).toBeGreaterThan(0);
   });
 
+  test('what explains less than half of what failed is at most a “may be”', () => {
+    const turned = new Set(ids(7));
+    const result = read({
+      failing: 20,
+      treatments: 2,
+      trials: 3,
+      rate: (variant, id) => (variant === 'without-2' && turned.has(id) ? 1 : 0),
+    });
+    expect(result.effects[0]).toMatchObject({ id: 'without-2', verdict: 'may-be', passes: 21 });
+    expect(result.effects[0]?.pValue).toBeLessThan(0.05);
+  });
+
   test('few cases can only make it a “may be”', () => {
     const result = read({ failing: 2, treatments: 3, trials: 5, rate: (variant) => (variant === 'without-3' ? 1 : 0) });
     expect(result.effects[0]).toMatchObject({ id: 'without-3', verdict: 'may-be' });

@@ -58,7 +58,9 @@ test('why did it fail: the shortened answers are traced to their instruction, al
   await new Frame(page).goTo(experiment);
   await explain.found(/^Instruction 4 (is probably|may be) the cause\./).waitFor({ timeout: 120_000 });
   await explain
-    .found(/^With(?:out)? instruction 4 .*\(“Be concise: .*\d+ of \d+ answers to these \d+ cases pass \(likely /)
+    .found(
+      /^With(?:out)? instruction 4 .*\(“(?:Be concise: |Answer the question ).*\d+ of \d+ answers to these \d+ cases pass \(likely /,
+    )
     .waitFor();
   expect(await explain.effects().count()).toBeGreaterThanOrEqual(3);
   expect(await axe()).toEqual([]);

@@ -56,7 +56,7 @@ export const help = {
       title: 'Why did it fail?',
       paragraphs: [
         'Signoff numbers the instructions of the prompt, and asks the cases that failed again: as the prompt is, and each time with one instruction left out, or put back as the team’s version has it. What changed is tried first. A few cases that passed are asked too, to see what a removal would break.',
-        '“Probably the cause” means: so many of these cases pass without it that chance alone would show this, for any of the instructions tried, in fewer than 5 of 100 searches; and it may be expected of cases like these. “May be the cause” means that it holds for the answers to these very cases, which are too few or too mixed to speak of others. Where neither is so, no instruction is named.',
+        '“Probably the cause” means: at least half of what failed passes without it, and so many of these cases do that chance alone would show this, for any of the instructions tried, in fewer than 5 of 100 searches; and it may be expected of cases like these. “May be the cause” means that it holds for the answers to these very cases, which are too few or too mixed to speak of others, or that it explains less than half of what failed. Where neither is so, no instruction is named.',
         'A search finds one instruction at a time. Two that only fail together, or one that is missing, are not found this way.',
       ],
       sources: [

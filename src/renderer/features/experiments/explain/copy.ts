@@ -82,7 +82,7 @@ export const copy = {
   restored: 'as before',
   putBack: 'put back',
   method:
-    'The strongest word compares each case with itself (exact sign-flip test over cases) and is corrected for the number of instructions tried (Holm). “May be” means that it holds for these very cases.',
+    'The strongest word compares each case with itself (exact sign-flip test over cases) and is corrected for the number of instructions tried (Holm). “May be” means that it holds for these very cases only, or explains less than half of what failed.',
   suggest: {
     title: 'An edit to try',
     intro: (effect: EffectView | null): string =>
