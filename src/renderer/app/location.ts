@@ -74,6 +74,7 @@ export const addresses = {
   newExperiment: (promptId: string): string => `/experiments/new?prompt=${encodeURIComponent(promptId)}`,
   /** The same prompt on its model and on another one. */
   tryAnotherModel: (promptId: string): string => `/experiments/new?prompt=${encodeURIComponent(promptId)}&swap=1`,
+  scoreAnswers: (promptId: string): string => `/experiments/score?prompt=${encodeURIComponent(promptId)}`,
   experiment: (runId: string): string => `/experiments/${encodeURIComponent(runId)}`,
   logEntry: (file: string): string => `/experiments/log/${encodeURIComponent(file)}`,
   report: (runId: string): string => `/experiments/${encodeURIComponent(runId)}/report`,

@@ -20,6 +20,7 @@ const ExperimentsPage = later(
 const NewExperimentPage = later(
   async () => (await import('../features/experiments/new-experiment-page.tsx')).NewExperimentPage,
 );
+const ScoringPage = later(async () => (await import('../features/experiments/scoring/scoring-page.tsx')).ScoringPage);
 const ExperimentPage = later(async () => (await import('../features/experiments/experiment-page.tsx')).ExperimentPage);
 const LogEntryPage = later(async () => (await import('../features/experiments/log/log-entry-page.tsx')).LogEntryPage);
 const ReportPage = later(async () => (await import('../features/experiments/export/report-page.tsx')).ReportPage);
@@ -56,6 +57,7 @@ export function Routes() {
         <Route path="/experiments" component={ExperimentsPage} />
         <Route path="/experiments/new" component={NewExperiment} />
         <Route path="/experiments/log/:file">{({ file }) => <LogEntryPage key={file} file={decodePart(file)} />}</Route>
+        <Route path="/experiments/score" component={ScoreAnswers} />
         <Route path="/experiments/:id">{({ id }) => <ExperimentPage key={id} runId={decodePart(id)} />}</Route>
         <Route path="/experiments/:id/report">{({ id }) => <ReportPage key={id} runId={decodePart(id)} />}</Route>
         <Route path="/experiments/:id/sign-off">{({ id }) => <SignOffPage key={id} runId={decodePart(id)} />}</Route>
@@ -77,6 +79,11 @@ export function Routes() {
       </Switch>
     </Suspense>
   );
+}
+
+function ScoreAnswers() {
+  const [search] = useSearchParams();
+  return <ScoringPage promptId={search.get('prompt') ?? ''} />;
 }
 
 function NewExperiment() {

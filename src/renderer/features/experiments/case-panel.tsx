@@ -132,9 +132,11 @@ function Detail({
         trial={trial}
         onTrial={setTrial}
       />
-      <Fold title={copy.panel.messages}>
-        <SentMessages requests={detail.requests} names={names} />
-      </Fold>
+      {detail.requests.length > 0 && (
+        <Fold title={copy.panel.messages}>
+          <SentMessages requests={detail.requests} names={names} />
+        </Fold>
+      )}
       <CaseHistory runId={run.id} caseId={detail.case} />
     </>
   );

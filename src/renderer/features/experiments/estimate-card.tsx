@@ -8,6 +8,7 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { counted } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 import styles from './new-experiment.module.css';
+import { SideBySide } from './setup/side-by-side.tsx';
 import { estimateFacts, refusalsByRule } from './run-words.ts';
 
 /** What the experiment will take, kept up to date while the form is filled in; and what stops it, with the way there. */
@@ -46,6 +47,7 @@ export function EstimateCard({
           ))}
         </dl>
       )}
+      {data && data.blockers.length === 0 && <SideBySide estimate={data} />}
       {data && data.refusedCases.length > 0 && (
         <Note tone="unsure" title={copy.create.refused(counted(data.refusedCases.length, 'case'))}>
           {refusalsByRule(data).map(({ rule, cases }) => (

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { type RunView } from '#contract/views';
 import { addresses } from '../../app/location.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { PracticeChip } from '../../ui/chip.tsx';
+import { Chip, PracticeChip } from '../../ui/chip.tsx';
 import { resultPairs, resultSentences } from '../../ui/evidence/result-words.ts';
 import { announce } from '../../ui/live-region.tsx';
 import { Page, PageBar } from '../../ui/page.tsx';
@@ -11,6 +11,7 @@ import { copy } from './copy.ts';
 import { useRun } from './queries.ts';
 import { RunActions, RunPrimary } from './run-actions.tsx';
 import { RunBody } from './run-body.tsx';
+import { copy as scoringCopy } from './scoring/copy.ts';
 import { isUnderWay, progressFigure } from './run-words.ts';
 
 /** `/experiments/:id`: one experiment, while it runs and for ever after. `?case=ID` opens one of its cases. */
@@ -46,7 +47,12 @@ function Experiment({ run }: { readonly run: RunView }) {
       <PageBar
         title={run.title}
         windowTitle={isUnderWay(run.state) ? copy.run.windowTitle(progressFigure(run.progress), run.title) : run.title}
-        mark={run.practice && <PracticeChip />}
+        mark={
+          <>
+            {run.kind === 'scored' && <Chip tone="outline">{scoringCopy.chip}</Chip>}
+            {run.practice && <PracticeChip />}
+          </>
+        }
         actions={<RunActions run={run} />}
         primary={<RunPrimary run={run} />}
       />

@@ -17,6 +17,7 @@ import { choicesOf, filterRows, memoryRows, noFilter, type MemoryRow } from './l
 import { TeamLogRow } from './log/team-log-row.tsx';
 import { useRuns, useTeamLog } from './queries.ts';
 import { RunRow } from './run-row.tsx';
+import { copy as scoringCopy } from './scoring/copy.ts';
 
 /** From here on a list needs a search. */
 const searchFrom = 6;
@@ -40,7 +41,14 @@ export function ExperimentsPage() {
     <>
       <PageBar
         title={copy.list.title}
-        actions={hasRows && <ShareDecisions />}
+        actions={
+          hasRows && (
+            <>
+              <ShareDecisions />
+              <ButtonLink href={addresses.scoreAnswers(lastPrompt ?? '')}>{scoringCopy.link}</ButtonLink>
+            </>
+          )
+        }
         primary={
           hasRows && (
             <ButtonLink variant="primary" href={newExperiment}>

@@ -5,7 +5,7 @@ import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
 import { useKeptText } from '../../state/kept-text.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { PracticeChip } from '../../ui/chip.tsx';
 import { Select } from '../../ui/choice.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -13,15 +13,16 @@ import { TextArea } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Page, PageBar } from '../../ui/page.tsx';
 import { inDollars, inFull } from '../../ui/words.ts';
-import { WhenChoice, type When } from './batch/when-choice.tsx';
 import { copy } from './copy.ts';
 import { EstimateCard } from './estimate-card.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { firstOtherModel, modelsToSend, usualModel } from './model-choice.ts';
 import styles from './new-experiment.module.css';
 import { type RunPlanInput, useEstimate } from './queries.ts';
+import { copy as scoringCopy } from './scoring/copy.ts';
+import { choiceOf } from './setup/extra-variant.ts';
+import { MoreSettings, nothingMore } from './setup/more-settings.tsx';
 import { trialsInSpec } from './spec-trials.ts';
-import { UntilClearChoice } from './until-clear/until-clear-choice.tsx';
 import { useSettled } from './use-settled.ts';
 
 export function NewExperimentForm({
@@ -39,8 +40,7 @@ export function NewExperimentForm({
   const [baseline, setBaseline] = useState('team');
   const [trials, setTrials] = useState<number | null>(null);
   const [cap, setCap] = useState<number | null>(null);
-  const [untilClear, setUntilClear] = useState(false);
-  const [when, setWhen] = useState<When>('now');
+  const [more, setMore] = useState(nothingMore);
   const [asking, setAsking] = useState(false);
   const known = useChoices(prompt);
   // "Try another model" opens with one beside the usual one, until the person chooses.
@@ -54,8 +54,11 @@ export function NewExperimentForm({
     baseline: baseline === 'team' || baseline === 'none' ? baseline : { commit: baseline },
     ...(trials === null ? {} : { trials }),
     maxCostUsd: cap,
-    untilClear: untilClear && when === 'now',
-    mode: when,
+    more: more.variants.map(choiceOf),
+    ...(more.judge === null ? {} : { judgeModel: more.judge }),
+    reuse: more.reuse,
+    untilClear: more.untilClear && more.when === 'now' && baseline !== 'none',
+    mode: more.when,
   };
   const settled = useSettled(plan, 250);
   const estimate = useEstimate(settled, known.ready);
@@ -81,6 +84,7 @@ export function NewExperimentForm({
       <PageBar
         title={copy.create.title}
         mark={known.practice && <PracticeChip />}
+        actions={<ButtonLink href={addresses.scoreAnswers(prompt.id)}>{scoringCopy.link}</ButtonLink>}
         primary={
           <Button variant="primary" busy={start.busy} disabled={!canStart} keys="mod+enter" onClick={startOrAsk}>
             {copy.create.start}
@@ -142,9 +146,13 @@ export function NewExperimentForm({
               />
               <NumberField label={copy.create.cap} hint={copy.create.capHint} value={cap} onChange={setCap} min={0} />
             </div>
-            <WhenChoice value={when} onChange={setWhen} estimate={estimate.data} />
-            {/* A batch is out as a whole: it cannot stop on the way. */}
-            {when === 'now' && <UntilClearChoice checked={untilClear} onChange={setUntilClear} />}
+            <MoreSettings
+              choices={more}
+              onChoices={setMore}
+              compared={baseline !== 'none'}
+              options={{ models: known.models, revisions: known.revisions, hasTeam: !prompt.isNew }}
+              estimate={estimate.data}
+            />
           </div>
           <EstimateCard promptId={prompt.id} estimate={estimate} stale={!isCurrent} practice={known.practice} />
         </div>

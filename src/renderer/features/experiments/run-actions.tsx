@@ -10,12 +10,15 @@ import { isOut } from './batch/batch-words.ts';
 import { copy } from './copy.ts';
 import { exportEntries } from './export/export-entries.ts';
 import { useRemoveRun, useReviewOf, useSignOffGate } from './queries.ts';
+import { againEntries } from './replay/again-entries.ts';
+import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
 /** Pause, stop, review, rename and the like: everything but the one next step. */
 export function RunActions({ run }: { readonly run: RunView }) {
   const [renaming, setRenaming] = useState(false);
   const [stopping, setStopping] = useState(false);
+  const [replaying, setReplaying] = useState(false);
   const remove = useRemoveRun();
   const pause = useCommand('run.pause');
   const cancel = useCommand('run.cancel');
@@ -39,7 +42,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
       <Menu
         trigger={<IconButton icon="more" label={copy.run.more} />}
         entries={[
-          { label: copy.list.again, icon: 'play', onSelect: () => goTo(addresses.newExperiment(run.promptId)) },
+          ...againEntries(run, () => setReplaying(true)),
           { label: copy.list.rename, onSelect: () => setRenaming(true) },
           ...exportEntries(run),
           { kind: 'separator' },
@@ -52,6 +55,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
       />
       {run.state === 'finished' && run.parentId === null && <SecondStep run={run} />}
       {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
+      {replaying && <ReplayDialog runId={run.id} onClose={() => setReplaying(false)} />}
       <ConfirmDialog
         open={stopping}
         onClose={() => setStopping(false)}
@@ -75,12 +79,16 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
     run.state === 'finished' && run.parentId === null
       ? [
           { id: 'review', title: step.reviewLabel, group: copy.list.title, run: () => void step.review() },
-          {
-            id: 'sign-off',
-            title: copy.run.signOff,
-            group: copy.list.title,
-            run: () => goTo(addresses.signOff(run.id)),
-          },
+          ...(canBeSigned(run)
+            ? [
+                {
+                  id: 'sign-off',
+                  title: copy.run.signOff,
+                  group: copy.list.title,
+                  run: () => goTo(addresses.signOff(run.id)),
+                },
+              ]
+            : []),
         ]
       : [],
   );
@@ -100,6 +108,13 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
       </ButtonLink>
     );
   }
+  if (step.reviewed && !canBeSigned(run) && run.reviewId !== null) {
+    return (
+      <ButtonLink variant="primary" href={addresses.review(run.reviewId)}>
+        {copy.run.reviewSee}
+      </ButtonLink>
+    );
+  }
   if (step.reviewed) {
     return (
       <ButtonLink variant="primary" href={addresses.signOff(run.id)}>
@@ -114,9 +129,15 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
   );
 }
 
+/** Nobody knows which text made the answers of a file. */
+function canBeSigned({ kind }: RunView): boolean {
+  return kind !== 'scored';
+}
+
 /** Beside the primary button: whichever of review and sign-off is not it. */
 function SecondStep({ run }: { readonly run: RunView }) {
   const step = useNextStep(run);
+  if (!canBeSigned(run)) return null;
   if (run.signOffId !== null) return <ButtonLink href={addresses.signOff(run.id)}>{copy.run.signOffSee}</ButtonLink>;
   if (step.reviewed && run.reviewId !== null) {
     return <ButtonLink href={addresses.review(run.reviewId)}>{copy.run.reviewSee}</ButtonLink>;

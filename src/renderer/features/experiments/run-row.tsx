@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { type DecisionView } from '#contract/experiment-log';
 import { type RunListItem } from '#contract/views';
 import { percentInWords, rangeInWords } from '#domain/statistics-words';
-import { addresses, goTo } from '../../app/location.ts';
+import { addresses } from '../../app/location.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Chip, PracticeChip } from '../../ui/chip.tsx';
 import { comparisonWords } from '../../ui/evidence/result-words.ts';
@@ -17,6 +17,9 @@ import { copy as logCopy } from './log/copy.ts';
 import { RowDecision } from './log/row-decision.tsx';
 import { verdictTones } from './log/verdict-tones.ts';
 import { useRemoveRun } from './queries.ts';
+import { copy as scoringCopy } from './scoring/copy.ts';
+import { againEntries } from './replay/again-entries.ts';
+import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { isUnderWay, settledCalls, stateWords, troubleFacts } from './run-words.ts';
 
@@ -32,6 +35,7 @@ export function RunRow({
   readonly shared?: boolean;
 }) {
   const [renaming, setRenaming] = useState(false);
+  const [replaying, setReplaying] = useState(false);
   const remove = useRemoveRun();
   return (
     <li className={styles['row']}>
@@ -40,8 +44,13 @@ export function RunRow({
           {run.title}
         </Link>
         <p className={styles['meta']}>
-          {[run.promptId, ...run.models, ...(shared ? [logCopy.shared] : [])].join(' · ')} ·{' '}
-          <Ago iso={run.finishedAt ?? run.createdAt} />
+          {[
+            ...(run.kind === 'scored' ? [scoringCopy.chip] : []),
+            run.promptId,
+            ...run.models,
+            ...(shared ? [logCopy.shared] : []),
+          ].join(' · ')}{' '}
+          · <Ago iso={run.finishedAt ?? run.createdAt} />
         </p>
       </div>
       <div className={styles['result']}>
@@ -53,7 +62,7 @@ export function RunRow({
       <Menu
         trigger={<IconButton icon="more" label={copy.list.more(run.title)} />}
         entries={[
-          { label: copy.list.again, icon: 'play', onSelect: () => goTo(addresses.newExperiment(run.promptId)) },
+          ...againEntries(run, () => setReplaying(true)),
           { label: copy.list.rename, onSelect: () => setRenaming(true) },
           { kind: 'separator' },
           { label: copy.list.remove, icon: 'trash', onSelect: () => void remove(run) },
@@ -61,6 +70,7 @@ export function RunRow({
       />
       <RowDecision decision={decision} />
       {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
+      {replaying && <ReplayDialog runId={run.id} onClose={() => setReplaying(false)} />}
     </li>
   );
 }

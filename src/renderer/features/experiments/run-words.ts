@@ -69,6 +69,7 @@ export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
   const judged = estimate.judgeCalls === 0 ? '' : `, and ${inNumbers(estimate.judgeCalls)} to the judge`;
   return [
     { label: 'Calls', value: `${inNumbers(estimate.calls)}${judged}` },
+    ...(estimate.reused === 0 ? [] : [{ label: 'Used again', value: counted(estimate.reused, 'answer') }]),
     { label: 'Cases', value: `${inNumbers(estimate.cases)}${setAsideWords(estimate.setAside)}` },
     {
       label: 'Tokens',

@@ -1,8 +1,9 @@
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
+import { importedOrigin, type RunResult } from '#domain/run-result';
 import { type ResultPair } from '../../ui/evidence/result-words.ts';
 import { counted, inNumbers } from '../../ui/words.ts';
 import { copy } from './copy.ts';
+import { copy as scoringCopy } from './scoring/copy.ts';
 
 /** In the order in which versions stand side by side: what it is compared with first, as before and after. */
 export function inReadingOrder<V extends { readonly isBaseline: boolean }>(variants: readonly V[]): V[] {
@@ -29,6 +30,10 @@ export function testedSentence(result: RunResult, { candidate }: ResultPair): st
   const parameters = Object.entries(candidate.parameters).map(
     ([name, value]) => `${name.replaceAll('_', ' ')} ${plain(value)}`,
   );
+  if (candidate.origin === importedOrigin) {
+    const cases = scoringCopy.tested(counted(result.cases.count, 'case'));
+    return [cases, candidate.model, `version ${result.cases.content.slice(0, 7)} of the cases`].join(' · ');
+  }
   return [
     copy.run.tested(counted(result.cases.count, 'case'), counted(result.trials, 'trial')),
     ...(result.cases.setAside === 0 ? [] : [copy.run.setAside(inNumbers(result.cases.setAside))]),
@@ -46,6 +51,7 @@ const manyTries = 5;
 
 /** Tries change no number, but the more there are, the likelier is a lucky one: it is said. */
 export function triesSentences(tries: number, cases: number): readonly string[] {
+  if (tries === 0) return [];
   const said = copy.run.try(ordinal(tries), counted(cases, 'case'));
   return tries >= manyTries ? [said, copy.run.manyTries] : [said];
 }
