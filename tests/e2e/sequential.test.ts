@@ -68,7 +68,7 @@ test('an experiment stops as soon as its answer is clear, says so, and can be ru
   await callInPage(page, 'draft.save', { promptId, kind: 'prompt', text: bare, baseVersion: version });
 
   await frame.goTo(`/experiments/new?prompt=${promptId}`);
-  await confirmation.untilClear().check();
+  await confirmation.chooseUntilClear();
   await new ExperimentScreens(page).start('Without instructions it is worse');
   await confirmation
     .note(/^Stopped early after \d+ of 240 calls: the answer was clear\.$/)

@@ -40,6 +40,12 @@ export class ConfirmationScreens {
     await this.page.getByRole('heading', { level: 1, name: /^Confirmation: / }).waitFor();
   }
 
+  /** Behind the fold of settings that most experiments do not need. */
+  async chooseUntilClear(): Promise<void> {
+    await this.page.getByText('More variants and settings').click();
+    await this.untilClear().check();
+  }
+
   untilClear() {
     return this.page.getByRole('checkbox', { name: 'Stop as soon as the answer is clear' });
   }

@@ -42,37 +42,39 @@ export function MoreSettings({
 }) {
   const set = (change: Partial<MoreChoices>): void => onChoices((now) => ({ ...now, ...change }));
   return (
-    <Fold title={copy.title}>
-      <div className={styles['more']}>
-        <section aria-label={copy.variants} className={styles['part']}>
-          <h3>{copy.variants}</h3>
-          <p className={styles['hint']}>{copy.variantsHint}</p>
-          <VariantRows
-            rows={choices.variants}
-            onRows={(change) => onChoices((now) => ({ ...now, variants: change(now.variants) }))}
-            options={options}
+    <>
+      <WhenChoice value={choices.when} onChange={(when) => set({ when })} estimate={estimate} />
+      <Fold title={copy.title}>
+        <div className={styles['more']}>
+          <section aria-label={copy.variants} className={styles['part']}>
+            <h3>{copy.variants}</h3>
+            <p className={styles['hint']}>{copy.variantsHint}</p>
+            <VariantRows
+              rows={choices.variants}
+              onRows={(change) => onChoices((now) => ({ ...now, variants: change(now.variants) }))}
+              options={options}
+            />
+          </section>
+          <Select
+            label={copy.judge}
+            hint={copy.judgeHint}
+            value={choices.judge ?? usual}
+            choices={[
+              { value: usual, label: copy.judgeUsual },
+              ...options.models.map(({ id }) => ({ value: id, label: id })),
+            ]}
+            onChange={(judge) => set({ judge: judge === usual ? null : judge })}
           />
-        </section>
-        <Select
-          label={copy.judge}
-          hint={copy.judgeHint}
-          value={choices.judge ?? usual}
-          choices={[
-            { value: usual, label: copy.judgeUsual },
-            ...options.models.map(({ id }) => ({ value: id, label: id })),
-          ]}
-          onChange={(judge) => set({ judge: judge === usual ? null : judge })}
-        />
-        <WhenChoice value={choices.when} onChange={(when) => set({ when })} estimate={estimate} />
-        {/* A batch is out as a whole: it cannot stop on the way. */}
-        {compared && choices.when === 'now' && (
-          <UntilClearChoice checked={choices.untilClear} onChange={(untilClear) => set({ untilClear })} />
-        )}
-        <Toggle hint={copy.reuseHint}>
-          <Checkbox label={copy.reuse} checked={choices.reuse} onChange={(reuse) => set({ reuse })} />
-        </Toggle>
-      </div>
-    </Fold>
+          {/* A batch is out as a whole: it cannot stop on the way. */}
+          {compared && choices.when === 'now' && (
+            <UntilClearChoice checked={choices.untilClear} onChange={(untilClear) => set({ untilClear })} />
+          )}
+          <Toggle hint={copy.reuseHint}>
+            <Checkbox label={copy.reuse} checked={choices.reuse} onChange={(reuse) => set({ reuse })} />
+          </Toggle>
+        </div>
+      </Fold>
+    </>
   );
 }
 
