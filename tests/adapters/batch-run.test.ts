@@ -448,6 +448,17 @@ describe('the person', () => {
     },
   );
 
+  test('stops for good: no judge is paid any more', async (context) => {
+    const app = await aWorkplace(context, { looks: 1_000 });
+    const runner = app.open();
+    const id = app.start(runner, { cases: 4, specText: judgedSpec, judgeModel: 'judge-1' });
+    while (app.server.batches.length === 0) await app.clock.wait(1);
+    await runner.cancel(id);
+    await runner.whenSettled(id);
+    expect(app.states(id)).toEqual({ answered: 2, waiting: 2 });
+    expect(app.server.completions).toEqual([]);
+  });
+
   test('stops for good twice: the second does not wait for a server that cannot be asked', async (context) => {
     let down = false;
     const app = await aWorkplace(context, { looks: 1_000, intercept: () => (down ? { status: 503 } : null) });

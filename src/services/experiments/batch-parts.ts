@@ -1,3 +1,5 @@
+import { checksWithin } from '#domain/check';
+import { criteriaOf } from '#domain/spec';
 import { type BatchServer, type Clock, type ModelBatches } from '../ports.ts';
 import { type AuditStore, type BatchStore, type RunPlan, type RunStore } from '../stores.ts';
 import { type ModelDoor, type Prices } from './model-door.ts';
@@ -28,4 +30,10 @@ export function batchPrices(prices: Prices | null): Prices | null {
       outputPerMillion: prices.outputPerMillion * batchShare,
     }
   );
+}
+
+/** Whether deciding an answer can take calls to a judge. */
+export function asksJudges({ spec }: Pick<RunPlan, 'spec'>): boolean {
+  const criteria = spec ? criteriaOf(spec) : [];
+  return criteria.some(({ check }) => checksWithin(check).some(({ type }) => type === 'judge'));
 }

@@ -6,7 +6,7 @@ import { type RunResult } from '#domain/run-result';
 import { type Clock, type Ids, type ModelBatches, type ModelClient, type ModelRequest } from '../ports.ts';
 import { type AuditStore, type BatchStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { ActiveRun, type Ending } from './active-run.ts';
-import { type BatchRunParts } from './batch-parts.ts';
+import { asksJudges, type BatchRunParts } from './batch-parts.ts';
 import { BatchRun } from './batch-run.ts';
 import { type CallContext, ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
 import { requeueInterrupted } from './interrupted-calls.ts';
@@ -306,6 +306,8 @@ export class Runner {
       stopAsked.addEventListener('abort', () => batchRun.stop(), { once: true });
       const ending = await batchRun.work();
       if (ending.kind !== 'collected') return ending;
+      // Whoever stopped it for good pays no judge any more.
+      if (ending.then.kind === 'cancelled' && asksJudges(plan)) return ending.then;
       const rest = await askNow(ending.left);
       return rest.kind === 'finished' ? ending.then : rest;
     } finally {

@@ -1,7 +1,7 @@
 import { type RunView } from '#contract/views';
 import { Chip } from '../../ui/chip.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { batchFigure, batchSentences } from './batch/batch-words.ts';
+import { batchFacts, batchSentences, batchState, isOut } from './batch/batch-words.ts';
 import { copy } from './copy.ts';
 import styles from './run-body.module.css';
 import { progressFacts, settledCalls, stateWords, troubleFacts } from './run-words.ts';
@@ -9,16 +9,14 @@ import { progressFacts, settledCalls, stateWords, troubleFacts } from './run-wor
 /** How far it has come, what it has cost, and what could not run so far. */
 export function ProgressPanel({ run }: { readonly run: RunView }) {
   const { progress, state, batch } = run;
-  const figure = batchFigure(run);
   // What the server has answered is on its way; it counts as done here once it is collected.
-  const ahead = figure === null ? 0 : (batch?.answered ?? 0);
+  const ahead = batch !== null && isOut(run) ? batch.answered : 0;
   return (
     <section className={styles['progress']} aria-label={copy.run.progress}>
       <div className={styles['progressHead']}>
-        <Chip tone={state === 'running' ? 'accent' : 'outline'}>{stateWords(run)}</Chip>
+        <Chip tone={state === 'running' ? 'accent' : 'outline'}>{batchState(run) ?? stateWords(run)}</Chip>
         <ul className={styles['facts']}>
-          {figure !== null && <li>{figure}</li>}
-          {progressFacts(progress, figure === null ? state : 'paused').map((fact) => (
+          {(batchFacts(run) ?? progressFacts(progress, state)).map((fact) => (
             <li key={fact}>{fact}</li>
           ))}
           {troubleFacts(progress).map((fact) => (

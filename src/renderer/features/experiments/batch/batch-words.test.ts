@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type RunView } from '#contract/views';
-import { batchFigure, batchSentences } from './batch-words.ts';
+import { batchFacts, batchSentences, batchState } from './batch-words.ts';
 import { copy } from './copy.ts';
 
 const out: NonNullable<RunView['batch']> = {
@@ -16,7 +16,11 @@ const said = (state: RunView['state'], change: Partial<typeof out> | null = {}):
 
 test('a run that is out says when it was sent, how far the server is, and that the app may be closed', () => {
   expect(said('running')).toEqual([expect.stringMatching(/^Sent as 2 batches, .+\.$/), copy.waits]);
-  expect(batchFigure({ batch: out })).toMatch(/^1.?200 of 4.?000 answered at the server$/);
+  expect(batchFacts({ batch: out })).toEqual([
+    expect.stringMatching(/^1.?200 of 4.?000 answered at the server$/),
+    copy.costLater,
+  ]);
+  expect(batchState({ batch: out, state: 'running' })).toBe('At the server');
 });
 
 test('a paused one says that the server goes on and charges, one that is stopped what is kept', () => {
@@ -33,5 +37,6 @@ test('nothing is said before and after, or of a run that asks now', () => {
     [],
     [],
   ]);
-  expect(batchFigure({ batch: { ...out, out: 0 } })).toBeNull();
+  expect(batchFacts({ batch: { ...out, out: 0 } })).toBeNull();
+  expect(batchState({ batch: null, state: 'running' })).toBeNull();
 });

@@ -20,10 +20,17 @@ export function batchSentences({ batch, state }: Batched): readonly string[] {
   return [sent, state === 'paused' ? copy.goesOn : copy.waits];
 }
 
-/** How far the server has come, for the line above the bar; null where nothing is out. */
-export function batchFigure({ batch }: Pick<RunView, 'batch'>): string | null {
+/** What stands above the bar while a server works on it, in place of the usual facts; null where nothing is out. */
+export function batchFacts({ batch }: Pick<RunView, 'batch'>): readonly string[] | null {
   if (batch === null || batch.out === 0) return null;
-  return copy.answered(inNumbers(batch.answered), inNumbers(batch.calls));
+  return [copy.answered(inNumbers(batch.answered), inNumbers(batch.calls)), copy.costLater];
+}
+
+/** The state in two words while a server works on it; null: say it as usual. */
+export function batchState(run: Batched): string | null {
+  if (!isOut(run)) return null;
+  if (run.batch?.stopping === true && run.state === 'running') return copy.states.stopping;
+  return run.state === 'running' ? copy.states.out : copy.states.paused;
 }
 
 /** The line of the choice, with the money where it is known. */
