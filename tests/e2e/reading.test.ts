@@ -64,6 +64,16 @@ test('a cell of the heat map says its rate, n and limits, and shows its cases', 
   await expect.poll(() => reading.found().textContent()).toMatch(/^\d+ cases?, \d+ answers?$/);
 });
 
+test('the heat map is one stop of Tab; arrow keys go from cell to cell and Enter shows the cases', async () => {
+  await open(results[0] ?? '');
+  await reading.heatCell('All that must hold', 'All cases').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await reading.chip('Slice Policy').waitFor();
+  expect(here()).toContain('show=failing');
+});
+
 test('a link shows the same again, and what is asked can be taken away', async () => {
   await open(results[1] ?? '');
   await reading.showFirstFailure();

@@ -106,7 +106,8 @@ const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
   ],
   'run.changed': [
     'run.',
-    'reading.',
+    'reading.trend',
+    'reading.caseHistory',
     'confirmation.get',
     'explain.',
     'preference.',
@@ -129,25 +130,36 @@ const gatherFor = 250;
 /** Marks what an event touches as stale; what is on screen is asked again at once. Returns the function that stops it. */
 export function followEvents(): () => void {
   const waiting = new Set<string>();
+  const runsChanged = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
   const refresh = (): void => {
     timer = undefined;
     last = Date.now();
     const beginnings = [...waiting];
+    const runs = [...runsChanged];
     waiting.clear();
+    runsChanged.clear();
     void queryClient.invalidateQueries({
-      predicate: ({ queryKey: [name] }) => beginnings.some((beginning) => String(name).startsWith(beginning)),
+      predicate: ({ queryKey: [name, input] }) =>
+        beginnings.some((beginning) => String(name).startsWith(beginning)) ||
+        (String(name).startsWith('reading.') && runs.some((runId) => isAboutRun(input, runId))),
     });
   };
   const stop = client.subscribe((event) => {
     for (const beginning of touched[event.type]) waiting.add(beginning);
+    if (event.type === 'run.changed') runsChanged.add(event.id);
     timer ??= setTimeout(refresh, Math.max(0, last + gatherFor - Date.now()));
   });
   return () => {
     clearTimeout(timer);
     stop();
   };
+}
+
+/** Slices, times and failures read every output: those of a finished run are not asked again because another one runs. */
+function isAboutRun(input: unknown, runId: string): boolean {
+  return typeof input === 'object' && input !== null && 'runId' in input && input.runId === runId;
 }
 
 /** Everything may have changed: the host was away. */

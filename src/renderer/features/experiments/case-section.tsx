@@ -34,10 +34,12 @@ export function CaseSection({ run, pair, names }: CaseSectionProps) {
   const { filter: asked, openCase, change } = useReading();
   const [openIndex, setOpenIndex] = useState<number | null>(null);
   const place = useRef<HTMLDivElement>(null);
-  const shown = useShowCases((state) => state.turn);
+  const turn = useShowCases((state) => state.turn);
+  const seen = useRef(turn);
   useEffect(() => {
-    if (shown > 0) place.current?.scrollIntoView({ block: 'start' });
-  }, [shown]);
+    if (turn !== seen.current) place.current?.scrollIntoView({ block: 'start' });
+    seen.current = turn;
+  }, [turn]);
   const ids = { variant: pair.candidate.id, baseline: pair.baseline?.id ?? null };
   const settled = useSettled({ ...asked, search: asked.search.trim(), answer: asked.answer.trim() }, 150);
   const filter: CaseFilter = { ...settled, ...ids };

@@ -16,6 +16,7 @@ import { MemoryFilters } from './log/memory-filters.tsx';
 import { choicesOf, filterRows, memoryRows, noFilter, type MemoryRow } from './log/memory-rows.ts';
 import { TeamLogRow } from './log/team-log-row.tsx';
 import { useRuns, useTeamLog } from './queries.ts';
+import { TrendFigure } from './reading/trend-figure.tsx';
 import { RunRow } from './run-row.tsx';
 import { copy as scoringCopy } from './scoring/copy.ts';
 
@@ -107,6 +108,7 @@ function Memory({ rows }: { readonly rows: readonly MemoryRow[] }) {
           {logCopy.nothingWords}
         </EmptyState>
       )}
+      {filter.prompt !== null && <TrendFigure promptId={filter.prompt} runId={null} />}
       {found.length > 0 && (
         <ul className={styles['list']} aria-label={copy.list.title}>
           {found.map((row) =>

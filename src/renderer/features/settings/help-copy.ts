@@ -113,6 +113,20 @@ export const help = {
       sources: ['OpenAI, Batch API guide: answers within 24 hours at a discount of 50 %'],
     },
     {
+      id: 'reading',
+      title: 'Reading further: slices, failures, another comparison',
+      paragraphs: [
+        'The table of criteria by slice is coloured by how much fails. A cell with fewer than five cases has no colour: two of two is an anecdote. Differences in it are corrected for the number of cells, since whoever looks at fifty finds one by chance. In the same way the differences criterion by criterion are corrected for the number of criteria and versions.',
+        'Failing answers are grouped by criterion, and then by what failed: first how the answer ended (refused, empty, cut off), else the reason that was given. Two reasons count as the same when at least half of their words are common to both.',
+        'You may compare with another version afterwards. It is computed by the same rules, but what must be met stays with the comparison that was planned: choosing the comparison after seeing the result would make the gate a matter of choice.',
+        'Times leave out answers that nobody waited for here: reused ones and those that were brought along. In the trend a line joins only results on the same cases by the same criteria, and never practice with a real model.',
+      ],
+      sources: [
+        'Holm, Scandinavian Journal of Statistics 6 (1979): several comparisons',
+        'Jaccard (1912): the share of common words',
+      ],
+    },
+    {
       id: 'apart',
       title: 'Could not run, could not judge',
       paragraphs: [

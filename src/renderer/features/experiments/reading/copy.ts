@@ -163,6 +163,7 @@ export const copy = {
     loading: 'Loading earlier experiments',
     one: 'This is the first finished experiment on these cases. The next ones will stand beside it here.',
     none: 'No finished experiment yet.',
+    onlyOne: 'One finished experiment so far. The next ones will stand beside it here.',
     every: (others: string) => `Also those on other cases (${others})`,
     legendReal: 'Measured',
     legendPractice: 'Practice',
@@ -178,6 +179,7 @@ export const copy = {
     },
     sameCases: 'the same cases',
     otherCases: 'other cases',
+    caseVersion: (content: string) => `cases ${content}`,
     practice: 'practice',
     here: 'this one',
     pointSays: (title: string, at: string, rate: string, content: string, model: string, marks: string) =>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { type RunView } from '#contract/views';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -23,6 +23,7 @@ export function HeatMap({ run, pair }: { readonly run: RunView; readonly pair: R
   if (map.error) return <ErrorState trouble={map.error} />;
   if (map.data === undefined) return <Skeleton label={words.loading} lines={5} />;
   const { slices, rows } = map.data;
+  const entry = rows.flatMap(({ cells }) => cells).find((cell) => cell.rate.value !== null);
   const compared = rows.flatMap(({ cells }) => cells).filter((cell) => cell.difference !== null).length;
   return (
     <section className={styles['figure']} aria-label={words.title}>
@@ -38,7 +39,7 @@ export function HeatMap({ run, pair }: { readonly run: RunView; readonly pair: R
         {difference ? `${words.ledeDifference} ${words.differenceWhy(inNumbers(compared))}` : words.lede}
       </p>
       <div className={styles['scroll']} role="group" aria-label={words.title} tabIndex={0}>
-        <table className={styles['table']}>
+        <table className={styles['table']} onKeyDown={moveBetweenCells}>
           <caption className="visually-hidden">{words.title}</caption>
           <thead>
             <tr>
@@ -62,6 +63,7 @@ export function HeatMap({ run, pair }: { readonly run: RunView; readonly pair: R
                       cell={cell}
                       row={name}
                       difference={difference}
+                      isEntry={cell === entry}
                       onShow={() => showCell(criterion, cell)}
                     />
                   ))}
@@ -86,15 +88,43 @@ function showCell(criterion: string | null, { slice, rate }: HeatCell): void {
   else showCases({ slice, criteria: [{ id: criterion, verdict: fails ? 'fail' : 'pass' }] });
 }
 
+const steps: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+};
+
+/** Arrow keys go from cell to cell, over those that hold nothing: sixty stops of Tab would be in everybody's way. */
+function moveBetweenCells(event: KeyboardEvent<HTMLTableElement>): void {
+  const step = steps[event.key];
+  const from = event.target instanceof HTMLElement ? event.target.closest('td') : null;
+  const row = from?.parentElement;
+  if (step === undefined || !(row instanceof HTMLTableRowElement) || from === null) return;
+  event.preventDefault();
+  const table = event.currentTarget;
+  let [down, across] = [row.rowIndex + step[0], from.cellIndex + step[1]];
+  for (;;) {
+    const cell = table.rows[down]?.cells[across];
+    if (cell === undefined) return;
+    const button = cell.querySelector('button');
+    if (button) return button.focus();
+    [down, across] = [down + step[0], across + step[1]];
+  }
+}
+
 function Cell({
   cell,
   row,
   difference,
+  isEntry,
   onShow,
 }: {
   readonly cell: HeatCell;
   readonly row: string;
   readonly difference: boolean;
+  /** The one cell that Tab stops at; the arrow keys go on from there. */
+  readonly isEntry: boolean;
   readonly onShow: () => void;
 }) {
   const { figure, under, step, says } = (difference ? differenceLook : rateLook)(cell, row, sliceName(cell.slice));
@@ -110,7 +140,14 @@ function Cell({
   }
   return (
     <td>
-      <button type="button" className={styles['cell']} data-step={step ?? 'few'} title={says} onClick={onShow}>
+      <button
+        type="button"
+        tabIndex={isEntry ? 0 : -1}
+        className={styles['cell']}
+        data-step={step ?? 'few'}
+        title={says}
+        onClick={onShow}
+      >
         <span aria-hidden="true" className={styles['value']}>
           {figure}
         </span>

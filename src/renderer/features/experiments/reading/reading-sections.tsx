@@ -21,7 +21,7 @@ export function ReadingSections({ run, pair, names }: ReadingSectionsProps) {
   if (isUnderWay(run.state)) return null;
   return (
     <>
-      <HeatMap run={run} pair={pair} />
+      {run.slices.length > 0 && <HeatMap run={run} pair={pair} />}
       <FailuresSection run={run} pair={pair} />
       <TimesFigure run={run} pair={pair} names={names} />
       <TrendFigure promptId={run.promptId} runId={run.id} />

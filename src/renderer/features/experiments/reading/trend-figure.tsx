@@ -33,7 +33,7 @@ export function TrendFigure({ promptId, runId }: { readonly promptId: string; re
               <Switch label={words.every(inNumbers(others))} checked={allCases} onChange={setAllCases} />
             </div>
           )}
-          <Lede points={points} />
+          <Lede points={points} isOpen={runId !== null} />
         </>
       }
       picture={points.length < 2 ? null : <TrendPicture points={points.slice(-mostDrawn)} runId={runId} />}
@@ -42,8 +42,9 @@ export function TrendFigure({ promptId, runId }: { readonly promptId: string; re
   );
 }
 
-function Lede({ points }: { readonly points: readonly TrendPoint[] }) {
-  const said = points.length === 0 ? words.none : points.length === 1 ? words.one : words.lines;
+function Lede({ points, isOpen }: { readonly points: readonly TrendPoint[]; readonly isOpen: boolean }) {
+  const one = isOpen ? words.one : words.onlyOne;
+  const said = points.length === 0 ? words.none : points.length === 1 ? one : words.lines;
   return <p className={styles['lede']}>{said}</p>;
 }
 
@@ -142,6 +143,12 @@ function sayPoint(point: TrendPoint, isHere: boolean): string {
   );
 }
 
+/** Beside an open experiment: whether on its cases; else which version of the cases. */
+function measuredOn({ sameCases, cases }: TrendPoint, runId: string | null): string {
+  if (runId === null) return words.caseVersion(cases.slice(0, 7));
+  return sameCases ? words.sameCases : words.otherCases;
+}
+
 function TrendTable({ points, runId }: { readonly points: readonly TrendPoint[]; readonly runId: string | null }) {
   const columns = words.columns;
   return (
@@ -171,7 +178,7 @@ function TrendTable({ points, runId }: { readonly points: readonly TrendPoint[];
           rateShort(point.rate),
           point.content.slice(0, 7),
           point.model,
-          point.sameCases ? words.sameCases : words.otherCases,
+          measuredOn(point, runId),
         ],
       }))}
     />
