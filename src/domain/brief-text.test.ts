@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aComparison, aCriterion, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
-import { briefText, type BriefParts } from './brief-text.ts';
+import { type BriefParts } from './brief-parts.ts';
+import { briefText } from './brief-text.ts';
 import { experimentLogOf } from './experiment-log.ts';
 import { type RunResult } from './run-result.ts';
 
@@ -118,6 +119,7 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
     - The comparison does not settle it: no difference could be told from chance.
     - 2 cases lost: c-012, c-013.
     - 1 case wavers between trials: c-031.
+    - 14 variants were tried on these cases: a good one by luck becomes likely, and it was not confirmed on others.
     - Not met: Label of pass\\_rate (Evidence of pass\\_rate).
     - Cannot tell: Label of regressions (Evidence of regressions).
     - Outside the pass rate: 2 could not run.
@@ -134,6 +136,7 @@ describe('the open risks', () => {
       '- The comparison does not settle it: no difference could be told from chance.',
       '- 2 cases lost: c-012, c-013.',
       '- 1 case wavers between trials: c-031.',
+      '- 14 variants were tried on these cases: a good one by luck becomes likely, and it was not confirmed on others.',
       '- Not met: Label of pass\\_rate (Evidence of pass\\_rate).',
       '- Cannot tell: Label of regressions (Evidence of regressions).',
       '- Outside the pass rate: 2 could not run.',
@@ -144,7 +147,7 @@ describe('the open risks', () => {
   });
 
   test('never read as none where nobody looked', () => {
-    const clean = aRunResult({ comparisons: [aComparison({ verdict: 'better' })] });
+    const clean = aRunResult({ confirmation: true, comparisons: [aComparison({ verdict: 'better' })] });
     const gate = { phase: 'run', met: true, items: [aGateItem('pass_rate', true)] } as const;
     const reviewed = { done: 9, labels: { pass: 9, fail: 0, unsure: 0 }, missed: 0, automatic: false };
     const risks = (change: Parameters<typeof partsOf>[0]) => section(briefText(partsOf(change)), 'Open risks');
@@ -156,7 +159,7 @@ describe('the open risks', () => {
     ]);
     expect(
       risks({
-        result: aRunResult({ comparisons: [] }),
+        result: aRunResult({ confirmation: true, comparisons: [] }),
         gate: { ...gate, items: [aGateItem('pass_rate', true, { shown: false })] },
         review: { ...reviewed, automatic: true },
         practice: true,

@@ -1,28 +1,13 @@
+import { type BriefParts, candidateOf, comparisonOf, outcomes, outsideRate } from './brief-parts.ts';
+import { openRisks } from './brief-risks.ts';
 import { type ExperimentLog } from './experiment-log.ts';
 import { counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-path.ts';
-import { type ComparisonResult, type Gate, type Rate, type RunResult, type VariantResult } from './run-result.ts';
+import { looksSentence } from './report-text.ts';
+import { type Rate } from './run-result.ts';
 import { type Criterion, type SpecFile } from './spec.ts';
 import { percentInWords, pointsInWords } from './statistics-words.ts';
-
-export interface BriefParts {
-  readonly log: ExperimentLog;
-  readonly result: RunResult;
-  /** The fullest gate there is: that of the sign-off, else that of the run. */
-  readonly gate: Gate;
-  readonly criteria: readonly Criterion[];
-  readonly thresholds: SpecFile['thresholds'];
-  readonly review: {
-    readonly done: number;
-    readonly labels: { readonly pass: number; readonly fail: number; readonly unsure: number };
-    /** Outputs that a person failed and the checks had not. */
-    readonly missed: number;
-    readonly automatic: boolean;
-  } | null;
-}
-
-const mostCases = 20;
 
 /**
  * What engineering gets when an experiment graduates: the insight, the evidence, the criteria, the open risks. Markdown. Numbers, ids and the
@@ -62,21 +47,6 @@ function decisionLines({ decision, prompt }: ExperimentLog): string[] {
   return [`${about} Decided by ${who} on ${escapeMarkdown(at.slice(0, 10))}:`, '', quoteMarkdown(why, 2_000)];
 }
 
-function candidateOf({ result }: BriefParts): VariantResult | undefined {
-  return result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
-}
-
-function comparisonOf(parts: BriefParts): ComparisonResult | undefined {
-  return parts.result.comparisons.find((each) => each.candidate === candidateOf(parts)?.id);
-}
-
-const outcomes: Record<ComparisonResult['verdict'], string> = {
-  better: 'the new version is better',
-  worse: 'the new version is worse',
-  'no-detectable-difference': 'no difference could be told from chance',
-  'too-few': 'there were too few cases to tell',
-};
-
 /** What was expected, and in one sentence what came out. */
 function insight(parts: BriefParts): string {
   const { log, result } = parts;
@@ -101,9 +71,15 @@ function endSentence(text: string): string {
 
 function setOfEvidence({ result, log }: BriefParts): string {
   const cases = `${counted(result.cases.count, 'case')} (set \`${result.cases.content.slice(0, 7)}\`), ${counted(result.trials, 'trial')} each`;
-  const judge = result.judge ? ` Judged by ${escapeMarkdown(result.judge.model)}.` : '';
-  const tries = log.result.tries;
-  return `${cases}. Try ${tries} on these cases.${judge}`;
+  const { tries, judges = [] } = log.result;
+  return [
+    `${cases}.`,
+    result.confirmation ? 'These cases had been set aside and were used this once.' : `Try ${tries} on these cases.`,
+    judges.length === 0 ? '' : `Judged by ${judges.map(escapeMarkdown).join(', ')}.`,
+    looksSentence(result) ?? '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 function rateTable({ result }: BriefParts): string[] {
@@ -125,20 +101,6 @@ function rateTable({ result }: BriefParts): string[] {
     '| --- | --- | --- | --- | --- | --- |',
     ...rows,
   ];
-}
-
-/** What stands outside a rate, each kind apart; '' when there is nothing. */
-function outsideRate({ errors, undecided, refused, unfinished }: VariantResult): string {
-  const kinds = [
-    [errors, 'could not run'],
-    [undecided, 'could not be judged'],
-    [refused, 'kept back by the data policy'],
-    [unfinished, 'not run'],
-  ] as const;
-  return kinds
-    .filter(([count]) => count > 0)
-    .map(([count, words]) => `${count} ${words}`)
-    .join(', ');
 }
 
 function comparisonLines({ result }: BriefParts): string[] {
@@ -214,78 +176,4 @@ function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
       ? []
       : [`At most ${dollars(cost_per_success_usd)} for each passing answer.`]),
   ];
-}
-
-/** Everything that the numbers leave open, each kind by its own name. */
-function openRisks(parts: BriefParts): string[] {
-  const candidate = candidateOf(parts);
-  const comparison = comparisonOf(parts);
-  const risks = [
-    ...(parts.log.practice ? ['A practice model answered or judged: nothing here is shown for a real one.'] : []),
-    ...comparisonRisks(comparison),
-    ...gateRisks(parts.gate),
-    ...(candidate ? countRisks(candidate, parts.criteria) : []),
-    ...reviewRisks(parts.review),
-  ];
-  if (risks.length === 0) return ['None that these numbers show. What nobody measured is not known.'];
-  return risks.map((risk) => `- ${risk}`);
-}
-
-function comparisonRisks(comparison: ComparisonResult | undefined): string[] {
-  if (!comparison) return ['Whether it is better than what the team has: it was not compared.'];
-  const { lost, regressions, wavering, verdict } = comparison;
-  return [
-    ...(verdict === 'no-detectable-difference' || verdict === 'too-few'
-      ? [`The comparison does not settle it: ${outcomes[verdict]}.`]
-      : []),
-    ...(lost.length === 0 ? [] : [`${counted(lost.length, 'case')} lost: ${listed(lost)}.`]),
-    ...(regressions === null && lost.length > 0
-      ? ['With fewer than 3 trials, a lost case cannot be told from a wavering one.']
-      : []),
-    ...(wavering.length === 0
-      ? []
-      : [
-          `${counted(wavering.length, 'case')} ${wavering.length === 1 ? 'wavers' : 'waver'} between trials: ${listed(wavering)}.`,
-        ]),
-  ];
-}
-
-function gateRisks({ items }: Gate): string[] {
-  return items
-    .filter((item) => item.met !== true || item.shown === false)
-    .map((item) => {
-      const state = item.met === null ? 'Cannot tell' : item.met ? 'Met, not yet shown' : 'Not met';
-      return `${state}: ${escapeMarkdown(item.label)} (${escapeMarkdown(item.evidence)}).`;
-    });
-}
-
-function countRisks(candidate: VariantResult, criteria: readonly Criterion[]): string[] {
-  const outside = outsideRate(candidate);
-  const statements = new Map(criteria.map((each) => [each.id, each.statement]));
-  return [
-    ...(outside === '' ? [] : [`Outside the pass rate: ${outside}.`]),
-    ...candidate.criteria.flatMap(({ id, cannotTell, notMeasured }) => {
-      const open = [
-        cannotTell > 0 ? `${cannotTell} cannot be told` : '',
-        notMeasured > 0 ? `${notMeasured} not measured` : '',
-      ].filter((each) => each !== '');
-      return open.length === 0 ? [] : [`“${escapeMarkdown(statements.get(id) ?? id)}”: ${open.join(', ')}.`];
-    }),
-  ];
-}
-
-function reviewRisks(review: BriefParts['review']): string[] {
-  if (!review || review.done === 0) return ['No person has read answers of it.'];
-  return [
-    ...(review.automatic ? ['The review was automatic: no person has read answers of it.'] : []),
-    ...(review.labels.fail > 0 ? [`A person failed ${counted(review.labels.fail, 'answer')} of the sample.`] : []),
-    ...(review.missed > 0
-      ? [`The checks had not failed ${review.missed} of what a person failed: they miss something.`]
-      : []),
-  ];
-}
-
-function listed(ids: readonly string[]): string {
-  const shown = ids.slice(0, mostCases).map(escapeMarkdown).join(', ');
-  return ids.length > mostCases ? `${shown} and ${ids.length - mostCases} more` : shown;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { experimentLogSchema, type ExperimentLog, searchTextOfLog } from './experiment-log.ts';
+import { aComparison, aGateItem, aRunResult, aVariantResult } from '#support/domain-values';
+import { experimentLogOf, experimentLogSchema, type ExperimentLog, searchTextOfLog } from './experiment-log.ts';
 import { briefPath, experimentLogPath, parseExperimentLog, slugOf, writeExperimentLog } from './experiment-log-file.ts';
 
 const path = 'prompts/experiments/2026-11-20-shorter-answers.yaml';
@@ -298,6 +299,41 @@ describe('a log', () => {
       'refund-helper',
     ])
       expect(words).toContain(each);
+  });
+});
+
+describe('the log of a run', () => {
+  test('holds its numbers with n and limits, its ids and the decision; what was set aside, looked at and used again too', () => {
+    const result = aRunResult({
+      cases: { content: 'abcdef0123', count: 40, setAside: 10 },
+      confirmation: true,
+      judge: { model: 'one', models: ['one', 'two'], origin: 'https://api.example', practice: false, costUsd: null },
+      looks: { at: 2, of: 3, correction: 3 },
+      variants: [aVariantResult('baseline'), aVariantResult('candidate', { errors: 1, reused: 2 })],
+      comparisons: [aComparison({ lost: ['c-1', 'c-2'], wavering: ['c-3'], regressions: null })],
+      gate: { phase: 'run', met: false, items: [aGateItem('pass_rate', false), aGateItem('regressions', null)] },
+    });
+    const run = { ...experimentParts(), id: 'run-1' };
+    const made = experimentLogOf({ run, baselines: new Set(['baseline']), result, tries: 3, decision: log.decision });
+    expect(made).toMatchObject({
+      run: 'run-1',
+      cases: { content: 'abcdef0123', count: 40, set_aside: 10 },
+      variants: [
+        { id: 'baseline', baseline: true },
+        { id: 'candidate', baseline: false },
+      ],
+      result: {
+        variants: [{ id: 'baseline' }, { id: 'candidate', errors: 1, reused: 2 }],
+        comparisons: [{ gained: 1, lost: 2, lost_cases: ['c-1', 'c-2'], wavering: 1, regressions: null }],
+        gate: { met: false, not_met: ['pass_rate'], cannot_tell: ['regressions'] },
+        tries: 3,
+        judges: ['one', 'two'],
+        confirmation: true,
+        looks: 'It looked 3 times on the way, and its limits are widened for that.',
+      },
+      decision: log.decision,
+    });
+    expect(parseExperimentLog(path, writeExperimentLog(made, null))).toEqual({ ok: true, value: made, warnings: [] });
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { comparisonVerdictSchema, type Rate, type RunResult } from './run-result.ts';
+import { looksSentence } from './report-text.ts';
+import { comparisonVerdictSchema, judgeNames, type Rate, type RunResult } from './run-result.ts';
 
 export const experimentLogSchemaName = 'signoff/experiment@1';
 
@@ -31,6 +32,8 @@ const loggedResultSchema = z.looseObject({
       undecided: count.default(0),
       refused: count.default(0),
       unfinished: count.default(0),
+      /** Answers of earlier runs that were used again: never a pass. */
+      reused: count.optional(),
     }),
   ),
   comparisons: z
@@ -60,6 +63,12 @@ const loggedResultSchema = z.looseObject({
   }),
   /** How many variants had been tried on these cases, this one included. */
   tries: count,
+  /** Everybody who judged. */
+  judges: z.array(z.string()).optional(),
+  /** The one use of cases that had been set aside for it. */
+  confirmation: z.boolean().optional(),
+  /** In a sentence, that it looked on the way or stopped early; its limits carry that. */
+  looks: z.string().optional(),
 });
 
 /** What was decided, why and by whom. */
@@ -129,6 +138,8 @@ const mostCaseIds = 100;
 
 /** The log of a finished run. Pure: equal parts give an equal log. Holds numbers and ids, never text of a case or an answer. */
 export function experimentLogOf({ run, baselines, result, tries, decision }: LogParts): ExperimentLog {
+  const judges = judgeNames(result);
+  const looks = looksSentence(result);
   const itemsThat = (met: boolean | null): string[] =>
     result.gate.items.filter((item) => item.met === met).map((item) => item.id);
   return {
@@ -156,13 +167,14 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
     trials: result.trials,
     seed: result.seed,
     result: {
-      variants: result.variants.map(({ id, passRate, errors, undecided, refused, unfinished }) => ({
+      variants: result.variants.map(({ id, passRate, errors, undecided, refused, unfinished, reused }) => ({
         id,
         pass_rate: loggedRate(passRate),
         errors,
         undecided,
         refused,
         unfinished,
+        ...(reused > 0 ? { reused } : {}),
       })),
       comparisons: result.comparisons.map((each) => ({
         baseline: each.baseline,
@@ -180,6 +192,9 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
       })),
       gate: { met: result.gate.met, not_met: itemsThat(false), cannot_tell: itemsThat(null) },
       tries,
+      ...(judges.length > 0 ? { judges: [...judges] } : {}),
+      ...(result.confirmation ? { confirmation: true } : {}),
+      ...(looks === null ? {} : { looks }),
     },
     decision,
   };

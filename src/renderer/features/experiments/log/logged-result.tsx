@@ -12,12 +12,16 @@ const words = copy.entry;
 
 /** The numbers that the log keeps, each with its n and its limits. */
 export function LoggedResult({ log }: { readonly log: ExperimentLog }) {
-  const { comparisons, gate, tries } = log.result;
+  const { comparisons, gate, tries, judges = [], confirmation = false, looks = '' } = log.result;
+  const set = [counted(log.cases.count, 'case'), counted(log.trials, 'trial')] as const;
   const lost = [...new Set(comparisons.flatMap((each) => each.lost_cases))];
   return (
     <Section title={words.result}>
       <div className={styles['stack']}>
-        <p>{words.set(counted(log.cases.count, 'case'), counted(log.trials, 'trial'), tries)}</p>
+        <p>
+          {confirmation ? words.setAside(...set) : words.set(...set, tries)}{' '}
+          {judges.length > 0 && words.judges(judges.join(', '))} {looks}
+        </p>
         <Rates log={log} />
         {comparisons.length > 0 && <Comparisons log={log} />}
         {lost.length > 0 && <p className={styles['why']}>{words.lost(lost.join(', '))}</p>}

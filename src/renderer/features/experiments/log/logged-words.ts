@@ -37,7 +37,10 @@ export function loggedDelta({ delta, low, high }: ExperimentLog['result']['compa
 
 /** What stands outside a rate, each kind by its own name. */
 export function loggedOutside(variant: ExperimentLog['result']['variants'][number]): string {
-  const kinds = ['errors', 'undecided', 'refused', 'unfinished'] as const;
-  const said = kinds.filter((kind) => variant[kind] > 0).map((kind) => copy.entry.outside[kind](variant[kind]));
+  const kinds = ['errors', 'undecided', 'refused', 'unfinished', 'reused'] as const;
+  const said = kinds.flatMap((kind) => {
+    const count = variant[kind] ?? 0;
+    return count > 0 ? [copy.entry.outside[kind](count)] : [];
+  });
   return said.length === 0 ? copy.entry.outside.none : said.join(', ');
 }
