@@ -94,3 +94,11 @@ it('says that it stopped early, or that it looked on the way', () => {
   );
   expect(runAsMarkdown(aRunResult())).not.toContain('looked');
 });
+
+it('says which cases were set aside, and that a result is their confirmation', () => {
+  const cases = { content: 'c', count: 30, setAside: 10 };
+  expect(runAsMarkdown(aRunResult({ cases }))).toContain('30 cases (10 more set aside), 3 trials each');
+  expect(runAsMarkdown(aRunResult({ cases: { ...cases, setAside: 0 }, confirmation: true }))).toContain(
+    '30 cases that had been set aside (a confirmation, used once), 3 trials each',
+  );
+});

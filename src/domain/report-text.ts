@@ -13,7 +13,7 @@ export function runAsMarkdown(result: RunResult): string {
     `# ${escapeMarkdown(result.prompt.id)}: gate ${result.gate.met ? 'met' : 'not met'}`,
     '',
     ...practiceLines(result),
-    `${result.cases.count} cases, ${result.trials} trials each, seed ${result.seed}, ${result.startedAt}.`,
+    `${result.cases.count} cases${setAsideWords(result)}, ${result.trials} trials each, seed ${result.seed}, ${result.startedAt}.`,
     '',
     ...looksLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
@@ -45,6 +45,11 @@ export function experimentAsMarkdown(
 function practiceLines({ variants, judge }: RunResult): string[] {
   if (!variants.some((variant) => variant.practice) && judge?.practice !== true) return [];
   return ['**Practice.** A practice model was used: these numbers say nothing about a real one.', ''];
+}
+
+function setAsideWords({ cases, confirmation }: RunResult): string {
+  if (confirmation) return ' that had been set aside (a confirmation, used once)';
+  return cases.setAside === 0 ? '' : ` (${cases.setAside} more set aside)`;
 }
 
 /** That it stopped early, or that it looked on the way: both make its limits wider. */

@@ -32,6 +32,7 @@ beforeEach(async () => {
   answer = candidatePasses;
   onRequest = () => undefined;
   server = await startModelServer({
+    latencyMs: 2,
     answer: (request) => ({ text: answer(request) }),
     onRequest: (request) => onRequest(request),
   });
@@ -111,6 +112,14 @@ describe('a run until the answer is clear', () => {
     const { id } = await finished({ cases: 60 });
     expect(server.calls()).toBe(24);
     await inWorkspace(async ({ stores, runner }) => {
+      const further = new Promise<void>((resolve) => {
+        onRequest = ({ index }) => index === 30 && resolve();
+      });
+      runner.resume(id);
+      await further;
+      // A pause on the way does not bring the looks back.
+      await runner.pause(id);
+      expect(stores.runs.get(id)?.state).toBe('paused');
       runner.resume(id);
       await runner.whenSettled(id);
       expect(stores.runs.get(id)?.result).toMatchObject({ stopped: null, looks: { at: 5, correction: 1.25 } });

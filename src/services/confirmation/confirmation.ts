@@ -31,7 +31,7 @@ export function createConfirmation(
 ): { readonly handlers: Pick<Handlers, keyof typeof confirmationProcedures> } {
   const { stores, ids, clock } = context;
   const { source, experiments } = parts;
-  /** Reading thousands of cases takes a moment, and screens ask at every event. */
+  /** The cases that were read last: reading thousands takes a moment, and screens ask at every event. */
   let known: CasesNow | null = null;
 
   async function casesOf(promptId: string): Promise<CasesNow> {
@@ -43,14 +43,25 @@ export function createConfirmation(
     return known;
   }
 
-  function viewOf(set: StoredConfirmationSet): ConfirmationSetView {
+  /** By set: what was looked at before it was made does not change, and finding it out walks all calls of the prompt. */
+  const lookedAtBefore = new Map<string, number>();
+
+  function lookedAtOf(set: StoredConfirmationSet): number {
+    const known = lookedAtBefore.get(set.id);
+    if (known !== undefined) return known;
     const before = new Set(stores.confirmations.lookedAt(set.repository, set.promptId, set.createdAt));
+    const count = set.cases.filter((id) => before.has(id)).length;
+    lookedAtBefore.set(set.id, count);
+    return count;
+  }
+
+  function viewOf(set: StoredConfirmationSet): ConfirmationSetView {
     const state = stateOfSet(stores, set);
     return {
       id: set.id,
       cases: [...set.cases],
       createdAt: set.createdAt,
-      lookedAt: set.cases.filter((id) => before.has(id)).length,
+      lookedAt: lookedAtOf(set),
       state,
       runId: state === 'ready' ? null : set.usedBy,
     };

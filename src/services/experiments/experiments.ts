@@ -13,6 +13,7 @@ import { type RunPlan, type StoredRun } from '../stores.ts';
 import { findCases } from './find-cases.ts';
 import { batchView, createBatchSupport } from './batch-support.ts';
 import { estimateRun } from './estimate.ts';
+import { refuseSetAside } from '../confirmation/set-aside.ts';
 import { recordKeptBack, withRule } from './kept-back.ts';
 import { planRun, type Planned } from './plan-run.ts';
 import { withAnswersAgain, withRequestIds } from './reuse.ts';
@@ -182,6 +183,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
 
   /** Stores a planned run and begins; what the data policy keeps back is written down at once. */
   function begin(run: Parameters<Runner['start']>[0], plan: RunPlan, jobs: Parameters<Runner['start']>[2]): string {
+    refuseSetAside(stores, run, plan);
     const runId = runner.start(run, plan, jobs);
     recordKeptBack(stores.audit, clock, runId, plan);
     return runId;

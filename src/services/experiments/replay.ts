@@ -2,7 +2,6 @@ import { AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
 import { redactedKinds, withoutRedaction } from '#domain/policy';
 import { type PromptSource } from '../authoring/prompt-source.ts';
-import { setAsideCases } from '../confirmation/set-aside.ts';
 import { type ServiceContext } from '../context.ts';
 import { practiceConnectionId, readConnections, resolveConnection } from '../settings/connections.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -36,7 +35,6 @@ export async function planReplay(context: ServiceContext, source: PromptSource, 
     );
   }
   const frozen = context.stores.runs.plan(run.id);
-  refuseSetAside(context, run, frozen);
   const plan = await atTodaysAddress(context, frozen);
   const policyOfNow = await source.policy(run.repository ?? undefined);
   const policy = plan.connectionId === practiceConnectionId ? withoutRedaction(policyOfNow) : policyOfNow;
@@ -60,17 +58,6 @@ export async function planReplay(context: ServiceContext, source: PromptSource, 
     return { ok: true, plan: again, jobs: withRequestIds(again, laidOut.jobs, practiceConnectionId) };
   })();
   return { planned, facts, estimate: estimateRun(context, facts, planned) };
-}
-
-/** Cases that wait for their one confirmation are not looked at before, not even by an experiment that was there first. */
-function refuseSetAside({ stores }: ServiceContext, run: StoredRun, { cases }: RunPlan): void {
-  const setAside = new Set(setAsideCases(stores, run.repository, run.promptId));
-  if (!cases.some(({ id }) => setAside.has(id))) return;
-  throw new AppError(
-    'not-allowed',
-    'Some of the cases of this experiment are set aside for a confirmation.',
-    'Start a new experiment, which leaves them out, or put them back first.',
-  );
 }
 
 /** The plan where its connection leads now; what was special to the first time is left behind. */

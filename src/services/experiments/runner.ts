@@ -68,6 +68,8 @@ export class Runner {
   readonly #voice: QuietVoice;
   /** One for each server, whatever the run. */
   readonly #paces = new Map<string, Pace>();
+  /** Runs that were told, in this session, to go on though their answer was clear. */
+  readonly #toTheirEnd = new Set<string>();
   /** Why a run ended, where that could not be stored. */
   readonly #troubles = new Map<string, RunTrouble>();
 
@@ -147,8 +149,9 @@ export class Runner {
     if (this.#underway.has(runId)) return;
     const stoppedEarly = run.state === 'finished' && this.resultOf(runId).stopped !== null;
     if (run.state === 'finished' && !stoppedEarly) return;
+    if (stoppedEarly) this.#toTheirEnd.add(runId);
     this.#parts.runs.update(runId, { state: 'running', error: null, result: null, finishedAt: null });
-    this.#begin(runId, stoppedEarly);
+    this.#begin(runId);
   }
 
   /** Only what errored is done again; answers that exist are kept. */
@@ -244,14 +247,14 @@ export class Runner {
     return buildRunResult(facts, plan, outputs);
   }
 
-  #begin(runId: string, toItsEnd = false): void {
+  #begin(runId: string): void {
     const { runs, clock } = this.#parts;
     this.#troubles.delete(runId);
     requeueInterrupted(this.#parts, runId);
     const counts = runs.counts(runId);
     const stopAsked = new AbortController();
     let wanted: Wanted | null = null;
-    const settled = this.#run(runId, stopAsked.signal, toItsEnd)
+    const settled = this.#run(runId, stopAsked.signal)
       .then((ending) => this.#ended(runId, ending, wanted))
       .catch((error: unknown) => this.#broke(runId, error))
       .finally(() => {
@@ -273,7 +276,7 @@ export class Runner {
     this.#voice.now(runId);
   }
 
-  async #run(runId: string, stopAsked: AbortSignal, toItsEnd: boolean): Promise<Ending> {
+  async #run(runId: string, stopAsked: AbortSignal): Promise<Ending> {
     const { runs, clock, ids } = this.#parts;
     // Asking a server for its list of models may take long: a stop does not wait for it.
     const access = await Promise.race([
@@ -295,7 +298,7 @@ export class Runner {
     const askNow = async (leaveAlone: ReadonlySet<string>): Promise<Ending> => {
       if (stopAsked.aborted) return { kind: 'stopped' };
       const nonce = (): string => ids.next();
-      const active = new ActiveRun({ ...shared, apiKey, nonce, toItsEnd, leaveAlone });
+      const active = new ActiveRun({ ...shared, apiKey, nonce, toItsEnd: this.#toTheirEnd.has(runId), leaveAlone });
       stopAsked.addEventListener('abort', () => active.stop(), { once: true });
       return active.work();
     };

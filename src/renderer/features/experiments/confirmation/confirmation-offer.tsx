@@ -55,7 +55,9 @@ function ThisConfirmation({ known: { set }, run, result }: Known & Pick<Confirma
 function Offer({ known, ...props }: Known & ConfirmationOfferProps) {
   const [choosing, setChoosing] = useState(false);
   const { run } = props;
-  const { set, size, tries, offerFrom } = known;
+  const { set, size, offerFrom } = known;
+  // Whoever adds new cases, as is offered, starts anew on those; the tries on the cases of this experiment stay what they were.
+  const tries = Math.max(known.tries, run.tries);
   const mayChoose = (set === null || set.state === 'used') && size !== null;
   useActions(
     mayChoose
