@@ -143,6 +143,22 @@ describe('with a policy that asks for it', () => {
     expect(input).toEqual({ question: 'I am petra.musterfrau@customer.example, call +49 30 901820.' });
   });
 
+  test('a judge may quote what it was shown: the place is in the answer, though not to be pointed at', async () => {
+    const quote = 'Write to [email].';
+    await open(
+      { 'prompts/policy.yaml': redactAll },
+      {
+        answer: (request) =>
+          request.model === 'judge-model'
+            ? { text: JSON.stringify({ reason: 'It says so.', quote, verdict: 'holds' }) }
+            : chatty(request),
+      },
+    );
+    const { id: runId } = await run(app, { promptId: 'helper', baseline: 'none' });
+    const { outputs } = await app.call('run.case', { runId, caseId: 'c-1' });
+    expect(outputs[0]?.verdicts).toMatchObject([{ criterion: 'kind', verdict: 'pass', span: null }]);
+  });
+
   test('a team that drops the rule meanwhile makes nothing of an experiment under way readable', async () => {
     await open({ 'prompts/policy.yaml': redactAll });
     const asking = Promise.withResolvers<void>();

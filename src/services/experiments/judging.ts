@@ -4,6 +4,7 @@ import { type Judgement, judgeMessages, judgeSchema, parseJudgement, unjudged } 
 import { judgesFor } from '#domain/judge-panel';
 import { type Voice, voteOf } from '#domain/judge-vote';
 import { type Answer } from '#domain/output';
+import { redactPersonalData } from '#domain/personal-data';
 import { importedOrigin } from '#domain/run-result';
 import { type Criterion } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
@@ -84,16 +85,26 @@ async function askJudge(context: JudgingContext, task: JudgeTask, judge: Judge):
       // Another seed: at temperature 0 the same request would bring the same unreadable answer.
       const answer = await context.ask({ ...call, request: { ...call.request, seed: attempt } });
       costUsd = add(costUsd, answer.costUsd);
-      const judgement =
-        answer.finish === 'complete'
-          ? parseJudgement(answer.text, task, task.material.output, task.material.toolCalls)
-          : null;
+      const judgement = answer.finish === 'complete' ? readJudgement(context.plan, answer.text, task) : null;
       if (judgement) return { judgement, costUsd };
     }
     return { judgement: unjudged('The judge’s answer could not be read, twice.'), costUsd };
   } catch (error) {
     return { judgement: unjudged(whyNotJudged(error, judge)), costUsd };
   }
+}
+
+/**
+ * A judge that was shown the answer with personal data made unreadable may quote it so: such a quote is looked for in what it was shown,
+ * and has no place in the answer itself.
+ */
+function readJudgement({ redact = [] }: RunPlan, text: string, task: JudgeTask): Judgement | null {
+  const { output, toolCalls } = task.material;
+  const judgement = parseJudgement(text, task, output, toolCalls);
+  if (judgement?.holds !== 'cannot-tell' || redact.length === 0) return judgement;
+  const shown = redactPersonalData(output, redact).text;
+  const seen = shown === output ? null : parseJudgement(text, task, shown, toolCalls);
+  return seen === null ? judgement : { ...seen, span: null };
 }
 
 /** null: the plan has no server. The judge is never silently the model under test. */

@@ -78,6 +78,11 @@ function problem(path: string, message: string, field: string | null = null): Pr
 
 const mostProblems = 20;
 
+/** Versions of one prompt often have the same fault; it is said once. */
+function eachOnce(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()];
+}
+
 /** Parses everything a run needs and lays out its calls. Nothing is sent; every problem names its file. */
 export function planRun(request: RunRequest): Planned {
   const problems: Problem[] = [];
@@ -86,7 +91,7 @@ export function planRun(request: RunRequest): Planned {
   const cases = chosenCases(request, all, problems);
   const variants = request.variants.flatMap((variant) => readVariant(variant, request, problems));
   if (problems.length === 0) problems.push(...renderProblems(variants, cases, request.promptPath));
-  if (problems.length > 0) return { ok: false, problems: problems.slice(0, mostProblems) };
+  if (problems.length > 0) return { ok: false, problems: eachOnce(problems).slice(0, mostProblems) };
 
   const trials = request.trials ?? spec?.trials ?? 1;
   const laidOut = layOutJobs({ ...request, variants, cases, trials });

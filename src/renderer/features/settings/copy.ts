@@ -169,7 +169,7 @@ export const copy = {
     tokens: 'Tokens in / out',
     cost: 'Cost',
     outcome: 'Outcome',
-    redactions: 'Made unreadable',
+    redactions: 'Unreadable',
     listOfModels: 'List of models',
     export: 'Export',
     exportCsv: 'As a table (CSV)',

@@ -172,7 +172,6 @@ export const help = {
         'The team’s data policy says which addresses and models may get which cases. Your own settings stand beside it under “Data”. The stricter of the two decides: a team can tighten your settings, never loosen them, and it can never add a connection or reach a key.',
         'Where either asks for it, e-mail addresses, phone numbers, card numbers and bank account numbers are made unreadable before a text leaves: in the prompt, in the inputs and earlier turns of a case, in descriptions of tools, in parameters, and in what a judge is shown. In their place stands “[email]”, “[phone]”, “[card]” or “[iban]”. They are found by rules; what no rule knows, a name for example, stays as it is.',
         'This holds for every address, also for servers on this computer, since such a server may pass on what it gets. The practice model alone is left out: it is a part of Signoff.',
-        'A judge that quotes a place that was made unreadable quotes something that is not in the answer; that criterion is then “cannot tell”.',
         'The case of an experiment shows what was sent, and “What was sent” counts what was made unreadable in each call. If the policy becomes stricter while an experiment is paused, the rest of it follows the stricter one.',
       ],
       sources: [],

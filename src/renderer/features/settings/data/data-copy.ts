@@ -14,6 +14,7 @@ export const dataCopy = {
     redacted: (kinds: string) => `Before anything is sent, ${kinds} are made unreadable.`,
     practice:
       'The practice model is a part of Signoff: nothing leaves this computer, and nothing has to be made unreadable.',
+    local: 'This address is on this computer, so your own settings hold nothing back from it.',
     noModel: 'Choose a model in “Models” to see what holds for it.',
   },
   team: {

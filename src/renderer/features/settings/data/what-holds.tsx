@@ -1,6 +1,6 @@
 import { type TeamPolicyView } from '#contract/policy';
 import { type AppStateView, type SettingsView } from '#contract/views';
-import { decidePolicy, redactedKinds, withPrivacy } from '#domain/policy';
+import { decidePolicy, isLoopbackOrigin, redactedKinds, withPrivacy } from '#domain/policy';
 import { useProcedure } from '../../../app/queries.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { Section } from '../../../ui/page.tsx';
@@ -63,6 +63,7 @@ export function WhatHolds({ settings, team, connection }: WhatHoldsProps) {
               };
             })}
           />
+          {isLoopbackOrigin(origin) && <p className={styles['under']}>{words.local}</p>}
           {kinds.length > 0 && <p className={styles['under']}>{words.redacted(kindNames(kinds))}</p>}
         </>
       )}
