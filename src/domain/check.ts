@@ -78,7 +78,7 @@ const judgeCheck = z
   })
   .refine((check) => check.model === undefined || check.models === undefined, 'give either model or models')
   .refine((check) => (check.scale === undefined) === (check.pass_at === undefined), 'scale and pass_at go together')
-  .refine((check) => check.scale === undefined || check.pass_at! <= check.scale, 'pass_at is above scale');
+  .refine((check) => check.scale === undefined || (check.pass_at ?? 0) <= check.scale, 'pass_at is above scale');
 
 /** Parses one check of a spec. Unknown types and misspelt fields are refused by name. */
 export const checkSchema: z.ZodType<Check> = z.lazy(() =>

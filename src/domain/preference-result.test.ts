@@ -65,7 +65,7 @@ describe('the sentence', () => {
 
   it('claims nothing that chance explains', () => {
     expect(words({ preferred: 12, other: 8 }).headline).toBe(
-      'No preference that chance does not explain: 12 for yours, 8 for the team’s version.',
+      'No clear preference: 12 for yours, 8 for the team’s version.',
     );
     expect(words({ preferred: 3, tie: 1 })).toEqual({
       headline: 'Too few decided pairs to tell: 3 for yours, 0 for the team’s version.',

@@ -82,7 +82,7 @@ function headline({ verdict, preferred, other, tie, notMeasured }: PreferenceTal
     case 'baseline':
       return `The judge prefers ${names.baseline}: ${other} of ${decided} decided pairs.`;
     case 'not-distinguishable':
-      return `No preference that chance does not explain: ${preferred} for ${names.candidate}, ${other} for ${names.baseline}.`;
+      return `No clear preference: ${preferred} for ${names.candidate}, ${other} for ${names.baseline}.`;
     case 'too-few':
       return `Too few decided pairs to tell: ${preferred} for ${names.candidate}, ${other} for ${names.baseline}.`;
   }

@@ -6,7 +6,7 @@ import { ExperimentScreens } from './pages/experiment-screens.ts';
 import { Frame } from './pages/frame.ts';
 import { PreferenceScreens } from './pages/preference-screens.ts';
 import { PromptScreens } from './pages/prompt-screens.ts';
-import { SpecScreen } from './pages/spec-screen.ts';
+import { type Section, SpecScreen } from './pages/spec-screen.ts';
 
 const app = new BrowserApp();
 let page: Page;
@@ -65,17 +65,19 @@ test(
     await frame.goTo('/prompts');
     const spec = new SpecScreen(page);
     await spec.open('Refund helper');
+    const next = async (section: Section): Promise<number> => (await spec.statements(section)).length + 1;
+    const [mustPlace, mustNotPlace] = [await next('Must always'), await next('Must never')];
     await spec.addButton('Must always').click();
     await page.keyboard.type('Answers in German.');
     await page.keyboard.press('Tab');
-    const must = spec.card('Must always', 4);
+    const must = spec.card('Must always', mustPlace);
     await spec.choose('Decided by', 'the language of the answer', must);
     await must.getByRole('combobox', { name: 'Language' }).fill('de');
     await must.getByText('A rule: the answer is written in German.').waitFor();
     await spec.addButton('Must never').click();
     await page.keyboard.type('Never repeats personal data.');
     await page.keyboard.press('Tab');
-    const mustNot = spec.card('Must never', 4);
+    const mustNot = spec.card('Must never', mustNotPlace);
     await spec.choose('Decided by', 'personal data in the answer', mustNot);
     await mustNot.getByRole('checkbox', { name: 'e-mail addresses' }).click();
     await mustNot

@@ -199,13 +199,16 @@ export class ActiveRun {
   async #judge(job: Job, answer: Answer): Promise<void> {
     const { runs, runId, plan, nonce } = this.#parts;
     const { variant, aCase } = this.#calls.placeOf(job);
-    const ask = ({ request, origin }: JudgeCall): Promise<Answer> =>
+    const ask = ({ request, origin, isSpared }: JudgeCall): Promise<Answer> =>
       this.#send(`judge ${request.model}`, request, {
         purpose: 'judge',
         promptContent: variant.content,
         case: aCase.id,
         origin,
         sensitivity: aCase.sensitivity,
+        onHalt: (halt) => {
+          if (isSpared?.(halt) !== true) this.#halt(halt);
+        },
       });
     const judged = await judgeAnswer(
       { plan, criteria: this.#criteria, ask, nonce },
@@ -225,7 +228,7 @@ export class ActiveRun {
     try {
       const answer = await door.ask(
         { ...request, apiKey },
-        { ...call, runId, onHalt: (halt) => this.#halt(halt) },
+        { onHalt: (halt) => this.#halt(halt), ...call, runId },
         { begin: this.#closing.signal, send: this.#breaking.signal },
       );
       costUsd = answer.costUsd ?? guess;

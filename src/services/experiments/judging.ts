@@ -8,9 +8,9 @@ import { redactPersonalData } from '#domain/personal-data';
 import { importedOrigin } from '#domain/run-result';
 import { type Criterion } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
-import { ModelFailure, type ModelRequest } from '../ports.ts';
+import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../ports.ts';
 import { type RunPlan } from '../stores.ts';
-import { PolicyRefusal, RunMustStop } from './model-door.ts';
+import { type Halt, PolicyRefusal, RunMustStop } from './model-door.ts';
 
 const judgeTries = 2;
 
@@ -24,6 +24,8 @@ export interface Judged {
 export interface JudgeCall {
   readonly request: Omit<ModelRequest, 'apiKey'>;
   readonly origin: string;
+  /** Whether the run goes on without this judge's answer; absent: what halts a run halts it. */
+  readonly isSpared?: (halt: Halt) => boolean;
 }
 
 export interface JudgingContext {
@@ -83,7 +85,8 @@ async function askJudge(context: JudgingContext, task: JudgeTask, judge: Judge):
   try {
     for (let attempt = 1; attempt <= judgeTries; attempt += 1) {
       // Another seed: at temperature 0 the same request would bring the same unreadable answer.
-      const answer = await context.ask({ ...call, request: { ...call.request, seed: attempt } });
+      const request = { ...call.request, seed: attempt };
+      const answer = await context.ask({ ...call, request, ...(!judge.isAlone && { isSpared: isAboutOneJudge }) });
       costUsd = add(costUsd, answer.costUsd);
       const judgement = answer.finish === 'complete' ? readJudgement(context.plan, answer.text, task) : null;
       if (judgement) return { judgement, costUsd };
@@ -126,12 +129,19 @@ function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: stri
   };
 }
 
+/** What says that this judge cannot be had, and nothing about the others: a wrong key or an empty account would stop them too. */
+const aboutOneModel: ReadonlySet<ModelFailureKind> = new Set(['unknown-model', 'forbidden', 'bad-request']);
+
+function isAboutOneJudge(halt: Halt): boolean {
+  return halt instanceof RunMustStop && aboutOneModel.has(halt.failure.kind);
+}
+
 /**
  * Errors of the machinery stay apart from verdicts; what halts or stops the run is passed on. Of several judges, one that the server does
  * not have (any more) has no voice, and the others go on.
  */
 function whyNotJudged(error: unknown, { isAlone }: Judge): string {
-  if (error instanceof RunMustStop && !isAlone && error.failure.kind === 'unknown-model')
+  if (!isAlone && error instanceof RunMustStop && isAboutOneJudge(error))
     return `The judge could not be asked: ${error.failure.message}`;
   if (error instanceof PolicyRefusal) return `The judge was not asked: ${error.rule}`;
   if (error instanceof ModelFailure && error.kind !== 'cancelled')

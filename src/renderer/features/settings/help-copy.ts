@@ -136,6 +136,21 @@ export const help = {
       sources: [],
     },
     {
+      id: 'judges',
+      title: 'Judges, and what rules can see',
+      paragraphs: [
+        'A judge is a model that decides a criterion and has to quote the words that show it; a quote that is not in the answer counts for nothing. What an answer says is shown to the judge as material between marks that no answer can imitate, so an answer cannot instruct it.',
+        'Several judges vote: a criterion holds when more than half of all that were named say so. A judge that could not be asked or read has no voice and still counts among all, so it can take a majority away and never give one. On a scale the points shown are those in the middle.',
+        '“Which answer is better?” asks a judge about two answers to the same case, twice, in either order. Only when it chooses the same one both times is that a preference; otherwise it is a tie. Judges lean to what they read first, to what is longer and to what they wrote themselves.',
+        'The language of an answer is told by the letters it is made of: 60 languages, from 40 letters on, never a dialect. Languages that are very much alike (Malay and Indonesian, Croatian and Bosnian) are not told apart. Personal data is found by rules: e-mail addresses, phone numbers as they are usually written, card numbers and bank accounts by their check digits. Names and addresses are not found.',
+      ],
+      sources: [
+        'Zheng and others, Judging LLM-as-a-Judge, arXiv 2306.05685 (2023): position and self-preference, answers swapped',
+        'Arbuthnott (1710): the sign test, on the pairs that were decided, whole cases at a time',
+        'The package eld (n-grams) for languages; ISO 7064 and Luhn for check digits',
+      ],
+    },
+    {
       id: 'practice',
       title: 'Practice',
       paragraphs: [

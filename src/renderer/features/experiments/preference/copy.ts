@@ -4,7 +4,7 @@ import { counted, inDollars, inDuration, inNumbers } from '../../../ui/words.ts'
 export const copy = {
   title: 'Which answer is better?',
   intro: (baseline: string) =>
-    `A judge can read both answers to each case side by side and say which is better, yours or the ${baseline}’s. Each pair is asked twice, once in either order; a judge that changes its mind with the order counts as a tie.`,
+    `A judge can read both answers to each case side by side and say which is better: yours, or that of the ${baseline}. Each pair is asked twice, once in either order; a judge that changes its mind with the order counts as a tie.`,
   open: 'Compare the answers',
   again: 'Compare again',
   loading: 'Loading the comparison',
