@@ -107,6 +107,14 @@ describe('nothing missing, errored, skipped or unmeasured ever counts as a pass'
     }
   });
 
+  it('a wait that nobody measured is not a short one', () => {
+    const unmeasured = { ...twenty([]), latencyMs: { p50: null, p95: null, p95AtWorst: null } };
+    expect(only(gateFor(unmeasured, { latency_p95_ms: 4000 }))).toMatchObject({
+      met: null,
+      evidence: 'How long these answers took was not measured',
+    });
+  });
+
   it('when answers are missing the latency cannot be told, whatever the rest took', () => {
     expect(only(gateFor(twenty(many(10, 'error' as const)), { latency_p95_ms: 4000 }))).toMatchObject({ met: null });
   });

@@ -35,7 +35,7 @@ async function aWorkplace({ onTestFinished }: TestContext, options: BatchServerO
   const setting: Setting = { policy: defaultPolicy, limits: null, prices };
   const batches = createModelBatches({ limits: { connectMs: 500 } });
   const runners: Runner[] = [];
-  const open = (on: Pick<Stores, 'runs' | 'audit' | 'batches'> = stores): Runner => {
+  const open = (on: Pick<Stores, 'runs' | 'audit' | 'batches'> = stores, knowsBatches = true): Runner => {
     const runner = new Runner({
       runs: on.runs,
       audit: on.audit,
@@ -50,7 +50,9 @@ async function aWorkplace({ onTestFinished }: TestContext, options: BatchServerO
         plan,
       }),
       log: (_level, message) => log.push(message),
-      batch: { server: setting.limits ? { ...batches, limits: setting.limits } : batches, store: on.batches },
+      ...(knowsBatches && {
+        batch: { server: setting.limits ? { ...batches, limits: setting.limits } : batches, store: on.batches },
+      }),
     });
     runners.push(runner);
     return runner;
@@ -206,6 +208,35 @@ describe('nothing leaves that may not', () => {
       { case: 'c-2', requestBytes: 0 },
     ]);
     expect([...app.server.files.values()].join()).not.toContain('Jane Roe');
+  });
+
+  test('personal data that the policy makes unreadable is unreadable in the file, and counted', async (context) => {
+    const app = await aWorkplace(context);
+    app.setting.policy = { ...defaultPolicy, redact: ['email'] };
+    const runner = app.open();
+    const casesText = '{"id":"c-1","input":{"question":"Write to jane.roe@acme.example, please"}}\n';
+    const id = app.start(runner, { cases: 0, casesText });
+    await runner.whenSettled(id);
+    expect(app.states(id)).toEqual({ done: 1 });
+    expect([...app.server.files.values()].join()).not.toContain('jane.roe');
+    expect(app.audit(id).find((row) => row.outcome === 'sent')?.redactions).toBe(1);
+  });
+
+  test('versions on several servers do not go out in one batch', async (context) => {
+    const app = await aWorkplace(context);
+    const runner = app.open();
+    const { plan, jobs } = aRunPlan(app.server.baseUrl, { cases: 2, compared: true });
+    const variants = plan.variants.map((each) =>
+      each.isBaseline ? { ...each, baseUrl: 'http://127.0.0.1:9/v1', origin: 'http://127.0.0.1:9' } : each,
+    );
+    const id = runner.start(
+      { repository: null, title: 'two', hypothesis: '' },
+      { ...plan, variants, mode: 'batch' },
+      jobs,
+    );
+    await runner.whenSettled(id);
+    expect(app.run(id)?.error?.message).toContain('on several servers');
+    expect([...app.server.files.keys()]).toEqual([]);
   });
 
   test('what could cost more than the limit is not sent at all, and the sentence says both amounts', async (context) => {
@@ -471,6 +502,22 @@ describe('the person', () => {
     await runner.cancel(id);
     expect(app.run(id)?.state).toBe('cancelled');
   });
+});
+
+test('a program that knows no batches does not ask now what is out at a server', async (context) => {
+  const app = await aWorkplace(context, { looks: 1_000 });
+  const runner = app.open();
+  const id = app.start(runner, { cases: 2 });
+  while (app.server.batches.length === 0) await app.clock.wait(1);
+  await runner.close();
+  const other = app.open(app.stores, false);
+  other.resumeInterrupted(null);
+  await other.whenSettled(id);
+  expect(app.run(id)).toMatchObject({
+    state: 'paused',
+    error: { message: expect.stringContaining('was sent overnight') },
+  });
+  expect(app.server.completions).toEqual([]);
 });
 
 describe('a server that cannot be used', () => {

@@ -87,6 +87,16 @@ describe('through the model client', () => {
     expect(times.large).toBeGreaterThan(3 * 60 * 0.9);
   });
 
+  test('a web page elsewhere cannot leave files here', async () => {
+    const baseUrl = await serve();
+    const form = new FormData();
+    form.set('purpose', 'batch');
+    form.set('file', new File(['{}'], 'f.jsonl'));
+    const post = (headers: Record<string, string>): Promise<number> =>
+      fetch(`${baseUrl}/files`, { method: 'POST', headers, body: form }).then(({ status }) => status);
+    expect([await post({ origin: 'https://evil.example' }), await post({})]).toEqual([403, 200]);
+  });
+
   test('an unknown model is refused by name, with the ones there are', async () => {
     const baseUrl = await serve();
     await expect(createModelClient().complete(request(baseUrl, { model: 'gpt-5' }), never)).rejects.toMatchObject({

@@ -7,6 +7,7 @@ import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type RunResult } from '#domain/run-result';
 import {
   type NewAuditRow,
+  type StoredBatch,
   type StoredConfirmationSet,
   type StoredDraft,
   type StoredDecision,
@@ -492,6 +493,37 @@ const someSettings = {
     { origin: 'https://a.example', model: 'm', inputPerMillion: 1, outputPerMillion: 2, enteredAt: '2026-11-21' },
   ],
 } as const;
+
+describe('batches', () => {
+  const aBatch: StoredBatch = {
+    runId: 'run-1',
+    position: 0,
+    state: 'prepared',
+    fileId: null,
+    serverId: null,
+    jobs: ['run-1-0', 'run-1-1'],
+    counts: { total: 2, done: 0, failed: 0 },
+    cancelAsked: false,
+    ended: null,
+    problem: null,
+    submittedAt: null,
+    collectedAt: null,
+  };
+
+  test('are kept in order; a change touches only what it names', () => {
+    withRun();
+    stores.batches.add({ ...aBatch, position: 1 });
+    stores.batches.add(aBatch);
+    stores.batches.update(aBatch, { cancelAsked: true });
+    stores.batches.update(aBatch, { state: 'collected', ended: 'expired', jobs: ['run-1-1'] });
+    const { batches } = reopen();
+    expect(batches.list('run-1')).toEqual([
+      { ...aBatch, cancelAsked: true, state: 'collected', ended: 'expired', jobs: ['run-1-1'] },
+      { ...aBatch, position: 1 },
+    ]);
+    expect([batches.open('run-1'), batches.open('run-9'), batches.list('run-9')]).toEqual([1, 0, []]);
+  });
+});
 
 describe('cases that are set aside', () => {
   const aSet: StoredConfirmationSet = {

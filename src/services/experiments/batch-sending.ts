@@ -1,3 +1,4 @@
+import { AppError } from '#contract/errors';
 import { type BatchItem, ModelFailure } from '../ports.ts';
 import { type Job, type NewAuditRow, type StoredBatch } from '../stores.ts';
 import { type BatchRunParts, batchPrices } from './batch-parts.ts';
@@ -28,6 +29,7 @@ export async function readyCalls(
   for (const [index, job] of jobs.entries()) {
     if (index % callsBetweenBreaths === callsBetweenBreaths - 1) await clock.wait(0, signal);
     const { request, about } = calls.callOf(job);
+    if (request.baseUrl !== parts.server.baseUrl) throw onSeveralServers();
     try {
       const prepared = door.prepare(request, { ...about, runId });
       ready.push({
@@ -45,6 +47,15 @@ export async function readyCalls(
     }
   }
   return ready;
+}
+
+/** A batch goes to one server: no call is taken along to another than its own. */
+function onSeveralServers(): AppError {
+  return new AppError(
+    'not-allowed',
+    'The versions of this experiment are on several servers, and a batch goes to one.',
+    'Start it again and let it ask now.',
+  );
 }
 
 /** What the calls may cost together at most; calls whose price is unknown count nothing, as with calls made now. */

@@ -57,7 +57,11 @@ export async function planReplay(context: ServiceContext, source: PromptSource, 
     };
     return { ok: true, plan: again, jobs: withRequestIds(again, laidOut.jobs, practiceConnectionId) };
   })();
-  return { planned, facts, estimate: estimateRun(context, facts, planned) };
+  return {
+    planned,
+    facts,
+    estimate: estimateRun(context, facts, planned, { chosen: plan.mode === 'batch', possible: true }),
+  };
 }
 
 /** The plan where its connection leads now; what was special to the first time is left behind. */

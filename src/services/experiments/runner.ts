@@ -27,7 +27,7 @@ export interface RunnerParts {
   readonly access: (plan: RunPlan, repositoryId: string | null) => Promise<RunAccess>;
   readonly log: (level: 'info' | 'warning' | 'error', message: string) => void;
   readonly limits?: Partial<RetryLimits>;
-  /** For runs that go out as batches; where it is left out, they ask now. */
+  /** For runs that go out as batches; where it is left out, they are refused. */
   readonly batch?: { readonly server: ModelBatches; readonly store: BatchStore };
 }
 
@@ -346,7 +346,11 @@ export class Runner {
   ): BatchRun | null {
     const { batch, audit } = this.#parts;
     const [variant] = shared.plan.variants;
-    if (!batch || shared.plan.mode !== 'batch' || !variant) return null;
+    if (shared.plan.mode !== 'batch' || !variant) return null;
+    if (!batch) {
+      // Asking now what is out at a server would be paid twice.
+      throw new AppError('not-allowed', 'This experiment was sent overnight.', 'Go on with it where it was started.');
+    }
     const server = { baseUrl: variant.baseUrl, apiKey };
     return new BatchRun({ ...shared, audit, store: batch.store, batches: batch.server, server });
   }
