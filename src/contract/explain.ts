@@ -61,8 +61,6 @@ export const explainView = z.object({
   practice: z.boolean(),
   /** Whom a suggestion can be asked of. */
   models: z.array(z.object({ id: z.string(), role: z.enum(['judge', 'tested']), practice: z.boolean() })),
-  /** Earlier searches of this variant, newest first. */
-  searches: z.array(z.object({ id: z.string(), createdAt: z.string(), state: runStateSchema })),
 });
 export type ExplainView = z.infer<typeof explainView>;
 
@@ -108,6 +106,8 @@ export const searchView = z.object({
   progress: runProgress,
   /** Why it stopped by itself. */
   error: z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() }).nullable(),
+  /** It stopped at its own money limit: going on would stop again. */
+  capReached: z.boolean(),
   trials: z.number().int(),
   failing: z.array(z.string()),
   controls: z.array(z.string()),
@@ -139,6 +139,11 @@ export type SuggestionView = z.infer<typeof suggestionView>;
 /** “Why did it fail?”: instructions by their effect, and an edit tried at once. */
 export const explainProcedures = {
   'explain.prepare': query(place, explainView),
+  /** Searches of this variant so far, newest first. Cheap: nothing of the experiment is read. */
+  'explain.searches': query(
+    place,
+    z.object({ searches: z.array(z.object({ id: z.string(), createdAt: z.string(), state: runStateSchema })) }),
+  ),
   'explain.estimate': query(choice, explainEstimate),
   /** Starts the search: a run of kind `ablation` under the experiment. */
   'explain.start': command(choice, z.object({ runId: z.string() })),

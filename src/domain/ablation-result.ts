@@ -67,16 +67,17 @@ export function readAblation(
     const own = tallies[at] ?? new Map<string, CaseTally>();
     const test = tests[at];
     const measured = test !== undefined && test.comparison.delta !== null;
+    const rate = rateOf(own.values());
     return {
       ...treatment,
-      rate: rateOf(own.values()),
+      rate,
       passes: passesOf(own),
       delta: measured ? test.comparison.delta : null,
       low: measured ? test.comparison.low : null,
       high: measured ? test.comparison.high : null,
       pValue: test?.comparison.pValue ?? 1,
       pWithin: test?.pWithin ?? 1,
-      verdict: test ? verdictOf(test, failedShare) : 'not-tried',
+      verdict: test ? ofWhatIsThere(verdictOf(test, failedShare), rate) : 'not-tried',
       controls: controlEffect(asIsControls, tally(treatment.id, ablation.controls)),
     };
   });
@@ -141,6 +142,11 @@ function verdictOf({ comparison, atWorst: worst, pWithin, reachable }: Test, fai
   if (pWithin < alpha && delta > 0) return 'may-be';
   if (pWithin < alpha && delta < 0) return 'worse';
   return verdict === 'too-few' && !reachable ? 'too-few' : 'no-effect';
+}
+
+/** “No effect” is not said of something of which half the answers are still to come. */
+function ofWhatIsThere(verdict: EffectVerdict, { undecided, outputs }: Rate): EffectVerdict {
+  return verdict === 'no-effect' && undecided >= outputs ? 'too-few' : verdict;
 }
 
 function controlEffect(asIs: Tallies, own: Tallies): ControlEffect {

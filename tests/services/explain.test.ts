@@ -260,7 +260,7 @@ describe('the search', () => {
     expect(await app.call('run.get', { runId: found.id })).toMatchObject({ kind: 'ablation', parentId: runId });
     expect((await app.call('run.get', { runId })).tries).toBe(before.tries);
     expect((await app.call('run.cases', { runId: found.id })).total).toBe(15);
-    expect((await app.call('explain.prepare', { runId, variant: 'candidate' })).searches).toMatchObject([
+    expect((await app.call('explain.searches', { runId, variant: 'candidate' })).searches).toMatchObject([
       { id: found.id, state: 'finished' },
     ]);
     const { rows } = await app.call('audit.list', { runId: found.id, limit: 500 });
@@ -281,7 +281,7 @@ describe('the search', () => {
       treatments: ['without-5', 'without-1', 'without-2', 'without-3', 'without-4'],
       maxCostUsd: 1,
     });
-    expect(found.state).toBe('paused');
+    expect(found).toMatchObject({ state: 'paused', capReached: true });
     expect(found.error?.message).toContain('$1.00');
     expect(found.progress.spentUsd).toBeLessThanOrEqual(1);
     expect(found.effects[0]).toMatchObject({ id: 'without-5', verdict: 'probably', passes: 30 });

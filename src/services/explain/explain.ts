@@ -93,6 +93,15 @@ export function createExplain(
         const { run, plan } = parentOf(input);
         return prepare(context, run, plan, input.variant);
       },
+      'explain.searches': (input) => {
+        const { run } = parentOf(input);
+        const searches = stores.runs
+          .list({ repository: run.repository, parentId: run.id })
+          .filter((each) => each.kind === 'ablation' && each.removedAt === null)
+          .filter((each) => stores.runs.plan(each.id).ablation?.variant === input.variant)
+          .map(({ id, createdAt, state }) => ({ id, createdAt, state }));
+        return { searches };
+      },
       'explain.estimate': async (input) => {
         const { plan, jobs, telling } = plannedSearch(input);
         const { calls, judgeCalls, costUsd, seconds } = await estimate(plan, jobs);
@@ -205,10 +214,5 @@ function prepare(context: ServiceContext, run: StoredRun, plan: RunPlan, variant
       role: id === plan.judge?.model ? 'judge' : 'tested',
       practice: isPractice(plan, id),
     })),
-    searches: stores.runs
-      .list({ repository: run.repository, parentId: run.id })
-      .filter((each) => each.kind === 'ablation' && each.removedAt === null)
-      .filter((each) => stores.runs.plan(each.id).ablation?.variant === variantId)
-      .map(({ id, createdAt, state }) => ({ id, createdAt, state })),
   };
 }

@@ -6,10 +6,10 @@ import { counted, inDollars, inDuration, inNumbers } from '../../../ui/words.ts'
 export const copy = {
   title: 'Why did it fail?',
   loading: 'Reading the failures',
-  intro: (failing: number, newly: number): string =>
+  intro: (newly: number): string =>
     newly > 0
       ? `${counted(newly, 'case')} ${newly === 1 ? 'fails' : 'fail'} that did better before. Which instruction of the prompt is to blame can be tried: they are asked again, each time with one instruction left out or put back.`
-      : `${counted(failing, 'case')} ${failing === 1 ? 'fails' : 'fail'}. Which instruction of the prompt is to blame can be tried: they are asked again, each time without one of them.`,
+      : 'Which instruction of the prompt is to blame can be tried: the cases that fail are asked again, each time without one of its instructions.',
   open: 'Find the instruction',
   again: 'Look again, with other choices',
   close: 'Not now',
@@ -53,8 +53,8 @@ export const copy = {
   pause: 'Pause',
   resume: 'Go on',
   stop: 'Stop',
+  capReached: 'To see the rest, look again with a higher limit.',
   openRun: 'See all answers of this search',
-  earlier: (count: number): string => `${counted(count, 'earlier search', 'earlier searches')}`,
   back: (title: string): string => `Back to “${title}”`,
   backPlain: 'Back to the experiment',
   table: 'Every instruction that was tried',
@@ -64,14 +64,13 @@ export const copy = {
     likely: 'Likely',
     difference: 'Compared with as it is',
     breaks: 'Passed before',
-    verdict: 'Says',
+    verdict: 'Verdict',
   },
   asIs: 'As it is',
   asIsKey: 'as it is',
   triedKey: 'with the instruction left out or put back',
   passesOf: (passes: number, outputs: number): string => `${inNumbers(passes)} of ${inNumbers(outputs)}`,
   undecided: (count: number): string => `${inNumbers(count)} not decided`,
-  nothing: 'not decided',
   broken: (broken: number, cases: number): string =>
     cases === 0
       ? '–'

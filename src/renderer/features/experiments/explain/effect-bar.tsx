@@ -26,12 +26,10 @@ export function EffectBar({ effect, asIs }: { readonly effect: EffectView; reado
     <div className={styles['effect']}>
       <div className={styles['figures']}>
         <span>
-          {treatmentWord(effect)}:{' '}
-          {rate.value === null ? (
-            copy.nothing
-          ) : (
+          {treatmentWord(effect)}
+          {rate.value !== null && (
             <>
-              <b>{copy.passesOf(passes, rate.outputs)}</b> ({rangeInWords(rate)})
+              : <b>{copy.passesOf(passes, rate.outputs)}</b> ({rangeInWords(rate)})
             </>
           )}
         </span>

@@ -24,45 +24,40 @@ export interface ExplainSectionProps {
 
 /** “Why did it fail?”: instructions by their effect. Nothing where no model was asked, or nothing failed. */
 export function ExplainSection({ run, pair }: ExplainSectionProps) {
-  if (run.kind !== 'experiment') return null;
-  return <Explain key={pair.candidate.id} run={run} variant={pair.candidate.id} />;
+  const { value } = pair.candidate.passRate;
+  if (run.kind !== 'experiment' || value === null || value === 1) return null;
+  return <Explain key={pair.candidate.id} run={run} pair={pair} />;
 }
 
-function Explain({ run, variant }: { readonly run: RunView; readonly variant: string }) {
-  const { data: view, error, isPending } = useProcedure('explain.prepare', { runId: run.id, variant });
+function Explain({ run, pair }: { readonly run: RunView; readonly pair: ResultPair }) {
+  const place = { runId: run.id, variant: pair.candidate.id };
+  const { data, error } = useProcedure('explain.searches', place);
   const [planning, setPlanning] = useState(false);
-  if (view && view.failing.length === 0) return null;
-  const latest = view?.searches[0];
+  const latest = data?.searches[0];
+  // Reads every answer of the experiment: only once somebody wants to know.
+  const view = useProcedure('explain.prepare', place, { enabled: planning || latest !== undefined });
+  const trouble = error ?? view.error;
   return (
     <Section title={copy.title}>
-      {isPending && <Skeleton label={copy.loading} lines={3} />}
-      {error && <ErrorState card trouble={error} />}
-      {view && (
-        <div className={styles['found']}>
-          {latest ? (
-            <Search runId={latest.id} promptId={run.promptId} view={view} />
-          ) : (
-            <p className={styles['intro']}>
-              {copy.intro(view.failing.length, view.failing.filter((each) => each.newly).length)}
-            </p>
-          )}
-          {planning ? (
-            <Planner
-              runId={run.id}
-              variant={variant}
-              view={view}
-              onStarted={() => setPlanning(false)}
-              onClose={() => setPlanning(false)}
-            />
-          ) : (
-            (!latest || !isAsking(latest.state)) && (
-              <div>
-                <Button onClick={() => setPlanning(true)}>{latest ? copy.again : copy.open}</Button>
-              </div>
-            )
-          )}
-        </div>
-      )}
+      {trouble && <ErrorState card trouble={trouble} />}
+      <div className={styles['found']}>
+        {data && !latest && <p className={styles['intro']}>{copy.intro(pair.comparison?.lost.length ?? 0)}</p>}
+        {view.isLoading && <Skeleton label={copy.loading} lines={5} />}
+        {latest && view.data && <Search runId={latest.id} promptId={run.promptId} view={view.data} />}
+        {planning && view.data && (
+          <Planner
+            {...place}
+            view={view.data}
+            onStarted={() => setPlanning(false)}
+            onClose={() => setPlanning(false)}
+          />
+        )}
+        {data && !planning && !(latest && isAsking(latest.state)) && (
+          <div>
+            <Button onClick={() => setPlanning(true)}>{latest ? copy.again : copy.open}</Button>
+          </div>
+        )}
+      </div>
     </Section>
   );
 }

@@ -1,5 +1,5 @@
 import { type EffectView, type ExplainView, type SearchView } from '#contract/explain';
-import { treatmentInWords } from '#domain/ablation-words';
+import { instructionQuote, treatmentInWords } from '#domain/ablation-words';
 import { pointsInWords, rangeInWords } from '#domain/statistics-words';
 import { addresses } from '../../../app/location.ts';
 import { useCommand } from '../../../app/queries.ts';
@@ -69,7 +69,7 @@ export function SearchResult({
   );
 }
 
-function Underway({ search: { id, state, progress, error } }: { readonly search: SearchView }) {
+function Underway({ search: { id, state, progress, error, capReached } }: { readonly search: SearchView }) {
   const pause = useCommand('run.pause');
   const resume = useCommand('run.resume');
   const cancel = useCommand('run.cancel');
@@ -79,7 +79,8 @@ function Underway({ search: { id, state, progress, error } }: { readonly search:
       {error && <ErrorState card trouble={error} />}
       <ProgressBar label={copy.looking} done={settledCalls(progress)} total={progress.total} />
       <p className={styles['hint']}>{facts.join(' · ')}</p>
-      {isUnderWay(state) && (
+      {capReached && <p className={styles['hint']}>{copy.capReached}</p>}
+      {isUnderWay(state) && !capReached && (
         <div className={styles['buttons']}>
           {state === 'running' ? (
             <Button icon="pause" busy={pause.busy} onClick={() => void pause.run({ runId: id })}>
@@ -102,7 +103,7 @@ function Underway({ search: { id, state, progress, error } }: { readonly search:
 function EffectTable({ search: { effects, asIs, controls } }: { readonly search: SearchView }) {
   const words = copy.tableColumns;
   const counts = (passes: number, rate: EffectView['rate']): string =>
-    rate.value === null ? copy.nothing : copy.passesOf(passes, rate.outputs);
+    rate.value === null ? '–' : copy.passesOf(passes, rate.outputs);
   const likely = (rate: EffectView['rate']): string =>
     [
       ...(rate.value === null ? [] : [rangeInWords(rate)]),
@@ -136,7 +137,10 @@ function EffectTable({ search: { effects, asIs, controls } }: { readonly search:
           ...effects.map((each) => ({
             key: each.id,
             cells: [
-              <PlainText key="what" text={`${treatmentInWords(each)}: ${each.text.trim().slice(0, 80)}`} />,
+              <PlainText
+                key="what"
+                text={`${treatmentInWords(each)}: ${instructionQuote(each.restores ?? each.text, 80)}`}
+              />,
               counts(each.passes, each.rate),
               likely(each.rate),
               each.delta === null || each.low === null || each.high === null
@@ -154,6 +158,7 @@ function EffectTable({ search: { effects, asIs, controls } }: { readonly search:
 }
 
 function signed(share: number): string {
-  const points = Math.round(share * 100);
-  return points > 0 ? `+${points}` : String(points);
+  const whole = Math.round(share * 100);
+  const points = whole === 0 && share !== 0 ? (share * 100).toFixed(1) : String(whole);
+  return share > 0 ? `+${points}` : points;
 }
