@@ -50,7 +50,7 @@ function rowsOf(run: CaseHistoryEntry, caseId: string) {
       ),
       at === 0 ? <Where key="where" run={run} caseId={caseId} /> : '',
       <span key="version">
-        {variant.label}{' '}
+        {capitalised(variant.label)}{' '}
         <span className={styles['quiet']}>{`${words.text(variant.content.slice(0, 7))} · ${variant.model}`}</span>
       </span>,
       <span key="passes" title={cellSentence({ ...variant, variant: '' })}>
@@ -58,6 +58,10 @@ function rowsOf(run: CaseHistoryEntry, caseId: string) {
       </span>,
     ],
   }));
+}
+
+function capitalised(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function Where({ run, caseId }: { readonly run: CaseHistoryEntry; readonly caseId: string }) {
