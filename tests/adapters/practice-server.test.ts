@@ -58,9 +58,24 @@ describe('through the model client', () => {
   test('every model is listed as practice, with its prices', async () => {
     const baseUrl = await serve();
     expect(await createModelClient().listModels({ baseUrl, apiKey: null }, never)).toEqual([
-      { id: 'practice-small', ownedBy: 'signoff-practice', prices: { inputPerMillion: 0.25, outputPerMillion: 1 } },
-      { id: 'practice-large', ownedBy: 'signoff-practice', prices: { inputPerMillion: 2.5, outputPerMillion: 10 } },
-      { id: 'practice-judge', ownedBy: 'signoff-practice', prices: { inputPerMillion: 1, outputPerMillion: 4 } },
+      {
+        id: 'practice-small',
+        ownedBy: 'signoff-practice',
+        prices: { inputPerMillion: 0.25, outputPerMillion: 1 },
+        shutdownDate: null,
+      },
+      {
+        id: 'practice-large',
+        ownedBy: 'signoff-practice',
+        prices: { inputPerMillion: 2.5, outputPerMillion: 10 },
+        shutdownDate: null,
+      },
+      {
+        id: 'practice-judge',
+        ownedBy: 'signoff-practice',
+        prices: { inputPerMillion: 1, outputPerMillion: 4 },
+        shutdownDate: null,
+      },
     ]);
   });
 

@@ -35,7 +35,7 @@ async function aWorkplace(
   const runner = new Runner({
     runs: stores.runs,
     audit: stores.audit,
-    models: createModelClient({ limits: { connectMs: 500, firstByteMs: 400, idleMs: 400, totalMs: 5_000 } }),
+    models: createModelClient({ limits: { connectMs: 2_000, firstByteMs: 1_500, idleMs: 1_500, totalMs: 10_000 } }),
     clock: createSystemClock(),
     ids: createIds(),
     changed: look,

@@ -111,7 +111,9 @@ describe('migrations', () => {
     expect(after.repositories.list()).toEqual([aRepository]);
     after.close();
     expect(raw((database) => database.prepare('SELECT note FROM repositories').pluck().all())).toEqual(['assistant']);
-    expect(copies()).toEqual([expect.stringMatching(new RegExp(`^workspace\\.version-${migrations.length}-\\d+\\.sqlite3$`))]);
+    expect(copies()).toEqual([
+      expect.stringMatching(new RegExp(`^workspace\\.version-${migrations.length}-\\d+\\.sqlite3$`)),
+    ]);
     const copy = new Sqlite(path.join(folder, copies()[0] ?? ''));
     expect(copy.pragma('user_version', { simple: true })).toBe(migrations.length);
     expect(copy.prepare('SELECT name FROM repositories').pluck().all()).toEqual(['assistant']);

@@ -123,7 +123,8 @@ async function askLocal(context: ServiceContext, { name, port }: LocalServer) {
     const own = listing.map(({ ownedBy }) => names[ownedBy ?? '']).find((each) => each !== undefined);
     return { name: own ?? name, baseUrl, models: listing.map(({ id }) => id) };
   } catch (error) {
-    if (error instanceof ModelFailure) return null;
-    throw error;
+    // Whatever goes wrong with a guess, there is no server to offer; anything but a failed call is worth a line in the log.
+    if (!(error instanceof ModelFailure)) context.log('warning', `looking at port ${port}: ${String(error)}`);
+    return null;
   }
 }
