@@ -43,12 +43,12 @@ export function ExperimentsPage() {
       <PageBar
         title={copy.list.title}
         actions={
-          hasRows && (
-            <>
-              <ShareDecisions />
+          <>
+            {hasRows && <ShareDecisions />}
+            {all !== null && (
               <ButtonLink href={addresses.scoreAnswers(lastPrompt ?? '')}>{scoringCopy.link}</ButtonLink>
-            </>
-          )
+            )}
+          </>
         }
         primary={
           hasRows && (
