@@ -109,7 +109,8 @@ describe('a decision', () => {
     const slow = await connectModel(app, { latencyMs: 60_000 });
     const { runId } = await app.call('run.start', { promptId: 'helper', hypothesis: 'First thought', seed: 7 });
     await app.call('log.setHypothesis', { runId, hypothesis: ' Second thought ' });
-    expect((await app.call('run.get', { runId })).hypothesis).toBe('Second thought');
+    const changed = await app.call('run.get', { runId });
+    expect(changed).toMatchObject({ hypothesis: 'Second thought', title: 'Second thought' });
     await app.call('run.cancel', { runId });
     await slow.server.close();
   });

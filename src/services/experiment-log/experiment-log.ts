@@ -171,14 +171,19 @@ export function createExperimentLog(
     },
 
     'log.setHypothesis': ({ runId, hypothesis }) => {
-      const { done, errors } = stores.runs.counts(existing(runId).id);
-      if (done + errors > 0)
+      const run = existing(runId);
+      const { done, errors } = stores.runs.counts(run.id);
+      // An answer that waits for its judge, or that was known before, is an answer.
+      if (done + errors + stores.runs.jobsIn(run.id, 'answered').length > 0)
         throw new AppError(
           'not-allowed',
           'Answers have come in: what you expected stays as it was written before them.',
           'Write what you think now as the reason of your decision.',
         );
-      stores.runs.update(runId, { hypothesis: hypothesis.trim() });
+      const expected = hypothesis.trim();
+      // A title that was made of what was expected goes on saying it.
+      const isTitle = run.title === run.hypothesis && expected !== '';
+      stores.runs.update(runId, { hypothesis: expected, ...(isTitle ? { title: expected } : {}) });
       context.emit({ type: 'run.changed', id: runId });
       return {};
     },

@@ -11,7 +11,7 @@ export const logFolder = `${promptsFolder}/experiments`;
 /** Beyond so many files only the newest are read, and the list says so. */
 export const mostLogs = 500;
 const maximumBytes = 1_000_000;
-const readBeforeBreath = 20;
+const readBeforeBreath = 5;
 const listingsKept = 4;
 
 export interface TeamLog {
