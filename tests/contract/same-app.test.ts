@@ -19,7 +19,8 @@ const seen: Record<string, Seen> = {};
 async function openWorkspace(): Promise<{ app: App; close(): Promise<void> }> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'signoff-same-'));
   const ports = await createNodePorts({ dataFolder, resourcesFolder, host: 'direct', version: '0.0.0-test' });
-  const app = createApp(ports);
+  // What else runs on this machine is no part of the test.
+  const app = createApp({ ...ports, localServers: [] });
   return {
     app,
     close: async () => {
