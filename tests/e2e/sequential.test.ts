@@ -53,6 +53,14 @@ test('after eight variants cases are offered to be set aside; they are marked, l
   await frame.goTo(`/experiments/${runId}`);
   await confirmation.note('The cases that were set aside have been used.').waitFor();
   expect(await page.getByRole('button', { name: /^Confirm “/ }).count()).toBe(0);
+
+  // Once they are used, others can be set aside, from the cases too.
+  await frame.goTo(`/prompts/${promptId}/cases`);
+  await page.getByRole('grid', { name: 'Cases' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Set cases aside');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Set cases aside for a confirmation' }).waitFor();
   expect(problems).toEqual([]);
 }, 180_000);
 

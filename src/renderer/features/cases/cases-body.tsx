@@ -2,6 +2,8 @@ import { type ReactNode, type RefObject, useCallback, useDeferredValue, useMemo,
 import { useSearchParams } from 'wouter';
 import { changeSearch } from '../../app/location.ts';
 import { type OpenDraft } from '../../app/drafts/use-draft.ts';
+import { copy as setAsideCopy } from '../../app/set-aside/copy.ts';
+import { SetAsideDialog } from '../../app/set-aside/set-aside-dialog.tsx';
 import { useConfirmation } from '../../app/set-aside/use-set-aside.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/button.tsx';
@@ -47,6 +49,8 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
   const confirmation = useConfirmation(draft.promptId).data;
   const set = confirmation?.set != null && confirmation.set.state !== 'used' ? confirmation.set : null;
   const edits = useCaseEdits(draft.key, reader.read);
+  const [choosing, setChoosing] = useState(false);
+  const size = set === null ? (confirmation?.size ?? null) : null;
   const [pasting, setPasting] = useState<{ readonly turn: number; readonly open: boolean }>({ turn: 0, open: false });
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   const [address] = useSearchParams();
@@ -68,6 +72,16 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
       : [
           { id: 'add-case', group: copy.title, title: copy.add, keys: 'n', run: add },
           { id: 'paste-cases', group: copy.title, title: copy.paste, run: paste },
+          ...(size === null
+            ? []
+            : [
+                {
+                  id: 'set-aside',
+                  group: copy.title,
+                  title: setAsideCopy.dialog.title,
+                  run: () => setChoosing(true),
+                },
+              ]),
         ],
   );
   const show = (line: number | null): void => {
@@ -119,6 +133,9 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
             />
           )}
         </>
+      )}
+      {choosing && size !== null && (
+        <SetAsideDialog promptId={draft.promptId} size={size} onClose={() => setChoosing(false)} />
       )}
       <PasteDialog
         key={pasting.turn}

@@ -3,6 +3,8 @@ import { type ConfirmationView } from '#contract/confirmation';
 import { type RunView } from '#contract/views';
 import { type RunResult } from '#domain/run-result';
 import { addresses } from '../../../app/location.ts';
+import { copy as setAside } from '../../../app/set-aside/copy.ts';
+import { SetAsideDialog } from '../../../app/set-aside/set-aside-dialog.tsx';
 import { useConfirmation, useRelease } from '../../../app/set-aside/use-set-aside.ts';
 import { useActions } from '../../../state/actions.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
@@ -11,7 +13,6 @@ import { Note } from '../../../ui/note.tsx';
 import { ConfirmNowDialog } from './confirm-now-dialog.tsx';
 import styles from './confirmation-offer.module.css';
 import { copy } from './copy.ts';
-import { SetAsideDialog } from './set-aside-dialog.tsx';
 
 export interface ConfirmationOfferProps {
   readonly run: RunView;
@@ -47,7 +48,7 @@ function ThisConfirmation({ known: { set }, run, result }: Known & Pick<Confirma
   return (
     <Note tone="accent" title={copy.thisRun}>
       <p>{lookedAt === 0 ? copy.thisRunWhy(count) : copy.thisRunLess(count)}</p>
-      {lookedAt > 0 && <p>{copy.lookedAt(lookedAt, count)}</p>}
+      {lookedAt > 0 && <p>{setAside.lookedAt(lookedAt, count)}</p>}
     </Note>
   );
 }
@@ -61,12 +62,12 @@ function Offer({ known, ...props }: Known & ConfirmationOfferProps) {
   const mayChoose = (set === null || set.state === 'used') && size !== null;
   useActions(
     mayChoose
-      ? [{ id: 'set-aside', title: copy.dialog.title, group: copy.dialog.title, run: () => setChoosing(true) }]
+      ? [{ id: 'set-aside', title: setAside.dialog.title, group: setAside.dialog.title, run: () => setChoosing(true) }]
       : [],
   );
   const toCases = (
     <ButtonLink variant="text" href={addresses.prompt(run.promptId, 'cases')}>
-      {copy.addCases}
+      {setAside.addCases}
     </ButtonLink>
   );
   const choose = (words: string) =>
@@ -163,7 +164,7 @@ function Ready({
       }
     >
       <p>{copy.readyWhy}</p>
-      {set.lookedAt > 0 && <p>{copy.lookedAt(set.lookedAt, set.cases.length)}</p>}
+      {set.lookedAt > 0 && <p>{setAside.lookedAt(set.lookedAt, set.cases.length)}</p>}
       {asking && (
         <ConfirmNowDialog
           runId={run.id}

@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import { type ConfirmationView } from '#contract/confirmation';
-import { addresses } from '../../../app/location.ts';
-import { useCommand, useProcedure } from '../../../app/queries.ts';
-import { useRelease } from '../../../app/set-aside/use-set-aside.ts';
-import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { NumberField } from '../../../ui/number-field.tsx';
-import { ErrorState } from '../../../ui/states.tsx';
-import { toast } from '../../../ui/toast.tsx';
+import { addresses } from '../location.ts';
+import { useCommand, useProcedure } from '../queries.ts';
+import { useRelease } from './use-set-aside.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { ErrorState } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
 import { copy } from './copy.ts';
-import styles from './confirmation-offer.module.css';
+import styles from './set-aside.module.css';
 
 /** How many cases to set aside, and what the draw takes: it says before how many of them were looked at already. */
 export function SetAsideDialog({
