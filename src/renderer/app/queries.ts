@@ -109,7 +109,7 @@ const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
     'reading.trend',
     'reading.caseHistory',
     'confirmation.get',
-    'explain.',
+    'explain.search',
     'preference.',
     ...ofOneRun,
     'app.',
