@@ -76,9 +76,7 @@ function Difference({ compared }: { readonly compared: Comparison | undefined })
   return (
     <div>
       {clear ? <Chip tone={verdict === 'better' ? 'pass' : 'fail'}>{words}</Chip> : words}
-      <p className={styles['quiet']}>
-        {readingCopy.criteria.says(pointsInWords(delta), signed(low), signed(high))}
-      </p>
+      <p className={styles['quiet']}>{readingCopy.criteria.says(pointsInWords(delta), signed(low), signed(high))}</p>
     </div>
   );
 }

@@ -114,7 +114,13 @@ describe('what a result says', () => {
       headline: 'There is no pass rate to show.',
       lede: 'Of the answers 2 could not run, 1 could not be judged.',
     });
-    expect(outsideTheRate([candidate, baseline])).toEqual({ errors: 4, undecided: 2, refused: 0, unfinished: 0, reused: 0 });
+    expect(outsideTheRate([candidate, baseline])).toEqual({
+      errors: 4,
+      undecided: 2,
+      refused: 0,
+      unfinished: 0,
+      reused: 0,
+    });
   });
 
   it('draws no verdict while it runs', () => {
