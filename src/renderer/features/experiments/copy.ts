@@ -184,8 +184,6 @@ export const copy = {
     allSlices: 'All slices',
     search: 'Search cases',
     order: 'Order',
-    orderFile: 'As in the file',
-    orderChange: 'Largest change first',
     columns: { case: 'Case', change: 'Change' },
     changes: { gained: 'Gained', lost: 'Lost', same: 'Same', unknown: '–' },
     wavers: 'Wavers',

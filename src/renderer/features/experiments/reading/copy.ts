@@ -62,7 +62,6 @@ export const copy = {
     search: (words: string) => `Case has “${words}”`,
     found: (cases: string, outputs: string | null) => (outputs === null ? cases : `${cases}, ${outputs}`),
     nothing: 'No case fits all of this.',
-    link: 'Copy a link to this view',
   },
   orders: {
     file: 'As in the file',
@@ -92,7 +91,6 @@ export const copy = {
       `${points} (likely ${from} to ${to}), ${verdict}`,
     notCompared: 'nothing to compare',
     show: 'Show the cases',
-    legend: 'Passes',
     loading: 'Loading the slices',
   },
   times: {
@@ -108,7 +106,6 @@ export const copy = {
     median: 'usual',
     p95: '95 of 100',
     axis: 'Wait',
-    answers: 'Answers',
     columns: {
       version: 'Version',
       timed: 'Answers',
@@ -129,7 +126,6 @@ export const copy = {
     title: 'What fails, and how',
     loading: 'Loading the failures',
     none: (judged: string) => `Nothing fails in ${judged}.`,
-    lede: (criteria: string, most: string) => `${criteria} not met somewhere, most often: ${most}`,
     of: (fails: string, decided: string, cases: string) => `${fails} of ${decided} not met, in ${cases}`,
     mode: (count: string, of: string) => `${count} of ${of}`,
     byFinish: {
@@ -138,7 +134,6 @@ export const copy = {
       truncated: 'The answer was cut off',
       filtered: 'The server held the answer back',
     },
-    example: 'For example',
     show: (what: string) => `Show the cases: ${what}`,
     showShort: 'Show the cases',
     more: (count: string) => `${count} in smaller groups`,
@@ -160,7 +155,6 @@ export const copy = {
   },
   trend: {
     title: 'Experiments with this prompt so far',
-    loading: 'Loading earlier experiments',
     one: 'This is the first finished experiment on these cases. The next ones will stand beside it here.',
     none: 'No finished experiment yet.',
     onlyOne: 'One finished experiment so far. The next ones will stand beside it here.',
@@ -190,13 +184,11 @@ export const copy = {
   },
   history: {
     title: 'The same case in other experiments',
-    loading: 'Loading other experiments',
     none: 'No other experiment of this prompt has this case.',
     columns: { when: 'When', experiment: 'Experiment', version: 'Version', passes: 'Trials passed' },
     inputChanged: 'the case asked something else then',
     specChanged: 'other criteria then',
     text: (content: string) => `version ${content}`,
-    count: (shown: string) => `${shown}`,
   },
   criteria: {
     column: 'Difference',
