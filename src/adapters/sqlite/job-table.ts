@@ -61,7 +61,7 @@ export function createJobTable(
   );
   const jobColumns = 'id, variant, case_id, trial, state';
   const waiting = database.prepare<[number, number], JobRow>(
-    `SELECT ${jobColumns} FROM jobs WHERE run = ? AND state = 'waiting' ORDER BY position LIMIT ?`,
+    `SELECT ${jobColumns} FROM jobs INDEXED BY jobs_waiting WHERE run = ? AND state = 'waiting' ORDER BY position LIMIT ?`,
   );
   const inState = database.prepare<[number, string, number], JobRow>(
     `SELECT ${jobColumns} FROM jobs WHERE run = ? AND state = ? ORDER BY position LIMIT ?`,
@@ -103,7 +103,8 @@ export function createJobTable(
      WHERE run = ? AND position >= ? ORDER BY position LIMIT ?`,
   );
   const outputsOfCase = database.prepare<[number, string], OutputRow>(
-    `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer
+    // Left to itself SQLite walks the whole run (measured: a batch of 20,000 took 100 s instead of 16).
+    `SELECT ${outputColumns} FROM jobs INDEXED BY jobs_by_case LEFT JOIN answers ON answers.number = jobs.answer
      WHERE run = ? AND case_id = ? ORDER BY variant, trial`,
   );
 
