@@ -284,6 +284,17 @@ describe('bad input ends with 2 and a sentence', () => {
   });
 });
 
+describe('the team’s data policy', () => {
+  it('makes personal data unreadable before a run of the command line sends it', async () => {
+    put('prompts/policy.yaml', 'schema: signoff/policy@1\nredact: [email]\n');
+    put('prompts/greet.cases.jsonl', '{"id":"a","input":{"question":"I am petra@customer.example."}}\n');
+    const { requests } = await serve();
+    expect((await run()).code).toBe(0);
+    expect(requests.map(({ messages }) => messages.at(-1)?.content)).toContain('I am [email].');
+    expect(JSON.stringify(requests.map(({ body }) => body))).not.toContain('petra@customer.example');
+  });
+});
+
 describe('failures of the machinery end with 3', () => {
   it('a server that cannot be reached', async () => {
     const { baseUrl, close } = await startModelServer();

@@ -65,6 +65,7 @@ async function walk(): Promise<void> {
     reviews: '/review',
     changes: '/changes',
     settings: '/settings',
+    data: '/settings/data',
     unknown: '/nowhere',
   });
 }
@@ -90,6 +91,7 @@ const names = [
   'change',
   'changes',
   'settings',
+  'data',
   'unknown',
 ];
 
