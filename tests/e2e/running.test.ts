@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Page } from 'playwright';
 import { BrowserApp } from '#support/browser-app';
@@ -25,6 +26,27 @@ afterAll(async () => {
   expect(problems).toEqual([]);
 });
 
+/** Nothing that axe finds, in light and dark, and no sideways scrolling in a small or a much enlarged window. */
+async function expectReadable(): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+    expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(' ')) }))).toEqual([]);
+  }
+  for (const size of [
+    { width: 1024, height: 640 },
+    { width: 640, height: 400 },
+  ]) {
+    await page.setViewportSize(size);
+    const tooWide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(tooWide).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
 test('a mix of variants is set up, shown before it starts, and compared', { timeout: 120_000 }, async () => {
   const screens = new ScoringScreens(page);
   await new PromptScreens(page).runExperiment();
@@ -42,6 +64,7 @@ test('a mix of variants is set up, shown before it starts, and compared', { time
     'Yours · temperature 1',
     'Team’s version',
   ]);
+  await expectReadable();
   const experiments = new ExperimentScreens(page);
   await experiments.start('A mix of four');
   await experiments.reviewButton().waitFor({ timeout: 90_000 });
@@ -76,6 +99,7 @@ test('answers from a file are read, checked over, scored and never signed off', 
   await page.getByRole('option', { name: 'The answer', exact: true }).click();
   await page.getByRole('heading', { name: 'The first 5 of 12 answers' }).waitFor();
   await page.getByText('Row 14 names no case and has no input.').waitFor();
+  await expectReadable();
   await screens.compareWith('old');
   await screens.score();
   await page.getByRole('button', { name: /^Review/ }).waitFor();

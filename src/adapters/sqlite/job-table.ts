@@ -151,7 +151,7 @@ export function createJobTable(
   const store: JobStore = {
     answersTo: (repository, requestId, limit) =>
       answersTo.all(requestId, repository, limit).flatMap((row) => {
-        const { answer } = readOutput(row, true);
+        const { answer } = readOutput(row, false);
         return answer ? [{ runId: row.run_id, answer }] : [];
       }),
     nextJobs: (runId, limit) => {

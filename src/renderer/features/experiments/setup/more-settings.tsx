@@ -47,7 +47,7 @@ export function MoreSettings({
       <Fold title={copy.title}>
         <div className={styles['more']}>
           <section aria-label={copy.variants} className={styles['part']}>
-            <h3>{copy.variants}</h3>
+            <h2>{copy.variants}</h2>
             <p className={styles['hint']}>{copy.variantsHint}</p>
             <VariantRows
               rows={choices.variants}
