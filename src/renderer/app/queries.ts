@@ -143,7 +143,7 @@ export function followEvents(): () => void {
     void queryClient.invalidateQueries({
       predicate: ({ queryKey: [name, input] }) =>
         beginnings.some((beginning) => String(name).startsWith(beginning)) ||
-        (String(name).startsWith('reading.') && runs.some((runId) => isAboutRun(input, runId))),
+        (/^(?:reading|explain)\./.test(String(name)) && runs.some((runId) => isAboutRun(input, runId))),
     });
   };
   const stop = client.subscribe((event) => {

@@ -1,6 +1,6 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
-import { type explainProcedures, type ExplainView } from '#contract/explain';
+import { type explainProcedures, type ExplainView, type SearchView } from '#contract/explain';
 import { type ParsedInput } from '#contract/procedures';
 import { type Ablation, mostFailing } from '#domain/ablation';
 import { instructionQuote, tellingInWords } from '#domain/ablation-words';
@@ -24,6 +24,9 @@ const shareOfLimit = 0.2;
 const limitWithoutLimitUsd = 1;
 const largestSeed = 2 ** 31;
 const suggestionTimeoutMs = 120_000;
+/** Rates of a search under way are made anew at most this often, and take no more than one part in so many of the time. */
+const freshMs = 1_000;
+const restShare = 10;
 
 type Place = { readonly runId: string; readonly variant: string };
 
@@ -54,6 +57,27 @@ export function createExplain(
     if (!run || !plan?.ablation)
       throw new AppError('not-found', 'This search is no longer there.', 'Go back to the experiment.');
     return { run, plan: { ...plan, ablation: plan.ablation } };
+  }
+
+  /** The last look at a search under way: a screen asks at every change, and reading takes longer than that on a busy machine. */
+  const looks = new Map<string, { readonly madeAt: number; readonly tookMs: number; readonly view: SearchView }>();
+
+  function lookAt(
+    run: StoredRun,
+    now: Pick<SearchView, 'state' | 'progress' | 'error'>,
+    plan: RunPlan & { readonly ablation: Ablation },
+  ): SearchView {
+    const before = context.clock.monotonic();
+    const known = looks.get(run.id);
+    looks.delete(run.id);
+    if (known && now.state === 'running' && before - known.madeAt < Math.max(freshMs, known.tookMs * restShare)) {
+      looks.set(run.id, known);
+      return { ...known.view, progress: now.progress, error: now.error };
+    }
+    const view = viewSearch(run, now, plan, stores.runs.outputs(run.id));
+    const madeAt = context.clock.monotonic();
+    if (view.state === 'running') looks.set(run.id, { madeAt, tookMs: madeAt - before, view });
+    return view;
   }
 
   function mayRun(run: StoredRun): void {
@@ -139,7 +163,7 @@ export function createExplain(
       'explain.search': async ({ runId }) => {
         const { run, plan } = searchOf(runId);
         const now = await experiments.handlers['run.get']({ runId });
-        return viewSearch(run, now, plan, stores.runs.outputs(runId));
+        return lookAt(run, now, plan);
       },
       'explain.suggest': ({ runId, treatment, model }) => {
         const { run, plan } = searchOf(runId);
