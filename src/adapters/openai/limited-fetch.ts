@@ -65,7 +65,8 @@ export function createLimitedFetch(
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
 
   return async (input, init) => {
-    const headers = new Headers(init?.headers);
+    // The SDK hands over its own Headers, made for this call: a copy of them is work for nothing.
+    const headers = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
     const exchange = exchanges.get(headers.get(exchangeHeader) ?? '');
     if (!exchange) throw new Error('A request without its exchange');
     try {
