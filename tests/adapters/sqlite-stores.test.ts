@@ -563,10 +563,11 @@ describe('cases that are set aside', () => {
 describe('settings and audit', () => {
   test('settings of an older version get the rules of privacy that held then', () => {
     const { privacy: _, ...older } = { ...someSettings, prices: [], privacy: null };
+    stores.close();
     const database = new Sqlite(path.join(folder, 'workspace.sqlite3'));
     database.prepare('INSERT INTO settings VALUES (?, ?)').run('settings', JSON.stringify(older));
     database.close();
-    expect(stores.settings.get()).toEqual({ ...older, privacy: { redact: [], keepHere: ['personal'] } });
+    expect(reopen().settings.get()).toEqual({ ...older, privacy: { redact: [], keepHere: ['personal'] } });
   });
 
   test('settings, connections and the open repository come back', () => {

@@ -34,6 +34,8 @@ function lockFolder(dataFolder: string): Database {
 function openFile(file: string): Database {
   const database = new Sqlite(file, { timeout: 5_000 });
   try {
+    // One process has the folder (lockFolder): no locks a transaction, no shared memory beside the file.
+    database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
