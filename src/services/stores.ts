@@ -216,7 +216,13 @@ export interface RunStore {
   markRunning(runId: string, jobId: string): void;
   /** Back to waiting, for a job whose call is known not to be under way: nothing of it was charged. */
   release(runId: string, jobId: string): void;
-  saveAnswer(runId: string, jobId: string, answer: Answer): void;
+  /** `decided`: the verdicts too, where rules alone decide; the job is then done. */
+  saveAnswer(
+    runId: string,
+    jobId: string,
+    answer: Answer,
+    decided?: { readonly verdicts: readonly CriterionVerdict[]; readonly judgeCostUsd: number | null },
+  ): void;
   /** `judgeCostUsd`: 0 when no judge was asked, null when a price is unknown. */
   saveVerdicts(runId: string, jobId: string, verdicts: readonly CriterionVerdict[], judgeCostUsd: number | null): void;
   saveError(runId: string, jobId: string, error: CallError): void;

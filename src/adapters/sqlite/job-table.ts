@@ -3,6 +3,9 @@ import { type Answer } from '#domain/output';
 import { type Job, type RunCounts, type RunStore } from '#services/stores';
 import { outputColumns, readOutput, type OutputRow } from './output-rows.ts';
 
+/** Verdicts that are known as soon as the answer is. */
+type Decided = NonNullable<Parameters<RunStore['saveAnswer']>[3]>;
+
 type JobStore = Pick<
   RunStore,
   | 'answersTo'
@@ -69,10 +72,10 @@ export function createJobTable(
   const running = database.prepare("UPDATE jobs SET state = 'running' WHERE run = ? AND id = ?");
   const released = database.prepare("UPDATE jobs SET state = 'waiting' WHERE run = ? AND id = ? AND state = 'running'");
   const insertAnswer = database.prepare(
-    'INSERT INTO answers (text, finish, tool_calls, input_tokens, output_tokens, latency_ms) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO answers (text, finish, tool_calls, input_tokens, output_tokens, latency_ms, verdicts) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const answered = database.prepare(
-    "UPDATE jobs SET state = 'answered', answer = ?, cost_usd = ?, error = NULL WHERE run = ? AND id = ?",
+    'UPDATE jobs SET state = ?, answer = ?, cost_usd = ?, judge_cost_usd = ?, error = NULL WHERE run = ? AND id = ?',
   );
   const verdicts = database.prepare(
     'UPDATE answers SET verdicts = ? WHERE number = (SELECT answer FROM jobs WHERE run = ? AND id = ?)',
@@ -126,7 +129,7 @@ export function createJobTable(
     return row;
   };
 
-  const storeAnswer = (run: number, jobId: string, answer: Answer): void => {
+  const storeAnswer = (run: number, jobId: string, answer: Answer, decided?: Decided): void => {
     const { text, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = answer;
     const tools = toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
     const { lastInsertRowid } = insertAnswer.run(
@@ -136,17 +139,14 @@ export function createJobTable(
       inputTokens,
       outputTokens,
       latencyMs ?? notMeasured,
+      decided ? JSON.stringify(decided.verdicts) : null,
     );
-    answered.run(lastInsertRowid, costUsd, run, jobId);
+    const state = decided ? 'done' : 'answered';
+    answered.run(state, lastInsertRowid, costUsd, decided?.judgeCostUsd ?? null, run, jobId);
   };
-  const saveAnswer = database.transaction<JobStore['saveAnswer']>((runId, jobId, answer) =>
-    storeAnswer(numberOf(runId), jobId, answer),
-  );
-  const saveVerdicts = database.transaction<JobStore['saveVerdicts']>((runId, jobId, list, judgeCostUsd) => {
-    const run = numberOf(runId);
-    verdicts.run(JSON.stringify(list), run, jobId);
-    judged.run(judgeCostUsd, run, jobId);
-  });
+  const inTransaction = database.transaction((work: () => void) => work());
+  /** A transaction within one would be a savepoint: the one around it holds both, and costs half. */
+  const together = (work: () => void): void => (database.inTransaction ? work() : inTransaction(work));
 
   const store: JobStore = {
     answersTo: (repository, requestId, limit) =>
@@ -169,13 +169,17 @@ export function createJobTable(
       known.delete(runId);
       released.run(numberOf(runId), jobId);
     },
-    saveAnswer: (runId, jobId, answer) => {
+    saveAnswer: (runId, jobId, answer, decided) => {
       known.delete(runId);
-      saveAnswer(runId, jobId, answer);
+      together(() => storeAnswer(numberOf(runId), jobId, answer, decided));
     },
     saveVerdicts: (runId, jobId, list, judgeCostUsd) => {
       known.delete(runId);
-      saveVerdicts(runId, jobId, list, judgeCostUsd);
+      together(() => {
+        const run = numberOf(runId);
+        verdicts.run(JSON.stringify(list), run, jobId);
+        judged.run(judgeCostUsd, run, jobId);
+      });
     },
     saveError: (runId, jobId, error) => {
       known.delete(runId);

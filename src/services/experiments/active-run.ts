@@ -185,8 +185,11 @@ export class ActiveRun {
       ...about,
       onSend: () => runs.markRunning(runId, job.id),
       onAnswer: (answer) => {
-        runs.saveAnswer(runId, job.id, answer);
-        if (this.#rulesDecide) runs.saveVerdicts(runId, job.id, this.#verdictsByRules(variant, aCase, answer), 0);
+        if (!this.#rulesDecide) runs.saveAnswer(runId, job.id, answer);
+        else {
+          const verdicts = this.#verdictsByRules(variant, aCase, answer);
+          runs.saveAnswer(runId, job.id, answer, { verdicts, judgeCostUsd: 0 });
+        }
         this.#anythingAnswered = true;
       },
     });
