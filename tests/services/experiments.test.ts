@@ -52,6 +52,21 @@ const helper: ProcedureInput<'run.start'> = { promptId: 'helper' };
 const view = (runId: string): Promise<RunView> => app.call('run.get', { runId });
 
 describe('the estimate', () => {
+  test('asks the server for its models once, not at every change of the form, and with another key again', async () => {
+    const { connectionId } = await open();
+    const asked = async () =>
+      (await app.call('audit.list', {})).rows.filter(
+        ({ purpose, outcome }) => purpose === 'list' && outcome === 'answered',
+      ).length;
+    const before = await asked();
+    for (const trials of [1, 2, 3]) await app.call('run.estimate', { ...helper, trials });
+    expect((await asked()) - before).toBeLessThanOrEqual(1);
+    const once = await asked();
+    await app.call('connection.setKey', { id: connectionId, key: 'another-key' });
+    await app.call('run.estimate', helper);
+    expect((await asked()) - once).toBe(1);
+  });
+
   test('counts calls, cases and tokens before anything is sent; an unknown price is unknown', async () => {
     const { server: models } = await open();
     await write(app, 'helper', 'prompt', thankfulPrompt);

@@ -268,6 +268,9 @@ describe('the search', () => {
     expect(await app.refusal('explain.prepare', { runId: found.id, variant: 'as-is' })).toMatchObject({
       code: 'not-allowed',
     });
+    // What explains an experiment is no evidence for one.
+    expect((await app.refusal('signOff.get', { runId: found.id })).message).toBe('This experiment has no candidate.');
+    expect(await app.refusal('review.start', { runId: found.id })).toMatchObject({ code: 'not-allowed' });
   });
 
   test('stops at its money limit with the likelier ones done, and shows what is known', async () => {

@@ -10,7 +10,7 @@ import { setAsideCases } from '../confirmation/set-aside.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
 import { ModelFailure, type ModelFailureKind } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
-import { listModels, readSettings, resolveConnection } from '../settings/settings.ts';
+import { recentModels, readSettings, resolveConnection } from '../settings/settings.ts';
 import { type RunRequest, type Server, type VariantRequest } from './plan-run.ts';
 import { mixVariants, type VariantMix, type VersionText, type WantedVariant } from './variant-mix.ts';
 
@@ -55,7 +55,7 @@ export async function askForModels(
   connectionId: string,
 ): Promise<Pick<GatheredRun, 'listing' | 'blocker'>> {
   try {
-    return { listing: await listModels(context, connectionId), blocker: null };
+    return { listing: await recentModels(context, connectionId), blocker: null };
   } catch (error) {
     if (!(error instanceof ModelFailure)) throw error;
     return { listing: [], blocker: blocking.has(error.kind) ? describeModelFailure(error) : null };

@@ -11,7 +11,7 @@ import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { estimateRun } from '../experiments/estimate.ts';
 import { type Experiments } from '../experiments/experiments.ts';
-import { listModels, practiceConnectionId, readSettings } from '../settings/settings.ts';
+import { recentModels, practiceConnectionId, readSettings } from '../settings/settings.ts';
 import { type Job, type RunPlan, type StoredRun } from '../stores.ts';
 import { failuresOf } from './failures.ts';
 import { baselinePromptOf, planSearch, type SearchChoice, treatmentsOfVariant, variantOf } from './plan-search.ts';
@@ -85,7 +85,7 @@ export function createExplain(
   }
 
   async function estimate(plan: RunPlan, jobs: readonly Job[]) {
-    const listing = await listModels(context, plan.connectionId ?? practiceConnectionId).catch(() => []);
+    const listing = await recentModels(context, plan.connectionId ?? practiceConnectionId).catch(() => []);
     const facts = { identicalToBaseline: false, listing, blocker: null, leftOut: [], request: plan };
     return estimateRun(context, facts, { ok: true, plan, jobs });
   }

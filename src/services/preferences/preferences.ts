@@ -9,7 +9,7 @@ import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { estimateRun } from '../experiments/estimate.ts';
 import { type Experiments } from '../experiments/experiments.ts';
-import { listModels, readSettings, resolveConnection } from '../settings/settings.ts';
+import { recentModels, readSettings, resolveConnection } from '../settings/settings.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
 import { planPreference, type PlannedPreference } from './plan-preference.ts';
 import { judgedPairs, viewPreference } from './preference-view.ts';
@@ -132,7 +132,7 @@ async function judgeServer(context: ServiceContext, plan: RunPlan) {
   const connectionId = plan.connectionId ?? readSettings(context).connectionId;
   const { connection, baseUrl, origin } = await resolveConnection(context, connectionId);
   // Without a list the judge's name is taken as it is, and prices stay unknown.
-  const listing = await listModels(context, connectionId).catch(() => []);
+  const listing = await recentModels(context, connectionId).catch(() => []);
   const isPractice = (model: string): boolean =>
     connection.practice || listing.some((each) => each.id === model && each.practice);
   return { connectionId, baseUrl, origin, listing, isPractice, practice: connection.practice };

@@ -105,6 +105,14 @@ function drawItems(request: {
   });
 }
 
+function partOfAnother(): AppError {
+  return new AppError(
+    'not-allowed',
+    'These answers belong to another experiment, which they explain.',
+    'Review the answers of that experiment.',
+  );
+}
+
 function partOfSignOff(): AppError {
   return new AppError(
     'not-allowed',
@@ -200,6 +208,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
   return {
     'review.start': ({ runId, size, blind, automatic }) => {
       const run = runOf(runId);
+      if (run.parentId !== null) throw partOfAnother();
       const existing = stores.reviews.ofRun(runId);
       // A person's own review takes the place of a stand-in's; after a sign-off it stays what was signed.
       const replaces = existing?.automatic === true && !automatic;

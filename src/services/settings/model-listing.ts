@@ -27,6 +27,32 @@ export async function listModels(
   return listing.map((each) => viewOf(context, each));
 }
 
+/** A list this old still serves an estimate, which is asked for at every change of a form. */
+const recentMs = 30_000;
+
+interface RecentListing {
+  readonly at: number;
+  readonly models: readonly ModelView[];
+}
+
+/** By the client that asked: an app has one. The key is part of the name, and stays in memory. */
+const recent = new WeakMap<ServiceContext['models'], Map<string, RecentListing>>();
+
+/** The same for estimates: a list that came a moment ago is not asked for again, and leaves no further audit row. */
+export async function recentModels(context: ServiceContext, id: string): Promise<readonly ModelView[]> {
+  const { connection, origin, apiKey } = await resolveConnection(context, id);
+  if (connection.practice) return listModels(context, id);
+  const listings = recent.get(context.models) ?? new Map<string, RecentListing>();
+  recent.set(context.models, listings);
+  const name = JSON.stringify([connection.id, origin, apiKey]);
+  const known = listings.get(name);
+  const now = context.clock.monotonic();
+  if (known && now - known.at < recentMs) return known.models;
+  const models = await listModels(context, id);
+  listings.set(name, { at: now, models });
+  return models;
+}
+
 function viewOf(context: ServiceContext, model: ModelListing): ModelView {
   return {
     id: model.id,

@@ -11,7 +11,7 @@ import { describeModelFailure } from './describe-model-failure.ts';
 import { closingModels, discoverServers, listModels } from './model-listing.ts';
 
 export { practiceConnectionId, resolveConnection } from './connections.ts';
-export { listModels } from './model-listing.ts';
+export { listModels, recentModels } from './model-listing.ts';
 
 const defaults: SettingsView = {
   person: { name: '', email: '' },

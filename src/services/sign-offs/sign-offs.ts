@@ -105,6 +105,8 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
         'These answers came from a file, so nobody knows which text made them. Run an experiment with your text, then sign that.',
       );
     }
+    if (run.parentId !== null)
+      return notAllowed('This belongs to another experiment, which it explains. Sign that one.');
     if (run.removedAt !== null) return notAllowed('This experiment was removed. Restore it first, then sign.');
     if (run.practice && !repository.sample) {
       return {
