@@ -110,6 +110,8 @@ async function measureResume(baseUrl: string): Promise<number> {
 async function inOwnProcess<T>(baseUrl: string, what: string): Promise<T> {
   const child = spawn(process.execPath, ['tests/bench/runner.ts', what, baseUrl], {
     cwd: root,
+    // As src/cli/bin.mjs starts the app: sources are stripped and compiled once, not in every process.
+    env: { ...process.env, NODE_COMPILE_CACHE: path.join(root, '.cache', 'compile') },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let text = '';
