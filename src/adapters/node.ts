@@ -89,6 +89,7 @@ function createLazyBatches(): ModelBatches {
     submit: async (...parts) => (await load()).submit(...parts),
     find: async (...parts) => (await load()).find(...parts),
     status: async (...parts) => (await load()).status(...parts),
+    forget: async (...parts) => (await load()).forget(...parts),
     cancel: async (...parts) => (await load()).cancel(...parts),
     async *results(...parts) {
       yield* (await load()).results(...parts);

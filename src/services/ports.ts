@@ -277,6 +277,8 @@ export interface ModelBatches {
   status(server: BatchServer, serverId: string, signal: AbortSignal): Promise<BatchStatus | null>;
   /** What came of the calls of a batch that is over, in any order; a call may be missing. */
   results(server: BatchServer, serverId: string, signal: AbortSignal): AsyncIterable<BatchLine>;
+  /** Takes the files of a batch that is over off the server: questions and answers need not lie there. Files that are gone are no trouble. */
+  forget(server: BatchServer, serverId: string, signal: AbortSignal): Promise<void>;
   /** Asks the server to stop the batch; one that is over stays as it is. What was answered is charged and can be collected. */
   cancel(server: BatchServer, serverId: string, signal: AbortSignal): Promise<void>;
 }

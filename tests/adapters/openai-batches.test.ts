@@ -139,6 +139,15 @@ describe('a batch', () => {
     expect(server.requests.filter((each) => each.endsWith('/cancel'))).toHaveLength(2);
   });
 
+  test('leaves no file behind once it is forgotten; forgetting twice is no trouble', async (context) => {
+    const { server } = await serve(context, { line: ({ customId }) => ({ text: `Answer to ${customId}.` }) });
+    const { batches, at, id, lines } = await runWhole(server, [anItem('a'), anItem('b')]);
+    expect([lines.length, server.files.size]).toEqual([2, 2]);
+    await batches.forget(at, id, never);
+    await batches.forget(at, id, never);
+    expect(server.files.size).toBe(0);
+  });
+
   test('that the server refused as a whole says why and has no answers', async (context) => {
     const { server } = await serve(context, {
       ends: () => ({ status: 'failed', problem: 'Too many tokens in line.' }),

@@ -55,7 +55,10 @@ export interface BatchServer {
   /** `METHOD /path`, in order. */
   readonly requests: readonly string[];
   readonly authorizations: ReadonlySet<string>;
+  /** What lies on the server now, by id. */
   readonly files: ReadonlyMap<string, string>;
+  /** What was ever put there, deleted or not. */
+  readonly uploaded: ReadonlyMap<string, string>;
   readonly batches: readonly HeldBatch[];
   /** Completions that were asked one by one. */
   readonly completions: readonly Record<string, unknown>[];
@@ -80,6 +83,7 @@ export async function startBatchServer(options: BatchServerOptions = {}): Promis
   const requests: string[] = [];
   const authorizations = new Set<string>();
   const files = new Map<string, string>();
+  const uploaded = new Map<string, string>();
   const batches: HeldBatch[] = [];
   const completions: Record<string, unknown>[] = [];
   const models = options.models ?? [{ id: 'test-model', owned_by: 'test' }];
@@ -127,6 +131,9 @@ export async function startBatchServer(options: BatchServerOptions = {}): Promis
       const text = files.get(content);
       return text === undefined ? refuse(404, 'No such file') : { status: 200, body: text, type: 'application/jsonl' };
     }
+    const file = /^\/files\/([\w-]+)$/.exec(path)?.[1];
+    if (method === 'DELETE' && file !== undefined)
+      return files.delete(file) ? json({ id: file, object: 'file', deleted: true }) : refuse(404, 'No such file');
     if (method === 'POST' && path === '/batches') return create(body);
     if (method === 'GET' && path === '/batches') return list(url);
     const [, id, verb] = /^\/batches\/([\w-]+)(\/cancel)?$/.exec(path) ?? [];
@@ -155,8 +162,10 @@ export async function startBatchServer(options: BatchServerOptions = {}): Promis
     const form = await new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData();
     const file = form.get('file');
     if (form.get('purpose') !== 'batch' || !(file instanceof File)) return refuse(400, 'A file with a purpose, please');
-    const id = `file-${files.size + 1}`;
-    files.set(id, await file.text());
+    // An id is never given twice, as on a real server.
+    const id = `file-${uploaded.size + 1}`;
+    uploaded.set(id, await file.text());
+    files.set(id, uploaded.get(id) ?? '');
     return json({ id, object: 'file', bytes: file.size, created_at: 1, filename: file.name, purpose: 'batch' });
   }
 
@@ -272,6 +281,7 @@ export async function startBatchServer(options: BatchServerOptions = {}): Promis
     requests,
     authorizations,
     files,
+    uploaded,
     batches,
     completions,
     close: () =>

@@ -79,6 +79,14 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
     return Buffer.from(await response.arrayBuffer());
   }
 
+  async function deleteFile(server: BatchServer, fileId: string, signal: AbortSignal): Promise<void> {
+    try {
+      await ask(server, { signal }, (client, headers) => client.files.delete(fileId, { headers }).asResponse());
+    } catch (error) {
+      if (!(error instanceof APIError) || error.status !== 404) throw error;
+    }
+  }
+
   async function* results(server: BatchServer, serverId: string, signal: AbortSignal): AsyncGenerator<BatchLine> {
     const context = sdk.contextOf(server, null);
     const batch = await within(server, () => retrieve(server, serverId, signal));
@@ -157,6 +165,13 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
         }
       }),
     results,
+    forget: (server, serverId, signal) =>
+      within(server, async () => {
+        const batch = await retrieve(server, serverId, signal);
+        for (const fileId of [batch.input_file_id, batch.output_file_id, batch.error_file_id]) {
+          if (fileId) await deleteFile(server, fileId, signal);
+        }
+      }),
     cancel: (server, serverId, signal) =>
       within(server, async () => {
         try {

@@ -91,6 +91,11 @@ export function createBatchDesk(): (request: DeskRequest) => Promise<DeskAnswer 
       const text = files.get(content);
       return text === undefined ? refuse(404, 'There is no such file') : { status: 200, body: text };
     }
+    const file = /^\/v1\/files\/([\w-]+)$/.exec(path)?.[1];
+    if (method === 'DELETE' && file !== undefined)
+      return files.delete(file)
+        ? json({ id: file, object: 'file', deleted: true })
+        : refuse(404, 'There is no such file');
     if (named === undefined) return null;
     const batch = batches.find((each) => each.id === named);
     return batch ? json(documentOf(batch)) : refuse(404, 'There is no such batch');

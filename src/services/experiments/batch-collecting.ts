@@ -10,7 +10,7 @@ const storedTogether = 100;
 
 /**
  * Stores what came of a batch that is over. Each call is stored once: it has to be waiting still, so that a death or a second collection in
- * between repeats nothing and loses nothing. Calls that the server did not get to stay waiting, and leave the batch. Throws ModelFailure
+ * between repeats nothing and loses nothing. Calls that the server did not get to stay waiting, and leave the batch. Then the server's files are deleted. Throws ModelFailure
  * when the answers cannot be had; what was stored by then stays.
  */
 export async function collectBatch(
@@ -56,6 +56,8 @@ export async function collectBatch(
     });
   });
   changed();
+  // Everything is stored: what cannot be taken off the server now stays there until the server's own time is up.
+  await batches.forget(server, batch.serverId, signal).catch(() => undefined);
 }
 
 function endingOf({ state }: BatchStatus, left: number): StoredBatch['ended'] {
