@@ -70,7 +70,7 @@ const crowdedOut: Readonly<Record<string, number>> = { cite: 5, vip: 3.5, 'next-
 function slip({ skill }: WritingTask, label: string, strength: Strength, mode: LengthMode, strain: number): number {
   const weakness = 1 - skill;
   const crowding = mode === 'short' ? (strength === 2 ? 1.3 : (crowdedOut[label] ?? 1)) : 1;
-  const base = strength === 2 ? 0.001 + 0.012 * weakness : 0.003 + 0.08 * weakness;
+  const base = strength === 2 ? 0.001 + 0.006 * weakness : 0.003 + 0.08 * weakness;
   return Math.min(0.9, base * crowding * strain);
 }
 
