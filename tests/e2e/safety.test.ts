@@ -84,7 +84,14 @@ test('the palette opens with the keyboard, goes to a screen, and Esc goes back t
   await page.keyboard.press('Escape');
   await field.waitFor({ state: 'detached' });
   await page.keyboard.press('ControlOrMeta+k');
+  // A person sees the field before she types, and what she found before she chooses it.
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.type('settings');
+  await page
+    .getByRole('option')
+    .filter({ hasText: /settings/i })
+    .first()
+    .waitFor();
   await page.keyboard.press('Enter');
   await frame.heading('Settings').waitFor();
 });
