@@ -57,7 +57,7 @@ export const copy = {
     trialsHint: 'Answers vary. From 3 trials on, a lost case can be told from a wavering one.',
     trialsAsSpec: 'As the spec says',
     cap: 'Stop at, in US dollars',
-    capHint: 'Left empty: no limit for this experiment.',
+    capHint: 'Left empty: your limit in Settings holds.',
     estimate: 'Before you start',
     estimating: 'Working out what it takes',
     refused: (count: string) => `${count} will not be sent`,

@@ -53,7 +53,7 @@ export function NewExperimentForm({
     models: modelsToSend(model, others, known.usual),
     baseline: baseline === 'team' || baseline === 'none' ? baseline : { commit: baseline },
     ...(trials === null ? {} : { trials }),
-    maxCostUsd: cap,
+    ...(cap === null ? {} : { maxCostUsd: cap }),
     more: more.variants.map(choiceOf),
     ...(more.judge === null ? {} : { judgeModel: more.judge }),
     reuse: more.reuse,

@@ -125,7 +125,8 @@ export const copy = {
     concurrencyHint: '1 to 200. Lower it when a server asks for pauses.',
     limit: 'Spending limit for one experiment',
     limitUnit: 'US dollars',
-    limitHint: 'Signoff asks before it starts something that may cost more. Empty: no limit.',
+    limitHint:
+      'Signoff asks before it starts something that may cost more, and pauses before it is passed. Empty: no limit.',
     noLimit: 'No limit',
   },
   prices: {

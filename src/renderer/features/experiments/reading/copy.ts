@@ -103,6 +103,7 @@ export const copy = {
     untimed: (name: string, count: string) =>
       `${name}: ${count} left out, because nobody waited for them here (reused or imported).`,
     threshold: (ms: string) => `Must stay within ${ms} for 95 of 100`,
+    beyond: ', far to the right of this picture',
     median: 'usual',
     p95: '95 of 100',
     axis: 'Wait',

@@ -8,6 +8,9 @@ type Variant = TimesView['variants'][number];
 const words = copy.times;
 const tick = { fill: 'var(--ink-3)', fontSize: 12 };
 
+/** A picture may be this many times as wide as its answers, to show the limit too. */
+const mostStretch = 2;
+
 /** About five round figures. */
 function ticksTo(reach: number): number[] {
   const power = 10 ** Math.floor(Math.log10(reach / 5));
@@ -36,8 +39,11 @@ export function TimesChart({
     before: before?.counts[at] ?? 0,
   }));
   const last = (times.edges.at(-1) ?? 0) + width;
-  const reach = times.thresholdMs === null ? last : Math.max(last, times.thresholdMs * 1.05);
-  const mark = { fontSize: 12, position: 'insideTopLeft' as const, offset: 6 };
+  const limit = times.thresholdMs;
+  // A limit far beyond every answer would press the picture into a corner: the legend says where it is.
+  const showsLimit = limit !== null && limit <= last * mostStretch;
+  const reach = showsLimit ? Math.max(last, limit * 1.05) : last;
+  const mark = { fontSize: 12, offset: 6 };
   return (
     <div className={styles['picture']} role="img" aria-label={says}>
       <ul className={styles['legend']} aria-hidden="true">
@@ -49,9 +55,10 @@ export function TimesChart({
             <i data-kind="before" /> {nameOf(before.id)}
           </li>
         )}
-        {times.thresholdMs !== null && (
+        {limit !== null && (
           <li>
-            <i data-kind="threshold" /> {words.threshold(inWait(times.thresholdMs))}
+            <i data-kind="threshold" /> {words.threshold(inWait(limit))}
+            {!showsLimit && words.beyond}
           </li>
         )}
       </ul>
@@ -82,19 +89,18 @@ export function TimesChart({
               x={own.medianMs}
               stroke="var(--candidate)"
               strokeWidth={2}
-              label={{ value: words.median, fill: 'var(--candidate)', ...mark }}
+              // On either side, so that two marks close together stay readable.
+              label={{ value: words.median, fill: 'var(--candidate)', position: 'insideTopRight', ...mark }}
             />
           )}
           {own.p95Ms !== null && (
             <ReferenceLine
               x={own.p95Ms}
               stroke="var(--candidate)"
-              label={{ value: words.p95, fill: 'var(--candidate)', ...mark }}
+              label={{ value: words.p95, fill: 'var(--candidate)', position: 'insideTopLeft', ...mark }}
             />
           )}
-          {times.thresholdMs !== null && (
-            <ReferenceLine x={times.thresholdMs} stroke="var(--ink)" strokeDasharray="5 4" strokeWidth={1.5} />
-          )}
+          {showsLimit && <ReferenceLine x={limit} stroke="var(--ink)" strokeDasharray="5 4" strokeWidth={1.5} />}
         </BarChart>
       </ResponsiveContainer>
     </div>
