@@ -2,8 +2,21 @@ import { z } from 'zod';
 import { criterionVerdictSchema } from './verdict.ts';
 
 /** How an answer ended. All of these are outputs and are judged; transport errors are not outputs. */
-export const finishSchema = z.enum(['complete', 'refused', 'empty', 'truncated', 'filtered']);
+export const finishSchema = z.enum([
+  'complete',
+  'refused',
+  'empty',
+  'truncated',
+  'filtered',
+  // The server named a reason that nobody knows: what is missing may be anything.
+  'unknown',
+]);
 export type Finish = z.infer<typeof finishSchema>;
+
+/** True for an answer of which something may be missing (formats.md, "Numbers"): it proves nothing by what does not stand in it. */
+export function isIncomplete(finish: Finish): boolean {
+  return finish !== 'complete' && finish !== 'refused';
+}
 
 export const toolCallSchema = z.object({ name: z.string(), arguments: z.json() });
 export type ToolCall = z.infer<typeof toolCallSchema>;

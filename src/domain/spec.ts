@@ -49,6 +49,10 @@ export const specSchema = z.looseObject({
       criteria: z.record(z.string(), rate).optional(),
       regressions: z.number().int().min(0).optional(),
       margin: rate.optional(),
+      /** The margin counts as kept only when the lower limit of the difference keeps it too. */
+      margin_shown: z.boolean().optional(),
+      /** Share of answers that may be incomplete; left out: 0.02. */
+      incomplete: rate.optional(),
       latency_p95_ms: z.number().positive().optional(),
       cost_per_success_usd: z.number().positive().optional(),
     })

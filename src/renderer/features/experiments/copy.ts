@@ -238,6 +238,7 @@ export const copy = {
       empty: 'The answer is empty.',
       truncated: 'The answer was cut off at its length limit.',
       filtered: 'The server’s filter held the answer back.',
+      unknown: 'The answer ended for a reason that nobody knows: something may be missing.',
     },
     toolCalls: 'Tools it called',
     verdicts: 'Verdicts',

@@ -38,6 +38,7 @@ export const copy = {
       empty: 'The model answered with nothing.',
       truncated: 'The answer was cut off at its length limit.',
       filtered: 'The server’s filter held the answer back.',
+      unknown: 'The answer ended for a reason that nobody knows: something may be missing.',
     },
     labels: { pass: 'Pass', fail: 'Fail', unsure: 'Unsure' },
     said: { pass: 'Passed.', fail: 'Failed.', unsure: 'Unsure.' },

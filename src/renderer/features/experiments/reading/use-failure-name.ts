@@ -16,6 +16,7 @@ export function modeName({ finish, reason }: { readonly finish: string | null; r
     case 'empty':
     case 'truncated':
     case 'filtered':
+    case 'unknown':
       return copy.failures.byFinish[finish];
     default:
       return reason;
