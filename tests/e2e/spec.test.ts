@@ -61,6 +61,32 @@ test('a criterion is written, decided by a judge, limited, moved and removed; Un
   expect(await spec.text(promptId)).toBe(before);
 });
 
+test('three new criteria in a row stay three: each has its own words, in the page and in the file', async () => {
+  const { page } = spec;
+  const sections = [
+    ['Must always', 'Says when the parcel arrives.'],
+    ['Must never', 'Never promises a date.'],
+    ['Quality', 'Sounds like a neighbour.'],
+  ] as const;
+  const places = new Map<string, number>();
+  for (const [section, sentence] of sections) {
+    const place = (await spec.statements(section)).length + 1;
+    places.set(section, place);
+    await spec.addButton(section).click();
+    expect(await spec.focused()).toBe(`${section}, number ${place}: what it says`);
+    await page.keyboard.type(sentence);
+  }
+  for (const [section, sentence] of sections) {
+    expect((await spec.statements(section)).at(-1)).toBe(sentence);
+    expect(await spec.statement(section, places.get(section) ?? 0).count()).toBe(1);
+  }
+  const ids = await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id));
+  expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  const written = await spec.text(promptId);
+  for (const [, sentence] of sections) expect(written.split(sentence)).toHaveLength(2);
+  expect(written).not.toContain('arrives.Never');
+});
+
 test('what is wrong stands beside its field, and the summary leads there', async () => {
   const { page } = spec;
   await spec.statement('Quality', 1).fill('');

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { type CriterionKind } from '#domain/spec';
 import { announce } from '../../ui/live-region.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { type CardKeeping } from './card-identities.ts';
 import { criterionCopy as copy } from './copy.ts';
 import {
   addCriterion,
@@ -38,39 +39,11 @@ export interface SpecText {
   readonly replace: (text: string) => void;
 }
 
-export interface CardIdentities {
-  /** Stays the same when a criterion gets another id or place. */
-  readonly keyOf: (criterion: FormCriterion) => string;
-  /** Criteria that are just being written. */
-  readonly isNew: (criterion: FormCriterion) => boolean;
-}
-
 export const addButtonId = (kind: CriterionKind): string => `add-${kind}`;
-
-/** Keys of cards and which are new: kept beside the form, since the file knows neither. */
-export function useCardIdentities() {
-  const [first, setFirst] = useState<Readonly<Record<string, string>>>({});
-  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
-  return useMemo(() => {
-    const firstOf = (id: string): string => first[id] ?? id;
-    return {
-      keyOf: ({ list, index, id, hasOwnId }: FormCriterion) =>
-        hasOwnId ? `criterion-${firstOf(id)}` : `criterion-${list}-${index}`,
-      isNew: ({ id }: FormCriterion) => fresh.has(firstOf(id)),
-      rename: (from: string, to: string) => setFirst((known) => ({ ...known, [to]: known[from] ?? from })),
-      begin: (id: string) => {
-        // An id that was used before and is free again begins anew.
-        setFirst(({ [id]: _before, ...others }) => others);
-        setFresh((known) => new Set([...known, id]));
-      },
-      finish: (id: string) => setFresh((known) => new Set([...known].filter((each) => each !== firstOf(id)))),
-    };
-  }, [first, fresh]);
-}
 
 export function useCriterionHandling(
   editing: Pick<SpecEditing, 'form' | 'apply'>,
-  identities: ReturnType<typeof useCardIdentities>,
+  identities: CardKeeping,
   text: SpecText,
 ): CriterionHandling {
   const { form, apply } = editing;
@@ -78,8 +51,8 @@ export function useCriterionHandling(
 
   const show = ({ id, edit }: AddedCriterion): void => {
     if (apply([edit]) === null) return;
-    identities.begin(id);
-    focusNext(() => document.getElementById(`criterion-${id}-statement`));
+    const card = identities.begin(id);
+    focusNext(() => document.getElementById(`${card}-statement`));
   };
   const rename = (criterion: FormCriterion, id: string): void => {
     if (apply([renameCriterion(criterion, id)]) !== null) identities.rename(criterion.id, id);

@@ -10,7 +10,8 @@ import { Headline } from '../../ui/page.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { pageCopy, sectionCopy } from './copy.ts';
 import { hasType } from './check-fields.ts';
-import { type CardIdentities, useCardIdentities, useCriterionHandling } from './criterion-handling.ts';
+import { type CardIdentities, useCardIdentities } from './card-identities.ts';
+import { useCriterionHandling } from './criterion-handling.ts';
 import { CriterionSection } from './criterion-section.tsx';
 import { asSentence, namedSentence, problemsWithin } from './field-problems.ts';
 import { placeOf, type ProblemPlace } from './problem-places.ts';
@@ -42,7 +43,7 @@ interface DocumentProps extends Props {
 
 /** The spec as a document: what good means, what must be met to ship, and who answers for it. */
 export function SpecDocument({ draft, form, problems, casesText, toggle, at }: DocumentProps) {
-  const identities = useCardIdentities();
+  const identities = useCardIdentities(form.criteria);
   const shown = useMemo(() => {
     const unfinished = form.criteria.filter((each) => identities.isNew(each));
     const hidden = new Set(unfinished.flatMap((each) => problemsWithin(problems, pathOf(each))));
