@@ -10,7 +10,13 @@ export default defineConfig({
     build: {
       outDir: path.join(root, 'out/main'),
       sourcemap: false,
-      rollupOptions: { input: path.join(root, 'src/main/index.ts') },
+      rollupOptions: {
+        input: {
+          index: path.join(root, 'src/main/index.ts'),
+          // Programs of threads are files of their own (src/adapters/thread-file.ts).
+          'index-pack-thread': path.join(root, 'src/adapters/git/index-pack-thread.ts'),
+        },
+      },
     },
   },
   preload: {

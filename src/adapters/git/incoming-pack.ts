@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { makeTemporaryFolder, writeAtomically } from './atomic-files.ts';
 import { BaseCache, PackFile } from './pack-file.ts';
 import { oidOf, type ObjectStore } from './object-store.ts';
+import { PackTooLarge } from './index-pack.ts';
 import { writePackIndex } from './pack-indexing.ts';
 import { textOf, throwIfAborted, trouble } from './trouble.ts';
 import { deflateSync } from 'node:zlib';
@@ -11,7 +12,7 @@ import { deflateSync } from 'node:zlib';
 export type Progress = (message: string, done: number, total: number | null) => void;
 
 /** Small downloads become single files, so that a year of daily updates does not pile up packs that every read must search. */
-const smallPack = 100;
+const smallPack = { objects: 100, bytes: 8 * 1024 * 1024 };
 /** Leftovers of a crash are removed when they are older than any download could be. */
 const leftoverAgeMs = 24 * 3600_000;
 
@@ -37,9 +38,11 @@ export async function takePack(
     const { checksum, count } = await savePack(join(folder, 'new.pack'), stream, source);
     throwIfAborted(source.signal);
     if (count === 0) return;
-    await writeIndex(copy.gitFolder, folder, count, source);
+    const objectBytes = await writeIndex(folder, source);
     throwIfAborted(source.signal);
-    await publish(copy.gitFolder, folder, checksum, count, copy.store);
+    const isSmall = count <= smallPack.objects && objectBytes <= smallPack.bytes;
+    if (isSmall) await unpack(join(folder, 'new'), join(copy.gitFolder, 'objects'), copy.store);
+    else await publish(copy.gitFolder, folder, checksum);
   } finally {
     await files.rm(folder, { recursive: true, force: true });
   }
@@ -107,35 +110,20 @@ class TrailerCheck {
   }
 }
 
-async function writeIndex(
-  gitFolder: string,
-  folder: string,
-  count: number,
-  source: Parameters<typeof takePack>[2],
-): Promise<void> {
-  let readable: number;
+/** Answers how many bytes the objects have. */
+async function writeIndex(folder: string, source: Parameters<typeof takePack>[2]): Promise<number> {
+  const onProgress = (done: number, total: number): void => source.onProgress?.('Checking what arrived', done, total);
   try {
-    const onProgress = (done: number, total: number) => source.onProgress?.('Checking what arrived', done, total);
-    readable = await writePackIndex({ folder, name: 'new', gitFolder }, onProgress, source.signal);
+    return (await writePackIndex(join(folder, 'new'), onProgress, source.signal)).objectBytes;
   } catch (error) {
     throwIfAborted(source.signal);
-    throw trouble.damagedDownload(source.host, `index: ${textOf(error)}`, error);
+    const detail = `index: ${textOf(error)}`;
+    if (error instanceof PackTooLarge) throw trouble.tooMuchInside(source.host, detail, error);
+    throw trouble.damagedDownload(source.host, detail, error);
   }
-  // isomorphic-git leaves out entries that it cannot read, and says nothing.
-  if (readable !== count) throw trouble.damagedDownload(source.host, `${readable} of ${count} objects readable`);
 }
 
-async function publish(
-  gitFolder: string,
-  folder: string,
-  checksum: string,
-  count: number,
-  store: ObjectStore,
-): Promise<void> {
-  if (count <= smallPack) {
-    await unpack(join(folder, 'new'), join(gitFolder, 'objects'), store);
-    return;
-  }
+async function publish(gitFolder: string, folder: string, checksum: string): Promise<void> {
   const target = join(gitFolder, 'objects', 'pack', `pack-${checksum}`);
   await files.mkdir(join(gitFolder, 'objects', 'pack'), { recursive: true });
   await files.rename(join(folder, 'new.pack'), `${target}.pack`);

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, inflateSync } from 'node:zlib';
 import { systemCode, textOf, trouble } from './trouble.ts';
-import { BaseCache, maximumObjectBytes, PackFile, type GitObject, type ObjectType } from './pack-file.ts';
+import { maximumObjectBytes } from './delta.ts';
+import { type ObjectType } from './pack-entry.ts';
+import { BaseCache, PackFile, type GitObject } from './pack-file.ts';
 
 /** Git knows this id without storing it. */
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';

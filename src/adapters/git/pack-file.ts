@@ -1,24 +1,12 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { constants, inflateSync } from 'node:zlib';
-
-export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag';
+import { applyDelta, deltaSizes, longestChain, maximumObjectBytes } from './delta.ts';
+import { FileWindows } from './file-windows.ts';
+import { deflateBound, type EntryHead, longestHead, type ObjectType, readEntryHead } from './pack-entry.ts';
 
 export interface GitObject {
   readonly type: ObjectType;
   readonly bytes: Buffer;
-}
-
-/** Larger objects are refused: they would be held in memory whole. */
-export const maximumObjectBytes = 512 * 1024 * 1024;
-
-const plainTypes: Readonly<Record<number, ObjectType>> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
-
-interface Entry {
-  readonly kind: ObjectType | 'offset-delta' | 'id-delta';
-  /** Bytes of this entry once inflated: of the object, or of the delta. */
-  readonly size: number;
-  readonly base: number | string | null;
-  readonly dataAt: number;
 }
 
 /**
@@ -28,9 +16,8 @@ interface Entry {
 export class PackFile {
   readonly #index: Buffer;
   readonly #file: number;
-  readonly #length: number;
+  readonly #content: FileWindows;
   readonly #bases: BaseCache;
-  readonly #windows = new Map<number, Buffer>();
   readonly count: number;
 
   /** `path` without extension. Throws where a file is missing or of another version. */
@@ -44,14 +31,15 @@ export class PackFile {
       throw new Error(`pack index of another version: ${path}.idx`);
     }
     this.count = this.#index.readUInt32BE(8 + 255 * 4);
+    if (this.#index.length < idsAt + this.count * 28 + 40) throw new Error(`cut-off pack index: ${path}.idx`);
     this.#file = openSync(`${path}.pack`, 'r');
-    this.#length = fstatSync(this.#file).size;
+    this.#content = new FileWindows(this.#file, fstatSync(this.#file).size - 20); // the rest is a checksum
     this.#bases = bases;
   }
 
   close(): void {
     closeSync(this.#file);
-    this.#windows.clear();
+    this.#content.clear();
   }
 
   /** Position of an object in the pack, null where it is not in this one. */
@@ -83,6 +71,7 @@ export class PackFile {
   /** The object at this position; `other` reads a delta's base that is not in this pack. */
   read(offset: number, other: (oid: string) => GitObject | null): GitObject {
     const deltas: Buffer[] = [];
+    let held = 0;
     let at = offset;
     let object: GitObject | null = null;
     while (object === null) {
@@ -96,6 +85,9 @@ export class PackFile {
         break;
       }
       deltas.push(bytes);
+      held += bytes.length;
+      // By id a chain can lead in a circle, and any chain can hold more than fits into memory.
+      if (deltas.length > longestChain || held > maximumObjectBytes) throw new Error(`endless deltas at ${offset}`);
       const base = typeof entry.base === 'string' ? this.find(entry.base) : entry.base;
       if (base !== null) at = base;
       else object = typeof entry.base === 'string' ? other(entry.base) : null;
@@ -110,10 +102,11 @@ export class PackFile {
   size(offset: number): number {
     const entry = this.#entry(offset);
     if (entry.kind !== 'offset-delta' && entry.kind !== 'id-delta') return entry.size;
-    const start = inflateSync(this.#bytes(entry.dataAt, 1024), { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 64 });
-    const reader = { at: 0 };
-    deltaNumber(start, reader); // size of the base
-    return deltaNumber(start, reader);
+    const start = inflateSync(this.#content.bytes(entry.dataAt, 1024), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      chunkSize: 64,
+    });
+    return deltaSizes(start).result;
   }
 
   #oid(at: number): string {
@@ -140,148 +133,30 @@ export class PackFile {
     return Number(this.#index.readBigUInt64BE(offsetsAt + this.count * 4 + (value - 0x80000000) * 8));
   }
 
-  /** Bytes from `at`, fewer at the end of the file; served from windows, since a system call for each is what takes the time. */
-  #bytes(at: number, length: number): Buffer {
-    const end = Math.min(at + length, this.#length - 20);
-    if (end <= at) return Buffer.alloc(0);
-    const first = Math.floor(at / windowBytes);
-    const last = Math.floor((end - 1) / windowBytes);
-    if (last - first > 1) return this.#readRange(at, end);
-    const start = at - first * windowBytes;
-    const window = this.#window(first);
-    if (last === first) return window.subarray(start, start + end - at);
-    return Buffer.concat([window.subarray(start), this.#window(last).subarray(0, end - last * windowBytes)]);
+  #entry(at: number): EntryHead {
+    const entry = readEntryHead(this.#content.bytes(at, longestHead), at);
+    if (entry.size > maximumObjectBytes) throw new Error(`object of ${entry.size} bytes`);
+    return entry;
   }
 
-  #window(number: number): Buffer {
-    const known = this.#windows.get(number);
-    if (known !== undefined) return known;
-    if (this.#windows.size >= mostWindows) this.#windows.clear();
-    const window = this.#readRange(number * windowBytes, Math.min((number + 1) * windowBytes, this.#length));
-    this.#windows.set(number, window);
-    return window;
-  }
-
-  #readRange(from: number, to: number): Buffer {
-    const buffer = Buffer.allocUnsafeSlow(to - from);
-    let filled = 0;
-    while (filled < buffer.length) {
-      const read = readSync(this.#file, buffer, filled, buffer.length - filled, from + filled);
-      if (read === 0) break;
-      filled += read;
-    }
-    return buffer.subarray(0, filled);
-  }
-
-  #entry(at: number): Entry {
-    const head = this.#bytes(at, 32);
-    const reader = { at: 0 };
-    let byte = byteOf(head, reader);
-    const type = (byte >> 4) & 7;
-    let size = byte & 15;
-    for (let scale = 16; byte & 0x80; scale *= 128) {
-      byte = byteOf(head, reader);
-      size += (byte & 0x7f) * scale;
-    }
-    if (size > maximumObjectBytes) throw new Error(`object of ${size} bytes`);
-    const plain = plainTypes[type];
-    if (plain !== undefined) return { kind: plain, size, base: null, dataAt: at + reader.at };
-    if (type === 6) {
-      const distance = offsetNumber(head, reader);
-      return { kind: 'offset-delta', size, base: at - distance, dataAt: at + reader.at };
-    }
-    if (type !== 7) throw new Error(`unknown entry type ${type}`);
-    return {
-      kind: 'id-delta',
-      size,
-      base: head.toString('hex', reader.at, reader.at + 20),
-      dataAt: at + reader.at + 20,
-    };
-  }
-
-  #inflate(entry: Entry): Buffer {
-    const bound = entry.size + (entry.size >> 12) + (entry.size >> 14) + 64; // zlib's deflateBound, with room
+  #inflate(entry: EntryHead): Buffer {
+    const bound = deflateBound(entry.size);
     // The default chunk of 16 KB for each of thousands of small objects costs more than inflating them.
     const options = { maxOutputLength: Math.max(1, entry.size), chunkSize: Math.max(64, entry.size + 1) };
     let bytes: Buffer;
     try {
-      bytes = inflateSync(this.#bytes(entry.dataAt, bound), options);
+      bytes = inflateSync(this.#content.bytes(entry.dataAt, bound), options);
     } catch {
       // Some writers store more than the bound, in many small blocks: read on to the end of what could be this entry.
-      bytes = inflateSync(this.#bytes(entry.dataAt, bound * 2 + 65_536), options);
+      bytes = inflateSync(this.#content.bytes(entry.dataAt, bound * 2 + 65_536), options);
     }
     if (bytes.length !== entry.size) throw new Error('entry of another size than its header says');
     return bytes;
   }
 }
 
-const windowBytes = 512 * 1024;
-const mostWindows = 32;
-
 /** Where the ids start in an index: header (8 bytes), fan-out table (256 numbers). */
 const idsAt = 8 + 1024;
-
-function byteOf(bytes: Buffer, reader: { at: number }): number {
-  const byte = bytes[reader.at];
-  if (byte === undefined) throw new Error('unexpected end');
-  reader.at += 1;
-  return byte;
-}
-
-/** Distance of an offset delta: big-endian groups of seven bits, each continuation adding one (gitformat-pack). */
-function offsetNumber(bytes: Buffer, reader: { at: number }): number {
-  let byte = byteOf(bytes, reader);
-  let value = byte & 0x7f;
-  while (byte & 0x80) {
-    byte = byteOf(bytes, reader);
-    value = (value + 1) * 128 + (byte & 0x7f);
-  }
-  return value;
-}
-
-/** Size in a delta: little-endian groups of seven bits. */
-function deltaNumber(bytes: Buffer, reader: { at: number }): number {
-  let value = 0;
-  for (let scale = 1; ; scale *= 128) {
-    const byte = byteOf(bytes, reader);
-    value += (byte & 0x7f) * scale;
-    if (!(byte & 0x80)) return value;
-  }
-}
-
-/** Rebuilds an object from its base and a delta of copy and insert instructions (gitformat-pack, "Deltified representation"). */
-export function applyDelta(base: Buffer, delta: Buffer): Buffer {
-  const reader = { at: 0 };
-  if (deltaNumber(delta, reader) !== base.length) throw new Error('delta for another base');
-  const size = deltaNumber(delta, reader);
-  if (size > maximumObjectBytes) throw new Error(`object of ${size} bytes`);
-  const result = Buffer.allocUnsafe(size);
-  let filled = 0;
-  while (reader.at < delta.length) {
-    const instruction = byteOf(delta, reader);
-    if (instruction & 0x80) {
-      let start = 0;
-      for (let bit = 0; bit < 4; bit += 1)
-        if (instruction & (1 << bit)) start += byteOf(delta, reader) * 2 ** (8 * bit);
-      let length = 0;
-      for (let bit = 0; bit < 3; bit += 1)
-        if (instruction & (16 << bit)) length += byteOf(delta, reader) * 2 ** (8 * bit);
-      if (length === 0) length = 0x10000;
-      if (start + length > base.length || filled + length > size) throw new Error('delta out of range');
-      base.copy(result, filled, start, start + length);
-      filled += length;
-    } else {
-      if (instruction === 0 || reader.at + instruction > delta.length || filled + instruction > size) {
-        throw new Error('delta out of range');
-      }
-      delta.copy(result, filled, reader.at, reader.at + instruction);
-      reader.at += instruction;
-      filled += instruction;
-    }
-  }
-  if (filled !== size) throw new Error('delta of another size than it says');
-  return result;
-}
 
 /** Objects that deltas build on, kept up to a number of bytes. */
 export class BaseCache {

@@ -1,120 +1,93 @@
 import { promises as files } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { indexPack } from 'isomorphic-git';
 import { z } from 'zod';
-import { atomicFileSystem } from './atomic-files.ts';
-import { throwIfAborted, trouble } from './trouble.ts';
+import { threadFile } from '../thread-file.ts';
+import { PackTooLarge, type PackBudget } from './index-pack.ts';
+import { trouble } from './trouble.ts';
 
 type OnProgress = (done: number, total: number) => void;
 
-/** Below this many bytes an index takes little longer than it takes to start a thread. */
-const worthAThread = 256 * 1024;
-
-/**
- * The thread's program as text, because a file of its own would have to be found in the source tree, in the bundle and in the
- * packaged app alike. It needs nothing but isomorphic-git, whose place it is told.
- */
-const program = `
-const { parentPort, workerData } = require('node:worker_threads');
-const { indexPack } = require(workerData.library);
-indexPack({
-  fs: require('node:fs'),
-  dir: workerData.folder,
-  gitdir: workerData.gitFolder,
-  filepath: workerData.name,
-  onProgress: ({ loaded, total }) => parentPort.postMessage({ kind: 'progress', done: loaded, total }),
-}).then(
-  ({ oids }) => parentPort.postMessage({ kind: 'done', count: oids.length }),
-  (error) => parentPort.postMessage({ kind: 'failed', reason: String(error) }),
-);
-`;
+export interface PackIndexingTask {
+  /** Without extension. */
+  readonly path: string;
+  readonly budget: PackBudget;
+}
 
 const messageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), done: z.number(), total: z.number() }),
-  z.object({ kind: z.literal('done'), count: z.number() }),
+  z.object({ kind: z.literal('done'), count: z.number(), objectBytes: z.number() }),
   z.object({ kind: z.literal('failed'), reason: z.string() }),
+  z.object({ kind: z.literal('too-large'), reason: z.string() }),
 ]);
+export type PackIndexingMessage = z.infer<typeof messageSchema>;
 
 /**
- * Writes `<name>.idx` beside `<name>.pack` and answers how many objects it could read. A large pack is worked on in a thread, so
- * that the app stays responsive and the memory is given back at once. Throws where it cannot be indexed, or 'cancelled'.
+ * What a pack of so many bytes may become. A file of a megabyte that changed a thousand times is a pack of some hundred kilobytes and a gigabyte
+ * once unpacked, so honest ones need room; nothing of it is kept but an index.
+ */
+export function budgetFor(packBytes: number): PackBudget {
+  return { bytes: 2 * 1024 ** 3 + 400 * packBytes, heldBytes: 96 * 1024 * 1024 };
+}
+
+/** 2 minutes, and a second for each 250 kB: some twenty times what a slow computer needs. */
+function timeLimitMs(packBytes: number): number {
+  return 120_000 + packBytes / 250;
+}
+
+/** Of the thread's own heap; buffers are outside of it and limited by the budget. */
+const heapMb = 256;
+
+/**
+ * Writes `<path>.idx` beside `<path>.pack`, and answers how many objects there are and how many bytes they have. Worked on in a thread that may
+ * die without taking the app along, however small the pack: what it holds is up to whoever sent it. Throws PackTooLarge (also when it takes
+ * too long), an Error that says why it cannot be indexed, and 'cancelled'.
  */
 export async function writePackIndex(
-  place: { readonly folder: string; readonly name: string; readonly gitFolder: string },
+  path: string,
   onProgress: OnProgress,
   signal?: AbortSignal,
-): Promise<number> {
-  const { size } = await files.stat(join(place.folder, `${place.name}.pack`));
-  const library = size < worthAThread ? null : findLibrary();
-  const count =
-    library === null
-      ? await indexHere(place, onProgress, signal)
-      : await indexInThread(place, library, onProgress, signal);
-  const index = await files.open(join(place.folder, `${place.name}.idx`), 'r+');
-  try {
-    await index.sync();
-  } finally {
-    await index.close();
-  }
-  return count;
-}
-
-/** Null where the library has been bundled into the app's own file: then there is nothing that a thread could load. */
-function findLibrary(): string | null {
-  try {
-    return createRequire(import.meta.url).resolve('isomorphic-git');
-  } catch {
-    return null;
-  }
-}
-
-async function indexHere(
-  place: Parameters<typeof writePackIndex>[0],
-  onProgress: OnProgress,
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const { oids } = await indexPack({
-    fs: atomicFileSystem,
-    dir: place.folder,
-    gitdir: place.gitFolder,
-    filepath: `${place.name}.pack`,
-    onProgress: ({ loaded, total }) => {
-      throwIfAborted(signal);
-      onProgress(loaded, total);
-    },
+  budgetOf: (packBytes: number) => PackBudget = budgetFor,
+): Promise<{ readonly count: number; readonly objectBytes: number }> {
+  const { size } = await files.stat(`${path}.pack`);
+  const task: PackIndexingTask = { path, budget: budgetOf(size) };
+  const worker = new Worker(threadFile('index-pack-thread', import.meta.url), {
+    workerData: task,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
   });
-  return oids.length;
+  const stopping = new AbortController();
+  const timer = setTimeout(() => stopping.abort(new PackTooLarge('it takes too long')), timeLimitMs(size));
+  try {
+    return await answerOf(worker, onProgress, AbortSignal.any([stopping.signal, ...(signal ? [signal] : [])]));
+  } catch (error) {
+    if (signal?.aborted) throw trouble.cancelled();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate(); // only then is the folder nobody's
+  }
 }
 
-function indexInThread(
-  place: Parameters<typeof writePackIndex>[0],
-  library: string,
+function answerOf(
+  worker: Worker,
   onProgress: OnProgress,
-  signal: AbortSignal | undefined,
-): Promise<number> {
+  signal: AbortSignal,
+): Promise<{ readonly count: number; readonly objectBytes: number }> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(program, {
-      eval: true,
-      workerData: { library, folder: place.folder, gitFolder: place.gitFolder, name: `${place.name}.pack` },
-    });
-    const onAbort = () => finish(() => reject(trouble.cancelled()));
-    let finished = false;
-    const finish = (settle: () => void) => {
-      if (finished) return;
-      finished = true;
-      signal?.removeEventListener('abort', onAbort);
-      void worker.terminate().then(settle, settle); // only then is the folder nobody's
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    if (signal.aborted) reject(signal.reason);
     worker.on('message', (raw: unknown) => {
       const message = messageSchema.parse(raw);
       if (message.kind === 'progress') onProgress(message.done, message.total);
-      else if (message.kind === 'done') finish(() => resolve(message.count));
-      else finish(() => reject(new Error(message.reason)));
+      else if (message.kind === 'done') resolve({ count: message.count, objectBytes: message.objectBytes });
+      else reject(message.kind === 'too-large' ? new PackTooLarge(message.reason) : new Error(message.reason));
     });
-    worker.once('error', (error) => finish(() => reject(error)));
-    worker.once('exit', (code) => finish(() => reject(new Error(`the indexing thread ended with ${code}`))));
+    worker.once('error', (error) =>
+      reject(isOutOfMemory(error) ? new PackTooLarge('it needs too much memory') : error),
+    );
+    worker.once('exit', (code) => reject(new Error(`the indexing thread ended with ${code}`)));
   });
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import { indexPack } from 'isomorphic-git';
-import { atomicFileSystem, makeTemporaryFolder } from './atomic-files.ts';
-import { type GitObject, type ObjectType } from './pack-file.ts';
+import { makeTemporaryFolder, writeAtomically } from './atomic-files.ts';
+import { indexPack } from './index-pack.ts';
+import { type ObjectType } from './pack-entry.ts';
+import { type GitObject } from './pack-file.ts';
+import { budgetFor } from './pack-indexing.ts';
 
 const typeNumbers: Readonly<Record<ObjectType, number>> = { commit: 1, tree: 2, blob: 3, tag: 4 };
 
@@ -35,8 +37,9 @@ export async function addPack(objects: string, pack: Uint8Array): Promise<void> 
   const packs = join(objects, 'pack');
   const folder = await makeTemporaryFolder(packs, 'tmp_signoff_');
   try {
-    await atomicFileSystem.promises.writeFile(join(folder, 'new.pack'), pack);
-    await indexPack({ fs: atomicFileSystem, dir: folder, gitdir: join(objects, '..'), filepath: 'new.pack' });
+    await writeAtomically(join(folder, 'new.pack'), pack);
+    const { index } = await indexPack(join(folder, 'new.pack'), budgetFor(pack.length), () => {});
+    await writeAtomically(join(folder, 'new.idx'), index);
     const path = join(packs, `pack-${Buffer.from(pack.subarray(-20)).toString('hex')}`);
     await files.rename(join(folder, 'new.pack'), `${path}.pack`);
     await files.rename(join(folder, 'new.idx'), `${path}.idx`);

@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors';
 import { type FileChange } from '#services/ports';
 import { withLineEndingsOf } from './line-endings.ts';
 import { isLargeFilePointer } from './large-files.ts';
-import { type ObjectType } from './pack-file.ts';
+import { type ObjectType } from './pack-entry.ts';
 import { type ObjectStore } from './object-store.ts';
 import { assertSafePath } from './safe-path.ts';
 import {

@@ -152,6 +152,14 @@ export const trouble = {
       'Ask an engineer for a smaller repository that holds the prompts.',
       detail,
     ),
+  tooMuchInside: (host: string, detail: string, cause?: unknown) =>
+    make(
+      'limit-exceeded',
+      `What arrived from ${host} unpacks into more than Signoff can handle, so Signoff threw it away. What was there before is unchanged.`,
+      'Check the address with an engineer. If the repository holds very large files, ask for a smaller one that holds the prompts.',
+      detail,
+      cause,
+    ),
   cancelled: () =>
     make(
       'cancelled',
