@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { indexPack, PackTooLarge } from './index-pack.ts';
-import { type PackIndexingMessage, type PackIndexingTask } from './pack-indexing.ts';
+// As types alone: anything else would load the other side into the thread.
+import type { PackIndexingMessage, PackIndexingTask } from './pack-indexing.ts';
 
 /** The program of the thread that indexes a pack (`pack-indexing.ts`). It may be stopped, or die, at any moment. */
 async function main({ path, budget }: PackIndexingTask, say: (message: PackIndexingMessage) => void): Promise<void> {
