@@ -1,7 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
 import { type TeamRepositories } from '#services/ports';
@@ -94,7 +96,7 @@ test("a person's own folder: the team's version is the server's, her own work is
   expect(await git(['-C', work, 'fsck', '--strict'])).toBe('');
 });
 
-test('another work tree of a repository, and one that borrows objects, are read through their pointers', async () => {
+test('another work tree of a repository is read through its pointers; one that borrows from elsewhere is refused in words', async () => {
   const work = join(root, 'main-tree');
   await git(['clone', '--quiet', bare, work]);
   const side = join(root, 'side-tree');
@@ -102,9 +104,30 @@ test('another work tree of a repository, and one that borrows objects, are read 
   expect(await fresh().update({ address: side })).toEqual({ defaultBranch: 'main', tip: await idOf(bare, 'main') });
   const borrowing = join(root, 'borrowing');
   await git(['clone', '--quiet', '--shared', work, borrowing]);
+  // Whoever hands the folder over could have another repository of this computer read in its name.
+  await expect(fresh().update({ address: borrowing })).rejects.toMatchObject({
+    code: 'repository-failed',
+    message: expect.stringContaining('borrows its files from another folder') as string,
+  });
+});
+
+test('objects that a repository keeps in a second folder of its own are found', async () => {
+  const own = join(root, 'own.git');
+  await git(['clone', '--quiet', '--bare', '--no-local', bare, own]);
+  await rename(join(own, 'objects'), join(own, 'second'));
+  await mkdir(join(own, 'objects', 'info'), { recursive: true });
+  await writeFile(join(own, 'objects', 'info', 'alternates'), '../second\n');
   const copy = fresh();
-  const { tip } = await copy.update({ address: borrowing });
+  const { tip } = await copy.update({ address: own });
   expect((await copy.list(tip, '')).map(({ path }) => path)).toEqual(['README.md', 'prompts/a.md']);
+});
+
+test.skipIf(process.platform === 'win32')('a pipe where a file should be is refused at once', async () => {
+  const piped = join(root, 'piped.git');
+  await git(['clone', '--quiet', '--bare', '--no-local', bare, piped]);
+  await rm(join(piped, 'packed-refs'), { force: true });
+  await promisify(execFile)('mkfifo', [join(piped, 'packed-refs')]);
+  await expect(fresh().update({ address: piped })).rejects.toMatchObject({ code: 'repository-failed' });
 });
 
 test('a link among the objects is not followed', async () => {

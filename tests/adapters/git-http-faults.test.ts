@@ -191,6 +191,17 @@ test('a redirect to another server is not followed, and no token goes there', as
     code: 'not-found',
     message: expect.stringContaining(`http://127.0.0.1:${port}/team.git`) as string,
   });
+  // Another scheme on the same name is another server too, whatever it calls itself.
+  server.plan({
+    on: 'list-for-fetch',
+    kind: 'answer',
+    status: 302,
+    headers: { location: `https://127.0.0.1:${port}/team.git/info/refs?service=git-upload-pack` },
+  });
+  await expect(fresh().update({ address, credential })).rejects.toMatchObject({
+    code: 'not-found',
+    message: expect.stringContaining(`https://127.0.0.1:${port}/team.git`) as string,
+  });
   expect(visitors).toEqual([]);
 });
 

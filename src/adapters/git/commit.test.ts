@@ -50,6 +50,15 @@ test('commits of other writers: signed, merged, in another encoding, with an imp
   });
 });
 
+test('an author of a million angle brackets is read in one go, and a long name is cut', () => {
+  const of = (author: string) =>
+    decodeCommit(Buffer.from(`tree ${tree}\nauthor ${author}\ncommitter C <c@x> 1 +0000\n\nx`)).author;
+  expect(of('<'.repeat(1_000_000))).toEqual({ name: '<'.repeat(1000), email: '', seconds: 0 });
+  expect(of(`${'a '.repeat(500_000)}<b@x> 12 +0000`)).toMatchObject({ email: 'b@x', seconds: 12 });
+  expect(of('<b@x> 12 +0000')).toEqual({ name: '', email: 'b@x', seconds: 12 });
+  expect(of('No Address')).toEqual({ name: 'No Address', email: '', seconds: 0 });
+});
+
 test('real git computes the same id', async () => {
   const { oidOf } = await import('./object-store.ts');
   const bytes = encodeCommit({ tree, parents: [], author: person, committer: person, message: 'x' });

@@ -50,10 +50,20 @@ function decoderFor(encoding: string | null): TextDecoder {
   }
 }
 
+/** Longer names and addresses are cut: whoever wrote the commit wrote them. */
+const longestName = 1000;
+
+/** `<name> <<email>> <seconds> <zone>`. Found by position: a pattern takes a minute for a line of a million `<`. */
 function decodeSignature(line: string): Signature {
-  const match = /^(.*?) ?<([^>]*)> ?(-?\d+)?/.exec(line);
-  const seconds = Number(match?.[3] ?? 0);
-  return { name: match?.[1] ?? line, email: match?.[2] ?? '', seconds: Math.abs(seconds) < latestSecond ? seconds : 0 };
+  const open = line.indexOf('<');
+  const close = open === -1 ? -1 : line.indexOf('>', open);
+  if (close === -1) return { name: line.slice(0, longestName), email: '', seconds: 0 };
+  const seconds = Number(/^ ?(-?\d+)/.exec(line.slice(close + 1, close + 40))?.[1] ?? 0);
+  return {
+    name: line.slice(0, open).replace(/ $/, '').slice(0, longestName),
+    email: line.slice(open + 1, close).slice(0, longestName),
+    seconds: Math.abs(seconds) < latestSecond ? seconds : 0,
+  };
 }
 
 /** Always UTC and UTF-8, so equal input gives an equal id on every machine. */
@@ -64,9 +74,7 @@ export function encodeCommit(commit: Commit): Buffer {
     `author ${encodeSignature(commit.author)}`,
     `committer ${encodeSignature(commit.committer)}`,
     '',
-    `${withoutNul(commit.message)
-      .replace(/\r\n?/g, '\n')
-      .replace(/^\n+|\s+$/g, '')}\n`,
+    `${withoutNul(commit.message).replace(/\r\n?/g, '\n').replace(/^\n+/, '').trimEnd()}\n`,
   ];
   return Buffer.from(lines.join('\n'), 'utf8');
 }

@@ -41,13 +41,22 @@ export async function downloadMissing(
   ]);
   const answer = await server.post('git-upload-pack', request);
   try {
-    const pack = readSideBand(afterNegotiation(readPackets(answer.body)), () => undefined);
+    const pack = readSideBand(afterNegotiation(readPackets(answer.body)), textUpTo(server));
     await takePack(copy, pack, { host: server.host, ...how });
   } catch (error) {
     throw describe(error, server.host);
   } finally {
     answer.destroy();
   }
+}
+
+/** A server may talk to people while it works, not for ever. */
+function textUpTo({ limits, host }: SmartHttp): (text: string) => void {
+  let size = 0;
+  return (text) => {
+    size += text.length + 1;
+    if (size > limits.textBytes) throw trouble.notUnderstood(host, `more than ${limits.textBytes} bytes of messages`);
+  };
 }
 
 function describe(error: unknown, host: string): unknown {
@@ -70,10 +79,16 @@ function haves(complete: ReadonlySet<string>, copy: Parameters<typeof downloadMi
   return [...found];
 }
 
+/** Far more than any answer to one question has. */
+const mostNegotiationLines = 100_000;
+
 /** Leaves out the lines before the pack: `ACK`, `NAK`, `shallow`. */
 async function* afterNegotiation(packets: AsyncIterable<Buffer | null>): AsyncGenerator<Buffer | null> {
   let negotiating = true;
+  let lines = 0;
   for await (const line of packets) {
+    lines += 1;
+    if (negotiating && lines > mostNegotiationLines) throw new Error('the negotiation does not end');
     if (negotiating && (line === null || /^(?:ACK |NAK|shallow |unshallow )/.test(line.toString('latin1', 0, 12))))
       continue;
     if (negotiating && line?.toString('latin1', 0, 4) === 'ERR ')

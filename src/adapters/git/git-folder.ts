@@ -1,5 +1,5 @@
 import { promises as files } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { textOrNull } from './refs.ts';
 import { trouble } from './trouble.ts';
 
@@ -30,7 +30,12 @@ export async function locateGitFolder(path: string): Promise<GitFolder> {
   if (/^\s*refstorage\s*=\s*(?!files\b)/im.test(config))
     throw trouble.unsupported('its names are stored in another way', 'refStorage');
   const bare = basename(gitFolder) !== '.git' && common === undefined && /^\s*bare\s*=\s*true\b/im.test(config);
-  return { gitFolder, commonFolder, objectFolders: await objectFoldersOf(join(commonFolder, 'objects')), bare };
+  return {
+    gitFolder,
+    commonFolder,
+    objectFolders: await objectFoldersOf(join(commonFolder, 'objects'), commonFolder),
+    bare,
+  };
 }
 
 async function gitFolderOf(path: string): Promise<string | null> {
@@ -46,18 +51,31 @@ async function gitFolderOf(path: string): Promise<string | null> {
   return null;
 }
 
-/** The folder's own objects, then `objects/info/alternates` and theirs; each once. */
-async function objectFoldersOf(first: string): Promise<string[]> {
+/**
+ * The folder's own objects, then `objects/info/alternates` and theirs; each once. They may not lead out of the repository: whoever hands a folder
+ * over could have another repository of this computer read in its name.
+ */
+async function objectFoldersOf(first: string, repository: string): Promise<string[]> {
   const found = [first];
   for (let at = 0; at < found.length && found.length < 20; at += 1) {
     const folder = found[at] ?? first;
     for (const line of ((await textOrNull(join(folder, 'info', 'alternates'))) ?? '').split(/\r?\n/)) {
       if (line === '' || line.startsWith('#')) continue;
       const other = isAbsolute(line) ? line : resolve(folder, line);
-      if (!found.includes(other) && (await isFolder(other))) found.push(other);
+      if (found.includes(other) || !(await isFolder(other))) continue;
+      if (!(await isWithin(other, repository))) {
+        throw trouble.unsupported('it borrows its files from another folder', `objects/info/alternates: ${other}`);
+      }
+      found.push(other);
     }
   }
   return found;
+}
+
+/** After every link on the way. */
+async function isWithin(path: string, folder: string): Promise<boolean> {
+  const way = relative(await files.realpath(folder), await files.realpath(path));
+  return !isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`);
 }
 
 async function isFile(path: string): Promise<boolean> {

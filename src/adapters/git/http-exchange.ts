@@ -9,16 +9,25 @@ export interface HttpLimits {
   readonly connectMs: number;
   /** Without a byte in either direction. */
   readonly silenceMs: number;
+  /** For a whole listing or report, however steadily its bytes drip. */
+  readonly answerMs: number;
+  /** For a whole download. */
+  readonly packMs: number;
   /** Of an answer that is held in memory. */
   readonly answerBytes: number;
-  /** Of the files in one download: isomorphic-git indexes packs below 2 GiB. */
+  /** Of what a server says to people beside a download. */
+  readonly textBytes: number;
+  /** Of the files in one download. */
   readonly packBytes: number;
 }
 
 export const defaultHttpLimits: HttpLimits = {
   connectMs: 20_000,
   silenceMs: 60_000,
+  answerMs: 300_000,
+  packMs: 4 * 3_600_000,
   answerBytes: 64 * 1024 * 1024,
+  textBytes: 4 * 1024 * 1024,
   packBytes: 2_000_000_000,
 };
 
@@ -27,6 +36,8 @@ export interface HttpQuestion {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | undefined;
+  /** For all of it, from the request to the last byte of the answer. */
+  readonly totalMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -72,10 +83,14 @@ export function exchange(question: HttpQuestion, limits: HttpLimits): Promise<Ht
       limits,
       (seconds) => fail(trouble.silent(url.host, seconds, `${question.method} ${url.pathname}`)),
     );
+    const seconds = Math.max(1, Math.round(question.totalMs / 1000));
+    const tooLong = () => fail(trouble.tooSlow(url.host, seconds, `${question.method} ${url.pathname}`));
+    const timer = setTimeout(tooLong, question.totalMs);
     const onAbort = () => fail(trouble.cancelled());
     question.signal?.addEventListener('abort', onAbort, { once: true });
     const settle = () => {
       stopWatching();
+      clearTimeout(timer);
       question.signal?.removeEventListener('abort', onAbort);
     };
     request.on('error', (error) => {
@@ -151,6 +166,12 @@ function describeNetworkError(error: Error, url: URL): Error {
 /** The whole body. Throws 'repository-failed' above `maximum` bytes. */
 export async function collectBody(answer: HttpAnswer, maximum: number, host: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
+  for await (const chunk of bodyUpTo(answer, maximum, host)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** The body piece by piece. Throws 'repository-failed' above `maximum` bytes. */
+export async function* bodyUpTo(answer: HttpAnswer, maximum: number, host: string): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const chunk of answer.body) {
     size += chunk.length;
@@ -158,9 +179,8 @@ export async function collectBody(answer: HttpAnswer, maximum: number, host: str
       answer.destroy();
       throw trouble.notUnderstood(host, `answer of more than ${maximum} bytes`);
     }
-    chunks.push(chunk);
+    yield chunk;
   }
-  return Buffer.concat(chunks);
 }
 
 /** The beginning of an error page, as one line for `detail`. Never throws. */

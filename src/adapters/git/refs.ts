@@ -1,7 +1,7 @@
 import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './atomic-files.ts';
-import { systemCode } from './trouble.ts';
+import { systemCode, trouble } from './trouble.ts';
 
 /** What a repository calls its commits, at one moment. */
 export interface RefSnapshot {
@@ -21,6 +21,11 @@ export function isRefName(name: string): boolean {
   if (!/^refs\/(?:[^/]+\/)+[^/]+$/.test(name) || Buffer.byteLength(name) > 1000) return false;
   if (/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|\.$/.test(name)) return false;
   return name.split('/').every((part) => !part.startsWith('.') && !part.endsWith('.lock'));
+}
+
+/** True for the full name of a branch (`refs/heads/main`): what HEAD may name. */
+export function isBranchName(name: string): boolean {
+  return name.startsWith('refs/heads/') && isRefName(name);
 }
 
 /**
@@ -95,12 +100,25 @@ async function readPackedRefs(gitFolder: string): Promise<Map<string, string>> {
 async function readHead(gitFolder: string): Promise<string | null> {
   const text = (await textOrNull(join(gitFolder, 'HEAD')))?.trim() ?? '';
   if (objectId.test(text)) return text;
-  return text.startsWith('ref: ') ? text.slice('ref: '.length).trim() : null;
+  const named = text.startsWith('ref: ') ? text.slice('ref: '.length).trim() : '';
+  return isBranchName(named) ? named : null;
 }
 
-/** Content of a small text file, null where there is none. */
+/** Of `packed-refs`, the largest of the files that are read whole. */
+const mostTextBytes = 64 * 1024 * 1024;
+
+/**
+ * Content of a small text file, null where there is none. A pipe or a device in its place is refused before it is opened: reading it would wait
+ * for ever, or never end.
+ */
 export async function textOrNull(path: string): Promise<string | null> {
   try {
+    const stat = await files.stat(path);
+    if (stat.isDirectory()) return null;
+    if (!stat.isFile() || stat.size > mostTextBytes) {
+      const what = stat.isFile() ? `${stat.size} bytes` : 'no file';
+      throw trouble.unsupported('something else stands where one of its files should be', `${path}: ${what}`);
+    }
     return await files.readFile(path, 'utf8');
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null;

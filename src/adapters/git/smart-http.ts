@@ -2,7 +2,7 @@ import { type Credential } from '#services/ports';
 import { AppError } from '#contract/errors';
 import { collectBody, exchange, previewBody, type HttpAnswer, type HttpLimits } from './http-exchange.ts';
 import { readPackets } from './packet-lines.ts';
-import { isRefName, type RefSnapshot } from './refs.ts';
+import { isBranchName, isRefName, type RefSnapshot } from './refs.ts';
 import { textOf, trouble } from './trouble.ts';
 
 export type Service = 'git-upload-pack' | 'git-receive-pack';
@@ -42,6 +42,10 @@ export class SmartHttp {
     return this.#url;
   }
 
+  get limits(): HttpLimits {
+    return this.#limits;
+  }
+
   get host(): string {
     return new URL(this.#url).host;
   }
@@ -49,7 +53,7 @@ export class SmartHttp {
   async list(service: Service): Promise<Listing> {
     const suffix = `/info/refs?service=${service}`;
     for (let hops = 0; hops <= mostRedirects; hops += 1) {
-      const answer = await this.#ask(suffix, { accept: '*/*', pragma: 'no-cache' });
+      const answer = await this.#ask(suffix, { accept: '*/*', pragma: 'no-cache' }, this.#limits.answerMs);
       if (![301, 302, 303, 307, 308].includes(answer.status)) return this.#parseListing(answer, service);
       answer.destroy();
       this.#follow(String(answer.headers['location'] ?? ''), suffix);
@@ -59,14 +63,15 @@ export class SmartHttp {
 
   /** Sends a request of the service and answers the stream of its result. */
   async post(service: Service, body: Uint8Array): Promise<HttpAnswer> {
+    const totalMs = service === 'git-upload-pack' ? this.#limits.packMs : this.#limits.answerMs;
     const headers = { 'content-type': `application/x-${service}-request`, accept: `application/x-${service}-result` };
-    const answer = await this.#ask(`/${service}`, headers, body);
+    const answer = await this.#ask(`/${service}`, headers, totalMs, body);
     if (answer.status !== 200) throw await this.#describeFailure(answer);
     if (answer.headers['content-type'] === `application/x-${service}-result`) return answer;
     throw trouble.webPage(this.host, await previewBody(answer));
   }
 
-  async #ask(suffix: string, headers: Record<string, string>, body?: Uint8Array): Promise<HttpAnswer> {
+  async #ask(suffix: string, headers: Record<string, string>, totalMs: number, body?: Uint8Array): Promise<HttpAnswer> {
     const send = () =>
       exchange(
         {
@@ -74,6 +79,7 @@ export class SmartHttp {
           url: this.#url + suffix,
           headers: { ...headers, ...this.#authorization() },
           body,
+          totalMs,
           signal: this.#signal,
         },
         this.#limits,
@@ -91,7 +97,7 @@ export class SmartHttp {
     return { authorization: `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}` };
   }
 
-  /** Follows a redirect of the listing, on the same server only: a token must not travel to another. */
+  /** Follows a redirect of the listing within the same scheme, host and port: a token must not travel to another. */
   #follow(location: string, suffix: string): void {
     const from = new URL(this.#url);
     let target: URL;
@@ -102,9 +108,7 @@ export class SmartHttp {
     }
     target.username = '';
     target.password = '';
-    const sameServer =
-      target.origin === from.origin || (target.hostname === from.hostname && target.protocol === 'https:');
-    if (!sameServer) throw trouble.movedElsewhere(this.#url, `${target.origin}${target.pathname}`);
+    if (target.origin !== from.origin) throw trouble.movedElsewhere(this.#url, `${target.origin}${target.pathname}`);
     if (!target.href.endsWith(suffix)) throw trouble.webPage(this.host, `redirect to ${target.href}`);
     this.#url = target.href.slice(0, -suffix.length);
   }
@@ -143,6 +147,9 @@ export class SmartHttp {
   }
 }
 
+/** More branches and tags than this are refused: every one of them would be held, written and compared at each visit. */
+export const mostRefs = 100_000;
+
 /** Reads an advertisement: `# service=...`, flush, then `<id> <name>` lines, the first with capabilities after a NUL. */
 async function parseListing(body: Buffer, service: Service): Promise<Listing> {
   const lines: string[] = [];
@@ -158,7 +165,12 @@ async function parseListing(body: Buffer, service: Service): Promise<Listing> {
     if (!/^[0-9a-f]{40}$/.test(id)) throw trouble.unsupported('its ids are of another kind', line.slice(0, 200));
     else if (name === 'HEAD') headId = id;
     else if (/^refs\/(?:heads|tags)\//.test(name) && !name.endsWith('^{}') && isRefName(name)) refs.set(name, id);
+    if (refs.size > mostRefs) {
+      const most = `${mostRefs.toLocaleString('en')} branches and tags`;
+      throw trouble.tooLarge("The team's repository", most, `more than ${mostRefs} refs`);
+    }
   }
   const symbolic = [...capabilities].find((capability) => capability.startsWith('symref=HEAD:'));
-  return { refs, head: symbolic?.slice('symref=HEAD:'.length) ?? headId, capabilities };
+  const named = symbolic?.slice('symref=HEAD:'.length) ?? '';
+  return { refs, head: isBranchName(named) ? named : headId, capabilities };
 }

@@ -145,7 +145,13 @@ export class GitTeamRepository implements TeamRepository {
       { ...this.#copy, known },
       { ...request, maximumBytes: this.#limits.packBytes },
     );
-    await this.#adopt(listing, server.url);
+    // A server may send less than it lists: the copy takes no name of what did not arrive, and stays as it was without the default branch.
+    const refs = new Map([...listing.refs].filter(([, oid]) => this.#store.has(oid)));
+    const start = refs.has(`refs/heads/${branch.name}`) ? this.#graph.links(branch.oid) : null;
+    if (start === null || !this.#store.has(start.tree)) {
+      throw trouble.damagedDownload(server.host, `the download lacks ${branch.oid} of ${branch.name}`);
+    }
+    await this.#adopt({ refs, head: listing.head }, server.url);
     return {
       defaultBranch: branch.name,
       tip: resolveName(this.#copy, listing, branch.oid),

@@ -43,6 +43,13 @@ export const trouble = {
       'Try again. If it goes on, the server may be down or very busy.',
       detail,
     ),
+  tooSlow: (host: string, seconds: number, detail: string) =>
+    make(
+      'timed-out',
+      `${host} was still answering after ${seconds} seconds, so Signoff stopped waiting. Your work is kept.`,
+      'Try again, on a faster network if you can. If it goes on, ask an engineer about the server.',
+      detail,
+    ),
   signInNeeded: (host: string, detail: string) =>
     make(
       'wrong-credentials',

@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors';
 import { type PushOutcome } from '#services/ports';
-import { type HttpAnswer } from './http-exchange.ts';
+import { bodyUpTo, type HttpAnswer } from './http-exchange.ts';
 import { flushPacket, packet, readPackets, readSideBand, ServerMessage } from './packet-lines.ts';
 import { type SmartHttp } from './smart-http.ts';
 import { textOf, trouble } from './trouble.ts';
@@ -38,7 +38,7 @@ export async function pushOverHttp(
   ]);
   try {
     const answer = await server.post('git-receive-pack', body);
-    const refusal = await readReport(answer, name, sideBand);
+    const refusal = await readReport(server, answer, name, sideBand);
     if (refusal !== null) throw trouble.rejected(refusal);
     return { state: 'created', branch, commit };
   } catch (error) {
@@ -47,10 +47,15 @@ export async function pushOverHttp(
 }
 
 /** What was refused and why, null when the branch stands. Throws where the report is missing or cannot be read. */
-async function readReport(answer: HttpAnswer, name: string, sideBand: boolean): Promise<string | null> {
+async function readReport(
+  server: SmartHttp,
+  answer: HttpAnswer,
+  name: string,
+  sideBand: boolean,
+): Promise<string | null> {
   let said = '';
   const say = (text: string) => void (said = (said + text).slice(0, 4000));
-  const packets = readPackets(answer.body);
+  const packets = readPackets(bodyUpTo(answer, server.limits.answerBytes, server.host));
   const lines: string[] = [];
   try {
     const report = sideBand ? readPackets(readSideBand(packets, say)) : packets;
