@@ -15,6 +15,22 @@ export function percentBeside(share: number, limit: number): string {
   return share < limit ? `just under ${percentInWords(limit)}` : `just over ${percentInWords(limit)}`;
 }
 
+/** A limit as it was written down, with every digit that it has: "95.5 %". */
+export function exactPercent(limit: number): string {
+  return `${exactFigure(limit)} %`;
+}
+
+/** The same of a difference: "2.5 points". */
+export function exactPoints(limit: number): string {
+  const figure = exactFigure(limit);
+  return `${figure} ${figure === '1' ? 'point' : 'points'}`;
+}
+
+/** Without the noise that a multiplication adds to the last digits. */
+function exactFigure(share: number): string {
+  return String(Number((share * 100).toPrecision(12)));
+}
+
 /** "1 output", "2 outputs". */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCase, aCriterion, anError, anOutput } from '#support/domain-values';
 import { compareVariants } from './comparison.ts';
-import { runGate } from './gate.ts';
+import { runGate, type BaselineFact } from './gate.ts';
 import { percentBeside } from './gate-words.ts';
 import { type Output } from './output.ts';
 import { type Gate, type GateItem, type VariantResult } from './run-result.ts';
@@ -12,6 +12,8 @@ import { type Verdict } from './verdict.ts';
 
 const rule = { type: 'contains' as const, value: 'x' };
 const criteria: Criterion[] = [aCriterion('a', rule)];
+
+const alone: BaselineFact = { kind: 'not-asked', because: 'left-out' };
 
 function specOf(thresholds: SpecFile['thresholds'], must: unknown[] = []): SpecFile {
   return specSchema.parse({ schema: 'signoff/spec@1', must, thresholds });
@@ -38,7 +40,7 @@ function twenty(verdicts: readonly (Verdict | 'error' | 'absent')[] = []): Varia
 }
 
 const gateFor = (candidate: VariantResult, thresholds: SpecFile['thresholds']): Gate =>
-  runGate({ candidate, comparison: null, spec: specOf(thresholds) });
+  runGate({ candidate, baseline: alone, spec: specOf(thresholds) });
 const only = (gate: Gate): GateItem | undefined => gate.items[0];
 
 describe('a threshold on the pass rate', () => {
@@ -124,7 +126,7 @@ describe('nothing missing, errored, skipped or unmeasured ever counts as a pass'
       met: false,
       items: [{ id: 'thresholds', met: null, missing: 'Add a pass rate to the thresholds of the spec.' }],
     });
-    expect(runGate({ candidate: twenty(), comparison: null, spec: null }).met).toBe(false);
+    expect(runGate({ candidate: twenty(), baseline: alone, spec: null }).met).toBe(false);
   });
 
   it('when a slice or criterion is named that no case has the gate is not met', () => {
@@ -149,7 +151,12 @@ describe('nothing missing, errored, skipped or unmeasured ever counts as a pass'
   it('when outputs of the candidate are missing they are no proof against a regression', () => {
     const comparison = compared(['pass', 'pass', 'pass'], ['error', 'error', 'error']);
     const spec = specOf({ regressions: 0, margin: 0.3 });
-    expect(runGate({ candidate: twenty(), comparison, spec }).items.map(({ id, met }) => [id, met])).toEqual([
+    expect(
+      runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec }).items.map(({ id, met }) => [
+        id,
+        met,
+      ]),
+    ).toEqual([
       ['regressions', null],
       ['baseline', null],
     ]);
@@ -183,19 +190,25 @@ function compared(baseline: readonly (Verdict | 'error')[], candidate: readonly 
 describe('items that need a comparison', () => {
   const spec = specOf({ regressions: 0, margin: 0.4 });
   const items = (baseline: Verdict[], candidate: Verdict[]): (GateItem | undefined)[] =>
-    runGate({ candidate: twenty(), comparison: compared(baseline, candidate), spec }).items;
+    runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison: compared(baseline, candidate) }, spec })
+      .items;
 
-  it('are left out without one', () => {
-    expect(gateFor(twenty(), { pass_rate: 0.9, regressions: 0, margin: 0.1 }).items.map(({ id }) => id)).toEqual([
-      'pass_rate',
-    ]);
+  it('are there without one too', () => {
+    expect(gateFor(twenty(), { pass_rate: 0.9, regressions: 0, margin: 0.1 })).toMatchObject({
+      met: false,
+      items: [
+        { id: 'pass_rate', met: true },
+        { id: 'regressions', met: null },
+        { id: 'baseline', met: null },
+      ],
+    });
   });
 
   it('count regressions for sure', () => {
     expect(items([], ['fail', 'fail', 'fail'])[0]).toEqual({
       id: 'regressions',
       phase: 'run',
-      label: 'No case is lost for sure',
+      label: 'No more cases lost than chance explains',
       met: false,
       shown: null,
       evidence: '1 regression, at most 0',
@@ -206,10 +219,13 @@ describe('items that need a comparison', () => {
 
   it('do not hold a lost case against the candidate when chance loses as many', () => {
     const comparison = { ...compared([], ['fail', 'fail', 'fail']), evenSplits: [{ chance: 1 / 20, cases: 8 }] };
-    expect(runGate({ candidate: twenty(), comparison, spec: specOf({ regressions: 0 }) }).items[0]).toEqual({
+    expect(
+      runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec: specOf({ regressions: 0 }) })
+        .items[0],
+    ).toEqual({
       id: 'regressions',
       phase: 'run',
-      label: 'No case is lost for sure',
+      label: 'No more cases lost than chance explains',
       met: true,
       shown: false,
       evidence:
@@ -218,16 +234,24 @@ describe('items that need a comparison', () => {
     });
     const three = { ...comparison, regressions: ['c-0', 'c-1', 'c-2'] };
     expect(
-      runGate({ candidate: twenty(), comparison: three, spec: specOf({ regressions: 0 }) }).items[0],
+      runGate({
+        candidate: twenty(),
+        baseline: { kind: 'compared', comparison: three },
+        spec: specOf({ regressions: 0 }),
+      }).items[0],
     ).toMatchObject({ met: false });
     expect(
-      runGate({ candidate: twenty(), comparison: three, spec: specOf({ regressions: 2 }) }).items[0],
+      runGate({
+        candidate: twenty(),
+        baseline: { kind: 'compared', comparison: three },
+        spec: specOf({ regressions: 2 }),
+      }).items[0],
     ).toMatchObject({ met: true, shown: false });
   });
 
   it('say that fewer than 3 trials cannot tell', () => {
     const comparison = { ...compared([], []), regressions: null, lost: ['c-1'] };
-    expect(runGate({ candidate: twenty(), comparison, spec }).items[0]).toMatchObject({
+    expect(runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec }).items[0]).toMatchObject({
       met: null,
       evidence: 'Fewer than 3 trials; 1 case may have been lost',
       missing: 'Run with at least 3 trials.',
@@ -237,7 +261,11 @@ describe('items that need a comparison', () => {
   it('hold the lower limit of the difference against the margin', () => {
     const comparison = compared([], []);
     const at = (change: Partial<typeof comparison>, margin = 0.05): GateItem | undefined =>
-      runGate({ candidate: twenty(), comparison: { ...comparison, ...change }, spec: specOf({ margin }) }).items[0];
+      runGate({
+        candidate: twenty(),
+        baseline: { kind: 'compared', comparison: { ...comparison, ...change } },
+        spec: specOf({ margin }),
+      }).items[0];
     const near = { delta: 0.04, low: -0.03, high: 0.11, lowAtWorst: -0.03 };
     expect(at(near)).toMatchObject({
       met: true,
@@ -282,7 +310,7 @@ it('leaves a criterion that only a person decides to the sign-off gate', () => {
   const spec = specOf({ pass_rate: 0.9, criteria: { read: 1 } }, [
     { id: 'read', statement: 'Reads well.', check: { type: 'human' } },
   ]);
-  expect(runGate({ candidate: twenty(), comparison: null, spec }).items.map(({ id }) => id)).toEqual(['pass_rate']);
+  expect(runGate({ candidate: twenty(), baseline: alone, spec }).items.map(({ id }) => id)).toEqual(['pass_rate']);
 });
 
 it.each([

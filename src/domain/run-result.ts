@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uncomparedSchema } from './uncompared.ts';
 
 const nullableNumber = z.number().nullable();
 
@@ -166,6 +167,8 @@ export const runResultSchema = z.looseObject({
     })
     .nullable(),
   comparisons: z.array(comparisonResultSchema),
+  /** Why the candidate was not compared with another version; null: it was, or an earlier version of Signoff wrote this. */
+  uncompared: uncomparedSchema.nullable().default(null),
   gate: gateSchema,
   /** null: it was looked at once, at its end. */
   looks: looksSchema.nullable().default(null),

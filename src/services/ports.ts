@@ -64,9 +64,13 @@ export interface TeamRepository {
     readonly credential?: Credential | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((message: string, done: number, total: number | null) => void) | undefined;
+    /** Takes a folder in which no branch is checked out too: its commits and names are of use to whoever can name one. */
+    readonly detached?: boolean | undefined;
   }): Promise<{
     readonly defaultBranch: string;
     readonly tip: string;
+    /** A folder that does not hold the team's branch: what is named here is what is checked out, and nobody's version but its own. */
+    readonly guessed?: boolean | undefined;
     /** Where the server now says this repository lives (same server only): offer to update the address. */
     readonly movedTo?: string | undefined;
   }>;

@@ -261,6 +261,7 @@ describe('runs', () => {
       variants: [],
       judge: null,
       comparisons: [],
+      uncompared: null,
       gate: { phase: 'run', met: false, items: [] },
       looks: null,
       stopped: null,

@@ -171,6 +171,7 @@ export function aRunResult(change: Partial<RunResult> = {}): RunResult {
     variants: [aVariantResult('baseline'), aVariantResult('candidate')],
     judge: null,
     comparisons: [aComparison()],
+    uncompared: null,
     gate: { phase: 'run', met: true, items: [aGateItem('pass_rate', true)] },
     looks: null,
     stopped: null,
