@@ -81,6 +81,11 @@ export const variantResultSchema = z.object({
   tokens: z.object({ input: nullableNumber, output: nullableNumber }),
   costUsd: nullableNumber,
   costPerSuccessUsd: nullableNumber,
+  /**
+   * The same with the most that failed attempts may have cost, and as if every call without an answer had cost as much as the dearest and failed;
+   * null: nobody can say.
+   */
+  costPerSuccessAtWorstUsd: nullableNumber.default(null),
 });
 export type VariantResult = z.infer<typeof variantResultSchema>;
 

@@ -3,6 +3,7 @@
  * Every method throws AppError (contract/errors.ts) for what a person can do something about.
  */
 import { type Message } from '#domain/case';
+import { type FailedAttempts } from '#domain/failed-attempts';
 import { type Answer, type CallError, type ToolCall } from '#domain/output';
 import { type Parameters } from '#domain/prompt';
 
@@ -173,6 +174,8 @@ export class ModelFailure extends Error {
   readonly mayHaveBeenCharged: boolean;
   /** Raw text for engineers, without any secret. */
   readonly detail: string;
+  /** Every attempt at the call, this one among them; the door says so when it gives the call up. */
+  failed: FailedAttempts | undefined;
 
   constructor(
     kind: ModelFailureKind,
@@ -188,7 +191,8 @@ export class ModelFailure extends Error {
   }
 
   asCallError(): CallError {
-    return { code: this.kind, message: this.message, mayHaveBeenCharged: this.mayHaveBeenCharged };
+    const { kind: code, message, mayHaveBeenCharged, failed } = this;
+    return { code, message, mayHaveBeenCharged, ...(failed && { failed }) };
   }
 }
 
