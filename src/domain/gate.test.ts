@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aCase, aCriterion, anError, anOutput } from '#support/domain-values';
+import { aCase, aCriterion, anAnswer, anError, anOutput } from '#support/domain-values';
 import { compareVariants } from './comparison.ts';
 import { runGate, type BaselineFact } from './gate.ts';
 import { percentBeside } from './gate-words.ts';
-import { type Output } from './output.ts';
+import { type Answer, type Output } from './output.ts';
 import { type Gate, type GateItem, type VariantResult } from './run-result.ts';
 import { specSchema, type Criterion, type SpecFile } from './spec.ts';
 import { summarizeVariant } from './summary.ts';
@@ -303,6 +303,80 @@ describe('items on time and money', () => {
     });
     const nothing = twenty(Array.from({ length: 20 }, () => 'fail'));
     expect(only(gateFor(nothing, limit))).toMatchObject({ met: null, evidence: 'No output passed' });
+  });
+});
+
+describe('what failed before an answer, and instead of one', () => {
+  const limits = { latency_p95_ms: 1_000, cost_per_success_usd: 0.0015 };
+  const cases = Array.from({ length: 20 }, (_, at) => aCase(`c-${at}`));
+  const failed = (waitedMs: number, mayHaveCostUsd: number | null) => ({ attempts: 1, waitedMs, mayHaveCostUsd });
+  /** Twenty answers of 100 ms and $0.001 each; `change` says what else is known of the first ones. */
+  function with20(change: (at: number) => Partial<Output> | null): VariantResult {
+    const outputs = cases.map((each, at) => anOutput({ case: each.id }, { a: 'pass' }, change(at) ?? {}));
+    const variant = { id: 'x', label: 'x', content: 'x', model: 'm', origin: 'o', parameters: {}, practice: false };
+    return summarizeVariant({ variant, outputs, cases, criteria, trials: 1 });
+  }
+  const items = (change: (at: number) => Partial<Output> | null) =>
+    gateFor(with20(change), limits).items.map(({ met, evidence }) => [met, evidence]);
+  const answered = (more: Partial<Answer>): Partial<Output> => ({ answer: anAnswer('An answer.', more) });
+  const gaveUp = (mayHaveBeenCharged: boolean, one?: ReturnType<typeof failed>): Partial<Output> => ({
+    state: 'error',
+    answer: null,
+    error: { code: 'cut-off', message: 'Cut off.', mayHaveBeenCharged, ...(one && { failed: one }) },
+    verdicts: [],
+  });
+
+  it('nothing did', () => {
+    expect(items(() => null)).toEqual([
+      [true, '95 of 100 within 100 ms, limit 1,000 ms'],
+      [true, '$0.0010 for each passing answer, limit $0.0015'],
+    ]);
+  });
+
+  it('counts into the wait: 2 s of failing are not 17 ms', () => {
+    expect(items((at) => (at < 3 ? answered({ latencyMs: 17, failed: failed(2_000, 0) }) : null))[0]).toEqual([
+      false,
+      '95 of 100 within 2,017 ms, limit 1,000 ms',
+    ]);
+  });
+
+  it('leaves the wait open where it was not written down', () => {
+    expect(items((at) => (at < 3 ? answered({ failed: null }) : null)).map(([met]) => met)).toEqual([null, null]);
+  });
+
+  it('counts into the price at the most it may have cost', () => {
+    const dear = (usd: number | null) => items((at) => (at < 2 ? answered({ failed: failed(0, usd) }) : null))[1];
+    expect(dear(0.004)).toEqual([true, '$0.0010 for each passing answer, limit $0.0015']);
+    expect(dear(0.006)).toEqual([
+      null,
+      '$0.0010 for each passing answer, limit $0.0015; with what failed calls may have cost, up to $0.0016',
+    ]);
+    expect(dear(null)?.[0]).toBeNull();
+  });
+
+  it.each([
+    ['may have been charged', gaveUp(true)],
+    ['may have been charged a little', gaveUp(true, failed(10, 0.000_001))],
+    ['cannot have been charged', gaveUp(false)],
+  ])('19 of 20 calls that %s meet neither limit', (_name, error) => {
+    for (const limit of [0.0015, 0.03, 1_000]) {
+      const gate = gateFor(
+        with20((at) => (at < 19 ? error : null)),
+        { ...limits, cost_per_success_usd: limit },
+      );
+      expect(gate.items.map(({ met }) => met)).toEqual([null, null]);
+    }
+  });
+
+  it('one call of 20 without an answer is reckoned as dear as the dearest, and in vain', () => {
+    const one = (usd: number, limit: number) =>
+      gateFor(
+        with20((at) => (at === 0 ? gaveUp(true, failed(10, usd)) : null)),
+        { cost_per_success_usd: limit },
+      ).items[0];
+    expect(one(0.001, 0.0012)).toMatchObject({ met: true });
+    expect(one(0.001, 0.0011)).toMatchObject({ met: null });
+    expect(one(0, 0.0009)).toMatchObject({ met: false });
   });
 });
 
