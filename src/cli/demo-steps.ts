@@ -3,7 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import type { RunView } from '#contract/views';
-import type { VariantResult } from '#domain/run-result';
+import { dollars } from '#domain/gate-words';
+import { comparedCases, type VariantResult } from '#domain/run-result';
 import { parseSpec } from '#domain/spec-file';
 import { comparisonHeadline, percentInWords, rangeInWords } from '#domain/statistics-words';
 import type { DemoStage } from './demo-stage.ts';
@@ -100,7 +101,8 @@ export async function describeResult({ client, say }: DemoStage, runId: string):
     const { headline, explanation } = comparisonHeadline({
       gained: comparison.gained.length,
       lost: comparison.lost.length,
-      cases: result.cases.count,
+      cases: comparedCases(comparison, result.variants),
+      total: result.cases.count,
       verdict: comparison.verdict,
       pValue: comparison.pValue ?? 1,
       needed: comparison.needed,
@@ -115,7 +117,7 @@ function variantLine({ label, model, passRate, costUsd }: VariantResult): string
     passRate.value === null
       ? 'nothing counted'
       : `${percentInWords(passRate.value)} of ${passRate.outputs} outputs pass (95 % interval ${rangeInWords(passRate)})`;
-  return `${label} on ${model}: ${rate}, ${costUsd === null ? 'cost unknown' : `$${costUsd.toFixed(4)}`}.`;
+  return `${label} on ${model}: ${rate}, ${costUsd === null ? 'cost unknown' : dollars(costUsd)}.`;
 }
 
 export function resultOf(run: RunView): NonNullable<RunView['result']> {

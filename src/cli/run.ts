@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
+import { gateInWords } from '#domain/report-text';
 import type { RunResult } from '#domain/run-result';
 import type { Ports } from '#services/app';
 import { Runner } from '#services/experiments/runner';
@@ -160,7 +161,7 @@ function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, re
     terminal.err('No call got an answer: nothing could be measured.');
     return exitCodes.machinery;
   }
-  terminal.err(result.gate.met ? 'The run gate is met.' : 'The run gate is not met.');
+  terminal.err(`The run gate is ${gateInWords(result.gate)}.`);
   return result.gate.met ? exitCodes.met : exitCodes.notMet;
 }
 

@@ -1,5 +1,5 @@
 import { type Rate } from './run-result.ts';
-import { percentInWords, pointsInWords, rangeInWords } from './statistics-words.ts';
+import { percentInWords, pointsInWords, pointsRangeInWords, rangeInWords } from './statistics-words.ts';
 
 /**
  * A share beside the limit it is held against: as many decimals as it takes to see on which side of it it stands, so that 94.6 % never stands as
@@ -29,6 +29,12 @@ export function millisecondsBeside(amount: number, limit: number): string {
   const told = figures.find((figure) => sideOf(Number(figure), limit) === sideOf(amount, limit));
   if (told === undefined) return `${amount < limit ? 'just under' : 'just over'} ${exactMilliseconds(limit)}`;
   return told.includes('.') ? `${told} ms` : milliseconds(Number(told));
+}
+
+/** A plain number beside its limit: two decimals, unless they hide on which side of it it stands. */
+export function numberBeside(value: number, limit: number): string {
+  const figures = [2, 3, 4, 5, 6].map((digits) => value.toFixed(digits));
+  return figures.find((figure) => sideOf(Number(figure), limit) === sideOf(value, limit)) ?? String(value);
 }
 
 function sideOf(value: number, limit: number): number {
@@ -91,7 +97,7 @@ export function milliseconds(amount: number): string {
 
 /** "+4 points (-3 points to +11 points)". */
 export function changeInWords(delta: number, low: number, high: number): string {
-  return `${pointsInWords(delta)} (likely ${pointsInWords(low)} to ${pointsInWords(high)})`;
+  return `${pointsInWords(delta)} (likely ${pointsRangeInWords(low, high)})`;
 }
 
 /** "84 % of 120 (likely 75-90 %), 2 undecided": a rate never stands without its n and its interval. */

@@ -95,6 +95,8 @@ export type ComparisonVerdict = z.infer<typeof comparisonVerdictSchema>;
 export const comparisonResultSchema = z.object({
   baseline: z.string(),
   candidate: z.string(),
+  /** Cases that are decided in both, over which everything here is; null: an earlier version did not count them. */
+  cases: z.number().int().nullable().default(null),
   delta: nullableNumber,
   low: nullableNumber,
   high: nullableNumber,
@@ -183,6 +185,15 @@ export const runResultSchema = z.looseObject({
   confirmation: z.boolean().default(false),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
+
+/** How many cases a comparison is over; of a result in which that was not counted, no more than are decided in either. */
+export function comparedCases(
+  { cases, baseline, candidate }: Pick<ComparisonResult, 'cases' | 'baseline' | 'candidate'>,
+  variants: readonly Pick<VariantResult, 'id' | 'passRate'>[],
+): number {
+  const decided = (id: string): number => variants.find((each) => each.id === id)?.passRate.cases ?? 0;
+  return cases ?? Math.min(decided(baseline), decided(candidate));
+}
 
 /** Every judge of the run by name, each once; empty where none was asked. */
 export function judgeNames({ judge }: Pick<RunResult, 'judge'>): readonly string[] {

@@ -29,6 +29,7 @@ const candidate: VariantResult = {
   tokens: { input: 1, output: 1 },
   costUsd: null,
   costPerSuccessUsd: null,
+  costPerSuccessAtWorstUsd: null,
 };
 const spec = specSchema.parse({
   schema: 'signoff/spec@1',
