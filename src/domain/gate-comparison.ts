@@ -70,8 +70,8 @@ function points(share: number): string {
 
 function neededInWords({ needed }: ComparisonResult): string {
   const more = [
-    ...(needed.cases ? [`${needed.cases} more cases`] : []),
-    ...(needed.trials ? [`${needed.trials} more trials of each case`] : []),
+    ...(needed.cases ? [counted(needed.cases, 'more case')] : []),
+    ...(needed.trials ? [`${counted(needed.trials, 'more trial')} of each case`] : []),
   ];
   const start = 'It could still be worse than tolerable.';
   return more.length === 0 ? `${start} Add cases.` : `${start} About ${more.join(', or ')} would tell the difference.`;

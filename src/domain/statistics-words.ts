@@ -112,7 +112,7 @@ export type ComparisonWords = {
  */
 export function comparisonHeadline(words: ComparisonWords): { headline: string; explanation: string } {
   return {
-    headline: `${changedCases(words)} ${verdictSentences[words.verdict]}`,
+    headline: `${changeInCases(words)}. ${verdictSentences[words.verdict]}`,
     explanation: [chanceSentence(words), neededSentence(words)].filter((sentence) => sentence !== '').join(' '),
   };
 }
@@ -124,10 +124,6 @@ const verdictSentences: Record<PairedVerdict, string> = {
   'too-few': 'Too few cases to tell.',
 };
 
-function changedCases(words: ComparisonWords): string {
-  return words.cases === 0 ? 'No case could be compared.' : `${changeInCases(words)}.`;
-}
-
 /** "10 cases gained, 6 lost of 100", "No case gained or lost of the 3 of 100 that could be compared". */
 export function changeInCases({
   gained,
@@ -135,6 +131,7 @@ export function changeInCases({
   cases,
   total = cases,
 }: Pick<ComparisonWords, 'gained' | 'lost' | 'cases' | 'total'>): string {
+  if (cases === 0) return 'No case could be compared';
   const all = grouped(cases);
   const among = total > cases ? `the ${all} of ${grouped(total)} that could be compared` : all;
   if (gained === 0 && lost === 0) return `No case gained or lost of ${among}`;
