@@ -64,9 +64,11 @@ function setAsideWords({ cases, confirmation }: RunResult): string {
 export function looksSentence({ looks, stopped }: Pick<RunResult, 'looks' | 'stopped'>): string | null {
   if (stopped !== null) {
     const { asked, planned, of } = stopped;
-    return `Stopped early after ${asked} of ${planned} calls: the answer was clear. Because it could look ${of} times, each look had to be clearer.`;
+    return `Stopped early after ${asked} of ${counted(planned, 'call')}: the answer was clear. Because it could look ${counted(of, 'time')}, each look had to be clearer.`;
   }
-  return looks === null ? null : `It looked ${looks.of} times on the way, and its limits are widened for that.`;
+  return looks === null
+    ? null
+    : `It looked ${counted(looks.of, 'time')} on the way, and its limits are widened for that.`;
 }
 
 function looksLines(result: RunResult): string[] {
