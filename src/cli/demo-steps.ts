@@ -3,7 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import type { RunView } from '#contract/views';
-import type { VariantResult } from '#domain/run-result';
+import { counted, dollars } from '#domain/gate-words';
+import { comparedCases, type VariantResult } from '#domain/run-result';
 import { parseSpec } from '#domain/spec-file';
 import { comparisonHeadline, percentInWords, rangeInWords } from '#domain/statistics-words';
 import type { DemoStage } from './demo-stage.ts';
@@ -31,7 +32,7 @@ export async function openTeam({ client, terminal, say }: DemoStage, server: Tea
   await client.call('repository.trust', { id });
   const { prompts } = await client.call('prompt.list', {});
   await say(
-    `1. Opened ${address}: ${prompts.length} prompts at ${repository.branch} ${repository.commit?.slice(0, 7)}.`,
+    `1. Opened ${address}: ${counted(prompts.length, 'prompt')} at ${repository.branch} ${repository.commit?.slice(0, 7)}.`,
   );
 }
 
@@ -70,7 +71,7 @@ export async function runExperiment({ client, terminal, say }: DemoStage, change
   const [blocker] = estimate.blockers;
   if (blocker) throw new AppError('bad-input', blocker.message, 'Mend the sample.');
   await say(
-    `3. Experiment: ${estimate.calls} calls to the practice model, on ${estimate.cases} cases, beside the team’s version.`,
+    `3. Experiment: ${counted(estimate.calls, 'call')} to the practice model, on ${counted(estimate.cases, 'case')}, beside the team’s version.`,
   );
   const { runId } = await client.call('run.start', plan);
   const startedAt = performance.now();
@@ -87,7 +88,9 @@ export async function runExperiment({ client, terminal, say }: DemoStage, change
     );
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  await say(`   ${run.progress.done} of ${run.progress.total} calls in ${seconds} s, ${run.progress.errors} errors.`);
+  await say(
+    `   ${run.progress.done} of ${counted(run.progress.total, 'call')} in ${seconds} s, ${counted(run.progress.errors, 'error')}.`,
+  );
   return runId;
 }
 
@@ -100,7 +103,8 @@ export async function describeResult({ client, say }: DemoStage, runId: string):
     const { headline, explanation } = comparisonHeadline({
       gained: comparison.gained.length,
       lost: comparison.lost.length,
-      cases: result.cases.count,
+      cases: comparedCases(comparison, result.variants),
+      total: result.cases.count,
       verdict: comparison.verdict,
       pValue: comparison.pValue ?? 1,
       needed: comparison.needed,
@@ -114,8 +118,8 @@ function variantLine({ label, model, passRate, costUsd }: VariantResult): string
   const rate =
     passRate.value === null
       ? 'nothing counted'
-      : `${percentInWords(passRate.value)} of ${passRate.outputs} outputs pass (95 % interval ${rangeInWords(passRate)})`;
-  return `${label} on ${model}: ${rate}, ${costUsd === null ? 'cost unknown' : `$${costUsd.toFixed(4)}`}.`;
+      : `${percentInWords(passRate.value)} of ${counted(passRate.outputs, 'output')} pass (95 % interval ${rangeInWords(passRate)})`;
+  return `${label} on ${model}: ${rate}, ${costUsd === null ? 'cost unknown' : dollars(costUsd)}.`;
 }
 
 export function resultOf(run: RunView): NonNullable<RunView['result']> {
@@ -139,7 +143,7 @@ export async function automaticReview({ client, say }: DemoStage, runId: string)
   }
   const { labels, items } = await client.call('review.get', { reviewId });
   await say(
-    `5. AUTOMATIC STAND-IN, no person read anything: it labelled ${items.length} outputs as the checks had, the draft’s ${labels.pass} pass and ${labels.fail} fail. In the app this is where you read them.`,
+    `5. AUTOMATIC STAND-IN, no person read anything: it labelled ${counted(items.length, 'output')} as the checks had, the draft’s ${labels.pass} pass and ${labels.fail} fail. In the app this is where you read them.`,
   );
 }
 

@@ -24,6 +24,8 @@ export interface TeamHistory {
   readonly prefix: string;
   readonly branch: string;
   readonly tip: string;
+  /** The folder does not hold the team's version: `branch` and `tip` are what is checked out, which is no baseline. */
+  readonly guessed: boolean;
 }
 
 export interface LocatedPrompt {
@@ -118,13 +120,13 @@ async function readAddress(copy: TeamRepository, text: string, token: string | n
     address: url?.href ?? text,
     ...(password === '' ? {} : { credential: { username, password } }),
   });
-  return { copy, prefix: '', branch: defaultBranch, tip };
+  return { copy, prefix: '', branch: defaultBranch, tip, guessed: false };
 }
 
 async function readFolder(copy: TeamRepository, folder: string, prefix: string): Promise<TeamHistory | null> {
   try {
-    const { defaultBranch, tip } = await copy.update({ address: folder });
-    return { copy, prefix, branch: defaultBranch, tip };
+    const { defaultBranch, tip, guessed = false } = await copy.update({ address: folder, detached: true });
+    return { copy, prefix, branch: defaultBranch, tip, guessed };
   } catch (error) {
     // A repository without a commit has nothing to compare with; anything else must not pass as "no comparison".
     if (error instanceof AppError && error.code === 'not-found') return null;

@@ -60,6 +60,7 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     .option('--concurrency <number>', 'calls at a time', wholeNumber(1, 200))
     .option('--seed <number>', 'seed of order and calls', wholeNumber(0, Number.MAX_SAFE_INTEGER))
     .option('--baseline <ref|file>', 'what to compare with (the team’s default branch when left out)')
+    .option('--no-baseline', 'compare with nothing; what the spec says about lost cases then cannot be told')
     .option('--variant <ref|file>', 'another version to test beside it (may be given more than once)', collect)
     .option('--outputs <file>', 'score these answers (CSV, JSON or JSONL) instead of asking a model')
     .option('--until-clear', 'stop as soon as the answer is clear')

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#contract/errors';
 import { contentId } from '#domain/content-id';
-import { maximumPromptBytes } from '#domain/prompt-file';
+import { maximumPromptBytes, parsePrompt } from '#domain/prompt-file';
+import type { Uncompared } from '#domain/uncompared';
 import { decodeText } from '#services/authoring/prompt-files';
 import type { LocatedPrompt, TeamHistory } from './locate-prompt.ts';
 import { filesAtCommit, type TeamFiles } from './team-files.ts';
@@ -14,30 +15,68 @@ export interface Baseline {
   readonly path: string;
   readonly text: string;
   readonly commit: string | null;
-  /** Where its tools are, if the candidate's files no longer hold them. */
+  /** Where its tools are, if they are not the candidate's. */
   readonly files: TeamFiles | null;
 }
 
+export interface FoundBaseline {
+  /** What other versions are compared with; null: nothing. */
+  readonly baseline: Baseline | null;
+  /** Why the candidate itself is not compared; null: it is. An unchanged prompt has a baseline all the same. */
+  readonly uncompared: Uncompared | null;
+}
+
+const notInCheckout: Uncompared = {
+  kind: 'unreadable',
+  why: 'The team’s version is not in this checkout, which holds nothing but what is tested',
+  next: 'Fetch it (in GitHub Actions: fetch-depth: 0), or name it: --baseline origin/main.',
+};
+
 /**
- * What the candidate is compared with: the file or version that was named, else the team's default branch.
- * null where there is nothing to compare with: no repository, no such prompt there, or the very same prompt.
+ * What the candidate is compared with: the file or version that was named, else the team's default branch. Where there is none, it says which of
+ * the reasons it is (domain/uncompared.ts): what cannot be read is never taken for "the same" or "new".
  * Throws 'bad-input' and 'unknown-ref' for a name that leads nowhere.
  */
 export async function findBaseline(
-  named: string | undefined,
+  named: string | false | undefined,
   candidateText: string,
   located: LocatedPrompt,
   cwd: string,
-): Promise<Baseline | null> {
+): Promise<FoundBaseline> {
+  if (named === false) return alone({ kind: 'not-asked', because: 'left-out' });
   const found =
-    named === undefined ? await teamVersion(located) : await namedVersion(named, '--baseline', located, cwd);
-  if (found === null || contentId('prompt', found.text) === contentId('prompt', candidateText)) return null;
-  return found;
+    named === undefined ? await teamVersion(located) : await versionNamed(named, '--baseline', located, cwd);
+  if (isUncompared(found)) return alone(found);
+  const unchanged = await isUnchanged(found, candidateText, located);
+  const { label: version, commit } = found;
+  return { baseline: found, uncompared: unchanged ? { kind: 'unchanged', version, commit } : null };
 }
 
-async function teamVersion(located: LocatedPrompt): Promise<Baseline | null> {
-  const history = await located.history();
-  return history === null ? null : versionAt(history, history.tip, history.branch, located);
+function alone(uncompared: Uncompared): FoundBaseline {
+  return { baseline: null, uncompared };
+}
+
+function isUncompared(found: Baseline | Uncompared): found is Uncompared {
+  return 'kind' in found;
+}
+
+async function teamVersion(located: LocatedPrompt): Promise<Baseline | Uncompared> {
+  try {
+    const history = await located.history();
+    if (history === null) {
+      return {
+        kind: 'unreadable',
+        why: 'There is no other version here: the folder is no Git repository, or nothing was committed in it',
+        next: 'Name the prompt file to compare with: --baseline FILE.',
+      };
+    }
+    if (history.guessed) return notInCheckout;
+    return await versionAt(history, history.tip, history.branch, located);
+  } catch (error) {
+    // Nobody asked for this version by name: that it cannot be read must not keep the files on disk from being tested.
+    if (!(error instanceof AppError)) throw error;
+    return { kind: 'unreadable', why: `The team’s version cannot be read: ${error.message}`, next: error.nextStep };
+  }
 }
 
 /** A version that was named with `option`: a prompt file, or a ref of the repository. Throws 'bad-input', 'not-found' and 'unknown-ref'. */
@@ -47,6 +86,21 @@ export async function namedVersion(
   located: LocatedPrompt,
   cwd: string,
 ): Promise<Baseline> {
+  const version = await versionNamed(named, option, located, cwd);
+  if (!isUncompared(version)) return version;
+  throw new AppError(
+    'not-found',
+    `${located.paths.prompt} is not in “${named}”.`,
+    `Name a version that has the prompt, or leave out ${option}.`,
+  );
+}
+
+async function versionNamed(
+  named: string,
+  option: string,
+  located: LocatedPrompt,
+  cwd: string,
+): Promise<Baseline | Uncompared> {
   const file = path.resolve(cwd, named);
   if (existsSync(file) && statSync(file).isFile()) return fileVersion(named, option, file);
   const history = await located.history();
@@ -57,14 +111,7 @@ export async function namedVersion(
       `Give the path of a prompt file with ${option}, or leave it out.`,
     );
   }
-  const commit = await history.copy.resolve(named);
-  const version = await versionAt(history, commit, named, located);
-  if (version !== null) return version;
-  throw new AppError(
-    'not-found',
-    `${located.paths.prompt} is not in “${named}”.`,
-    `Name a version that has the prompt, or leave out ${option}.`,
-  );
+  return versionAt(history, await history.copy.resolve(named), named, located);
 }
 
 async function fileVersion(named: string, option: string, file: string): Promise<Baseline> {
@@ -75,12 +122,36 @@ async function fileVersion(named: string, option: string, file: string): Promise
 }
 
 async function versionAt(
-  history: TeamHistory,
+  { copy, prefix }: TeamHistory,
   commit: string,
   label: string,
   { paths }: LocatedPrompt,
-): Promise<Baseline | null> {
-  const files = filesAtCommit(history.copy, commit, history.prefix, label);
+): Promise<Baseline | Uncompared> {
+  const files = filesAtCommit(copy, commit, prefix, label);
   const text = await files.read(paths.prompt, maximumPromptBytes);
-  return text === null ? null : { label, path: paths.prompt, text, commit, files };
+  if (text !== null) return { label, path: paths.prompt, text, commit, files };
+  const folder = path.posix.dirname(prefix + paths.prompt);
+  const listed = await copy.list(commit, folder === '.' ? '' : folder);
+  if (!listed.some((each) => each.path === prefix + paths.prompt)) return { kind: 'new', version: label, commit };
+  const why = `${paths.prompt} is a link or another repository in ${label}, and not a file that can be read`;
+  return { kind: 'unreadable', why, next: 'Name a version in which it is a file: --baseline REF.' };
 }
+
+/** The same prompt (content id) with the same descriptions of its tools: these are part of what the model reads. */
+async function isUnchanged(
+  { text, files }: Baseline,
+  candidateText: string,
+  { paths, files: own }: LocatedPrompt,
+): Promise<boolean> {
+  if (contentId('prompt', text) !== contentId('prompt', candidateText)) return false;
+  if (files === null) return true;
+  const parsed = parsePrompt(paths.prompt, candidateText);
+  for (const name of parsed.ok ? (parsed.value.header?.tools ?? []) : []) {
+    const file = `tools/${name}.tool.yaml`;
+    const [before, now] = [await files.read(file, maximumToolBytes), await own.read(file, maximumToolBytes)];
+    if (before === null || now === null || contentId('other', before) !== contentId('other', now)) return false;
+  }
+  return true;
+}
+
+const maximumToolBytes = 1_000_000;

@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors';
 import { defaultPolicy, parsePolicy, type Policy, withoutRedaction } from '#domain/policy';
 import { formatProblem } from '#domain/problem';
+import { uncomparedInWords } from '#domain/uncompared';
 import { parsePrompt } from '#domain/prompt-file';
 import { checksWithin } from '#domain/check';
 import { judgesAsked, judgesFor, judgesNamedBy, planPanel } from '#domain/judge-panel';
@@ -12,7 +13,7 @@ import { planRun, type Server, type VariantRequest } from '#services/experiments
 import type { Job, RunPlan } from '#services/stores';
 import { loadCases, loadPrompt, loadSpec, take, type Loaded } from './load-files.ts';
 import { locatePrompt, type LocatedPrompt } from './locate-prompt.ts';
-import { findBaseline, namedVersion, type Baseline } from './run-baseline.ts';
+import { findBaseline, namedVersion, type Baseline, type FoundBaseline } from './run-baseline.ts';
 import { runDefaults, type RunOptions } from './run-request.ts';
 import { reachServer, type ModelServer } from './run-server.ts';
 import type { Terminal } from './terminal.ts';
@@ -46,7 +47,7 @@ export async function preparePlan(
   const planned = planRun({
     ...fixedParts(files),
     policy,
-    variants: variantsOf(options, files, models, (model) => serverFor(server, model)),
+    variants: await variantsOf(options, files, models, (model) => serverFor(server, model)),
     tools: await toolsOf(files),
     trials: options.trials ?? null,
     seed: options.seed ?? runDefaults.seed,
@@ -65,12 +66,11 @@ export async function preparePlan(
   });
 }
 
-export interface RunFiles {
+export interface RunFiles extends FoundBaseline {
   readonly located: LocatedPrompt;
   readonly prompt: Loaded<Prompt>;
   readonly spec: Loaded<SpecFile> | null;
   readonly casesText: string;
-  readonly baseline: Baseline | null;
   readonly others: readonly Baseline[];
   readonly policy: Policy;
 }
@@ -85,14 +85,17 @@ export async function readFiles(
   const prompt = await loadPrompt(located, warn);
   const spec = await loadSpec(located, warn);
   const cases = await loadCases(located, warn);
-  const baseline = await findBaseline(options.baseline, prompt.text, located, cwd);
-  if (options.baseline !== undefined && baseline === null) {
-    warn(`“${options.baseline}” has the same prompt: there is nothing to compare.`);
+  const { baseline, uncompared } = await findBaseline(options.baseline, prompt.text, located, cwd);
+  if (uncompared !== null && !(uncompared.kind === 'not-asked' && options.baseline === false)) {
+    const { why, next } = uncomparedInWords(uncompared);
+    warn([`${why}.`, ...(next === null ? [] : [next])].join(' '));
   }
   const others: Baseline[] = [];
   for (const name of options.variant ?? []) others.push(await namedVersion(name, '--variant', located, cwd));
   const policy = await readPolicy(located, warn);
-  return { located, prompt, spec, casesText: cases.text, baseline, others, policy };
+  // An unchanged prompt is not run twice; other variants still need what they are compared with.
+  const beside = uncompared?.kind === 'unchanged' && others.length === 0 ? null : baseline;
+  return { located, prompt, spec, casesText: cases.text, baseline: beside, uncompared, others, policy };
 }
 
 /** The model of each part of the run; null where there is no such part, or none was named. */
@@ -138,7 +141,7 @@ export function serverFor({ baseUrl, origin, isPractice }: ModelServer, model: s
   return { baseUrl, origin, practice: model !== null && isPractice(model) };
 }
 
-function fixedParts({ located, spec, casesText, baseline }: RunFiles) {
+function fixedParts({ located, spec, casesText, baseline, uncompared }: RunFiles) {
   return {
     promptId: located.promptId,
     promptPath: located.paths.prompt,
@@ -147,18 +150,27 @@ function fixedParts({ located, spec, casesText, baseline }: RunFiles) {
     casesPath: located.paths.cases,
     casesText,
     baselineCommit: baseline?.commit ?? null,
+    uncompared,
   };
 }
 
-/** Each prompt with its own parameters; its own model too, unless one is named for all. */
-function variantsOf(
+/** Each prompt with its own parameters and its own tools; its own model too, unless one is named for all. */
+async function variantsOf(
   options: RunOptions,
-  { located, prompt, baseline, others }: RunFiles,
+  files: RunFiles,
   models: Models,
   serverOf: (model: string | null) => Server,
-): VariantRequest[] {
+): Promise<VariantRequest[]> {
+  const { located, prompt, baseline, others } = files;
   const shared = { model: options.model ?? null, parameters: null, isBaseline: false };
-  const version = ({ label, path, text }: Baseline) => ({ ...shared, label, promptPath: path, promptText: text });
+  const version = async (other: Baseline) => ({
+    ...shared,
+    label: other.label,
+    promptPath: other.path,
+    promptText: other.text,
+    tools: await toolsOf(files, other),
+  });
+  const beside = await Promise.all(others.map(version));
   return [
     {
       ...shared,
@@ -168,14 +180,14 @@ function variantsOf(
       promptText: prompt.text,
       server: serverOf(models.candidate),
     },
-    ...others.map((other, index) => ({
-      ...version(other),
+    ...beside.map((other, index) => ({
+      ...other,
       id: `candidate-${index + 2}`,
       server: serverOf(models.others[index] ?? null),
     })),
     ...(baseline === null
       ? []
-      : [{ ...version(baseline), id: 'baseline', isBaseline: true, server: serverOf(models.baseline) }]),
+      : [{ ...(await version(baseline)), id: 'baseline', isBaseline: true, server: serverOf(models.baseline) }]),
   ];
 }
 
@@ -198,17 +210,17 @@ export async function readPolicy({ files, paths }: LocatedPrompt, warn: Warn): P
   return text === null ? defaultPolicy : take(parsePolicy(file, text), file, warn);
 }
 
-/** The tools that any version names: the candidate's files first, then the other versions' for what was removed since. */
-async function toolsOf({ located, prompt, baseline, others }: RunFiles) {
-  const versions = [...(baseline === null ? [] : [baseline]), ...others];
-  const theirs = versions.flatMap((version) => headerOf(version)?.tools ?? []);
-  const names = [...new Set([...(prompt.value.header?.tools ?? []), ...theirs])];
+/**
+ * The tools that a version names, as they stand in that version: what a tool says of itself is part of what the model reads. Where the version has
+ * no file of it (a prompt file by itself), the candidate's counts.
+ */
+async function toolsOf({ located, prompt }: RunFiles, version?: Baseline) {
+  const header = version === undefined ? prompt.value.header : headerOf(version);
   const other = async (file: string): Promise<string | null> => {
-    for (const files of [located.files, ...versions.map((version) => version.files)]) {
-      const text = (await files?.read(file, 1_000_000)) ?? null;
-      if (text !== null) return text;
-    }
-    return null;
+    const theirs = (await version?.files?.read(file, maximumToolBytes)) ?? null;
+    return theirs ?? located.files.read(file, maximumToolBytes);
   };
-  return readTools({ other }, names);
+  return readTools({ other }, header?.tools ?? []);
 }
+
+const maximumToolBytes = 1_000_000;

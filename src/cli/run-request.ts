@@ -9,8 +9,8 @@ export interface RunOptions extends PromptRequest {
   readonly trials?: number | undefined;
   readonly concurrency?: number | undefined;
   readonly seed?: number | undefined;
-  /** A ref of the repository, or a prompt file. */
-  readonly baseline?: string | undefined;
+  /** A ref of the repository, or a prompt file; false: nothing is compared. */
+  readonly baseline?: string | false | undefined;
   /** Further versions to test beside the candidate: refs of the repository, or prompt files. */
   readonly variant?: readonly string[] | undefined;
   /** Ends when the answer is clear (domain/sequential.ts). */

@@ -30,7 +30,7 @@ export async function prepareScoring(
   copyFolder: string,
 ): Promise<PreparedRun> {
   const warn: Warn = (line) => terminal.err(line);
-  const files = await readFiles({ ...options, baseline: undefined, variant: undefined }, terminal, copyFolder, warn);
+  const files = await readFiles({ ...options, baseline: false, variant: undefined }, terminal, copyFolder, warn);
   const rows = await readRows(options.outputs, terminal.cwd, files, warn);
   const judgeModel = options.judgeModel ?? null;
   const panel = planPanel(files.spec?.value ?? null, judgeModel);
@@ -106,10 +106,17 @@ async function judgeServer(
   return reachServer(options, judgesAsked(panel), { models: ports.models, practice: ports.practice, env, stopped });
 }
 
-function baselineName(named: string | undefined, rows: readonly OutputRow[]): string | null {
-  if (named === undefined) return null;
+function baselineName(named: string | false | undefined, rows: readonly OutputRow[]): string | null {
+  if (named === undefined || named === false) return null;
   const names = variantsIn(rows).map(({ name }) => name);
-  if (names.includes(named)) return named;
+  if (names.includes(named) && names.length > 1) return named;
+  if (names.includes(named)) {
+    throw new AppError(
+      'bad-input',
+      `Every answer in the file is of “${named}”: there is nothing to compare it with.`,
+      'Give a file with the answers of both versions, or leave out --baseline.',
+    );
+  }
   throw new AppError(
     'bad-input',
     `No answer in the file is of “${named}”.`,

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
+import { counted } from '#domain/gate-words';
+import { gateInWords } from '#domain/report-text';
 import type { RunResult } from '#domain/run-result';
 import type { Ports } from '#services/app';
 import { Runner } from '#services/experiments/runner';
@@ -130,10 +132,10 @@ async function finish(
 function sayWhatStarts(terminal: Terminal, { id }: RunFolder, plan: RunPlan, jobs: readonly Job[]): void {
   const calls = jobs.filter((job) => job.state === 'waiting' && job.answer === undefined).length;
   const versions = plan.variants.map((each) => `${each.label} on ${each.model}${each.practice ? ' (practice)' : ''}`);
-  const size = `${plan.cases.length} ${plan.cases.length === 1 ? 'case' : 'cases'}, ${plan.trials} ${plan.trials === 1 ? 'trial' : 'trials'} each`;
-  terminal.err(`Run ${id}, ${plan.promptId}: ${calls} calls (${size}): ${versions.join(' beside ')}.`);
+  const size = `${counted(plan.cases.length, 'case')}, ${counted(plan.trials, 'trial')} each`;
+  terminal.err(`Run ${id}, ${plan.promptId}: ${counted(calls, 'call')} (${size}): ${versions.join(' beside ')}.`);
   if (plan.refused.length > 0) {
-    terminal.err(`${plan.refused.length} cases are kept back: ${plan.refused[0]?.rule ?? ''}`);
+    terminal.err(`${counted(plan.refused.length, 'case is', 'cases are')} kept back: ${plan.refused[0]?.rule ?? ''}`);
   }
 }
 
@@ -160,7 +162,7 @@ function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, re
     terminal.err('No call got an answer: nothing could be measured.');
     return exitCodes.machinery;
   }
-  terminal.err(result.gate.met ? 'The run gate is met.' : 'The run gate is not met.');
+  terminal.err(`The run gate is ${gateInWords(result.gate)}.`);
   return result.gate.met ? exitCodes.met : exitCodes.notMet;
 }
 

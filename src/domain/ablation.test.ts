@@ -202,7 +202,7 @@ describe('the result', () => {
     ]);
     const [first] = result.effects;
     expect(first && effectSentence(first, result.asIs)).toBe(
-      'Without instruction 7 (“Instruction number 7.”), 27 of 30 answers to these 10 cases pass (likely 55-99.7 %); as it is, 0 of 30. 2 of 5 that passed now fail.',
+      'Without instruction 7 (“Instruction number 7.”), 27 of 30 answers to these 10 cases pass (likely 55-99.8 %); as it is, 0 of 30. 2 of 5 that passed now fail.',
     );
     expect(ablationHeadline(result).headline).toBe('Instruction 7 is probably the cause.');
     expect(first).toMatchObject({ delta: 0.9, controls: { cases: 5, broken: ['p-1', 'p-2'] } });

@@ -90,7 +90,7 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
 
     ## Insight
 
-    Expected, before the run: Customers read less than we write. What came out: 1 case gained and 2 lost of 40; no difference could be told from chance.
+    Expected, before the run: Customers read less than we write. What came out: 1 case gained, 2 lost of 40; no difference could be told from chance.
 
     ## Evidence
 

@@ -1,13 +1,22 @@
 import { type BriefParts, candidateOf, comparisonOf, outcomes, outsideRate } from './brief-parts.ts';
 import { openRisks } from './brief-risks.ts';
 import { type ExperimentLog } from './experiment-log.ts';
-import { counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
+import {
+  counted,
+  dollars,
+  exactDollars,
+  exactMilliseconds,
+  exactPercent,
+  exactPoints,
+  milliseconds,
+  rateInShort,
+} from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-path.ts';
 import { looksSentence } from './report-text.ts';
-import { type Rate } from './run-result.ts';
+import { comparedCases, type ComparisonResult, type Rate } from './run-result.ts';
 import { type Criterion, type SpecFile } from './spec.ts';
-import { percentInWords, pointsInWords } from './statistics-words.ts';
+import { changeInCases, pointsInWords, pointsRangeInWords } from './statistics-words.ts';
 
 /**
  * What engineering gets when an experiment graduates: the insight, the evidence, the criteria, the open risks. Markdown. Numbers, ids and the
@@ -49,7 +58,7 @@ function decisionLines({ decision, prompt }: ExperimentLog): string[] {
 
 /** What was expected, and in one sentence what came out. */
 function insight(parts: BriefParts): string {
-  const { log, result } = parts;
+  const { log } = parts;
   const expected =
     log.hypothesis.trim() === ''
       ? 'Nothing was written down before the run.'
@@ -60,9 +69,13 @@ function insight(parts: BriefParts): string {
     const passes = rate ? rateInShort(rate) : 'not counted';
     return `${expected} What came out: ${passes}; it was not compared with another version.`;
   }
-  const { gained, lost, verdict } = comparison;
-  const change = `${counted(gained.length, 'case')} gained and ${lost.length} lost of ${result.cases.count}`;
-  return `${expected} What came out: ${change}; ${outcomes[verdict]}.`;
+  return `${expected} What came out: ${changeOf(comparison, parts)}; ${outcomes[comparison.verdict]}.`;
+}
+
+function changeOf(comparison: ComparisonResult, { result: { cases, variants } }: BriefParts): string {
+  const compared = comparedCases(comparison, variants);
+  const [gained, lost] = [comparison.gained.length, comparison.lost.length];
+  return changeInCases({ gained, lost, cases: compared, total: cases.count });
 }
 
 function endSentence(text: string): string {
@@ -103,17 +116,18 @@ function rateTable({ result }: BriefParts): string[] {
   ];
 }
 
-function comparisonLines({ result }: BriefParts): string[] {
+function comparisonLines(parts: BriefParts): string[] {
+  const { result } = parts;
   if (result.comparisons.length === 0) return ['It was not compared with another version.'];
   const label = (id: string): string =>
     escapeMarkdown(result.variants.find((variant) => variant.id === id)?.label ?? id);
   return result.comparisons.map((each) => {
-    const change = `${counted(each.gained.length, 'case')} gained, ${each.lost.length} lost of ${result.cases.count}`;
+    const change = changeOf(each, parts);
     const limits =
       each.delta === null || each.low === null || each.high === null
         ? ''
-        : ` ${pointsInWords(each.delta)} (95 % interval ${pointsInWords(each.low)} to ${pointsInWords(each.high)}).`;
-    const chance = each.pValue === null ? '' : ` p = ${each.pValue.toFixed(2)}.`;
+        : ` ${pointsInWords(each.delta)} (95 % interval ${pointsRangeInWords(each.low, each.high)}).`;
+    const chance = each.pValue === null ? '' : ` p = ${Number(each.pValue.toPrecision(2))}.`;
     return `- **${label(each.candidate)}** beside ${label(each.baseline)}: ${change}; ${outcomes[each.verdict]}.${limits}${chance}`;
   });
 }
@@ -166,14 +180,14 @@ function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
     cost_per_success_usd,
   } = thresholds;
   return [
-    ...(pass_rate === undefined ? [] : [`At least ${percentInWords(pass_rate)} of all answers pass.`]),
-    ...Object.entries(slices).map(([id, at]) => `At least ${percentInWords(at)} pass in ${escapeMarkdown(id)}.`),
-    ...Object.entries(criteria).map(([id, at]) => `At least ${percentInWords(at)} meet ${escapeMarkdown(id)}.`),
+    ...(pass_rate === undefined ? [] : [`At least ${exactPercent(pass_rate)} of all answers pass.`]),
+    ...Object.entries(slices).map(([id, at]) => `At least ${exactPercent(at)} pass in ${escapeMarkdown(id)}.`),
+    ...Object.entries(criteria).map(([id, at]) => `At least ${exactPercent(at)} meet ${escapeMarkdown(id)}.`),
     ...(regressions === undefined ? [] : [`At most ${counted(regressions, 'case')} may be lost.`]),
-    ...(margin === undefined ? [] : [`At most ${percentInWords(margin)} worse than the team’s version.`]),
-    ...(latency_p95_ms === undefined ? [] : [`95 of 100 answers within ${milliseconds(latency_p95_ms)}.`]),
+    ...(margin === undefined ? [] : [`At most ${exactPoints(margin)} worse than the team’s version.`]),
+    ...(latency_p95_ms === undefined ? [] : [`95 of 100 answers within ${exactMilliseconds(latency_p95_ms)}.`]),
     ...(cost_per_success_usd === undefined
       ? []
-      : [`At most ${dollars(cost_per_success_usd)} for each passing answer.`]),
+      : [`At most ${exactDollars(cost_per_success_usd)} for each passing answer.`]),
   ];
 }

@@ -66,6 +66,7 @@ describe('a run result', () => {
       cases: { content: 'cases-content', count: 2, setAside: 0 },
       tools: [{ name: 'lookup_order', content: 't-content' }],
       judge: { model: 'j-1', origin: 'https://api.example', practice: false, costUsd: null },
+      uncompared: null,
       looks: null,
       stopped: null,
       confirmation: false,
@@ -91,7 +92,16 @@ describe('a run result', () => {
 
   it('has no comparison and no item that needs one without a baseline', () => {
     const alone = buildRunResult(run, { ...plan, variants: [variant] }, outputs);
-    expect([alone.comparisons, alone.gate.items.map(({ id }) => id)]).toEqual([[], ['pass_rate']]);
+    expect([alone.comparisons, alone.gate.items.map(({ id, met }) => [id, met])]).toEqual([
+      [],
+      [
+        ['pass_rate', false],
+        ['regressions', null],
+      ],
+    ]);
+    const uncompared = { kind: 'new', version: 'main', commit: null } as const;
+    const fresh = buildRunResult(run, { ...plan, variants: [variant], uncompared }, outputs);
+    expect([fresh.uncompared, fresh.gate.items[1]?.met]).toEqual([uncompared, true]);
   });
 
   it('is not met before the first output, nor without a spec', () => {

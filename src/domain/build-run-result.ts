@@ -1,5 +1,5 @@
 import { type Case } from './case.ts';
-import { gateOf, runGate } from './gate.ts';
+import { gateOf, runGate, type BaselineFact } from './gate.ts';
 import { counted } from './gate-words.ts';
 import { judgesAsked, type JudgePanel } from './judge-panel.ts';
 import { type Output } from './output.ts';
@@ -16,6 +16,7 @@ import { compareWithBaseline } from './run-comparison.ts';
 import { sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
 import { summarizeVariant, type VariantFacts } from './summary.ts';
+import { type Uncompared } from './uncompared.ts';
 
 /** A variant as the run was planned with it. */
 export interface PlannedVariant extends Omit<VariantFacts, 'parameters'> {
@@ -45,6 +46,8 @@ export interface PlannedRun {
   /** Cases of the file that are kept out, for a confirmation. */
   readonly setAside?: readonly string[] | undefined;
   readonly confirmation?: boolean | undefined;
+  /** Why the candidate is not compared with another version. */
+  readonly uncompared?: Uncompared | undefined;
 }
 
 /** What the run has been so far. */
@@ -94,6 +97,7 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
     variants,
     judge: plan.judge && judgeOf(plan.judge, run.judgeCostUsd),
     comparisons,
+    uncompared: plan.uncompared ?? null,
     gate: withStop(gateOfRun(plan, variants, comparisons), sequential),
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),
@@ -144,8 +148,17 @@ function gateOfRun(
   );
   const candidate = variants[at];
   if (!candidate) return { phase: 'run', met: false, items: [] };
-  const comparison = comparisons.find((each) => each.candidate === candidate.id) ?? null;
-  return runGate({ candidate, comparison, spec: plan.spec });
+  return runGate({ candidate, baseline: baselineFact(plan, candidate, comparisons), spec: plan.spec });
+}
+
+/** What was planned wins: an unchanged prompt may stand beside its twin for the sake of other variants. */
+function baselineFact(
+  { uncompared }: PlannedRun,
+  { id }: VariantResult,
+  comparisons: readonly ComparisonResult[],
+): BaselineFact {
+  const comparison = comparisons.find((each) => each.candidate === id);
+  return uncompared ?? (comparison ? { kind: 'compared', comparison } : { kind: 'not-recorded' });
 }
 
 /** Parameters as plain JSON: what the file may hold beyond the known ones is kept, what JSON cannot hold is left out. */

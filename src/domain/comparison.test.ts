@@ -33,6 +33,7 @@ describe('a comparison', () => {
     expect(compare(baseline, candidate)).toEqual({
       baseline: 'baseline',
       candidate: 'candidate',
+      cases: 6,
       ...statistics,
       needed: neededToTell(pairs),
       gained: ['c', 'd'],
@@ -71,6 +72,7 @@ describe('a comparison', () => {
     expect(compare({ a: '0/0+3' }, { a: '3/3' })).toEqual({
       baseline: 'baseline',
       candidate: 'candidate',
+      cases: 0,
       delta: null,
       low: null,
       high: null,

@@ -39,6 +39,7 @@ export function compareVariants(
     return {
       baseline: baseline.id,
       candidate: candidate.id,
+      cases: pairs.length,
       delta,
       ...limits,
       verdict,

@@ -46,6 +46,8 @@ const loggedResultSchema = z.looseObject({
         low: z.number().nullable(),
         high: z.number().nullable(),
         p_value: z.number().nullable(),
+        /** Cases that could be compared; absent: not counted. */
+        cases: count.optional(),
         gained: count,
         lost: count,
         wavering: count.default(0),
@@ -181,9 +183,10 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
         candidate: each.candidate,
         verdict: each.verdict,
         delta: rounded(each.delta),
-        low: rounded(each.low),
-        high: rounded(each.high),
+        low: roundedOutward(each.low, 'down'),
+        high: roundedOutward(each.high, 'up'),
         p_value: rounded(each.pValue),
+        ...(each.cases === null ? {} : { cases: each.cases }),
         gained: each.gained.length,
         lost: each.lost.length,
         wavering: each.wavering.length,
@@ -201,12 +204,20 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
 }
 
 function loggedRate({ value, low, high, cases, outputs, undecided }: Rate): LoggedRate {
-  return { value: rounded(value), low: rounded(low) ?? 0, high: rounded(high) ?? 1, cases, outputs, undecided };
+  const limits = { low: roundedOutward(low, 'down') ?? 0, high: roundedOutward(high, 'up') ?? 1 };
+  return { value: rounded(value), ...limits, cases, outputs, undecided };
 }
 
 /** Six digits: more than a reader needs, few enough for a diff. */
 function rounded(value: number | null): number | null {
   return value === null ? null : Number(value.toFixed(6));
+}
+
+/** A limit never claims more than it holds. */
+function roundedOutward(value: number | null, outward: 'down' | 'up'): number | null {
+  if (value === null) return null;
+  const millionths = value * 1e6;
+  return (outward === 'down' ? Math.floor(millionths + 1e-6) : Math.ceil(millionths - 1e-6)) / 1e6;
 }
 
 /** Everybody and everything that a search should find it by: title, hypothesis, why, prompt, models, people. */

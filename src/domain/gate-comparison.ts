@@ -1,5 +1,6 @@
 import { changeInWords, counted } from './gate-words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
+import { marginLabel, regressionLabel } from './gate-labels.ts';
 import { type ComparisonResult, type GateItem } from './run-result.ts';
 import { atLeastFlips } from './statistics.ts';
 
@@ -13,9 +14,7 @@ const regressionLevel = 0.05;
  */
 export function regressionItem(comparison: ComparisonResult, { regressions: allowed }: Thresholds): GateItem[] {
   if (allowed === undefined) return [];
-  const label =
-    allowed === 0 ? 'No case is lost for sure' : `At most ${counted(allowed, 'case is', 'cases are')} lost for sure`;
-  const item = runItem('regressions', label);
+  const item = runItem('regressions', regressionLabel(allowed));
   const { regressions, openRegressions: open } = comparison;
   if (regressions === null) {
     const evidence = `Fewer than 3 trials; ${counted(comparison.lost.length, 'case')} may have been lost`;
@@ -52,8 +51,7 @@ function listed(ids: readonly string[]): string {
 /** formats.md: not met if the comparison says worse; met if its lower limit reaches -margin (undecided outputs at their worst); else null. */
 export function baselineItem(comparison: ComparisonResult, { margin }: Thresholds): GateItem[] {
   if (margin === undefined) return [];
-  const tolerable = margin === 0 ? 'Not worse than the baseline' : `At most ${points(margin)} worse than the baseline`;
-  const item = runItem('baseline', tolerable);
+  const item = runItem('baseline', marginLabel(margin));
   const { delta, low, high, lowAtWorst, verdict } = comparison;
   if (delta === null || low === null || high === null) {
     return [{ ...item, met: null, evidence: 'No case is decided in both', missing: 'Run both versions again.' }];
@@ -72,8 +70,8 @@ function points(share: number): string {
 
 function neededInWords({ needed }: ComparisonResult): string {
   const more = [
-    ...(needed.cases ? [`${needed.cases} more cases`] : []),
-    ...(needed.trials ? [`${needed.trials} more trials of each case`] : []),
+    ...(needed.cases ? [counted(needed.cases, 'more case')] : []),
+    ...(needed.trials ? [`${counted(needed.trials, 'more trial')} of each case`] : []),
   ];
   const start = 'It could still be worse than tolerable.';
   return more.length === 0 ? `${start} Add cases.` : `${start} About ${more.join(', or ')} would tell the difference.`;

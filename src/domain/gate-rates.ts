@@ -1,18 +1,17 @@
-import { counted, percentBeside } from './gate-words.ts';
+import { counted, exactPercent, percentBeside } from './gate-words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { isDecidedByPerson } from './outcome.ts';
 import { type GateItem, type Rate, type VariantResult } from './run-result.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
-import { percentInWords } from './statistics-words.ts';
 
 export function passRateItem({ passRate }: VariantResult, { pass_rate: threshold }: Thresholds): GateItem[] {
   if (threshold === undefined) return [];
-  return [rateItem('pass_rate', `At least ${percentInWords(threshold)} of all outputs pass`, passRate, threshold)];
+  return [rateItem('pass_rate', `At least ${exactPercent(threshold)} of all outputs pass`, passRate, threshold)];
 }
 
 export function sliceItems({ slices }: VariantResult, { slices: thresholds = {} }: Thresholds): GateItem[] {
   return Object.entries(thresholds).map(([id, threshold]) => {
-    const label = `At least ${percentInWords(threshold)} pass in the slice ${id}`;
+    const label = `At least ${exactPercent(threshold)} pass in the slice ${id}`;
     return rateItem(`slice:${id}`, label, slices.find((slice) => slice.id === id)?.passRate ?? null, threshold);
   });
 }
@@ -23,7 +22,7 @@ export function criterionItems({ criteria }: VariantResult, spec: SpecFile | nul
   return Object.entries(spec?.thresholds.criteria ?? {})
     .filter(([id]) => !byPerson.has(id))
     .map(([id, threshold]) => {
-      const label = `At least ${percentInWords(threshold)} of outputs meet ${id}`;
+      const label = `At least ${exactPercent(threshold)} of outputs meet ${id}`;
       return rateItem(`criterion:${id}`, label, criteria.find((each) => each.id === id)?.passRate ?? null, threshold);
     });
 }
@@ -50,7 +49,8 @@ function rateItem(id: string, label: string, rate: Rate | null, threshold: numbe
     met,
     shown: met === true && lowerLimit >= threshold,
     evidence: rateEvidence(rate, rate.value, threshold),
-    missing: met === true ? null : met === false ? shortfall(rate, rate.value, threshold) : ifAllFailed(rate),
+    missing:
+      met === true ? null : met === false ? shortfall(rate, rate.value, threshold) : ifAllFailed(rate, threshold),
   };
 }
 
@@ -60,7 +60,7 @@ function rateMet(value: number, atWorst: number | null, threshold: number): bool
 }
 
 function rateEvidence(rate: Rate, value: number, threshold: number): string {
-  const measured = `${percentBeside(value, threshold)} of ${rate.outputs}, threshold ${percentInWords(threshold)}`;
+  const measured = `${percentBeside(value, threshold)} of ${rate.outputs}, threshold ${exactPercent(threshold)}`;
   return rate.undecided === 0 ? measured : `${measured}; ${rate.undecided} undecided`;
 }
 
@@ -69,7 +69,7 @@ function shortfall(rate: Rate, value: number, threshold: number): string {
   return `${counted(Math.max(1, needed), 'more output')} would have to pass.`;
 }
 
-function ifAllFailed({ undecided, valueAtWorst }: Rate): string {
-  const worst = valueAtWorst === null ? '' : `: if they failed, it would be ${percentInWords(valueAtWorst)}`;
+function ifAllFailed({ undecided, valueAtWorst }: Rate, threshold: number): string {
+  const worst = valueAtWorst === null ? '' : `: if they failed, it would be ${percentBeside(valueAtWorst, threshold)}`;
   return `${counted(undecided, 'output is', 'outputs are')} undecided${worst}. Run again what could not be run or judged.`;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { aCase, aCriterion, anError, anOutput } from '#support/domain-values';
+import { aCase, aCriterion, anAnswer, anError, anOutput } from '#support/domain-values';
 import { compareVariants } from './comparison.ts';
-import { runGate } from './gate.ts';
+import { runGate, type BaselineFact } from './gate.ts';
 import { percentBeside } from './gate-words.ts';
-import { type Output } from './output.ts';
+import { type Answer, type Output } from './output.ts';
 import { type Gate, type GateItem, type VariantResult } from './run-result.ts';
 import { specSchema, type Criterion, type SpecFile } from './spec.ts';
 import { summarizeVariant } from './summary.ts';
@@ -12,6 +12,8 @@ import { type Verdict } from './verdict.ts';
 
 const rule = { type: 'contains' as const, value: 'x' };
 const criteria: Criterion[] = [aCriterion('a', rule)];
+
+const alone: BaselineFact = { kind: 'not-asked', because: 'left-out' };
 
 function specOf(thresholds: SpecFile['thresholds'], must: unknown[] = []): SpecFile {
   return specSchema.parse({ schema: 'signoff/spec@1', must, thresholds });
@@ -38,7 +40,7 @@ function twenty(verdicts: readonly (Verdict | 'error' | 'absent')[] = []): Varia
 }
 
 const gateFor = (candidate: VariantResult, thresholds: SpecFile['thresholds']): Gate =>
-  runGate({ candidate, comparison: null, spec: specOf(thresholds) });
+  runGate({ candidate, baseline: alone, spec: specOf(thresholds) });
 const only = (gate: Gate): GateItem | undefined => gate.items[0];
 
 describe('a threshold on the pass rate', () => {
@@ -124,7 +126,7 @@ describe('nothing missing, errored, skipped or unmeasured ever counts as a pass'
       met: false,
       items: [{ id: 'thresholds', met: null, missing: 'Add a pass rate to the thresholds of the spec.' }],
     });
-    expect(runGate({ candidate: twenty(), comparison: null, spec: null }).met).toBe(false);
+    expect(runGate({ candidate: twenty(), baseline: alone, spec: null }).met).toBe(false);
   });
 
   it('when a slice or criterion is named that no case has the gate is not met', () => {
@@ -149,7 +151,12 @@ describe('nothing missing, errored, skipped or unmeasured ever counts as a pass'
   it('when outputs of the candidate are missing they are no proof against a regression', () => {
     const comparison = compared(['pass', 'pass', 'pass'], ['error', 'error', 'error']);
     const spec = specOf({ regressions: 0, margin: 0.3 });
-    expect(runGate({ candidate: twenty(), comparison, spec }).items.map(({ id, met }) => [id, met])).toEqual([
+    expect(
+      runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec }).items.map(({ id, met }) => [
+        id,
+        met,
+      ]),
+    ).toEqual([
       ['regressions', null],
       ['baseline', null],
     ]);
@@ -183,19 +190,25 @@ function compared(baseline: readonly (Verdict | 'error')[], candidate: readonly 
 describe('items that need a comparison', () => {
   const spec = specOf({ regressions: 0, margin: 0.4 });
   const items = (baseline: Verdict[], candidate: Verdict[]): (GateItem | undefined)[] =>
-    runGate({ candidate: twenty(), comparison: compared(baseline, candidate), spec }).items;
+    runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison: compared(baseline, candidate) }, spec })
+      .items;
 
-  it('are left out without one', () => {
-    expect(gateFor(twenty(), { pass_rate: 0.9, regressions: 0, margin: 0.1 }).items.map(({ id }) => id)).toEqual([
-      'pass_rate',
-    ]);
+  it('are there without one too', () => {
+    expect(gateFor(twenty(), { pass_rate: 0.9, regressions: 0, margin: 0.1 })).toMatchObject({
+      met: false,
+      items: [
+        { id: 'pass_rate', met: true },
+        { id: 'regressions', met: null },
+        { id: 'baseline', met: null },
+      ],
+    });
   });
 
   it('count regressions for sure', () => {
     expect(items([], ['fail', 'fail', 'fail'])[0]).toEqual({
       id: 'regressions',
       phase: 'run',
-      label: 'No case is lost for sure',
+      label: 'No more cases lost than chance explains',
       met: false,
       shown: null,
       evidence: '1 regression, at most 0',
@@ -206,10 +219,13 @@ describe('items that need a comparison', () => {
 
   it('do not hold a lost case against the candidate when chance loses as many', () => {
     const comparison = { ...compared([], ['fail', 'fail', 'fail']), evenSplits: [{ chance: 1 / 20, cases: 8 }] };
-    expect(runGate({ candidate: twenty(), comparison, spec: specOf({ regressions: 0 }) }).items[0]).toEqual({
+    expect(
+      runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec: specOf({ regressions: 0 }) })
+        .items[0],
+    ).toEqual({
       id: 'regressions',
       phase: 'run',
-      label: 'No case is lost for sure',
+      label: 'No more cases lost than chance explains',
       met: true,
       shown: false,
       evidence:
@@ -218,16 +234,24 @@ describe('items that need a comparison', () => {
     });
     const three = { ...comparison, regressions: ['c-0', 'c-1', 'c-2'] };
     expect(
-      runGate({ candidate: twenty(), comparison: three, spec: specOf({ regressions: 0 }) }).items[0],
+      runGate({
+        candidate: twenty(),
+        baseline: { kind: 'compared', comparison: three },
+        spec: specOf({ regressions: 0 }),
+      }).items[0],
     ).toMatchObject({ met: false });
     expect(
-      runGate({ candidate: twenty(), comparison: three, spec: specOf({ regressions: 2 }) }).items[0],
+      runGate({
+        candidate: twenty(),
+        baseline: { kind: 'compared', comparison: three },
+        spec: specOf({ regressions: 2 }),
+      }).items[0],
     ).toMatchObject({ met: true, shown: false });
   });
 
   it('say that fewer than 3 trials cannot tell', () => {
     const comparison = { ...compared([], []), regressions: null, lost: ['c-1'] };
-    expect(runGate({ candidate: twenty(), comparison, spec }).items[0]).toMatchObject({
+    expect(runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec }).items[0]).toMatchObject({
       met: null,
       evidence: 'Fewer than 3 trials; 1 case may have been lost',
       missing: 'Run with at least 3 trials.',
@@ -237,7 +261,11 @@ describe('items that need a comparison', () => {
   it('hold the lower limit of the difference against the margin', () => {
     const comparison = compared([], []);
     const at = (change: Partial<typeof comparison>, margin = 0.05): GateItem | undefined =>
-      runGate({ candidate: twenty(), comparison: { ...comparison, ...change }, spec: specOf({ margin }) }).items[0];
+      runGate({
+        candidate: twenty(),
+        baseline: { kind: 'compared', comparison: { ...comparison, ...change } },
+        spec: specOf({ margin }),
+      }).items[0];
     const near = { delta: 0.04, low: -0.03, high: 0.11, lowAtWorst: -0.03 };
     expect(at(near)).toMatchObject({
       met: true,
@@ -278,11 +306,85 @@ describe('items on time and money', () => {
   });
 });
 
+describe('what failed before an answer, and instead of one', () => {
+  const limits = { latency_p95_ms: 1_000, cost_per_success_usd: 0.0015 };
+  const cases = Array.from({ length: 20 }, (_, at) => aCase(`c-${at}`));
+  const failed = (waitedMs: number, mayHaveCostUsd: number | null) => ({ attempts: 1, waitedMs, mayHaveCostUsd });
+  /** Twenty answers of 100 ms and $0.001 each; `change` says what else is known of the first ones. */
+  function with20(change: (at: number) => Partial<Output> | null): VariantResult {
+    const outputs = cases.map((each, at) => anOutput({ case: each.id }, { a: 'pass' }, change(at) ?? {}));
+    const variant = { id: 'x', label: 'x', content: 'x', model: 'm', origin: 'o', parameters: {}, practice: false };
+    return summarizeVariant({ variant, outputs, cases, criteria, trials: 1 });
+  }
+  const items = (change: (at: number) => Partial<Output> | null) =>
+    gateFor(with20(change), limits).items.map(({ met, evidence }) => [met, evidence]);
+  const answered = (more: Partial<Answer>): Partial<Output> => ({ answer: anAnswer('An answer.', more) });
+  const gaveUp = (mayHaveBeenCharged: boolean, one?: ReturnType<typeof failed>): Partial<Output> => ({
+    state: 'error',
+    answer: null,
+    error: { code: 'cut-off', message: 'Cut off.', mayHaveBeenCharged, ...(one && { failed: one }) },
+    verdicts: [],
+  });
+
+  it('nothing did', () => {
+    expect(items(() => null)).toEqual([
+      [true, '95 of 100 within 100 ms, limit 1,000 ms'],
+      [true, '$0.0010 for each passing answer, limit $0.0015'],
+    ]);
+  });
+
+  it('counts into the wait: 2 s of failing are not 17 ms', () => {
+    expect(items((at) => (at < 3 ? answered({ latencyMs: 17, failed: failed(2_000, 0) }) : null))[0]).toEqual([
+      false,
+      '95 of 100 within 2,017 ms, limit 1,000 ms',
+    ]);
+  });
+
+  it('leaves the wait open where it was not written down', () => {
+    expect(items((at) => (at < 3 ? answered({ failed: null }) : null)).map(([met]) => met)).toEqual([null, null]);
+  });
+
+  it('counts into the price at the most it may have cost', () => {
+    const dear = (usd: number | null) => items((at) => (at < 2 ? answered({ failed: failed(0, usd) }) : null))[1];
+    expect(dear(0.004)).toEqual([true, '$0.0010 for each passing answer, limit $0.0015']);
+    expect(dear(0.006)).toEqual([
+      null,
+      '$0.0010 for each passing answer, limit $0.0015; with what failed calls may have cost, up to $0.0016',
+    ]);
+    expect(dear(null)?.[0]).toBeNull();
+  });
+
+  it.each([
+    ['may have been charged', gaveUp(true)],
+    ['may have been charged a little', gaveUp(true, failed(10, 0.000_001))],
+    ['cannot have been charged', gaveUp(false)],
+  ])('19 of 20 calls that %s meet neither limit', (_name, error) => {
+    for (const limit of [0.0015, 0.03, 1_000]) {
+      const gate = gateFor(
+        with20((at) => (at < 19 ? error : null)),
+        { ...limits, cost_per_success_usd: limit },
+      );
+      expect(gate.items.map(({ met }) => met)).toEqual([null, null]);
+    }
+  });
+
+  it('one call of 20 without an answer is reckoned as dear as the dearest, and in vain', () => {
+    const one = (usd: number, limit: number) =>
+      gateFor(
+        with20((at) => (at === 0 ? gaveUp(true, failed(10, usd)) : null)),
+        { cost_per_success_usd: limit },
+      ).items[0];
+    expect(one(0.001, 0.0012)).toMatchObject({ met: true });
+    expect(one(0.001, 0.0011)).toMatchObject({ met: null });
+    expect(one(0, 0.0009)).toMatchObject({ met: false });
+  });
+});
+
 it('leaves a criterion that only a person decides to the sign-off gate', () => {
   const spec = specOf({ pass_rate: 0.9, criteria: { read: 1 } }, [
     { id: 'read', statement: 'Reads well.', check: { type: 'human' } },
   ]);
-  expect(runGate({ candidate: twenty(), comparison: null, spec }).items.map(({ id }) => id)).toEqual(['pass_rate']);
+  expect(runGate({ candidate: twenty(), baseline: alone, spec }).items.map(({ id }) => id)).toEqual(['pass_rate']);
 });
 
 it.each([

@@ -1,38 +1,42 @@
 import { counted } from './gate-words.ts';
-import { baselineItem, regressionItem } from './gate-comparison.ts';
+import { comparisonItems, type BaselineFact } from './gate-baseline.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
-import { type ComparisonResult, type Gate, type GateItem, type VariantResult } from './run-result.ts';
+import { unknownItems } from './gate-unknown.ts';
+import { type Gate, type GateItem, type VariantResult } from './run-result.ts';
 import { type SpecFile } from './spec.ts';
 
+export { type BaselineFact } from './gate-baseline.ts';
 export { signOffGate, isReadyToSign, type SignOffFacts } from './sign-off-gate.ts';
 
 /** What the run gate looks at. It takes nothing but counts and limits, so that a stored run result can be checked again. */
 export interface RunFacts {
   readonly candidate: VariantResult;
-  /** With the team's version; null where there is none, or where it is the same: its items are then left out. */
-  readonly comparison: ComparisonResult | null;
+  /** How it stands to the version that it is to replace. */
+  readonly baseline: BaselineFact;
   /** null: the prompt has no spec. */
   readonly spec: SpecFile | null;
 }
 
 /**
- * The run gate (formats.md, "Numbers"): one item for each threshold that the spec names. Met only when every item is; an item that cannot be
- * told is not met. A spec without thresholds, or none at all, names nothing that could be met: one item says so.
+ * The run gate (formats.md, "Numbers"): one item for each threshold that the spec names, whatever is known about it. Met only when every item is;
+ * an item that cannot be told is not met. A spec without thresholds, or none at all, names nothing that could be met: one item says so.
  */
-export function runGate({ candidate, comparison, spec }: RunFacts): Gate {
+export function runGate({ candidate, baseline, spec }: RunFacts): Gate {
   const thresholds: Thresholds = spec?.thresholds ?? {};
-  const items = [
+  const named = [
     ...passRateItem(candidate, thresholds),
     ...sliceItems(candidate, thresholds),
     ...criterionItems(candidate, spec),
-    ...(comparison ? [...regressionItem(comparison, thresholds), ...baselineItem(comparison, thresholds)] : []),
+    ...comparisonItems(baseline, thresholds),
     ...latencyItem(candidate, thresholds),
     ...costItem(candidate, thresholds),
-    ...reusedItem(candidate),
+    ...unknownItems(spec),
   ];
-  return gateOf('run', items.length > 0 ? items : [nothingNamed(spec)]);
+  // These are asked of every run: they are nothing that a spec wants met.
+  const always = [...reusedItem(candidate)];
+  return gateOf('run', [...(named.length > 0 ? named : [nothingNamed(spec)]), ...always]);
 }
 
 /** A gate of these items; met when there are some and every one is met. */
@@ -41,10 +45,12 @@ export function gateOf(phase: Gate['phase'], items: readonly GateItem[]): Gate {
 }
 
 function nothingNamed(spec: SpecFile | null): GateItem {
+  const byPerson = Object.keys(spec?.thresholds.criteria ?? {}).length > 0;
+  const none = byPerson ? 'The spec names no threshold that a run decides' : 'The spec names no threshold';
   return {
     ...runItem('thresholds', 'There is something to meet'),
     met: null,
-    evidence: spec ? 'The spec names no threshold' : 'The prompt has no spec',
+    evidence: spec ? none : 'The prompt has no spec',
     missing: 'Add a pass rate to the thresholds of the spec.',
   };
 }

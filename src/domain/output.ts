@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failedAttemptsSchema } from './failed-attempts.ts';
 import { criterionVerdictSchema } from './verdict.ts';
 
 /** How an answer ended. All of these are outputs and are judged; transport errors are not outputs. */
@@ -27,6 +28,8 @@ export const callErrorSchema = z.object({
   message: z.string(),
   /** True when the request may have reached the server before the failure. */
   mayHaveBeenCharged: z.boolean(),
+  /** Every attempt at the call, this one among them; absent: not written down. */
+  failed: failedAttemptsSchema.optional(),
 });
 export type CallError = z.infer<typeof callErrorSchema>;
 
@@ -41,6 +44,8 @@ export const answerSchema = z.object({
   latencyMs: z.number().nullable(),
   /** null: price unknown. Never 0 for unknown. */
   costUsd: z.number().nullable(),
+  /** What failed before it; absent: nothing did, null: it was not written down. */
+  failed: failedAttemptsSchema.nullable().optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

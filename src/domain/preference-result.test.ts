@@ -59,7 +59,7 @@ describe('the sentence', () => {
     expect(words({ preferred: 16, other: 4, tie: 9, 'not-measured': 1 })).toEqual({
       headline: 'The judge prefers yours: 16 of 20 decided pairs.',
       explanation:
-        'Yours in 80 % of the decided pairs, likely 56-94 %. If both were equally good, a lead this large would come up once in 100. Besides: 9 ties, 1 not measured.',
+        'Yours in 80 % of the decided pairs, likely 56-95 %. If both were equally good, a lead this large would come up once in 100. Besides: 9 ties, 1 not measured.',
     });
   });
 

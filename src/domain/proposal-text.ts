@@ -8,9 +8,11 @@ import {
   type Rate,
   type RunResult,
   type VariantResult,
+  comparedCases,
   judgeNames,
 } from './run-result.ts';
-import { pointsInWords } from './statistics-words.ts';
+import { changeInCases, pointsInWords, pointsRangeInWords } from './statistics-words.ts';
+import { uncomparedInWords } from './uncompared.ts';
 
 /** A case that got worse, with what the candidate answered. */
 export interface FailingExample {
@@ -110,7 +112,7 @@ export function proposalDescription(parts: ProposalParts): string {
     [whatChanged(parts)],
     ['## Result'],
     [setOfEvidence(parts, candidate)],
-    comparison ? [comparisonLine(comparison, run.cases.count)] : ['It was not compared with the team’s version.'],
+    comparison ? [comparisonLine(comparison, run)] : [notCompared(run)],
     candidate ? [notJudged(candidate)].filter((line) => line !== '') : [],
     candidate ? rateTable(candidate, baseline) : [],
     ['## Newly failing'],
@@ -148,19 +150,25 @@ const verdictWords: Record<ComparisonResult['verdict'], string> = {
   'too-few': 'too few cases to tell',
 };
 
-function comparisonLine(comparison: ComparisonResult, cases: number): string {
+function notCompared({ uncompared }: RunResult): string {
+  if (uncompared === null) return 'It was not compared with the team’s version.';
+  return `${escapeMarkdown(uncomparedInWords(uncompared).why)}.`;
+}
+
+function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunResult): string {
   const { gained, lost, delta, low, high, pValue, regressions, wavering } = comparison;
   const interval =
     delta === null || low === null || high === null
       ? ''
-      : ` ${pointsInWords(delta)} (95 % interval ${pointsInWords(low)} to ${pointsInWords(high)}).`;
+      : ` ${pointsInWords(delta)} (95 % interval ${pointsRangeInWords(low, high)}).`;
   const p = pValue === null ? '' : ` p = ${Number(pValue.toPrecision(2))}.`;
   const sure =
     regressions === null
       ? ' Too few trials to call a loss a regression.'
       : ` ${counted(regressions.length, 'regression')}.`;
   const wavers = wavering.length === 0 ? '' : ` ${counted(wavering.length, 'case wavers', 'cases waver')}.`;
-  const change = `${counted(gained.length, 'case')} gained, ${lost.length} lost of ${cases}`;
+  const compared = comparedCases(comparison, variants);
+  const change = changeInCases({ gained: gained.length, lost: lost.length, cases: compared, total: cases.count });
   return `${change}: **${verdictWords[comparison.verdict]}**.${interval}${p}${sure}${wavers}`;
 }
 

@@ -34,7 +34,7 @@ it('reports a run as Markdown', () => {
       '',
       'Pass rate: 84 % of 120 (likely 70-90 %). Outside it: 2 could not run, 0 could not be judged, 0 kept back, 0 not run.',
       '',
-      'Cost: $0.1200, for each passing answer unknown. Latency: half within 800 ms, 95 of 100 within 2100 ms.',
+      'Cost: $0.12, for each passing answer unknown. Latency: half within 800 ms, 95 of 100 within 2,100 ms.',
       '',
       '| Criterion | Pass rate | Not met | Cannot tell | Not measured |',
       '| --- | --- | --- | --- | --- |',

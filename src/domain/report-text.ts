@@ -1,21 +1,23 @@
-import { rateInShort } from './gate-words.ts';
+import { changeInWords, counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
-import { type ComparisonResult, type RunResult, type VariantResult } from './run-result.ts';
-import { comparisonHeadline, pointsInWords } from './statistics-words.ts';
+import { comparedCases, type ComparisonResult, type Gate, type RunResult, type VariantResult } from './run-result.ts';
+import { comparisonHeadline } from './statistics-words.ts';
+import { uncomparedInWords } from './uncompared.ts';
 
-const money = (usd: number | null): string => (usd === null ? 'unknown' : `$${usd.toFixed(4)}`);
-const time = (ms: number | null): string => (ms === null ? 'unknown' : `${Math.round(ms)} ms`);
+const money = (usd: number | null): string => (usd === null ? 'unknown' : dollars(usd));
+const time = (ms: number | null): string => (ms === null ? 'unknown' : milliseconds(ms));
 const signOf = (met: boolean | null): string => (met === null ? '?' : met ? '✓' : '✕');
 
 /** A run as Markdown, for a person or a comment on a change. Names and texts from files are escaped. */
 export function runAsMarkdown(result: RunResult): string {
   return [
-    `# ${escapeMarkdown(result.prompt.id)}: gate ${result.gate.met ? 'met' : 'not met'}`,
+    `# ${escapeMarkdown(result.prompt.id)}: gate ${gateInWords(result.gate)}`,
     '',
     ...practiceLines(result),
-    `${result.cases.count} cases${setAsideWords(result)}, ${result.trials} trials each, seed ${result.seed}, ${result.startedAt}.`,
+    `${counted(result.cases.count, 'case')}${setAsideWords(result)}, ${counted(result.trials, 'trial')} each, seed ${result.seed}, ${result.startedAt}.`,
     '',
     ...looksLines(result),
+    ...uncomparedLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
     '',
@@ -42,6 +44,12 @@ export function experimentAsMarkdown(
   ].join('\n');
 }
 
+/** "met", "met, 2 of 3 items not yet shown", "not met". */
+export function gateInWords({ met, items }: Gate): string {
+  const open = items.filter((item) => item.met === true && item.shown === false).length;
+  return met ? `met${open === 0 ? '' : `, ${open} of ${counted(items.length, 'item')} not yet shown`}` : 'not met';
+}
+
 function practiceLines({ variants, judge }: RunResult): string[] {
   if (!variants.some((variant) => variant.practice) && judge?.practice !== true) return [];
   return ['**Practice.** A practice model was used: these numbers say nothing about a real one.', ''];
@@ -56,14 +64,20 @@ function setAsideWords({ cases, confirmation }: RunResult): string {
 export function looksSentence({ looks, stopped }: Pick<RunResult, 'looks' | 'stopped'>): string | null {
   if (stopped !== null) {
     const { asked, planned, of } = stopped;
-    return `Stopped early after ${asked} of ${planned} calls: the answer was clear. Because it could look ${of} times, each look had to be clearer.`;
+    return `Stopped early after ${asked} of ${counted(planned, 'call')}: the answer was clear. Because it could look ${counted(of, 'time')}, each look had to be clearer.`;
   }
-  return looks === null ? null : `It looked ${looks.of} times on the way, and its limits are widened for that.`;
+  return looks === null
+    ? null
+    : `It looked ${counted(looks.of, 'time')} on the way, and its limits are widened for that.`;
 }
 
 function looksLines(result: RunResult): string[] {
   const sentence = looksSentence(result);
   return sentence === null ? [] : [sentence, ''];
+}
+
+function uncomparedLines({ uncompared }: RunResult): string[] {
+  return uncompared === null ? [] : [`${escapeMarkdown(uncomparedInWords(uncompared).why)}.`, ''];
 }
 
 function gateLines({ gate }: RunResult): string[] {
@@ -81,15 +95,13 @@ function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunRe
   const words = comparisonHeadline({
     gained: gained.length,
     lost: lost.length,
-    cases: cases.count,
+    cases: comparedCases(comparison, variants),
+    total: cases.count,
     verdict,
     pValue: pValue ?? 1,
     needed,
   });
-  const change =
-    delta === null || low === null || high === null
-      ? ''
-      : ` ${pointsInWords(delta)} (likely ${pointsInWords(low)} to ${pointsInWords(high)}).`;
+  const change = delta === null || low === null || high === null ? '' : ` ${changeInWords(delta, low, high)}.`;
   const names = `${labelOf(comparison.candidate)} against ${labelOf(comparison.baseline)}`;
   return `${names}: ${words.headline}${change} ${words.explanation}${lostLine(comparison)}`.trim();
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uncomparedSchema } from './uncompared.ts';
 
 const nullableNumber = z.number().nullable();
 
@@ -80,6 +81,11 @@ export const variantResultSchema = z.object({
   tokens: z.object({ input: nullableNumber, output: nullableNumber }),
   costUsd: nullableNumber,
   costPerSuccessUsd: nullableNumber,
+  /**
+   * The same with the most that failed attempts may have cost, and as if every call without an answer had cost as much as the dearest and failed;
+   * null: nobody can say.
+   */
+  costPerSuccessAtWorstUsd: nullableNumber.default(null),
 });
 export type VariantResult = z.infer<typeof variantResultSchema>;
 
@@ -89,6 +95,8 @@ export type ComparisonVerdict = z.infer<typeof comparisonVerdictSchema>;
 export const comparisonResultSchema = z.object({
   baseline: z.string(),
   candidate: z.string(),
+  /** Cases that are decided in both, over which everything here is; null: an earlier version did not count them. */
+  cases: z.number().int().nullable().default(null),
   delta: nullableNumber,
   low: nullableNumber,
   high: nullableNumber,
@@ -166,6 +174,8 @@ export const runResultSchema = z.looseObject({
     })
     .nullable(),
   comparisons: z.array(comparisonResultSchema),
+  /** Why the candidate was not compared with another version; null: it was, or an earlier version of Signoff wrote this. */
+  uncompared: uncomparedSchema.nullable().default(null),
   gate: gateSchema,
   /** null: it was looked at once, at its end. */
   looks: looksSchema.nullable().default(null),
@@ -175,6 +185,15 @@ export const runResultSchema = z.looseObject({
   confirmation: z.boolean().default(false),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
+
+/** How many cases a comparison is over; of a result in which that was not counted, no more than are decided in either. */
+export function comparedCases(
+  { cases, baseline, candidate }: Pick<ComparisonResult, 'cases' | 'baseline' | 'candidate'>,
+  variants: readonly Pick<VariantResult, 'id' | 'passRate'>[],
+): number {
+  const decided = (id: string): number => variants.find((each) => each.id === id)?.passRate.cases ?? 0;
+  return cases ?? Math.min(decided(baseline), decided(candidate));
+}
 
 /** Every judge of the run by name, each once; empty where none was asked. */
 export function judgeNames({ judge }: Pick<RunResult, 'judge'>): readonly string[] {

@@ -54,6 +54,35 @@ const itemOf = (id: string, change: Partial<SignOffFacts>): GateItem | undefined
   gate(change).items.find((item) => item.id === id);
 
 describe('the sign-off gate', () => {
+  it('does not overhear a name in the spec that nobody knows, even where the run was stored without it', () => {
+    const odd = specSchema.parse({
+      ...spec,
+      thresholds: { pas_rate: 0.9 },
+      sign_off: { aprovers: ['pm@acme.example'] },
+    });
+    expect(itemOf('threshold:pas_rate', { spec: odd })).toMatchObject({
+      met: null,
+      missing: expect.stringContaining('pass_rate'),
+    });
+    expect(itemOf('name:sign_off.aprovers', { spec: odd })).toMatchObject({
+      met: null,
+      missing: expect.stringContaining('approvers'),
+    });
+    expect(gate({ spec: odd }).met).toBe(false);
+  });
+
+  it('words what is on the wrong side of a limit so that it shows', () => {
+    const agreement = { kappa: 0.598, agreed: 11, of: 12 };
+    expect(itemOf('judge_trust', { review: { ...summarizeReview(read), agreement } })).toMatchObject({
+      met: false,
+      evidence: 'Agrees on 11 of 12, kappa 0.598, at least 0.6',
+    });
+    expect(itemOf('age', { testedAt: '2026-10-23T10:00:00Z' })).toMatchObject({
+      met: false,
+      evidence: 'Tested more than 30 days ago',
+    });
+  });
+
   it('is met when the run gate and everything that was asked for is', () => {
     expect(gate()).toEqual({
       phase: 'sign-off',

@@ -1,11 +1,12 @@
 import { type SignOff } from './eval-record.ts';
-import { counted, percentBeside } from './gate-words.ts';
+import { counted, exactPercent, numberBeside, percentBeside } from './gate-words.ts';
+import { unknownItems } from './gate-unknown.ts';
 import { isDecidedByPerson } from './outcome.ts';
 import { checksWithin } from './check.ts';
 import { type Agreement, type ReviewSummary } from './review.ts';
 import { type Gate, type GateItem } from './run-result.ts';
+import { adviceOn, mistypedNames } from './spec-names.ts';
 import { criteriaOf, type ChangeKind, type Criterion, type SpecFile } from './spec.ts';
-import { percentInWords } from './statistics-words.ts';
 
 /** What a sign-off rests on beside the run. */
 export interface SignOffFacts {
@@ -44,8 +45,12 @@ export interface SignOffFacts {
  * header and that what was tested is what stands now. Practice models and automatic reviews are never evidence outside the sample.
  */
 export function signOffGate(runGate: Gate, facts: SignOffFacts): Gate {
+  const tested = new Set(runGate.items.map(({ id }) => id));
   const items = [
     ...runGate.items,
+    // A result that an earlier version stored says nothing of names it did not look for.
+    ...unknownItems(facts.spec).filter(({ id }) => !tested.has(id)),
+    ...mistypedItems(facts),
     ...humanItems(facts),
     ...reviewItem(facts),
     ...judgeItem(facts),
@@ -66,6 +71,16 @@ export function isReadyToSign(gate: Gate): boolean {
 
 function item(id: string, label: string, met: boolean | null, evidence: string, missing: string): GateItem {
   return { id, phase: 'sign-off', label, met, shown: null, evidence, missing: met === true ? null : missing };
+}
+
+/** Nobody knows who must sign, or what must be read, where the spec says so under a name that is not its own. */
+function mistypedItems({ spec }: SignOffFacts): GateItem[] {
+  return (spec ? mistypedNames(spec, 'sign-off') : []).map((unknown) => {
+    const name = unknown.field.join('.');
+    const label = `What the spec says under “${name}” holds`;
+    const evidence = `Signoff does not know “${name}”, so what stands there was not looked at`;
+    return item(`name:${name}`, label, null, evidence, adviceOn(unknown));
+  });
 }
 
 /** An automatic review is a stand-in for showing the loop, in the sample only. */
@@ -95,7 +110,7 @@ function humanItem(criterion: Criterion, threshold: number, facts: SignOffFacts)
   }
   const share = review.labels.pass / read;
   const met = share < threshold ? false : review.labels.pass / review.drawn >= threshold ? true : null;
-  const evidence = `${percentBeside(share, threshold)} of ${read} read, threshold ${percentInWords(threshold)}`;
+  const evidence = `${percentBeside(share, threshold)} of ${read} read, threshold ${exactPercent(threshold)}`;
   return item(
     `human:${criterion.id}`,
     label,
@@ -160,7 +175,7 @@ function judgeItem(facts: SignOffFacts): GateItem[] {
     const missing = 'Label more outputs, failing ones among them.';
     return [item('judge_trust', label, null, `${evidence}: too few to tell it from chance`, missing)];
   }
-  const measured = `${evidence}, kappa ${usable.kappa.toFixed(2)}, at least ${agreement}`;
+  const measured = `${evidence}, kappa ${numberBeside(usable.kappa, agreement)}, at least ${agreement}`;
   return [
     item('judge_trust', label, usable.kappa >= agreement, measured, 'Make the rubric say more exactly what you mean.'),
   ];
@@ -195,8 +210,10 @@ function ageItem({ spec, now, testedAt }: SignOffFacts): GateItem[] {
   const age = testedAt === null ? Number.NaN : (Date.parse(now) - Date.parse(testedAt)) / 86_400_000;
   if (Number.isNaN(age)) return [item('age', label, null, 'The test has not finished', 'Let the test finish.')];
   const days = Math.max(0, Math.floor(age));
-  const evidence = days === 0 ? 'Tested less than a day ago' : `Tested ${counted(days, 'day')} ago`;
-  return [item('age', label, age <= limit, evidence, 'Test again.')];
+  const met = age <= limit;
+  const over = !met && days <= limit ? 'more than ' : '';
+  const evidence = days === 0 && met ? 'Tested less than a day ago' : `Tested ${over}${counted(days, 'day')} ago`;
+  return [item('age', label, met, evidence, 'Test again.')];
 }
 
 function practiceItem({ practice, sampleRepository }: SignOffFacts): GateItem[] {

@@ -3,6 +3,7 @@ import { type Check, checksWithin } from './check.ts';
 import { type FieldPath, formatField, valueAt } from './field-path.ts';
 import { readLanguageTag } from './language-tag.ts';
 import { type Parsed, type Problem } from './problem.ts';
+import { adviceOn, mistypedNames, unknownThresholds } from './spec-names.ts';
 import { type SpecFile, specSchema, specSchemaName } from './spec.ts';
 import { readYamlAs } from './yaml-file.ts';
 
@@ -15,7 +16,7 @@ export function parseSpec(path: string, text: string): Parsed<SpecFile> {
   const read = readYamlAs(text, { path, schema: specSchema, schemaName: specSchemaName });
   if (!read.ok) return read;
   const { value: spec, file } = read.value;
-  const found = [...criterionFindings(spec), ...thresholdFindings(spec)];
+  const found = [...criterionFindings(spec), ...thresholdFindings(spec), ...nameFindings(spec)];
   const problems = found.map(({ field, message, severity = 'error', lineOf = field }): Problem => ({
     path,
     line: file.lineOf(lineOf),
@@ -123,6 +124,16 @@ function thresholdFindings(spec: SpecFile): Finding[] {
       message: 'cannot be reached: the spec has no criteria',
     });
   return findings;
+}
+
+/** A name that nobody knows stays in the file; that it counts for nothing is said where it stands. */
+function nameFindings(spec: SpecFile): Finding[] {
+  const unknown = [...unknownThresholds(spec), ...mistypedNames(spec, 'run'), ...mistypedNames(spec, 'sign-off')];
+  return unknown.map((each) => ({
+    field: each.field,
+    severity: 'warning',
+    message: `is not a name that Signoff knows. ${adviceOn(each)}`,
+  }));
 }
 
 /** Every check of a spec with the criterion that it belongs to, nested checks included. */

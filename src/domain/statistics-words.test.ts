@@ -24,7 +24,8 @@ describe('a rate in words', () => {
 
   it('says what may hide behind a zero', () => {
     expect(zeroInWords(20)).toBe('0 of 20 bad: could still be up to 14 %');
-    expect(zeroInWords(2000)).toBe('0 of 2,000 bad: could still be up to 0.1 %');
+    expect(zeroInWords(200)).toBe('0 of 200 bad: could still be up to 2 %');
+    expect(zeroInWords(2000)).toBe('0 of 2,000 bad: could still be up to 0.2 %');
     expect(zeroInWords(0)).toBe('No case was looked at');
   });
 
@@ -102,7 +103,7 @@ describe('a comparison in words', () => {
       explanation: 'Whatever 3 cases show, chance could show it too. Add cases.',
     });
     expect(spoken(0, 0, 0)).toEqual({
-      headline: 'No case was tried with both. Too few cases to tell.',
+      headline: 'No case could be compared. Too few cases to tell.',
       explanation: 'Add cases.',
     });
   });

@@ -21,16 +21,57 @@ function percentFigure(share: number): string {
   return Math.min(99.9, Math.max(0.1, percent)).toFixed(1).replace(/\.0$/, '');
 }
 
-/** Two shares as a range: "68-99 %". */
+type Outward = 'down' | 'up';
+
+/**
+ * A limit in per cent, rounded away from what it bounds, so that it never claims more than it holds: a lower limit down, an upper one up. Whole, or
+ * with one decimal within a point of 0 and 100.
+ */
+function limitFigure(share: number, outward: Outward): string {
+  const percent = share * 100;
+  const round = (value: number): number => (outward === 'up' ? Math.ceil(value - 1e-9) : Math.floor(value + 1e-9));
+  if (percent <= 0) return '0';
+  if (percent >= 100) return '100';
+  return String(percent > 1 && percent < 99 ? round(percent) : round(percent * 10) / 10);
+}
+
+/** Two limits as a range, rounded outward: "68-99 %". */
 export function rangeInWords({ low, high }: { readonly low: number; readonly high: number }): string {
-  return `${percentFigure(low)}-${percentFigure(high)} %`;
+  return `${limitFigure(low, 'down')}-${limitFigure(high, 'up')} %`;
+}
+
+/** An upper limit on a share, rounded up: "14 %". */
+export function atMostInWords(share: number): string {
+  return `${limitFigure(share, 'up')} %`;
+}
+
+/** The limits of a difference in points, rounded outward: "-3 points to +11 points". */
+export function pointsRangeInWords(low: number, high: number): string {
+  return `${pointsLimit(low, 'down')} to ${pointsLimit(high, 'up')}`;
+}
+
+/** The same without the word, where it has just been said: ["-3", "+11"]. */
+export function pointsRangeFigures(low: number, high: number): readonly [string, string] {
+  const figure = (words: string): string => (words === noDifference ? '0' : words.replace(/ points?$/, ''));
+  return [figure(pointsLimit(low, 'down')), figure(pointsLimit(high, 'up'))];
+}
+
+const noDifference = 'no difference';
+
+/** Away from zero is up for a gain and down for a loss. */
+function pointsLimit(delta: number, outward: Outward): string {
+  const away = delta < 0 === (outward === 'down') ? 'up' : 'down';
+  return signedPoints(delta, limitFigure(Math.abs(delta), away));
+}
+
+function signedPoints(delta: number, figure: string): string {
+  if (figure === '0') return noDifference;
+  return `${delta > 0 ? '+' : '-'}${figure} ${figure === '1' ? 'point' : 'points'}`;
 }
 
 /** A difference of two shares (-1..1) in points with its sign: "+4 points", "-0.3 points", "no difference". */
 export function pointsInWords(delta: number): string {
-  if (delta === 0) return 'no difference';
-  const figure = percentFigure(Math.abs(delta));
-  return `${delta > 0 ? '+' : '-'}${figure} ${figure === '1' ? 'point' : 'points'}`;
+  return signedPoints(delta, percentFigure(Math.abs(delta)));
 }
 
 export type RateWords = {
@@ -49,14 +90,17 @@ export function rateInWords({ passes, outputs, low, high }: RateWords): string {
 /** "0 of 20 bad: could still be up to 14 %" (one-sided 95 %, exact). `total`: cases, not trials. */
 export function zeroInWords(total: number): string {
   if (total === 0) return 'No case was looked at';
-  return `0 of ${grouped(total)} bad: could still be up to ${percentInWords(upperLimitOnZero(total))}`;
+  return `0 of ${grouped(total)} bad: could still be up to ${atMostInWords(upperLimitOnZero(total))}`;
 }
 
 export type ComparisonWords = {
   /** Cases that pass more often, and less often, than with the baseline. */
   readonly gained: number;
   readonly lost: number;
+  /** Cases that are decided in both: only these can have been gained or lost. */
   readonly cases: number;
+  /** Cases of the experiment, where that is known: those that could not be compared are not passed over. */
+  readonly total?: number | undefined;
   readonly verdict: PairedVerdict;
   readonly pValue: number;
   readonly needed: Needed;
@@ -68,7 +112,7 @@ export type ComparisonWords = {
  */
 export function comparisonHeadline(words: ComparisonWords): { headline: string; explanation: string } {
   return {
-    headline: `${changedCases(words)} ${verdictSentences[words.verdict]}`,
+    headline: `${changeInCases(words)}. ${verdictSentences[words.verdict]}`,
     explanation: [chanceSentence(words), neededSentence(words)].filter((sentence) => sentence !== '').join(' '),
   };
 }
@@ -80,13 +124,21 @@ const verdictSentences: Record<PairedVerdict, string> = {
   'too-few': 'Too few cases to tell.',
 };
 
-function changedCases({ gained, lost, cases }: ComparisonWords): string {
-  if (cases === 0) return 'No case was tried with both.';
-  if (gained === 0 && lost === 0) return `No case gained or lost of ${grouped(cases)}.`;
-  return `${counted(gained, 'case')} gained, ${grouped(lost)} lost of ${grouped(cases)}.`;
+/** "10 cases gained, 6 lost of 100", "No case gained or lost of the 3 of 100 that could be compared". */
+export function changeInCases({
+  gained,
+  lost,
+  cases,
+  total = cases,
+}: Pick<ComparisonWords, 'gained' | 'lost' | 'cases' | 'total'>): string {
+  if (cases === 0) return 'No case could be compared';
+  const all = grouped(cases);
+  const among = total > cases ? `the ${all} of ${grouped(total)} that could be compared` : all;
+  if (gained === 0 && lost === 0) return `No case gained or lost of ${among}`;
+  return `${counted(gained, 'case')} gained, ${grouped(lost)} lost of ${among}`;
 }
 
-function chanceSentence({ verdict, pValue, cases, gained, lost }: ComparisonWords): string {
+function chanceSentence({ verdict, pValue, cases, total = cases, gained, lost }: ComparisonWords): string {
   if (cases === 0) return '';
   const times = timesInHundred(pValue);
   switch (verdict) {
@@ -94,7 +146,8 @@ function chanceSentence({ verdict, pValue, cases, gained, lost }: ComparisonWord
     case 'worse':
       return `If nothing had changed, a difference this large would come up ${times}.`;
     case 'no-detectable-difference':
-      if (gained === 0 && lost === 0) return 'Both do the same on every case.';
+      if (gained === 0 && lost === 0)
+        return total > cases ? 'Both do the same on every case that was compared.' : 'Both do the same on every case.';
       return pValue > 0.995
         ? 'Chance alone nearly always makes a difference this large.'
         : `A difference this small comes up by chance ${times}.`;

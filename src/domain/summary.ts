@@ -1,4 +1,5 @@
 import { type Case } from './case.ts';
+import { possibleCostOf, waitOf } from './failed-attempts.ts';
 import { type Answer, type Output } from './output.ts';
 import { importedOrigin, type CriterionResult, type VariantResult } from './run-result.ts';
 import { isReused } from './outcome.ts';
@@ -52,6 +53,7 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
     },
     costUsd,
     costPerSuccessUsd: costUsd === null || passes === 0 ? null : costUsd / passes,
+    costPerSuccessAtWorstUsd: passes === 0 ? null : costAtWorst(facts, answers, costUsd, passes),
   };
 }
 
@@ -121,16 +123,40 @@ function* inSlice(outcomes: Tallies, cases: readonly Case[], slice: string) {
 /** Larger than any wait, and finite: interpolating with Infinity gives no number. */
 const endless = Number.MAX_SAFE_INTEGER;
 
+/** As a user would have waited: with the attempts that failed before the answer. What failed and was not written down may have taken any time. */
 function latencyOf(answers: readonly Answer[], asked: number): VariantResult['latencyMs'] {
-  const known = answers.flatMap(({ latencyMs }) => (latencyMs === null ? [] : [latencyMs]));
-  const unanswered = Math.max(0, asked - known.length);
-  const worst = percentile([...known, ...Array.from({ length: unanswered }, () => endless)], 95);
+  const known = answers.flatMap((answer) => waitOf(answer) ?? []);
+  const sure = answers.flatMap((answer) => (answer.failed === null ? [] : (waitOf(answer) ?? [])));
+  const unsure = Math.max(asked, known.length) - sure.length;
+  const worst = percentile([...sure, ...Array.from({ length: unsure }, () => endless)], 95);
   const slowest = known.reduce((most, each) => Math.max(most, each), 0);
   return {
     p50: percentile(known, 50),
     p95: percentile(known, 95),
     p95AtWorst: worst === null || worst > slowest ? null : worst,
   };
+}
+
+/**
+ * What a success costs at most: with what failed attempts may have cost, and every call without an answer as dear as the dearest one that has an
+ * answer. Where most calls have none, what was paid for the few says nothing of the many: null.
+ */
+function costAtWorst(
+  { outputs, cases, trials }: VariantOutputs,
+  answers: readonly Answer[],
+  costUsd: number | null,
+  passes: number,
+): number | null {
+  const missing = Math.max(cases.length * trials, outputs.length) - answers.length;
+  if (costUsd === null || missing >= answers.length) return null;
+  let possible = 0;
+  for (const output of outputs) {
+    const one = possibleCostOf(output);
+    if (one === null) return null;
+    possible += one;
+  }
+  const dearest = answers.reduce((most, { costUsd: one }) => Math.max(most, one ?? 0), 0);
+  return (costUsd + possible + missing * dearest) / passes;
 }
 
 /** The sum, null when any is unknown or there is nothing. */

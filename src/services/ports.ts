@@ -3,6 +3,7 @@
  * Every method throws AppError (contract/errors.ts) for what a person can do something about.
  */
 import { type Message } from '#domain/case';
+import { type FailedAttempts } from '#domain/failed-attempts';
 import { type Answer, type CallError, type ToolCall } from '#domain/output';
 import { type Parameters } from '#domain/prompt';
 
@@ -64,9 +65,13 @@ export interface TeamRepository {
     readonly credential?: Credential | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((message: string, done: number, total: number | null) => void) | undefined;
+    /** Takes a folder in which no branch is checked out too: its commits and names are of use to whoever can name one. */
+    readonly detached?: boolean | undefined;
   }): Promise<{
     readonly defaultBranch: string;
     readonly tip: string;
+    /** A folder that does not hold the team's branch: what is named here is what is checked out, and nobody's version but its own. */
+    readonly guessed?: boolean | undefined;
     /** Where the server now says this repository lives (same server only): offer to update the address. */
     readonly movedTo?: string | undefined;
   }>;
@@ -169,6 +174,8 @@ export class ModelFailure extends Error {
   readonly mayHaveBeenCharged: boolean;
   /** Raw text for engineers, without any secret. */
   readonly detail: string;
+  /** Every attempt at the call, this one among them; the door says so when it gives the call up. */
+  failed: FailedAttempts | undefined;
 
   constructor(
     kind: ModelFailureKind,
@@ -184,7 +191,8 @@ export class ModelFailure extends Error {
   }
 
   asCallError(): CallError {
-    return { code: this.kind, message: this.message, mayHaveBeenCharged: this.mayHaveBeenCharged };
+    const { kind: code, message, mayHaveBeenCharged, failed } = this;
+    return { code, message, mayHaveBeenCharged, ...(failed && { failed }) };
   }
 }
 

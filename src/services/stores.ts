@@ -12,6 +12,7 @@ import { type PersonalDataKind } from '#domain/personal-data';
 import { type Parameters, type Prompt } from '#domain/prompt';
 import { type Gate, type RunResult } from '#domain/run-result';
 import { type SpecFile } from '#domain/spec';
+import { type Uncompared } from '#domain/uncompared';
 import { type CriterionVerdict } from '#domain/verdict';
 import { type Message } from '#domain/case';
 import { type JudgePanel } from '#domain/judge-panel';
@@ -111,6 +112,8 @@ export interface RunPlan {
   /** Which connection's key is used; null for servers without one. */
   readonly connectionId: string | null;
   readonly baselineCommit: string | null;
+  /** Why the candidate is not compared with another version; absent: it is, or the plan is older than this. */
+  readonly uncompared?: Uncompared;
   /** Sends its calls as batches, overnight at a lower price; absent: now, one by one. */
   readonly mode?: 'now' | 'batch';
   /** Stops when the answer is clear (domain/sequential.ts); absent: runs to its end. */

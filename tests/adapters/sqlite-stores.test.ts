@@ -261,6 +261,7 @@ describe('runs', () => {
       variants: [],
       judge: null,
       comparisons: [],
+      uncompared: null,
       gate: { phase: 'run', met: false, items: [] },
       looks: null,
       stopped: null,
@@ -321,6 +322,7 @@ describe('runs', () => {
       toolCalls: [{ name: 'lookup_order', arguments: { id: 7 } }],
       costUsd: 0.25,
       inputTokens: null,
+      failed: { attempts: 2, waitedMs: 2_000, mayHaveCostUsd: null },
     });
     runs.saveAnswer('run-1', id, answer);
     expect(runs.counts('run-1')).toEqual({ ...none, running: 1, spentUsd: 0.25 });

@@ -21,10 +21,7 @@ beforeEach(() => {
     'prompts/greet.md',
     '---\nschema: signoff/prompt@1\nmodel: test-model\n---\nSay good day.\n{{role "user"}}\n{{question}}\n',
   );
-  put(
-    'prompts/greet.spec.yaml',
-    'schema: signoff/spec@1\nmust:\n  - id: greets\n    statement: Always greets.\n    check: { type: contains, value: Good day }\nthresholds: { pass_rate: 0.9, regressions: 0, margin: 0.05 }\n',
-  );
+  thresholds('{ pass_rate: 0.9 }');
   cases(6);
   server = null;
 });
@@ -37,6 +34,12 @@ function put(file: string, text: string): void {
   const place = path.join(team, file);
   mkdirSync(path.dirname(place), { recursive: true });
   writeFileSync(place, text);
+}
+function thresholds(named: string): void {
+  put(
+    'prompts/greet.spec.yaml',
+    `schema: signoff/spec@1\nmust:\n  - id: greets\n    statement: Always greets.\n    check: { type: contains, value: Good day }\nthresholds: ${named}\n`,
+  );
 }
 function cases(count: number): void {
   const lines = Array.from({ length: count }, (_, index) =>
@@ -68,7 +71,7 @@ function expectRefusal(finished: Finished, code: number, sentence: RegExp): void
 describe('signoff run', () => {
   it('prints the run result and nothing else, ends with 0 when the gate is met, and leaves nothing behind', async () => {
     const finished = await run(['--trials', '2', '--seed', '7', '--concurrency', '3']);
-    expect([finished.code, finished.stderr]).toEqual([0, expect.stringContaining('The run gate is met.')]);
+    expect([finished.code, finished.stderr]).toEqual([0, expect.stringContaining('The run gate is met, 1 of 1 item not yet shown.')]);
     const result = parsed(finished.stdout);
     expect(result).toMatchObject({
       schema: 'signoff/run@1',
@@ -152,7 +155,10 @@ describe('the baseline', () => {
     models: [{ id: 'test-model' }, { id: 'old-model' }],
     answer: ({ messages }) => ({ text: messages[0]?.content === 'Say good day.' ? 'Good day.' : 'Hm.' }),
   };
-  beforeEach(() => git('init', '-q'));
+  beforeEach(() => {
+    git('init', '-q');
+    thresholds('{ pass_rate: 0.9, regressions: 0, margin: 0.05 }');
+  });
 
   it('is the default branch, scored on the candidate’s cases, with its own model', async () => {
     put('prompts/greet.md', other('Say nothing.'));
@@ -187,7 +193,11 @@ describe('the baseline', () => {
     );
     const result = parsed((await run()).stdout);
     expect([result.variants.length, result.comparisons]).toEqual([1, []]);
-    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate']);
+    expect(result.gate.items.map((item) => [item.id, item.met])).toEqual([
+      ['pass_rate', true],
+      ['regressions', true],
+      ['baseline', true],
+    ]);
   });
 
   it('may be named: a file or a version', async () => {

@@ -128,6 +128,7 @@ export function aVariantResult(id: string, change: Partial<VariantResult> = {}):
     tokens: { input: 1, output: 1 },
     costUsd: null,
     costPerSuccessUsd: null,
+    costPerSuccessAtWorstUsd: null,
     ...change,
   };
 }
@@ -136,6 +137,7 @@ export function aComparison(change: Partial<ComparisonResult> = {}): ComparisonR
   return {
     baseline: 'baseline',
     candidate: 'candidate',
+    cases: 40,
     delta: 0.04,
     low: -0.03,
     high: 0.11,
@@ -171,6 +173,7 @@ export function aRunResult(change: Partial<RunResult> = {}): RunResult {
     variants: [aVariantResult('baseline'), aVariantResult('candidate')],
     judge: null,
     comparisons: [aComparison()],
+    uncompared: null,
     gate: { phase: 'run', met: true, items: [aGateItem('pass_rate', true)] },
     looks: null,
     stopped: null,

@@ -27,6 +27,7 @@ import {
 import { resolveName } from './revision-name.ts';
 import { whyUnsafe } from './safe-path.ts';
 import { SmartHttp } from './smart-http.ts';
+import { teamBranchOf } from './team-branch.ts';
 import { editTree, type ObjectWriter } from './tree-edit.ts';
 import { describeDiskError, trouble } from './trouble.ts';
 import { pushOverHttp } from './upload.ts';
@@ -164,7 +165,7 @@ export class GitTeamRepository implements TeamRepository {
     // The second time round picks up what moved into a new pack during the first.
     for (let attempt = 1; ; attempt += 1) {
       const snapshot = await readRefsOf(folder);
-      const branch = folderDefaultBranch(folder, snapshot);
+      const branch = await teamBranchOf(folder, snapshot, request.detached === true);
       if (branch === null) throw trouble.empty(nameOfFolder(path));
       await copyObjects(folder, join(this.#gitFolder, 'objects'), request);
       const refs = new Map([...snapshot.refs].filter(([, oid]) => this.#store.has(oid)));
@@ -176,7 +177,8 @@ export class GitTeamRepository implements TeamRepository {
         );
       }
       await this.#adopt({ refs, head: snapshot.head }, path);
-      return { defaultBranch: branch.name, tip: resolveName(this.#copy, snapshot, branch.oid) };
+      const tip = resolveName(this.#copy, snapshot, branch.oid);
+      return { defaultBranch: branch.name, tip, ...(branch.guessed && { guessed: true }) };
     }
   }
 
@@ -254,30 +256,6 @@ export async function prepareBareFolder(gitFolder: string): Promise<void> {
 
 function readRefsOf(folder: GitFolder) {
   return readFolderRefs(folder.gitFolder, folder.commonFolder);
-}
-
-/**
- * A bare folder is its own authority. In a person's own folder the team's version is what was last fetched from the server, else
- * main or master; the branch that happens to be checked out comes last.
- */
-function folderDefaultBranch(
-  folder: GitFolder,
-  snapshot: RefSnapshot & { readonly remoteHead: string | null },
-): { readonly name: string; readonly oid: string } | null {
-  if (folder.bare) return defaultBranchOf(snapshot);
-  const candidates = [
-    snapshot.remoteHead,
-    'refs/remotes/origin/main',
-    'refs/remotes/origin/master',
-    'refs/heads/main',
-    'refs/heads/master',
-  ];
-  for (const name of candidates) {
-    const oid = name === null ? undefined : snapshot.refs.get(name);
-    if (name !== null && oid !== undefined)
-      return { name: name.replace(/^refs\/(?:heads|remotes\/origin)\//, ''), oid };
-  }
-  return defaultBranchOf(snapshot);
 }
 
 function nothingToPropose(): AppError {

@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { type Answer } from '#domain/output';
 import { type Job, type RunCounts, type RunStore } from '#services/stores';
-import { outputColumns, readOutput, type OutputRow } from './output-rows.ts';
+import { nothingFailed, outputColumns, readOutput, type OutputRow } from './output-rows.ts';
 
 /** Verdicts that are known as soon as the answer is. */
 type Decided = NonNullable<Parameters<RunStore['saveAnswer']>[3]>;
@@ -75,7 +75,7 @@ export function createJobTable(
     'INSERT INTO answers (text, finish, tool_calls, input_tokens, output_tokens, latency_ms, verdicts) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const answered = database.prepare(
-    'UPDATE jobs SET state = ?, answer = ?, cost_usd = ?, judge_cost_usd = ?, error = NULL WHERE run = ? AND id = ?',
+    'UPDATE jobs SET state = ?, answer = ?, cost_usd = ?, judge_cost_usd = ?, failed = ?, error = NULL WHERE run = ? AND id = ?',
   );
   const verdicts = database.prepare(
     'UPDATE answers SET verdicts = ? WHERE number = (SELECT answer FROM jobs WHERE run = ? AND id = ?)',
@@ -142,7 +142,8 @@ export function createJobTable(
       decided ? JSON.stringify(decided.verdicts) : null,
     );
     const state = decided ? 'done' : 'answered';
-    answered.run(state, lastInsertRowid, costUsd, decided?.judgeCostUsd ?? null, run, jobId);
+    const failed = answer.failed === undefined ? nothingFailed : answer.failed && JSON.stringify(answer.failed);
+    answered.run(state, lastInsertRowid, costUsd, decided?.judgeCostUsd ?? null, failed, run, jobId);
   };
   const inTransaction = database.transaction((work: () => void) => work());
   /** A transaction within one would be a savepoint: the one around it holds both, and costs half. */

@@ -271,4 +271,22 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN request_id TEXT;
   CREATE INDEX jobs_by_request ON jobs (request_id) WHERE request_id IS NOT NULL;
   `,
+  `
+  -- What failed before an answer came: a user would have waited for it, and may have paid for it. '': nothing; NULL: not written down.
+  ALTER TABLE jobs ADD COLUMN failed TEXT;
+
+  -- A gate that left out what the spec says about lost cases or the margin, because nothing was compared, was met by what was missing.
+  UPDATE runs SET result = json_set(result, '$.gate.met', json('false'), '$.gate.items[#]', json_object(
+      'id', 'regressions', 'phase', 'run', 'label', 'No more cases lost than chance explains', 'met', NULL, 'shown', NULL,
+      'evidence', 'It was not compared, and nothing says why', 'missing', 'Run it again, beside the team’s version.'))
+    WHERE result IS NOT NULL
+      AND (SELECT json_extract(plan, '$.spec.thresholds.regressions') FROM run_plans WHERE run = runs.number) IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM json_each(runs.result, '$.gate.items') WHERE json_extract(value, '$.id') = 'regressions');
+  UPDATE runs SET result = json_set(result, '$.gate.met', json('false'), '$.gate.items[#]', json_object(
+      'id', 'baseline', 'phase', 'run', 'label', 'Not much worse than the baseline', 'met', NULL, 'shown', NULL,
+      'evidence', 'It was not compared, and nothing says why', 'missing', 'Run it again, beside the team’s version.'))
+    WHERE result IS NOT NULL
+      AND (SELECT json_extract(plan, '$.spec.thresholds.margin') FROM run_plans WHERE run = runs.number) IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM json_each(runs.result, '$.gate.items') WHERE json_extract(value, '$.id') = 'baseline');
+  `,
 ];

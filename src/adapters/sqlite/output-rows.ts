@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { failedAttemptsSchema } from '#domain/failed-attempts';
 import { callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/output';
 import { criterionVerdictSchema, type CriterionVerdict } from '#domain/verdict';
 import { fromJson } from './rows.ts';
@@ -19,10 +20,14 @@ export interface OutputRow {
   error: string | null;
   verdicts: string | null;
   reused_from: string | null;
+  failed: string | null;
 }
 
 export const outputColumns =
-  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts, reused_from';
+  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts, reused_from, failed';
+
+/** Stands in the column where nothing failed before the answer. NULL: an earlier version did not write it down. */
+export const nothingFailed = '';
 
 const toolCallsSchema = z.array(toolCallSchema);
 const verdictsSchema = z.array(criterionVerdictSchema);
@@ -37,6 +42,7 @@ function readAnswer(row: OutputRow): Answer | null {
     outputTokens: row.output_tokens,
     latencyMs: row.latency_ms === null || row.latency_ms < 0 ? null : row.latency_ms,
     costUsd: row.cost_usd,
+    ...(row.failed !== nothingFailed && { failed: fromJson(failedAttemptsSchema, row.failed) }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { dollarsBeside, exactDollars } from '#domain/gate-words';
+
 /** Numbers, money and times in the person's own way of writing them. */
 const locale = globalThis.navigator?.language;
 
@@ -15,10 +17,17 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${inNumbers(count)} ${count === 1 ? one : many}`;
 }
 
+/** An amount and the limit it is held against, each with the digits that decide: never "about $2.00, and your limit is $2.00". */
+export function inDollarsBeside(amount: number | null, limit: number | null): readonly [string, string] {
+  if (amount === null || limit === null) return [inDollars(amount), inDollars(limit)];
+  return [dollarsBeside(amount, limit), exactDollars(limit)];
+}
+
 /** US dollars with as many digits as matter: $12.30, $0.0042; null: "unknown price". */
 export function inDollars(value: number | null): string {
   if (value === null) return 'unknown price';
-  const digits = value === 0 || value >= 0.1 ? 2 : value >= 0.001 ? 4 : 6;
+  // What costs something never stands as nothing.
+  const digits = value === 0 || value >= 0.1 ? 2 : value >= 0.001 ? 4 : value >= 0.000_01 ? 6 : 12;
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: 'USD',

@@ -51,8 +51,10 @@ export async function confirmationRun(
   const variants = [asTried(chosen), ...(baseline ? [asTried(baseline)] : [])];
   const tools = await source.tools(variants.map((variant) => variant.promptText));
   const { baselineCommit } = plan;
+  // An unchanged prompt is confirmed as what it was found to be; a variant beside it is not that prompt.
+  const uncompared = baseline ? null : (plan.uncompared ?? null);
   return {
-    gathered: { ...gathered, title, request: { ...gathered.request, variants, tools, baselineCommit } },
+    gathered: { ...gathered, title, request: { ...gathered.request, variants, tools, baselineCommit, uncompared } },
     input,
   };
 }

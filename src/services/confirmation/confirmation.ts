@@ -6,6 +6,7 @@ import { type Case } from '#domain/case';
 import { parseCases } from '#domain/case-file';
 import { confirmationSize, drawConfirmation, offerFromTries } from '#domain/confirmation';
 import { contentId } from '#domain/content-id';
+import { counted } from '#domain/gate-words';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, readyRepository, requireTrust, type ServiceContext } from '../context.ts';
@@ -90,7 +91,7 @@ export function createConfirmation(
     if (size < limits.smallest || size > limits.largest) {
       throw new AppError(
         'bad-input',
-        `${size} of ${cases.length} cases cannot be set aside.`,
+        `${size} of ${counted(cases.length, 'case')} cannot be set aside.`,
         `Choose ${limits.smallest} to ${limits.largest}: fewer tell nothing, more leave too little to work with.`,
       );
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openMemoryWorkspace } from '#adapters/sqlite/workspace';
+import { tokenBound } from '#domain/call-bound';
 import { defaultPolicy, type Policy } from '#domain/policy';
 import { createFakeModels, type Reply } from '#support/fake-models';
 import { createVirtualClock } from '#support/virtual-clock';
@@ -103,6 +104,35 @@ describe('an answer', () => {
       },
     ]);
     expect(JSON.stringify(door.audit())).not.toContain('sk-canary');
+  });
+
+  test('says how long a user would have waited for it, and what that may have cost', async () => {
+    const cutOff = failure('cut-off', { mayHaveBeenCharged: true });
+    const replies: readonly Reply[] = [
+      failure('server-failed'),
+      cutOff,
+      failure('rate-limited', { retryAfterMs: 700 }),
+    ];
+    const door = aDoor((index) => replies[index] ?? {}, { latencyMs: 1_000 });
+    const answer = await door.ask({}, { parameters: { max_output_tokens: 50 } });
+    // Three attempts of a second, and pauses of 500, 1,000 and 700 ms; all of it before the last attempt left.
+    expect(answer.failed?.waitedMs).toBe(3_000 + 500 + 1_000 + 700);
+    expect(door.times().at(-1)).toBe(answer.failed?.waitedMs);
+    const bound = tokenBound({ ...aRequest, parameters: { max_output_tokens: 50 } });
+    const mostUsd = (bound.inputTokens * 1_000 + bound.outputTokens * 10_000) / 1_000_000;
+    expect(answer.failed).toMatchObject({ attempts: 3, mayHaveCostUsd: mostUsd });
+    expect(answer.latencyMs).toBe(1_000);
+  });
+
+  test('that was given up says so too; what it may have cost without a price is not known', async () => {
+    const door = aDoor(() => failure('timed-out', { mayHaveBeenCharged: true }), { prices: null, latencyMs: 10 });
+    const given = await door.ask().catch((error: unknown) => error);
+    expect(given).toBeInstanceOf(ModelFailure);
+    expect(given instanceof ModelFailure ? given.asCallError() : null).toMatchObject({
+      mayHaveBeenCharged: true,
+      failed: { attempts: 4, mayHaveCostUsd: null },
+    });
+    expect(door.audit().every((row) => row.error?.failed === undefined)).toBe(true);
   });
 
   test('an unknown price is unknown, never 0', async () => {

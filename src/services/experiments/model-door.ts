@@ -1,4 +1,6 @@
+import { callBoundUsd } from '#domain/call-bound';
 import { type Sensitivity } from '#domain/case';
+import { addAttempt, addPause, noFailedAttempts, type FailedAttempts } from '#domain/failed-attempts';
 import { type Answer } from '#domain/output';
 import { decidePolicy, type Policy, redactedKinds } from '#domain/policy';
 import {
@@ -123,6 +125,8 @@ interface Tries {
   own: number;
   rateLimited: number;
   charged: boolean;
+  /** What a user would have waited for, and may have paid for, in vain. */
+  failed: FailedAttempts;
 }
 
 interface Attempted {
@@ -156,24 +160,30 @@ export class ModelDoor {
     const pace = this.#options.paceOf(call.origin);
     // The key is part of it: a new key has to prove itself. It stays in memory.
     const route = `${request.model}\n${request.apiKey ?? ''}`;
-    const tries: Tries = { own: 0, rateLimited: 0, charged: false };
+    const tries: Tries = { own: 0, rateLimited: 0, charged: false, failed: noFailedAttempts };
     for (let first = true; ; first = false) {
       const entered = pace.enter(route, signals.begin);
       const place = entered instanceof Promise ? await entered : entered;
       let waitMs: number;
+      const begun = this.#options.clock.monotonic();
       try {
         if (first) call.onSend?.();
-        const answer = await this.#attempt(prepared, call, signals.send);
+        const answer = await this.#attempt(prepared, call, signals.send, tries.failed);
         pace.answered(place);
         return answer;
       } catch (error) {
         if (!(error instanceof ModelFailure) || error.kind === 'cancelled') throw error;
+        const mayHaveCostUsd = error.mayHaveBeenCharged ? this.#boundOf(request, call) : 0;
+        const waitedMs = this.#options.clock.monotonic() - begun;
+        tries.failed = addAttempt(tries.failed, { waitedMs, mayHaveCostUsd });
         const next = this.#afterFailure(error, { pace, place, tries });
         if (typeof next !== 'number') {
+          if (next instanceof ModelFailure) next.failed = tries.failed;
           if (next instanceof RunMustStop || next instanceof RunMustWait) call.onHalt?.(next);
           throw next;
         }
         waitMs = next;
+        tries.failed = addPause(tries.failed, waitMs);
       } finally {
         pace.leave(place);
       }
@@ -194,13 +204,23 @@ export class ModelDoor {
     throw new PolicyRefusal(decision.rule);
   }
 
-  async #attempt(outgoing: PreparedRequest<ModelRequest>, call: CallContext, signal: AbortSignal): Promise<Answer> {
+  /** The most that one attempt can have cost. */
+  #boundOf(request: ModelRequest, call: CallContext): number | null {
+    return callBoundUsd(this.#options.priceOf(call.origin, request.model), request);
+  }
+
+  async #attempt(
+    outgoing: PreparedRequest<ModelRequest>,
+    call: CallContext,
+    signal: AbortSignal,
+    failed: FailedAttempts,
+  ): Promise<Answer> {
     const { request } = outgoing;
     try {
       const answer = await this.#options.models.complete(request, signal);
       const costUsd = costOf(this.#options.priceOf(call.origin, request.model), answer);
       const { inputTokens, outputTokens } = answer;
-      const priced: Answer = { ...answer, costUsd };
+      const priced: Answer = { ...answer, costUsd, ...(failed.attempts > 0 && { failed }) };
       this.#options.together(() => {
         this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
@@ -242,6 +262,7 @@ export class ModelDoor {
     // A little more than asked, so that a server whose clock is a little behind is not asked too early.
     const pauseMs = asked === null ? this.#backoffMs(tries.rateLimited) : asked + this.#options.ids.random() * 100;
     pace.slowDown(place, pauseMs);
+    tries.failed = addPause(tries.failed, pauseMs);
     return 0;
   }
 
@@ -263,6 +284,7 @@ export class ModelDoor {
     }
     if (retryAfterMs === null) return this.#backoffMs(tries.own);
     pace.slowDown(place, retryAfterMs);
+    tries.failed = addPause(tries.failed, retryAfterMs);
     return 0;
   }
 

@@ -10,6 +10,7 @@ import { planJobs } from '#domain/run-plan';
 import { type SpecFile } from '#domain/spec';
 import { parseSpec } from '#domain/spec-file';
 import { renderMessages } from '#domain/template';
+import { type Uncompared } from '#domain/uncompared';
 import { type Case } from '#domain/case';
 import { type ModelTool } from '../ports.ts';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
@@ -33,6 +34,8 @@ export interface VariantRequest {
   /** Instead of the header's parameters; null: the header's. */
   readonly parameters: Parameters | null;
   readonly server: Server;
+  /** The tools of this version, where they are not those of the run. */
+  readonly tools?: RunRequest['tools'];
 }
 
 export interface RunRequest {
@@ -58,6 +61,8 @@ export interface RunRequest {
   readonly isPractice?: (model: string) => boolean;
   readonly connectionId: string | null;
   readonly baselineCommit: string | null;
+  /** Why nothing is compared with the first candidate; left out: its baseline is among the variants. */
+  readonly uncompared?: Uncompared | null;
   readonly policy: Policy;
   /** Stops when the answer is clear; left out: runs to its end. */
   readonly untilClear?: boolean;
@@ -117,6 +122,7 @@ export function planRun(request: RunRequest): Planned {
     baselineCommit: request.baselineCommit,
     redact: redactedKinds(request.policy),
     refused,
+    ...(request.uncompared && { uncompared: request.uncompared }),
     ...(request.untilClear && { untilClear: true }),
     ...(cases.length < all.length && request.only === undefined && { setAside: idsBeside(all, cases) }),
     ...(request.only !== undefined && { confirmation: true }),
@@ -226,7 +232,7 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
       origin: variant.server.origin,
       practice: variant.server.practice,
       parameters: variant.parameters ?? prompt.header?.parameters ?? {},
-      tools: request.tools.filter((each) => wanted.includes(each.name)).map((each) => each.tool),
+      tools: (variant.tools ?? request.tools).filter((each) => wanted.includes(each.name)).map((each) => each.tool),
       jsonSchema: outputSchemaOf(prompt),
     },
   ];

@@ -53,7 +53,8 @@ export function withAnswersAgain(
   return jobs.map((job) => {
     const next = job.requestId !== undefined && job.state === 'waiting' ? found.get(job.requestId)?.shift() : undefined;
     if (next === undefined) return job;
-    const answer = { ...next.answer, costUsd: 0, latencyMs: null };
+    const { failed: _failed, ...asked } = next.answer;
+    const answer = { ...asked, costUsd: 0, latencyMs: null };
     return { ...job, state: 'answered', answer, reusedFrom: next.runId };
   });
 }

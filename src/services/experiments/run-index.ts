@@ -1,3 +1,4 @@
+import { waitOf } from '#domain/failed-attempts';
 import { type Case } from '#domain/case';
 import { groupFailures, type Failing, type FailureMode } from '#domain/failure-modes';
 import { finishSchema, type Finish, type Output } from '#domain/output';
@@ -173,7 +174,7 @@ function startColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | 
     }
     if (!output.answer) return;
     columns.finish[at] = finishes.indexOf(output.answer.finish) + 1;
-    columns.latency[at] = output.answer.latencyMs ?? Number.NaN;
+    columns.latency[at] = waitOf(output.answer) ?? Number.NaN;
     columns.inputTokens[at] = output.answer.inputTokens ?? Number.NaN;
     columns.outputTokens[at] = output.answer.outputTokens ?? Number.NaN;
   };

@@ -5,6 +5,7 @@ import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
 import { contentId } from '#domain/content-id';
 import { withoutRedaction } from '#domain/policy';
 import { type Parameters } from '#domain/prompt';
+import { type Uncompared } from '#domain/uncompared';
 import { type PromptSource, type PromptTexts } from '../authoring/prompt-source.ts';
 import { setAsideCases } from '../confirmation/set-aside.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
@@ -193,6 +194,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     isKnownModel: (name) => !connection.practice || listing.some((each) => each.id === name),
     connectionId: connection.id,
     baselineCommit: baseline?.commit ?? commit,
+    uncompared: uncomparedIn(input, { commit, baseline, identicalToBaseline }),
     policy: connection.practice ? withoutRedaction(policy) : policy,
     untilClear: input.untilClear,
     setAside: setAsideCases(context.stores, stored.id, input.promptId),
@@ -207,6 +209,18 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     listing,
     blocker,
   };
+}
+
+/** Why what is tried stands alone; null: it does not. `commit`: the team's version that the screens show. */
+function uncomparedIn(
+  input: RunInput,
+  found: { readonly commit: string; readonly baseline: BaselineText | null; readonly identicalToBaseline: boolean },
+): Uncompared | null {
+  const { commit, baseline, identicalToBaseline } = found;
+  const version = baseline === null || input.baseline === 'team' ? 'the team’s version' : baseline.label;
+  if (baseline !== null) return identicalToBaseline ? { kind: 'unchanged', version, commit: baseline.commit } : null;
+  if (input.baseline === 'none') return { kind: 'not-asked', because: 'left-out' };
+  return { kind: 'new', version, commit };
 }
 
 /** The judge where the spec names none: the one chosen for this run (null: none), else the setting's, else the practice server's own. */

@@ -97,7 +97,7 @@ function searchPlan(
   limits: Pick<RunPlan, 'trials' | 'maxCostUsd'>,
 ): RunPlan {
   const chosen = new Set([...ablation.failing, ...ablation.controls]);
-  const { confirmation: _confirmation, setAside: _setAside, ...rest } = parent;
+  const { confirmation: _confirmation, setAside: _setAside, uncompared: _uncompared, ...rest } = parent;
   return {
     ...rest,
     ...limits,

@@ -124,6 +124,9 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
     // Without a judge nobody is asked anything: no server has to be there.
     connectionId: judge === null ? null : request.connectionId,
     baselineCommit: null,
+    ...(!variants.some(({ isBaseline }) => isBaseline) && {
+      uncompared: { kind: 'not-asked', because: 'answers-of-a-file' },
+    }),
     refused: [],
   };
   const rowNumbers = placed.rows.map(({ row }) => row.row);

@@ -93,7 +93,7 @@ export const copy = {
     cancelVerb: 'Stop it',
     keep: 'Let it run',
     review: 'Review answers',
-    reviewCount: (count: number) => `Review ${count} answers`,
+    reviewCount: (count: number) => (count === 1 ? 'Review 1 answer' : `Review ${count} answers`),
     reviewGoOn: (done: number, total: number) => `Go on reviewing, ${done} of ${total}`,
     reviewSee: 'See the review',
     signOff: 'Sign off',

@@ -1,6 +1,6 @@
 import { type RunView } from '#contract/views';
 import { type CriterionResult } from '#domain/run-result';
-import { pointsInWords } from '#domain/statistics-words';
+import { pointsInWords, pointsRangeFigures } from '#domain/statistics-words';
 import { type ProcedureOutput } from '#contract/procedures';
 import { useProcedure } from '../../app/queries.ts';
 import { Chip } from '../../ui/chip.tsx';
@@ -76,14 +76,11 @@ function Difference({ compared }: { readonly compared: Comparison | undefined })
   return (
     <div>
       {clear ? <Chip tone={verdict === 'better' ? 'pass' : 'fail'}>{words}</Chip> : words}
-      <p className={styles['quiet']}>{readingCopy.criteria.says(pointsInWords(delta), signed(low), signed(high))}</p>
+      <p className={styles['quiet']}>
+        {readingCopy.criteria.says(pointsInWords(delta), ...pointsRangeFigures(low, high))}
+      </p>
     </div>
   );
-}
-
-/** "-14": in points, where the word has just been said. */
-function signed(share: number): string {
-  return share === 0 ? '0' : pointsInWords(share).replace(/ points?$/, '');
 }
 
 function Statement({ run, criterion }: { readonly run: RunView; readonly criterion: CriterionResult }) {

@@ -1,6 +1,6 @@
 import { type RunView } from '#contract/views';
 import { type RunResult } from '#domain/run-result';
-import { pointsInWords } from '#domain/statistics-words';
+import { pointsInWords, pointsRangeInWords } from '#domain/statistics-words';
 import { type ResultPair } from '../../ui/evidence/result-words.ts';
 import { copy } from './copy.ts';
 
@@ -33,5 +33,5 @@ export function engineerFacts(run: RunView, result: RunResult, { candidate, comp
 
 function differenceOf({ delta, low, high }: NonNullable<ResultPair['comparison']>): string {
   if (delta === null || low === null || high === null) return '–';
-  return `${pointsInWords(delta)} (95 % interval ${pointsInWords(low)} to ${pointsInWords(high)})`;
+  return `${pointsInWords(delta)} (95 % interval ${pointsRangeInWords(low, high)})`;
 }

@@ -12,7 +12,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { TextArea } from '../../ui/field.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Page, PageBar } from '../../ui/page.tsx';
-import { inDollars, inFull } from '../../ui/words.ts';
+import { inDollarsBeside, inFull } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 import { EstimateCard } from './estimate-card.tsx';
 import { ModelPicker } from './model-picker.tsx';
@@ -165,7 +165,7 @@ export function NewExperimentForm({
         busy={start.busy}
         onConfirm={() => void begin(true)}
       >
-        {copy.create.above(inDollars(estimate.data?.costUsd ?? null), inDollars(estimate.data?.limitUsd ?? null))}
+        {copy.create.above(...inDollarsBeside(estimate.data?.costUsd ?? null, estimate.data?.limitUsd ?? null))}
       </ConfirmDialog>
     </>
   );

@@ -8,7 +8,10 @@ export const copy = {
   titleOf: (title: string) => `Sign off: ${title}`,
   loading: 'Loading what must be met',
   backToExperiment: 'Back to the experiment',
-  headlineReady: 'Everything is met. It needs your word.',
+  headlineReady: (notYetShown: number) =>
+    notYetShown === 0
+      ? 'All that was tested is met. It needs your word.'
+      : `All that was tested is met, ${notYetShown} of it not yet shown. It needs your word.`,
   headlineOpen: (open: number) => (open === 1 ? 'One thing is not met.' : `${open} things are not met.`),
   headlineSigned: (name: string) => `${name} signed this off.`,
   headlineException: (name: string) => `${name} signed this off as an exception.`,

@@ -4,6 +4,7 @@ import { useCommand, useProcedure } from '../../app/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { PracticeChip } from '../../ui/chip.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
+import { isNotYetShown } from '../../ui/evidence/gate-sign.ts';
 import { Headline, Page, PageBar, Section } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -45,7 +46,7 @@ export function SignOffPage({ runId }: { readonly runId: string }) {
 function headlineOf(view: SignOffView): string {
   if (view.refusal !== null) return copy.headlineRefused;
   const open = view.gate.items.filter((item) => item.met !== true && item.id !== 'approvals').length;
-  return open === 0 ? copy.headlineReady : copy.headlineOpen(open);
+  return open === 0 ? copy.headlineReady(view.gate.items.filter(isNotYetShown).length) : copy.headlineOpen(open);
 }
 
 function Open({ view }: { readonly view: SignOffView }) {

@@ -14,8 +14,8 @@ export const copy = {
   noThreshold: 'none named',
   notCounted: 'not counted',
   notYetShown: 'met, not yet shown',
-  notYetShownWhy:
-    'Not yet shown: the share reaches the threshold, but with so few cases the true one could still lie below it.',
+  notYetSigned: 'not signed yet',
+  notYetShownWhy: 'Not yet shown: what was measured is enough, but with so few answers chance could have made it so.',
   gateNothing: 'Nothing is asked for.',
   intervalsTitle: 'Pass rate by slice, with 95 % intervals',
   pictureSays: (label: string, rate: string, before: string | null, threshold: string | null) =>

@@ -26,7 +26,7 @@ export function GateList({
           return (
             <li key={item.id} className={styles['item']}>
               <span className={styles['sign']}>
-                <VerdictChip verdict={gateSign(item)} {...(isNotYetShown(item) ? { word: copy.notYetShown } : {})} />
+                <VerdictChip verdict={gateSign(item)} {...wordOf(item)} />
               </span>
               <div className={styles['words']}>
                 <p className={styles['label']}>{item.label}</p>
@@ -41,4 +41,10 @@ export function GateList({
       {gate.items.some(isNotYetShown) && <p className={styles['foot']}>{copy.notYetShownWhy}</p>}
     </>
   );
+}
+
+/** In place of the sign's own word: a signature that is missing was not measured either, but nobody would say so. */
+function wordOf(item: GateItem): { readonly word?: string } {
+  if (isNotYetShown(item)) return { word: copy.notYetShown };
+  return item.id === 'approvals' && item.met === null ? { word: copy.notYetSigned } : {};
 }

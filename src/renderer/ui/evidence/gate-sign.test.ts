@@ -29,6 +29,7 @@ const candidate: VariantResult = {
   tokens: { input: 1, output: 1 },
   costUsd: null,
   costPerSuccessUsd: null,
+  costPerSuccessAtWorstUsd: null,
 };
 const spec = specSchema.parse({
   schema: 'signoff/spec@1',
@@ -36,7 +37,7 @@ const spec = specSchema.parse({
   thresholds: { pass_rate: 0.95, slices: { vip: 0.999, empty: 0.5 }, cost_per_success_usd: 0.01 },
   review: { sample: 15 },
 });
-const run = runGate({ candidate, comparison: null, spec });
+const run = runGate({ candidate, baseline: { kind: 'not-asked', because: 'left-out' }, spec });
 const whole = signOffGate(run, {
   spec,
   review: null,
@@ -69,7 +70,11 @@ describe('signs of a gate, as the domain decides and words it', () => {
 
   it('cannot tell where something was looked at and it is not enough', () => {
     const undecided = { ...rate(1, 10, 0.7), undecided: 5, valueAtWorst: 0.66 };
-    const gate = runGate({ candidate: { ...candidate, passRate: undecided }, comparison: null, spec });
+    const gate = runGate({
+      candidate: { ...candidate, passRate: undecided },
+      baseline: { kind: 'not-asked', because: 'left-out' },
+      spec,
+    });
     expect(gate.items.filter((item) => item.id === 'pass_rate').map(gateSign)).toEqual(['cannot-tell']);
   });
 

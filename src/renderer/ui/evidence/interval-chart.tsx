@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { type Gate } from '#domain/run-result';
-import { percentInWords } from '#domain/statistics-words';
+import { exactPercent } from '#domain/gate-words';
 import { SmallTable } from '../table.tsx';
 import { copy } from './evidence-copy.ts';
 import { Figure } from './figure.tsx';
@@ -64,7 +64,7 @@ function Row({ row, start }: { readonly row: IntervalRow; readonly start: number
     label,
     candidate.value === null ? copy.notCounted : rateShort(candidate),
     baseline && baseline.value !== null ? rateShort(baseline) : null,
-    threshold === null ? null : percentInWords(threshold),
+    threshold === null ? null : exactPercent(threshold),
   );
   const own = barOf(candidate, start);
   const before = baseline ? barOf(baseline, start) : null;
@@ -157,7 +157,7 @@ function IntervalTable({
           ...(baselineName === null
             ? []
             : [baseline && baseline.value !== null ? rateShort(baseline) : copy.notCounted]),
-          threshold === null ? copy.noThreshold : percentInWords(threshold),
+          threshold === null ? copy.noThreshold : exactPercent(threshold),
         ],
       }))}
     />

@@ -29,6 +29,7 @@ function variant(id: string, label: string, passRate: Rate, vip: Rate): VariantR
     tokens: { input: null, output: null },
     costUsd: null,
     costPerSuccessUsd: null,
+    costPerSuccessAtWorstUsd: null,
   };
 }
 
@@ -38,6 +39,7 @@ const other = variant('other-1', 'draft, other model', rate(0.5, 0.4, 0.6), rate
 const comparison: ComparisonResult = {
   baseline: 'baseline',
   candidate: 'candidate',
+  cases: 100,
   delta: 0.04,
   low: -0.03,
   high: 0.11,
@@ -83,16 +85,17 @@ const result: RunResult = {
   variants: [baseline, candidate, other],
   judge: null,
   comparisons: [comparison],
+  uncompared: null,
   gate,
   looks: null,
   stopped: null,
   confirmation: false,
 };
-const pair = { candidate, baseline, comparison };
+const pair = { candidate, baseline, comparison, cases: 100 };
 
 describe('what a result says', () => {
   it('pairs every tested variant with what it is compared with, and leaves the baseline out', () => {
-    expect(resultPairs(result)).toEqual([pair, { candidate: other, baseline: null, comparison: null }]);
+    expect(resultPairs(result)).toEqual([pair, { candidate: other, baseline: null, comparison: null, cases: 100 }]);
   });
 
   it('says it in one sentence and tells what stands behind it', () => {
@@ -100,6 +103,17 @@ describe('what a result says', () => {
       headline: '10 cases gained, 6 lost of 100. Not distinguishable yet.',
       lede: 'Yours passes 84 % (likely 75-90 %), the team’s 80 % (likely 71-87 %). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell.',
     });
+  });
+
+  it('does not pass over cases that could not be compared', () => {
+    const few = { ...comparison, cases: 3, gained: [], lost: [] };
+    expect(resultSentences({ ...pair, comparison: few }).headline).toMatch(
+      /^No case gained or lost of the 3 of 100 that could be compared\./,
+    );
+    // An earlier version did not count them: no more than are decided in either.
+    const older = { ...few, cases: null };
+    const sparse = { ...candidate, passRate: rate(1, 0.2, 1, 2, 2) };
+    expect(resultSentences({ ...pair, candidate: sparse, comparison: older }).headline).toMatch(/the 2 of 100/);
   });
 
   it('gives the rate where there is nothing to compare with, and says so', () => {

@@ -1,4 +1,5 @@
 import {
+  comparedCases,
   type ComparisonResult,
   type ComparisonVerdict,
   type Rate,
@@ -12,6 +13,8 @@ export interface ResultPair {
   readonly candidate: VariantResult;
   readonly baseline: VariantResult | null;
   readonly comparison: ComparisonResult | null;
+  /** Cases of the experiment. */
+  readonly cases?: number;
 }
 
 /** The variants that are compared with the baseline, in the order of the plan; the first is the one that can be signed off. */
@@ -22,7 +25,7 @@ export function resultPairs(result: RunResult): ResultPair[] {
     .map((candidate) => {
       const comparison = result.comparisons.find((each) => each.candidate === candidate.id) ?? null;
       const baseline = result.variants.find((each) => each.id === comparison?.baseline) ?? null;
-      return { candidate, baseline, comparison };
+      return { candidate, baseline, comparison, cases: result.cases.count };
     });
 }
 
@@ -33,7 +36,8 @@ export interface ResultSentences {
 }
 
 /** What a finished experiment says. `called`: the name of the version that is looked at. */
-export function resultSentences({ candidate, baseline, comparison }: ResultPair, called = 'Yours'): ResultSentences {
+export function resultSentences(pair: ResultPair, called = 'Yours'): ResultSentences {
+  const { candidate, baseline, comparison, cases } = pair;
   if (candidate.passRate.value === null) return nothingCounted(candidate);
   if (!baseline || !comparison || baseline.passRate.value === null) {
     return { headline: `${rateShort(candidate.passRate)}.`, lede: 'It was not compared with another version.' };
@@ -41,7 +45,8 @@ export function resultSentences({ candidate, baseline, comparison }: ResultPair,
   const { headline, explanation } = comparisonHeadline({
     gained: comparison.gained.length,
     lost: comparison.lost.length,
-    cases: Math.min(candidate.passRate.cases, baseline.passRate.cases),
+    cases: comparedCases(comparison, [candidate, baseline]),
+    total: cases,
     verdict: comparison.verdict,
     pValue: comparison.pValue ?? 1,
     needed: comparison.needed,

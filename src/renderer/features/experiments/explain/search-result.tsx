@@ -1,6 +1,6 @@
 import { type EffectView, type ExplainView, type SearchView } from '#contract/explain';
 import { instructionQuote, treatmentInWords } from '#domain/ablation-words';
-import { pointsInWords, rangeInWords } from '#domain/statistics-words';
+import { pointsInWords, pointsRangeFigures, rangeInWords } from '#domain/statistics-words';
 import { addresses } from '../../../app/location.ts';
 import { useCommand } from '../../../app/queries.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
@@ -145,7 +145,7 @@ function EffectTable({ search: { effects, asIs, controls } }: { readonly search:
               likely(each.rate),
               each.delta === null || each.low === null || each.high === null
                 ? '–'
-                : `${pointsInWords(each.delta)} (${signed(each.low)} to ${signed(each.high)})`,
+                : `${pointsInWords(each.delta)} (${pointsRangeFigures(each.low, each.high).join(' to ')})`,
               copy.broken(each.controls.broken.length, each.controls.cases),
               <EffectChip key="says" verdict={each.verdict} />,
             ],
@@ -155,10 +155,4 @@ function EffectTable({ search: { effects, asIs, controls } }: { readonly search:
       <p className={styles['hint']}>{copy.method}</p>
     </Fold>
   );
-}
-
-function signed(share: number): string {
-  const whole = Math.round(share * 100);
-  const points = whole === 0 && share !== 0 ? (share * 100).toFixed(1) : String(whole);
-  return share > 0 ? `+${points}` : points;
 }

@@ -54,7 +54,7 @@ export const copy = {
     comparisonColumns: { pair: 'Versions', change: 'Cases', verdict: 'Verdict', delta: 'Difference', chance: 'p' },
     gained: (gained: number, lost: number, cases: number) =>
       `${counted(gained, 'case')} gained, ${lost} lost of ${cases}`,
-    limits: (low: string, high: string) => `likely ${low} to ${high}`,
+    limits: (range: string) => `likely ${range}`,
     notCompared: 'It was not compared with another version.',
     set: (cases: string, trials: string, tries: number) => `${cases}, ${trials} each. Try ${tries} on these cases.`,
     setAside: (cases: string, trials: string) => `${cases}, ${trials} each: set aside before, and used this once.`,

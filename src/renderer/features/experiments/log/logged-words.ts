@@ -1,5 +1,5 @@
 import { type ExperimentLog, type LoggedRate } from '#domain/experiment-log';
-import { comparisonHeadline, pointsInWords, rateInWords } from '#domain/statistics-words';
+import { comparisonHeadline, pointsInWords, pointsRangeInWords, rateInWords } from '#domain/statistics-words';
 import { copy } from './copy.ts';
 
 /** "101 of 120 passed: likely 75-90 %", as on every other screen. */
@@ -18,7 +18,8 @@ export function loggedHeadline(log: ExperimentLog): { readonly headline: string;
   const { headline, explanation } = comparisonHeadline({
     gained: comparison.gained,
     lost: comparison.lost,
-    cases: log.cases.count,
+    cases: comparison.cases ?? log.cases.count,
+    total: log.cases.count,
     verdict: comparison.verdict,
     pValue: comparison.p_value ?? 1,
     needed: { cases: null, trials: null },
@@ -31,7 +32,7 @@ export function loggedHeadline(log: ExperimentLog): { readonly headline: string;
 /** "+4 points, likely -3 points to +11 points"; "–" where nothing could be compared. */
 export function loggedDelta({ delta, low, high }: ExperimentLog['result']['comparisons'][number]): string {
   if (delta === null) return '–';
-  const limits = low === null || high === null ? '' : copy.entry.limits(pointsInWords(low), pointsInWords(high));
+  const limits = low === null || high === null ? '' : copy.entry.limits(pointsRangeInWords(low, high));
   return [pointsInWords(delta), limits].filter((part) => part !== '').join(', ');
 }
 

@@ -88,8 +88,7 @@ export const copy = {
     cell: (row: string, slice: string, rate: string, outside: string) => `${row}; ${slice}: ${rate}${outside}`,
     outside: (count: string) => `; ${count} undecided`,
     tooFew: (count: string) => `; ${count}: too few to say`,
-    differenceSays: (points: string, from: string, to: string, verdict: string) =>
-      `${points} (likely ${from} to ${to}), ${verdict}`,
+    differenceSays: (points: string, range: string, verdict: string) => `${points} (likely ${range}), ${verdict}`,
     notCompared: 'nothing to compare',
     show: 'Show the cases',
     loading: 'Loading the slices',

@@ -1,6 +1,6 @@
 import { type HeatMapView } from '#contract/reading';
 import { type Rate } from '#domain/run-result';
-import { percentInWords, pointsInWords } from '#domain/statistics-words';
+import { percentInWords, pointsInWords, pointsRangeInWords } from '#domain/statistics-words';
 import { rateShort } from '../../../ui/evidence/result-words.ts';
 import { counted, inNumbers } from '../../../ui/words.ts';
 import { copy } from './copy.ts';
@@ -61,8 +61,7 @@ export function differenceLook({ rate, difference }: HeatCell, row: string, slic
   const clear = verdict === 'better' || verdict === 'worse';
   const said = words.differenceSays(
     pointsInWords(delta),
-    pointsInWords(low),
-    pointsInWords(high),
+    pointsRangeInWords(low, high),
     copy.criteria.verdicts[verdict].toLowerCase(),
   );
   const few = rate.cases < fewestCases;

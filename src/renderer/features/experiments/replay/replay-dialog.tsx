@@ -4,7 +4,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { Skeleton } from '../../../ui/states.tsx';
-import { inDollars } from '../../../ui/words.ts';
+import { inDollarsBeside } from '../../../ui/words.ts';
 import styles from '../new-experiment.module.css';
 import { estimateFacts } from '../run-words.ts';
 import { copy } from './copy.ts';
@@ -57,7 +57,7 @@ export function ReplayDialog({ runId, onClose }: { readonly runId: string; reado
         </dl>
       )}
       {data?.aboveLimit === true && (
-        <Note tone="unsure" title={copy.above(inDollars(data.costUsd), inDollars(data.limitUsd))} />
+        <Note tone="unsure" title={copy.above(...inDollarsBeside(data.costUsd, data.limitUsd))} />
       )}
     </Dialog>
   );

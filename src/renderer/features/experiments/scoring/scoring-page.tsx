@@ -13,7 +13,7 @@ import { TextField } from '../../../ui/field.tsx';
 import { Note } from '../../../ui/note.tsx';
 import { Page, PageBar } from '../../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../../ui/states.tsx';
-import { inDollars } from '../../../ui/words.ts';
+import { inDollarsBeside } from '../../../ui/words.ts';
 import formStyles from '../new-experiment.module.css';
 import { copy } from './copy.ts';
 import { FileChoice } from './file-choice.tsx';
@@ -179,7 +179,7 @@ function ScoringForm({
         busy={score.busy}
         onConfirm={() => void begin(true)}
       >
-        {copy.above(inDollars(shown?.judge.costUsd ?? null), inDollars(shown?.limitUsd ?? null))}
+        {copy.above(...inDollarsBeside(shown?.judge.costUsd ?? null, shown?.limitUsd ?? null))}
       </ConfirmDialog>
     </>
   );
