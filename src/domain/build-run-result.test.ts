@@ -78,6 +78,7 @@ describe('a run result', () => {
     expect(gate.items.map(({ id, met }) => [id, met])).toEqual([
       ['pass_rate', false],
       ['regressions', false],
+      ['incomplete', true],
     ]);
   });
 
@@ -91,14 +92,20 @@ describe('a run result', () => {
 
   it('has no comparison and no item that needs one without a baseline', () => {
     const alone = buildRunResult(run, { ...plan, variants: [variant] }, outputs);
-    expect([alone.comparisons, alone.gate.items.map(({ id }) => id)]).toEqual([[], ['pass_rate']]);
+    expect([alone.comparisons, alone.gate.items.map(({ id }) => id)]).toEqual([[], ['pass_rate', 'incomplete']]);
   });
 
   it('is not met before the first output, nor without a spec', () => {
     expect(buildRunResult(run, plan, []).gate.met).toBe(false);
     expect(buildRunResult(run, { ...plan, spec: null, specContent: null }, outputs)).toMatchObject({
       spec: null,
-      gate: { met: false, items: [{ id: 'thresholds' }] },
+      gate: {
+        met: false,
+        items: [
+          { id: 'thresholds', met: null },
+          { id: 'incomplete', met: true },
+        ],
+      },
     });
   });
 });

@@ -13,7 +13,7 @@ import {
   type VariantResult,
 } from './run-result.ts';
 import { compareWithBaseline } from './run-comparison.ts';
-import { sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
+import { isSettled, sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
 import { summarizeVariant, type VariantFacts } from './summary.ts';
 
@@ -78,7 +78,7 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
       correction,
     }),
   );
-  const comparisons = compareWithBaseline(plan, sequential ? wholePairs(plan, outputs) : outputs, correction);
+  const comparisons = compareWithBaseline(plan, comparedOutputs(plan, outputs, sequential), correction);
   return {
     schema: runResultSchemaName,
     id: run.id,
@@ -94,11 +94,21 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
     variants,
     judge: plan.judge && judgeOf(plan.judge, run.judgeCostUsd),
     comparisons,
-    gate: withStop(gateOfRun(plan, variants, comparisons), sequential),
+    gate: withStop(gateOfRun(plan, variants, comparisons), stoppedBy(sequential)),
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),
     confirmation: plan.confirmation ?? false,
   };
+}
+
+/** While a run that looks on its way is under way, whole pairs alone; at its end everything, as in any other run. */
+function comparedOutputs(
+  plan: PlannedRun,
+  outputs: readonly Output[],
+  sequential: SequentialState | null,
+): readonly Output[] {
+  if (sequential === null || outputs.every((output) => isSettled(output.state))) return outputs;
+  return wholePairs(plan, outputs);
 }
 
 function stoppedBy(sequential: SequentialState | null): RunResult['stopped'] {
@@ -108,8 +118,7 @@ function stoppedBy(sequential: SequentialState | null): RunResult['stopped'] {
 }
 
 /** What was stopped early tells which is better; whether it may ship is told by the whole of what was planned. */
-function withStop(gate: Gate, sequential: SequentialState | null): Gate {
-  const stopped = stoppedBy(sequential);
+export function withStop(gate: Gate, stopped: RunResult['stopped']): Gate {
   if (stopped === null) return gate;
   const item: GateItem = {
     id: 'stopped_early',

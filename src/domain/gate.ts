@@ -1,5 +1,6 @@
 import { counted } from './gate-words.ts';
 import { baselineItem, regressionItem } from './gate-comparison.ts';
+import { incompleteItem } from './gate-incomplete.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
@@ -19,7 +20,8 @@ export interface RunFacts {
 
 /**
  * The run gate (formats.md, "Numbers"): one item for each threshold that the spec names. Met only when every item is; an item that cannot be
- * told is not met. A spec without thresholds, or none at all, names nothing that could be met: one item says so.
+ * told is not met. A spec without thresholds, or none at all, names nothing that could be met: one item says so. `incomplete` stands in every gate, and
+ * is nothing that could be met alone: even where the spec names its limit.
  */
 export function runGate({ candidate, comparison, spec }: RunFacts): Gate {
   const thresholds: Thresholds = spec?.thresholds ?? {};
@@ -32,7 +34,7 @@ export function runGate({ candidate, comparison, spec }: RunFacts): Gate {
     ...costItem(candidate, thresholds),
     ...reusedItem(candidate),
   ];
-  return gateOf('run', items.length > 0 ? items : [nothingNamed(spec)]);
+  return gateOf('run', [...(items.length > 0 ? items : [nothingNamed(spec)]), incompleteItem(candidate, thresholds)]);
 }
 
 /** A gate of these items; met when there are some and every one is met. */

@@ -1,4 +1,6 @@
 import { type Case } from './case.ts';
+import { errorReasons, mayHaveBeenCharged } from './error-reasons.ts';
+import { incompleteAnswers } from './incomplete-share.ts';
 import { type Answer, type Output } from './output.ts';
 import { importedOrigin, type CriterionResult, type VariantResult } from './run-result.ts';
 import { isReused } from './outcome.ts';
@@ -41,6 +43,9 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
   return {
     ...pickFacts(variant),
     ...count,
+    ...incompleteAnswers(grouped, facts),
+    errorReasons: errorReasons(outputs),
+    mayHaveBeenCharged: mayHaveBeenCharged(outputs),
     passRate: rateOf(outcomes.values(), correction),
     criteria: criteria.map((criterion) => summarizeCriterion(criterion, facts, grouped)),
     slices: slicesOf(cases).map((id) => ({ id, passRate: rateOf(inSlice(outcomes, cases, id), correction) })),
@@ -111,7 +116,8 @@ function summarizeCriterion(
   return { id, kind, severity, passRate: rateOf(tallies.values(), correction), fail, cannotTell, notMeasured };
 }
 
-function* inSlice(outcomes: Tallies, cases: readonly Case[], slice: string) {
+/** What the cases of one slice did. */
+export function* inSlice(outcomes: Tallies, cases: readonly Case[], slice: string) {
   for (const aCase of cases) {
     const tally = outcomes.get(aCase.id);
     if (tally && aCase.slices.includes(slice)) yield tally;
