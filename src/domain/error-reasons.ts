@@ -56,7 +56,7 @@ function withoutKeys(text: string): string {
     text
       .replace(/\bBearer\s+[\w.~+/=-]{4,}/giu, 'Bearer [key]')
       .replace(/\b(?:sk|pk|rk)-[\w*-]{6,}/gu, '[key]')
-      .replace(/([?&][\w.-]*(?:key|token|secret|signature|password)[\w.-]*=)[^\s&]+/giu, '$1[key]')
+      .replace(/([?&][\w.-]*(?:key|token|secret|signature|password)[\w.-]*=)[^\s&,;]+/giu, '$1[key]')
       // A long run of letters and digits mixed is a key or an id: neither tells why.
       .replace(/\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}\b/gu, varying)
   );
@@ -66,5 +66,5 @@ function shapeOf(reason: string): string {
   return reason
     .replace(/\b(?:req|run|chatcmpl|resp|org|proj)[-_][\w-]+/gu, varying)
     .replace(/\b[0-9a-f]{8}-[0-9a-f-]{27}\b/giu, varying)
-    .replace(/(?<!HTTP |\d)\d[\d.,:]*(?:ms|s|m|h)?\b/gu, varying);
+    .replace(/(?<!HTTP |\d)\d[\d.,:]*(?:\s?(?:ms|s|m|h)\b)?/gu, varying);
 }

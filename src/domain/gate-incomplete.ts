@@ -49,7 +49,7 @@ function wholeLimit(limit: number): string {
 }
 
 function uncounted(item: ReturnType<typeof runItem>): GateItem {
-  const evidence = 'Incomplete answers were not counted by the version that ran this';
+  const evidence = 'There is no count of incomplete answers: an older version ran this';
   return { ...item, met: null, evidence, missing: 'Run it again.' };
 }
 

@@ -63,13 +63,14 @@ describe('signs of a gate, as the domain decides and words it', () => {
       'slice:vip': 'fail',
       'slice:empty': 'not-measured',
       cost_per_success_usd: 'not-measured',
+      incomplete: 'pass',
       'human:a': 'not-measured',
       review: 'not-measured',
       header: 'pass',
       current: 'pass',
       approvals: 'not-measured',
     });
-    expect(countSigns(whole)).toEqual({ pass: 3, fail: 1, 'cannot-tell': 0, 'not-measured': 5 });
+    expect(countSigns(whole)).toEqual({ pass: 4, fail: 1, 'cannot-tell': 0, 'not-measured': 5 });
   });
 
   it('cannot tell where something was looked at and it is not enough', () => {
