@@ -4,6 +4,8 @@ import { type ErrorReason } from './run-result.ts';
 /** Kinds of reasons that are named; what is left is one entry more. */
 const reasonsNamed = 5;
 const longestReason = 200;
+/** Read of a message: what is longer tells nothing more, and a server may write megabytes. */
+const readOfMessage = 1_000;
 /** What stands where messages of one kind differ: numbers, ids, times. */
 const varying = '…';
 
@@ -12,11 +14,13 @@ const varying = '…';
  * at most six, each on one line and short; the counts add up to all errors. Nothing that looks like a key stays in.
  */
 export function errorReasons(outputs: readonly Output[]): ErrorReason[] {
+  const known = new Map<string, string>();
   const groups = new Map<string, { code: string; reasons: Set<string>; shape: string; count: number }>();
   for (const output of outputs) {
     if (output.state !== 'error') continue;
     const { code, message } = output.error ?? unknownError;
-    const reason = oneShortLine(message);
+    const reason = known.get(message) ?? oneShortLine(message);
+    known.set(message, reason);
     const shape = shapeOf(reason);
     const key = `${code}\n${shape}`;
     const group = groups.get(key);
@@ -47,7 +51,8 @@ const unknownError: CallError = { code: 'unknown', message: 'Nothing is known ab
 
 /** Text that a server may have written, on one line, without control characters and without what looks like a key. */
 function oneShortLine(message: string): string {
-  const line = [...withoutKeys(message.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')).trim()];
+  const read = message.slice(0, readOfMessage).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
+  const line = [...withoutKeys(read).trim()];
   return line.length <= longestReason ? line.join('') : `${line.slice(0, longestReason - 1).join('')}…`;
 }
 
@@ -58,7 +63,7 @@ function withoutKeys(text: string): string {
       .replace(/\b(?:sk|pk|rk)-[\w*-]{6,}/gu, '[key]')
       .replace(/([?&][\w.-]*(?:key|token|secret|signature|password)[\w.-]*=)[^\s&,;]+/giu, '$1[key]')
       // A long run of letters and digits mixed is a key or an id: neither tells why.
-      .replace(/\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}\b/gu, varying)
+      .replace(/[\w-]{24,}/gu, (word) => (/\d/u.test(word) && /[A-Za-z]/u.test(word) ? varying : word))
   );
 }
 

@@ -125,7 +125,7 @@ describe('counts of a run', () => {
         const { variants, comparisons, gate } = result;
         expect(resultFromCounts(stored, plan)).toEqual({ variants, comparisons, gate });
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
