@@ -1,9 +1,11 @@
 import { type BriefParts, candidateOf, comparisonOf, outcomes, outsideRate } from './brief-parts.ts';
 import { openRisks } from './brief-risks.ts';
 import { type ExperimentLog } from './experiment-log.ts';
+import { limitInWords } from './gate-incomplete.ts';
 import { counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-path.ts';
+import { incompleteInShort } from './report-lines.ts';
 import { looksSentence } from './report-text.ts';
 import { type Rate } from './run-result.ts';
 import { type Criterion, type SpecFile } from './spec.ts';
@@ -91,14 +93,15 @@ function rateTable({ result }: BriefParts): string[] {
       escapeMarkdown(each.model),
       rateInShort(each.passRate),
       outsideRate(each) || '–',
+      incompleteInShort(each),
       wait,
       cost,
     ];
     return `| ${cells.join(' | ')} |`;
   });
   return [
-    '| Version | Model | Passes | Outside the rate | 95 of 100 within | For each passing answer |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| Version | Model | Passes | Outside the rate | Incomplete | 95 of 100 within | For each passing answer |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
   ];
 }
@@ -162,6 +165,7 @@ function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
     criteria = {},
     regressions,
     margin,
+    incomplete,
     latency_p95_ms,
     cost_per_success_usd,
   } = thresholds;
@@ -171,6 +175,7 @@ function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
     ...Object.entries(criteria).map(([id, at]) => `At least ${percentInWords(at)} meet ${escapeMarkdown(id)}.`),
     ...(regressions === undefined ? [] : [`At most ${counted(regressions, 'case')} may be lost.`]),
     ...(margin === undefined ? [] : [`At most ${percentInWords(margin)} worse than the team’s version.`]),
+    ...(incomplete === undefined ? [] : [`At most ${limitInWords(incomplete)} of all answers are incomplete.`]),
     ...(latency_p95_ms === undefined ? [] : [`95 of 100 answers within ${milliseconds(latency_p95_ms)}.`]),
     ...(cost_per_success_usd === undefined
       ? []

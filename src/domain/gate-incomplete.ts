@@ -15,7 +15,8 @@ const rounding = 1e-9;
  */
 export function incompleteItem(variant: VariantResult, { incomplete: named }: Thresholds): GateItem {
   const limit = named ?? defaultIncompleteLimit;
-  const label = limit === 0 ? 'No answer is incomplete' : `At most ${wholeLimit(limit)} of all answers are incomplete`;
+  const label =
+    limit === 0 ? 'No answer is incomplete' : `At most ${limitInWords(limit)} of all answers are incomplete`;
   const item = runItem(itemId, label);
   const { incompleteRate: rate, incomplete, incompleteCases: cases } = variant;
   if (rate === null || incomplete === null) return uncounted(item);
@@ -23,7 +24,7 @@ export function incompleteItem(variant: VariantResult, { incomplete: named }: Th
     return { ...item, met: null, evidence: 'There is no answer', missing: 'Run again what could not be run.' };
   }
   const evidence = [
-    `${counted(incomplete, 'answer is', 'answers are')} incomplete of ${rate.outputs} (${percentBeside(rate.value, limit)}), at most ${wholeLimit(limit)}`,
+    `${counted(incomplete, 'answer is', 'answers are')} incomplete of ${rate.outputs} (${percentBeside(rate.value, limit)}), at most ${limitInWords(limit)}`,
     ...(cases.length === 0 ? [] : [`: ${listed(cases)}`]),
     ...(rate.undecided === 0 ? [] : [`; ${counted(rate.undecided, 'call')} brought no answer`]),
   ].join('');
@@ -44,7 +45,7 @@ function missingFor(met: false | null, { incompleteCases }: VariantResult, value
 }
 
 /** With every digit that the spec gives: "2.5 %". */
-function wholeLimit(limit: number): string {
+export function limitInWords(limit: number): string {
   return `${Number((limit * 100).toFixed(4))} %`;
 }
 
