@@ -2,6 +2,7 @@ import { access, constants, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#contract/errors';
 import { runAsJUnit, runAsMarkdown } from '#domain/report-text';
+import { runResultJson } from '#domain/result-json';
 import type { RunResult } from '#domain/run-result';
 import type { RunOptions } from './run-request.ts';
 import type { Terminal } from './terminal.ts';
@@ -52,6 +53,6 @@ export async function report(
 }
 
 function reportText(result: RunResult, format: RunOptions['format']): string {
-  if (format === 'json') return `${JSON.stringify(result, null, 2)}\n`;
+  if (format === 'json') return runResultJson(result);
   return format === 'junit' ? runAsJUnit(result) : runAsMarkdown(result);
 }

@@ -3,6 +3,8 @@ import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
 import { counted } from '#domain/gate-words';
 import { gateInWords } from '#domain/report-text';
+import { errorReasonLines } from '#domain/report-lines';
+import { runCounts } from '#domain/run-counts';
 import type { RunResult } from '#domain/run-result';
 import type { Ports } from '#services/app';
 import { Runner } from '#services/experiments/runner';
@@ -110,7 +112,7 @@ async function execute(
   terminal.stopped.removeEventListener('abort', stop);
   const stored = runs.get(id);
   if (stored === null) throw new AppError('storage-failed', 'The run is missing from its workspace.', 'Run it again.');
-  const result = runner.resultOf(id);
+  const result = { ...runner.resultOf(id), counts: runCounts(plan, runs.outputs(id)) };
   await runner.close();
   return { stored, result };
 }
@@ -160,6 +162,7 @@ function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, re
   const candidate = result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
   if (candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs) {
     terminal.err('No call got an answer: nothing could be measured.');
+    for (const line of errorReasonLines(candidate)) terminal.err(`  ${line}`);
     return exitCodes.machinery;
   }
   terminal.err(`The run gate is ${gateInWords(result.gate)}.`);

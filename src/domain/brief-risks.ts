@@ -1,6 +1,7 @@
 import { type BriefParts, candidateOf, comparisonOf, outcomes, outsideRate } from './brief-parts.ts';
 import { counted } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
+import { errorReasonLines, incompleteWithCases } from './report-lines.ts';
 import { type ComparisonResult, type Gate, type VariantResult } from './run-result.ts';
 import { type Criterion } from './spec.ts';
 
@@ -65,6 +66,10 @@ function countRisks(candidate: VariantResult, criteria: readonly Criterion[]): s
   const statements = new Map(criteria.map((each) => [each.id, each.statement]));
   return [
     ...(outside === '' ? [] : [`Outside the pass rate: ${outside}.`]),
+    ...errorReasonLines(candidate).map((line) => `Could not run: ${escapeMarkdown(line)}`),
+    ...(candidate.incomplete === 0
+      ? []
+      : [`Incomplete, so that nothing passes by what is missing: ${escapeMarkdown(incompleteWithCases(candidate))}.`]),
     ...candidate.criteria.flatMap(({ id, cannotTell, notMeasured }) => {
       const open = [
         cannotTell > 0 ? `${cannotTell} cannot be told` : '',

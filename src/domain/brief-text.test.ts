@@ -96,10 +96,10 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
 
     40 cases (set \`abcdef0\`), 3 trials each. Try 14 on these cases.
 
-    | Version | Model | Passes | Outside the rate | 95 of 100 within | For each passing answer |
-    | --- | --- | --- | --- | --- | --- |
-    | team’s version (\`3f2a9c1\`) | gpt-5-mini | 80 % of 120 (likely 70-90 %) | – | 2,100 ms | – |
-    | draft (\`3f2a9c1\`) | gpt-5-mini | 84 % of 118 (likely 70-90 %), 2 undecided | 2 could not run | 2,100 ms | – |
+    | Version | Model | Passes | Outside the rate | Incomplete | 95 of 100 within | For each passing answer |
+    | --- | --- | --- | --- | --- | --- | --- |
+    | team’s version (\`3f2a9c1\`) | gpt-5-mini | 80 % of 120 (likely 70-90 %) | – | none of 120 answers | 2,100 ms | – |
+    | draft (\`3f2a9c1\`) | gpt-5-mini | 84 % of 118 (likely 70-90 %), 2 undecided | 2 could not run | none of 120 answers | 2,100 ms | – |
 
     - **draft** beside team’s version: 1 case gained, 2 lost of 40; no difference could be told from chance. +4 points (95 % interval -3 points to +11 points). p = 0.45.
 

@@ -1,6 +1,7 @@
 import { type BriefParts, candidateOf, comparisonOf, outcomes, outsideRate } from './brief-parts.ts';
 import { openRisks } from './brief-risks.ts';
 import { type ExperimentLog } from './experiment-log.ts';
+import { limitInWords } from './gate-incomplete.ts';
 import {
   counted,
   dollars,
@@ -13,6 +14,7 @@ import {
 } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-path.ts';
+import { incompleteInShort } from './report-lines.ts';
 import { looksSentence } from './report-text.ts';
 import { comparedCases, type ComparisonResult, type Rate } from './run-result.ts';
 import { type Criterion, type SpecFile } from './spec.ts';
@@ -104,14 +106,15 @@ function rateTable({ result }: BriefParts): string[] {
       escapeMarkdown(each.model),
       rateInShort(each.passRate),
       outsideRate(each) || '–',
+      incompleteInShort(each),
       wait,
       cost,
     ];
     return `| ${cells.join(' | ')} |`;
   });
   return [
-    '| Version | Model | Passes | Outside the rate | 95 of 100 within | For each passing answer |',
-    '| --- | --- | --- | --- | --- | --- |',
+    '| Version | Model | Passes | Outside the rate | Incomplete | 95 of 100 within | For each passing answer |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
   ];
 }
@@ -176,6 +179,7 @@ function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
     criteria = {},
     regressions,
     margin,
+    incomplete,
     latency_p95_ms,
     cost_per_success_usd,
   } = thresholds;
@@ -185,6 +189,7 @@ function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
     ...Object.entries(criteria).map(([id, at]) => `At least ${exactPercent(at)} meet ${escapeMarkdown(id)}.`),
     ...(regressions === undefined ? [] : [`At most ${counted(regressions, 'case')} may be lost.`]),
     ...(margin === undefined ? [] : [`At most ${exactPoints(margin)} worse than the team’s version.`]),
+    ...(incomplete === undefined ? [] : [`At most ${limitInWords(incomplete)} of all answers are incomplete.`]),
     ...(latency_p95_ms === undefined ? [] : [`95 of 100 answers within ${exactMilliseconds(latency_p95_ms)}.`]),
     ...(cost_per_success_usd === undefined
       ? []

@@ -79,6 +79,7 @@ describe('a run result', () => {
     expect(gate.items.map(({ id, met }) => [id, met])).toEqual([
       ['pass_rate', false],
       ['regressions', false],
+      ['incomplete', true],
     ]);
   });
 
@@ -97,6 +98,7 @@ describe('a run result', () => {
       [
         ['pass_rate', false],
         ['regressions', null],
+        ['incomplete', true],
       ],
     ]);
     const uncompared = { kind: 'new', version: 'main', commit: null } as const;
@@ -108,7 +110,13 @@ describe('a run result', () => {
     expect(buildRunResult(run, plan, []).gate.met).toBe(false);
     expect(buildRunResult(run, { ...plan, spec: null, specContent: null }, outputs)).toMatchObject({
       spec: null,
-      gate: { met: false, items: [{ id: 'thresholds' }] },
+      gate: {
+        met: false,
+        items: [
+          { id: 'thresholds', met: null },
+          { id: 'incomplete', met: true },
+        ],
+      },
     });
   });
 });

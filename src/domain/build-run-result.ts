@@ -1,5 +1,6 @@
 import { type Case } from './case.ts';
-import { gateOf, runGate, type BaselineFact } from './gate.ts';
+import { gateOf, runGate } from './gate.ts';
+import { baselineFact } from './gate-baseline.ts';
 import { counted } from './gate-words.ts';
 import { judgesAsked, type JudgePanel } from './judge-panel.ts';
 import { type Output } from './output.ts';
@@ -13,7 +14,7 @@ import {
   type VariantResult,
 } from './run-result.ts';
 import { compareWithBaseline } from './run-comparison.ts';
-import { sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
+import { isSettled, sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
 import { summarizeVariant, type VariantFacts } from './summary.ts';
 import { type Uncompared } from './uncompared.ts';
@@ -81,7 +82,7 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
       correction,
     }),
   );
-  const comparisons = compareWithBaseline(plan, sequential ? wholePairs(plan, outputs) : outputs, correction);
+  const comparisons = compareWithBaseline(plan, comparedOutputs(plan, outputs, sequential), correction);
   return {
     schema: runResultSchemaName,
     id: run.id,
@@ -98,11 +99,21 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
     judge: plan.judge && judgeOf(plan.judge, run.judgeCostUsd),
     comparisons,
     uncompared: plan.uncompared ?? null,
-    gate: withStop(gateOfRun(plan, variants, comparisons), sequential),
+    gate: withStop(gateOfRun(plan, variants, comparisons), stoppedBy(sequential)),
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),
     confirmation: plan.confirmation ?? false,
   };
+}
+
+/** While a run that looks on its way is under way, whole pairs alone; at its end everything, as in any other run. */
+function comparedOutputs(
+  plan: PlannedRun,
+  outputs: readonly Output[],
+  sequential: SequentialState | null,
+): readonly Output[] {
+  if (sequential === null || outputs.every((output) => isSettled(output.state))) return outputs;
+  return wholePairs(plan, outputs);
 }
 
 function stoppedBy(sequential: SequentialState | null): RunResult['stopped'] {
@@ -112,8 +123,7 @@ function stoppedBy(sequential: SequentialState | null): RunResult['stopped'] {
 }
 
 /** What was stopped early tells which is better; whether it may ship is told by the whole of what was planned. */
-function withStop(gate: Gate, sequential: SequentialState | null): Gate {
-  const stopped = stoppedBy(sequential);
+export function withStop(gate: Gate, stopped: RunResult['stopped']): Gate {
   if (stopped === null) return gate;
   const item: GateItem = {
     id: 'stopped_early',
@@ -148,17 +158,7 @@ function gateOfRun(
   );
   const candidate = variants[at];
   if (!candidate) return { phase: 'run', met: false, items: [] };
-  return runGate({ candidate, baseline: baselineFact(plan, candidate, comparisons), spec: plan.spec });
-}
-
-/** What was planned wins: an unchanged prompt may stand beside its twin for the sake of other variants. */
-function baselineFact(
-  { uncompared }: PlannedRun,
-  { id }: VariantResult,
-  comparisons: readonly ComparisonResult[],
-): BaselineFact {
-  const comparison = comparisons.find((each) => each.candidate === id);
-  return uncompared ?? (comparison ? { kind: 'compared', comparison } : { kind: 'not-recorded' });
+  return runGate({ candidate, baseline: baselineFact(plan.uncompared, candidate.id, comparisons), spec: plan.spec });
 }
 
 /** Parameters as plain JSON: what the file may hold beyond the known ones is kept, what JSON cannot hold is left out. */

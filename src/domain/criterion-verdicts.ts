@@ -2,6 +2,7 @@ import { headlineOfInput, type Case } from './case.ts';
 import { inputNamed, inputsUsed, missingInput, textOfInput } from './check-text.ts';
 import { decideCheck, openJudges, type CheckSubject } from './decide-check.ts';
 import { type Holds } from './holds.ts';
+import { absentSoFar, isIncompleteAnswer } from './incomplete-answer.ts';
 import { judgesNamedBy } from './judge-panel.ts';
 import { toolCallLines, unjudged, type JudgeMaterial, type Judgement, type JudgeQuestion } from './judge.ts';
 import { type Answer } from './output.ts';
@@ -17,6 +18,22 @@ export interface JudgeTask extends JudgeQuestion {
   readonly models: readonly string[] | null;
   /** What the judge is shown; the caller adds the nonce. */
   readonly material: Omit<JudgeMaterial, 'nonce'>;
+}
+
+/**
+ * Decides a criterion's check on one answer. On an incomplete one nothing is a pass by what is missing (formats.md, "Numbers"): a must-have holds by
+ * what stands there alone, and a must-not that does not hold cannot be told; one that holds is a fail.
+ */
+export function decideCriterion(criterion: Pick<Criterion, 'kind' | 'check'>, subject: CheckSubject): Holds {
+  const found = decideCheck(criterion.check, subjectFor(criterion, subject));
+  const forbids = criterion.kind === 'must-not';
+  return forbids && isIncompleteAnswer(subject.answer) ? absentSoFar(found, subject.answer) : found;
+}
+
+/** What the check is asked about, given which way its holding counts. */
+function subjectFor({ kind }: Pick<Criterion, 'kind'>, subject: CheckSubject): CheckSubject {
+  const onlyWhatStands = kind !== 'must-not' && isIncompleteAnswer(subject.answer);
+  return onlyWhatStands ? { ...subject, onlyWhatStands } : subject;
 }
 
 /**
@@ -55,7 +72,7 @@ export function judgeTasks(criteria: readonly Criterion[], answer: Answer, aCase
 }
 
 function tasksOf(criterion: Criterion, answer: Answer, aCase: Case): JudgeTask[] {
-  const subject: CheckSubject = { answer, case: aCase };
+  const subject = subjectFor(criterion, { answer, case: aCase });
   return openJudges(criterion.check, subject).flatMap(({ path, check }) => {
     const names = inputsUsed(check.rubric);
     const inputs = names.flatMap((name) => {
@@ -95,7 +112,7 @@ export function resolveVerdicts(
     .filter((criterion) => appliesTo(criterion, aCase))
     .map((criterion) => {
       const judged = (path: string): Holds => judgementOf(criterion, aCase, path, judgements);
-      return verdictOf(criterion, decideCheck(criterion.check, { answer, case: aCase, judged }));
+      return verdictOf(criterion, decideCriterion(criterion, { answer, case: aCase, judged }));
     });
 }
 

@@ -2,6 +2,7 @@ import { type Case } from './case.ts';
 import { type Check, type JudgeCheck } from './check.ts';
 import { combineAll, combineAny } from './combine.ts';
 import { type Holds } from './holds.ts';
+import { heldByWhatStands } from './incomplete-answer.ts';
 import { decideJson } from './json-check.ts';
 import { decideLanguage } from './language-check.ts';
 import { decideLength } from './length.ts';
@@ -18,6 +19,8 @@ export interface CheckSubject {
   readonly case: Case;
   /** What a judge said to the check at a path of the tree (`''` the root, `'0'`, `'0.1'` below it); undefined: not asked yet. */
   readonly judged?: (path: string) => Holds | undefined;
+  /** Something of the answer may be missing, and the check's holding would be a pass: only what stands there counts (incomplete-answer.ts). */
+  readonly onlyWhatStands?: boolean;
 }
 
 /**
@@ -38,6 +41,11 @@ export function openJudges(
 }
 
 function decideAt(check: Check, subject: CheckSubject, path: string): Holds {
+  const found = decideAsItStands(check, subject, path);
+  return subject.onlyWhatStands === true ? heldByWhatStands(check, found, subject.answer) : found;
+}
+
+function decideAsItStands(check: Check, subject: CheckSubject, path: string): Holds {
   const { answer, case: aCase } = subject;
   switch (check.type) {
     case 'contains':

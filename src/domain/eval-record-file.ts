@@ -1,6 +1,7 @@
 import { type Sensitivity } from './case.ts';
 import { evalRecordSchema, evalRecordSchemaName, type EvalRecord } from './eval-record.ts';
 import { type Parsed } from './problem.ts';
+import { evalRecordJson } from './result-json.ts';
 import { type RunResult } from './run-result.ts';
 
 /** An output that could be shown in the record, with its case's sensitivity. */
@@ -61,9 +62,9 @@ export function buildEvalRecord({ excerpts, allowed, ...rest }: EvalRecordParts)
   };
 }
 
-/** Text of an eval record: stable key order, two spaces, LF at the end. */
+/** Text of an eval record: stable key order, two spaces, counts one a line, LF at the end. */
 export function writeEvalRecord(parts: EvalRecordParts): string {
-  return `${JSON.stringify(buildEvalRecord(parts), null, 2)}\n`;
+  return evalRecordJson(buildEvalRecord(parts));
 }
 
 function shorten(text: string): string {

@@ -34,6 +34,8 @@ const loggedResultSchema = z.looseObject({
       unfinished: count.default(0),
       /** Answers of earlier runs that were used again: never a pass. */
       reused: count.optional(),
+      /** Answers of which something may be missing; absent: none, or written before they were counted. */
+      incomplete: count.optional(),
     }),
   ),
   comparisons: z
@@ -169,7 +171,7 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
     trials: result.trials,
     seed: result.seed,
     result: {
-      variants: result.variants.map(({ id, passRate, errors, undecided, refused, unfinished, reused }) => ({
+      variants: result.variants.map(({ id, passRate, errors, undecided, refused, unfinished, reused, incomplete }) => ({
         id,
         pass_rate: loggedRate(passRate),
         errors,
@@ -177,6 +179,7 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
         refused,
         unfinished,
         ...(reused > 0 ? { reused } : {}),
+        ...(incomplete === null || incomplete === 0 ? {} : { incomplete }),
       })),
       comparisons: result.comparisons.map((each) => ({
         baseline: each.baseline,

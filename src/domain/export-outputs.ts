@@ -1,5 +1,6 @@
 import { type Case, type CaseInput } from './case.ts';
 import { writeCsv } from './csv.ts';
+import { isIncompleteAnswer } from './incomplete-answer.ts';
 import { type Output } from './output.ts';
 
 /** What an export says of a variant. */
@@ -53,6 +54,7 @@ export class OutputTable {
         'trial',
         'state',
         'finish',
+        'incomplete',
         'output',
         'tool_calls',
         ...this.#run.criteria.flatMap(({ id }) => [`verdict.${id}`, `reason.${id}`]),
@@ -95,6 +97,7 @@ export class OutputTable {
       String(output.trial),
       output.state,
       answer?.finish ?? '',
+      answer === null ? '' : isIncompleteAnswer(answer) ? 'yes' : 'no',
       answer?.text ?? '',
       answer && answer.toolCalls.length > 0 ? JSON.stringify(answer.toolCalls) : '',
       ...this.#run.criteria.flatMap(({ id }) => [verdicts.get(id)?.verdict ?? '', verdicts.get(id)?.reason ?? '']),
@@ -128,6 +131,7 @@ export class OutputTable {
       state,
       output: answer?.text ?? null,
       finish: answer?.finish ?? null,
+      incomplete: answer === null ? null : isIncompleteAnswer(answer),
       tool_calls: answer?.toolCalls ?? [],
       verdicts,
       latency_ms: answer?.latencyMs ? answer.latencyMs : null,

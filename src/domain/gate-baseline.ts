@@ -11,6 +11,16 @@ export type BaselineFact =
   /** A run that was stored before this was written down. */
   | { readonly kind: 'not-recorded' };
 
+/** What was planned wins: an unchanged prompt may stand beside its twin for the sake of other variants. */
+export function baselineFact(
+  uncompared: Uncompared | null | undefined,
+  candidate: string,
+  comparisons: readonly ComparisonResult[],
+): BaselineFact {
+  const comparison = comparisons.find((each) => each.candidate === candidate);
+  return uncompared ?? (comparison ? { kind: 'compared', comparison } : { kind: 'not-recorded' });
+}
+
 /**
  * What the spec says about lost cases and the margin: one item for each that it names, whatever is known. A prompt that is new or unchanged has
  * nothing to lose; where nobody could look or nobody asked, nothing can be told, and that is not met.

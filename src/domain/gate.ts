@@ -1,5 +1,6 @@
 import { counted } from './gate-words.ts';
 import { comparisonItems, type BaselineFact } from './gate-baseline.ts';
+import { incompleteItem } from './gate-incomplete.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
@@ -22,6 +23,7 @@ export interface RunFacts {
 /**
  * The run gate (formats.md, "Numbers"): one item for each threshold that the spec names, whatever is known about it. Met only when every item is;
  * an item that cannot be told is not met. A spec without thresholds, or none at all, names nothing that could be met: one item says so.
+ * `incomplete` stands in every gate, and is nothing that could be met alone: even where the spec names its limit.
  */
 export function runGate({ candidate, baseline, spec }: RunFacts): Gate {
   const thresholds: Thresholds = spec?.thresholds ?? {};
@@ -35,7 +37,7 @@ export function runGate({ candidate, baseline, spec }: RunFacts): Gate {
     ...unknownItems(spec),
   ];
   // These are asked of every run: they are nothing that a spec wants met.
-  const always = [...reusedItem(candidate)];
+  const always = [...reusedItem(candidate), incompleteItem(candidate, thresholds)];
   return gateOf('run', [...(named.length > 0 ? named : [nothingNamed(spec)]), ...always]);
 }
 

@@ -74,6 +74,8 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
       '',
       'Outside these rates: 2 could not run, 1 could not be judged.',
       '',
+      'Incomplete: none of 120 answers.',
+      '',
       '| | This change | Team’s version |',
       '| --- | --- | --- |',
       '| all cases | 84 % of 117 (likely 70-90 %), 3 undecided | 80 % of 120 (likely 70-90 %) |',

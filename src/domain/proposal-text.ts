@@ -2,6 +2,7 @@ import { type SignOff } from './eval-record.ts';
 import { counted, rateInShort } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-file.ts';
+import { errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
 import {
   type ComparisonResult,
   type Gate,
@@ -114,6 +115,8 @@ export function proposalDescription(parts: ProposalParts): string {
     [setOfEvidence(parts, candidate)],
     comparison ? [comparisonLine(comparison, run)] : [notCompared(run)],
     candidate ? [notJudged(candidate)].filter((line) => line !== '') : [],
+    candidate ? errorReasonsAsMarkdown(candidate) : [],
+    candidate ? [`Incomplete: ${escapeMarkdown(incompleteWithCases(candidate))}.`] : [],
     candidate ? rateTable(candidate, baseline) : [],
     ['## Newly failing'],
     failingExamples(parts.newlyFailing, comparison),

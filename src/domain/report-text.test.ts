@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aComparison, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
+import { runResultJson } from './result-json.ts';
 import { runAsJUnit, runAsMarkdown } from './report-text.ts';
 
 const items = [aGateItem('a', true, { shown: false }), aGateItem('b', false), aGateItem('c', null)];
@@ -34,6 +35,8 @@ it('reports a run as Markdown', () => {
       '',
       'Pass rate: 84 % of 120 (likely 70-90 %). Outside it: 2 could not run, 0 could not be judged, 0 kept back, 0 not run.',
       '',
+      'Incomplete: none of 120 answers.',
+      '',
       'Cost: $0.12, for each passing answer unknown. Latency: half within 800 ms, 95 of 100 within 2,100 ms.',
       '',
       '| Criterion | Pass rate | Not met | Cannot tell | Not measured |',
@@ -54,11 +57,17 @@ it('says practice when only the judge was', () => {
 });
 
 it('reports the gate as JUnit: not met fails, cannot tell is an error, nothing is skipped', () => {
-  expect(runAsJUnit(aRunResult({ gate }))).toBe(
+  expect(runAsJUnit(aRunResult({ gate, variants: [aVariantResult('candidate', { errors: 2, incomplete: 3 })] }))).toBe(
     [
       '<?xml version="1.0" encoding="UTF-8"?>',
       '<testsuites tests="3" failures="1" errors="1" time="61.234">',
       '  <testsuite name="refund-helper" tests="3" failures="1" errors="1" time="61.234" timestamp="2026-11-21T10:15:00Z">',
+      '    <properties>',
+      '      <property name="candidate.outputs" value="120"/>',
+      '      <property name="candidate.errors" value="2"/>',
+      '      <property name="candidate.mayHaveBeenCharged" value="0"/>',
+      '      <property name="candidate.incomplete" value="3"/>',
+      '    </properties>',
       '    <testcase classname="refund-helper" name="Label of a"/>',
       '    <testcase classname="refund-helper" name="Label of b">',
       '      <failure message="Evidence of b">Missing for b</failure>',
@@ -81,6 +90,58 @@ it('shows an empty gate as an error, and no text as XML', () => {
   expect(runAsJUnit(aRunResult({ gate: { ...gate, items: [hostile] } }))).toContain(
     'name="&quot;&gt;&lt;skipped/&gt; &amp; "/>',
   );
+});
+
+describe('every report', () => {
+  const candidate = aVariantResult('candidate', {
+    label: 'draft',
+    outputs: 20,
+    errors: 20,
+    mayHaveBeenCharged: 2,
+    incomplete: 3,
+    incompleteRate: aRate(0.15, { outputs: 20 }),
+    incompleteCases: Array.from({ length: 12 }, (_, at) => `c-${at + 1}`),
+    errorReasons: [
+      { code: 'server-failed', reason: 'It failed (HTTP 503): <b>ask @all</b> & "wait"', count: 17 },
+      { code: 'timed-out', reason: '', count: 3 },
+    ],
+  });
+  const result = aRunResult({ variants: [candidate] });
+
+  it('says why calls failed, as text that nothing can be made of', () => {
+    const markdown = runAsMarkdown(result);
+    expect(markdown).toContain(
+      'Why calls could not run:\n\n- 17 of 20: It failed (HTTP 503): \\<b\\>ask @\u2060all\\</b\\> \\& "wait"\n- 3 of 20: timed-out\n- 2 of 20 may have been charged.\n',
+    );
+    expect(runAsJUnit(result)).toContain(
+      '    <system-err>draft: 17 of 20: It failed (HTTP 503): &lt;b&gt;ask @all&lt;/b&gt; &amp; &quot;wait&quot;\ndraft: 3 of 20: timed-out\ndraft: 2 of 20 may have been charged.</system-err>',
+    );
+  });
+
+  it('counts incomplete answers, with the first cases, and says where an older version did not', () => {
+    expect(runAsMarkdown(result)).toContain(
+      'Incomplete: 3 of 20 answers (c-1, c-2, c-3, c-4, c-5, c-6, c-7, c-8, c-9, c-10 and 2 more).',
+    );
+    expect(runAsJUnit(result)).toContain('<property name="candidate.incomplete" value="3"/>');
+    const old = aRunResult({
+      variants: [{ ...candidate, incomplete: null, incompleteRate: null, incompleteCases: [] }],
+    });
+    expect(runAsMarkdown(old)).toContain('Incomplete: not counted.');
+    expect(runAsJUnit(old)).toContain('<property name="candidate.incomplete" value="unknown"/>');
+  });
+
+  it('holds the counts one a line in JSON, and every value as it was', () => {
+    const count = { pass: 1, fail: 0, cannotTell: 0, notMeasured: 0, errors: 0, incomplete: 0 };
+    const counts = ['c-1', 'c-2'].map((id) => ({ variant: 'candidate', case: id, criterion: null, ...count }));
+    // A parameter of that name, and a text that looks like the key, are no place for them.
+    const variants = [{ ...candidate, label: '\n  "counts": []', parameters: { counts: [] } }];
+    const whole = aRunResult({ variants, counts });
+    const text = runResultJson(whole);
+    expect(JSON.parse(text)).toEqual(whole);
+    expect(text.split('\n').filter((line) => line.includes('"case":"c-'))).toHaveLength(2);
+    expect(JSON.parse(runResultJson({ ...whole, counts: [] }))).toEqual({ ...whole, counts: [] });
+    expect(JSON.parse(runResultJson(result))).toEqual(result);
+  });
 });
 
 it('says that it stopped early, or that it looked on the way', () => {

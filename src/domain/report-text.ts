@@ -1,5 +1,6 @@
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
+import { errorReasonLines, errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
 import { comparedCases, type ComparisonResult, type Gate, type RunResult, type VariantResult } from './run-result.ts';
 import { comparisonHeadline } from './statistics-words.ts';
 import { uncomparedInWords } from './uncompared.ts';
@@ -120,6 +121,9 @@ function variantLines(variant: VariantResult): string[] {
     '',
     `Pass rate: ${rateInShort(variant.passRate)}. Outside it: ${apart}.`,
     '',
+    `Incomplete: ${escapeMarkdown(incompleteWithCases(variant))}.`,
+    '',
+    ...after(errorReasonsAsMarkdown(variant)),
     `Cost: ${money(variant.costUsd)}, for each passing answer ${money(variant.costPerSuccessUsd)}. ` +
       `Latency: half within ${time(variant.latencyMs.p50)}, 95 of 100 within ${time(variant.latencyMs.p95)}.`,
     '',
@@ -132,6 +136,11 @@ function variantLines(variant: VariantResult): string[] {
     '',
     ...sliceLines(variant),
   ];
+}
+
+/** Lines and a blank one behind them; nothing for nothing. */
+function after(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines, ''];
 }
 
 function sliceLines({ slices }: VariantResult): string[] {
@@ -162,11 +171,33 @@ export function runAsJUnit(result: RunResult): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${counts} time="${seconds}">`,
     `  <testsuite name="${name}" ${counts} time="${seconds}" timestamp="${xml(result.startedAt)}">`,
+    ...propertyLines(result),
     ...(cases.length === 0 ? [empty] : cases),
+    ...errorLines(result),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** What stands beside the rates of every variant. */
+function propertyLines({ variants }: RunResult): string[] {
+  const properties = variants.flatMap((variant) => {
+    const { id, outputs, errors, mayHaveBeenCharged, incomplete } = variant;
+    const counts = { outputs, errors, mayHaveBeenCharged, incomplete };
+    return Object.entries(counts).map(([name, count]) => ({
+      name: `${id}.${name}`,
+      value: String(count ?? 'unknown'),
+    }));
+  });
+  const lines = properties.map(({ name, value }) => `      <property name="${xml(name)}" value="${xml(value)}"/>`);
+  return lines.length === 0 ? [] : ['    <properties>', ...lines, '    </properties>'];
+}
+
+/** Why calls brought no answer; nothing where all of them did. */
+function errorLines({ variants }: RunResult): string[] {
+  const lines = variants.flatMap((variant) => errorReasonLines(variant).map((line) => `${variant.label}: ${line}`));
+  return lines.length === 0 ? [] : [`    <system-err>${xml(lines.join('\n'))}</system-err>`];
 }
 
 /** XML 1.0 text: characters that XML cannot hold are dropped. */

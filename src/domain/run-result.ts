@@ -52,6 +52,10 @@ export const criterionResultSchema = z.object({
 });
 export type CriterionResult = z.infer<typeof criterionResultSchema>;
 
+/** Why calls brought no answer: one entry a kind of reason (error-reasons.ts). */
+export const errorReasonSchema = z.object({ code: z.string(), reason: z.string(), count: z.number().int() });
+export type ErrorReason = z.infer<typeof errorReasonSchema>;
+
 export const variantResultSchema = z.object({
   id: z.string(),
   label: z.string(),
@@ -69,6 +73,16 @@ export const variantResultSchema = z.object({
   unfinished: z.number().int().default(0),
   /** Answers of earlier runs that were used again: among `outputs`, never decided. */
   reused: z.number().int().default(0),
+  /** Answers of which something may be missing: among `outputs`, and no pass by what is missing. null: the version that ran it did not count them. */
+  incomplete: z.number().int().nullable().default(null),
+  /** Their share of the answers; `valueAtWorst`: if every output without an answer were one. */
+  incompleteRate: rateSchema.nullable().default(null),
+  /** Cases with such an answer, in the order of the cases. */
+  incompleteCases: z.array(z.string()).default([]),
+  /** The most frequent first; the counts add up to `errors`. */
+  errorReasons: z.array(errorReasonSchema).default([]),
+  /** Of `errors`, those that the server may have charged for; null: not counted. */
+  mayHaveBeenCharged: z.number().int().nullable().default(null),
   passRate: rateSchema,
   criteria: z.array(criterionResultSchema),
   slices: z.array(z.object({ id: z.string(), passRate: rateSchema })),
@@ -88,6 +102,23 @@ export const variantResultSchema = z.object({
   costPerSuccessAtWorstUsd: nullableNumber.default(null),
 });
 export type VariantResult = z.infer<typeof variantResultSchema>;
+
+/** What became of one variant's answers to one case, by one criterion or by all blockers together. Refused, reused and open outputs are in none. */
+export const caseCountSchema = z.object({
+  variant: z.string(),
+  case: z.string(),
+  /** null: all blockers together. */
+  criterion: z.string().nullable(),
+  pass: z.number().int(),
+  fail: z.number().int(),
+  cannotTell: z.number().int(),
+  /** Of a case to which no blocker applies, every answer. */
+  notMeasured: z.number().int(),
+  errors: z.number().int(),
+  /** Of the answers, those of which something may be missing. */
+  incomplete: z.number().int(),
+});
+export type CaseCount = z.infer<typeof caseCountSchema>;
 
 export const comparisonVerdictSchema = z.enum(['better', 'worse', 'no-detectable-difference', 'too-few']);
 export type ComparisonVerdict = z.infer<typeof comparisonVerdictSchema>;
@@ -177,6 +208,11 @@ export const runResultSchema = z.looseObject({
   /** Why the candidate was not compared with another version; null: it was, or an earlier version of Signoff wrote this. */
   uncompared: uncomparedSchema.nullable().default(null),
   gate: gateSchema,
+  /**
+   * What every rate, comparison and gate item can be worked out from again (run-counts.ts): in reports and records. Absent in a workspace, which
+   * holds the outputs themselves.
+   */
+  counts: z.array(caseCountSchema).optional(),
   /** null: it was looked at once, at its end. */
   looks: looksSchema.nullable().default(null),
   /** null: it was not stopped early. */

@@ -1,5 +1,7 @@
 import { type Case } from './case.ts';
+import { errorReasons, mayHaveBeenCharged } from './error-reasons.ts';
 import { possibleCostOf, waitOf } from './failed-attempts.ts';
+import { incompleteAnswers } from './incomplete-share.ts';
 import { type Answer, type Output } from './output.ts';
 import { importedOrigin, type CriterionResult, type VariantResult } from './run-result.ts';
 import { isReused } from './outcome.ts';
@@ -42,6 +44,9 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
   return {
     ...pickFacts(variant),
     ...count,
+    ...incompleteAnswers(grouped, facts),
+    errorReasons: errorReasons(outputs),
+    mayHaveBeenCharged: mayHaveBeenCharged(outputs),
     passRate: rateOf(outcomes.values(), correction),
     criteria: criteria.map((criterion) => summarizeCriterion(criterion, facts, grouped)),
     slices: slicesOf(cases).map((id) => ({ id, passRate: rateOf(inSlice(outcomes, cases, id), correction) })),
@@ -113,7 +118,8 @@ function summarizeCriterion(
   return { id, kind, severity, passRate: rateOf(tallies.values(), correction), fail, cannotTell, notMeasured };
 }
 
-function* inSlice(outcomes: Tallies, cases: readonly Case[], slice: string) {
+/** What the cases of one slice did. */
+export function* inSlice(outcomes: Tallies, cases: readonly Case[], slice: string) {
   for (const aCase of cases) {
     const tally = outcomes.get(aCase.id);
     if (tally && aCase.slices.includes(slice)) yield tally;

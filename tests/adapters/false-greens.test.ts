@@ -20,6 +20,17 @@ const judged = (check = '{ type: judge, rubric: The answer is kind. }', judge = 
   `schema: signoff/spec@1\nmust:\n  - { id: kind, statement: Is kind., check: ${check} }\n${judge}\nthresholds: { pass_rate: 0.5 }\n`;
 
 const said = (answer: unknown): ScriptedAnswer => ({ text: JSON.stringify(answer) });
+const says = (verdict: string): ScriptedAnswer => said({ reason: 'So it is.', quote: '', verdict });
+const one = (kind: string, check: string): string =>
+  `schema: signoff/spec@1\n${kind}:\n  - { id: rule, statement: A rule., check: ${check} }\nthresholds: { pass_rate: 0.5 }\njudge: { model: judge-1 }\n`;
+/** One demand in several clothes: none of them is kept by what nobody has seen. */
+const mustNots = [
+  one('must_not', '{ type: contains, value: guarantee }'),
+  one('must_not', '{ type: judge, rubric: The answer promises a refund. }'),
+  one('must', '{ type: not_contains, value: guarantee }'),
+  one('must', '{ type: length, max: 100, unit: words }'),
+  one('must', "{ type: all, checks: [{ type: refusal, is: false }, { type: regex, pattern: '^[^!]*$' }] }"),
+];
 const yes = said({ reason: 'It is.', quote: 'scripted answer', verdict: 'holds' });
 
 /** Runs one case over HTTP; `judge` is what the judge of that name says, or how its server misbehaves. */
@@ -132,8 +143,27 @@ describe('is no pass:', () => {
     for (const answer of [{ text: '' }, { text: '', refusal: 'No.' }]) {
       const { output, result } = await run(plainSpec, () => yes, answer);
       expect(output?.verdicts.find(({ criterion }) => criterion === 'says-answer')?.verdict).toBe('fail');
-      expect(result.variants[0]?.passRate).toMatchObject({ value: 0, outputs: 1 });
+      expect(result.variants[0]?.passRate.value ?? 0).toBe(0);
       expect(result.gate.met).toBe(false);
+    }
+  });
+
+  test.each<[string, ScriptedAnswer]>([
+    ['empty', { text: '' }],
+    ['of nothing that can be seen', { text: '\u200b\n' }],
+    ['cut off', { text: 'Your order is', finishReason: 'length' }],
+    ['held back by a filter', { text: 'Your order is', finishReason: 'content_filter' }],
+    ['cut off beside a tool call', { toolCalls: [{ name: 'lookup', arguments: {} }], finishReason: 'length' }],
+  ])('an answer that is %s, where something must not be in it', async (_name, answer) => {
+    for (const clothes of mustNots) {
+      const ran = await run(clothes, () => says('does-not-hold'), answer);
+      expect(ran.output?.verdicts).toMatchObject([{ verdict: 'cannot-tell' }]);
+      expect(ran.result.variants[0]).toMatchObject({ incomplete: 1, undecided: 1, incompleteCases: ['c-1'] });
+      expect(ran.result.gate.items).toMatchObject([
+        { id: 'pass_rate', met: null },
+        { id: 'incomplete', met: false },
+      ]);
+      expectNoPass(ran);
     }
   });
 

@@ -10,6 +10,7 @@ import { stampLastEvaluated } from '#domain/prompt-file';
 import { proposalDescription, type FailingExample } from '#domain/proposal-text';
 import { reviewPath, writeReview } from '#domain/review-file';
 import { type LabelledOutput, summarizeReview } from '#domain/review';
+import { runCounts } from '#domain/run-counts';
 import { type RunResult } from '#domain/run-result';
 
 export type ProposedFile = ReturnType<ProposalStore['list']>[number]['files'][number];
@@ -104,7 +105,7 @@ function evalRecord(material: ProposalMaterial, promptAfter: string, committedRe
   const summary = review ? summarizeReview(material.labelled) : null;
   const reviewed = new Set(review?.items.map((item) => item.outputId));
   return writeEvalRecord({
-    run: result,
+    run: { ...result, counts: runCounts(plan, material.outputs) },
     committedBlob: blobId(promptAfter),
     baseline: baseline ? { commit: plan.baselineCommit, content: baseline.content } : null,
     excerpts: material.outputs

@@ -4,6 +4,7 @@ import { type DraftKind, type SignOffView } from '#contract/views';
 import { type Sensitivity } from '#domain/case';
 import { type SignOff } from '#domain/eval-record';
 import { isReadyToSign, signOffGate } from '#domain/gate';
+import { withIncomplete } from '#domain/gate-incomplete';
 import { summarizeReview } from '#domain/review';
 import { type Gate } from '#domain/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
@@ -64,7 +65,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     const repository = run.repository === null ? null : stores.repositories.get(run.repository);
     const review = stores.reviews.ofRun(run.id);
     if (!run.result) throw new AppError('bad-input', 'This experiment has no result.', 'Run it again.');
-    return signOffGate(run.result.gate, {
+    return signOffGate(withIncomplete(run.result.gate), {
       spec: plan.spec,
       review: review ? summarizeReview(labelledCandidateOutputs(review, plan, outputsOfReview(stores, review))) : null,
       automaticReview: review?.automatic ?? false,

@@ -22,6 +22,11 @@ const candidate: VariantResult = {
   refused: 0,
   unfinished: 0,
   reused: 0,
+  incomplete: 0,
+  incompleteRate: rate(0, 40, 0),
+  incompleteCases: [],
+  errorReasons: [],
+  mayHaveBeenCharged: 0,
   passRate: rate(0.96, 40, 0.9),
   criteria: [],
   slices: [{ id: 'vip', passRate: rate(0.8, 10, 0.5) }],
@@ -59,13 +64,14 @@ describe('signs of a gate, as the domain decides and words it', () => {
       'slice:vip': 'fail',
       'slice:empty': 'not-measured',
       cost_per_success_usd: 'not-measured',
+      incomplete: 'pass',
       'human:a': 'not-measured',
       review: 'not-measured',
       header: 'pass',
       current: 'pass',
       approvals: 'not-measured',
     });
-    expect(countSigns(whole)).toEqual({ pass: 3, fail: 1, 'cannot-tell': 0, 'not-measured': 5 });
+    expect(countSigns(whole)).toEqual({ pass: 4, fail: 1, 'cannot-tell': 0, 'not-measured': 5 });
   });
 
   it('cannot tell where something was looked at and it is not enough', () => {
