@@ -117,3 +117,17 @@ const answersToTell = 120;
 export function trialsToTellLoss(cases: number): number {
   return Math.max(freshTrialsEach, Math.ceil(answersToTell / Math.max(1, cases)));
 }
+
+/** Calls that a run asks again at most; 0 where it never does. */
+export function mostAskedAgain(plan: {
+  readonly askAgain?: boolean | undefined;
+  readonly spec: Pick<SpecFile, 'thresholds'> | null;
+  readonly cases: readonly unknown[];
+  readonly refused: readonly unknown[];
+  readonly variants: readonly { readonly isBaseline: boolean }[];
+}): number {
+  const { margin, regressions } = plan.spec?.thresholds ?? {};
+  const isCompared = plan.variants.some(({ isBaseline }) => isBaseline) && plan.variants.length > 1;
+  if (plan.askAgain !== true || !isCompared || (margin === undefined && regressions === undefined)) return 0;
+  return callsToAsk(plan.cases.length - plan.refused.length) * (margin === undefined ? 1 : mostRounds);
+}

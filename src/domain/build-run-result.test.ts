@@ -69,6 +69,7 @@ describe('a run result', () => {
       looks: null,
       stopped: null,
       confirmation: false,
+      askedAgain: null,
     });
     expect(variants.map(({ id, passRate, outputs: count }) => [id, passRate.value, count])).toEqual([
       ['baseline', 1, 6],

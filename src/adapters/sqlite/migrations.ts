@@ -271,4 +271,8 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN request_id TEXT;
   CREATE INDEX jobs_by_request ON jobs (request_id) WHERE request_id IS NOT NULL;
   `,
+  `
+  -- 1: asked again beside the plan, with a neutral edit; no rate counts it.
+  ALTER TABLE jobs ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

@@ -39,7 +39,7 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
 
   function make(run: StoredRun, plan: RunPlan, stamp: string, withRows: boolean): Look {
     const before = clock.monotonic();
-    const result = run.result ?? runner.summarize(run, plan, runs.outputs(run.id));
+    const result = run.result ?? runner.summarize(run, plan, runs.outputs(run.id), runs.freshOutputs(run.id));
     const { rows, index } = withRows ? readRows(run, plan) : { rows: null, index: null };
     const madeAt = clock.monotonic();
     const look: Look = { stamp, madeAt, tookMs: madeAt - before, result, rows, index };

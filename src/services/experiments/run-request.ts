@@ -195,6 +195,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     baselineCommit: baseline?.commit ?? commit,
     policy: connection.practice ? withoutRedaction(policy) : policy,
     untilClear: input.untilClear,
+    askAgain: input.askAgain,
     setAside: setAsideCases(context.stores, stored.id, input.promptId),
     nextId: () => context.ids.next(),
   };
