@@ -6,11 +6,13 @@ import {
   isRegression,
   pairAtWorst,
   pairUp,
+  type ComparedCase,
 } from './compared-cases.ts';
 import { isSettled } from './sequential.ts';
 import { type Output } from './output.ts';
 import { tallyVariants, type ComparedPlan } from './run-comparison.ts';
 import { type AskedAgain, type ComparisonResult, type FreshComparison, type FreshRegressions } from './run-result.ts';
+import { type SpecFile } from './spec.ts';
 import { comparePaired, flipChances, standardError } from './statistics.ts';
 
 type AgainPlan = ComparedPlan & { readonly refused?: readonly { readonly case: string }[] | undefined };
@@ -45,7 +47,11 @@ function freshRegressions(
   const lost = new Set(comparison.regressions);
   const first = fresh.filter(({ case: id, trial }) => lost.has(id) && trial <= plan.trials + freshTrialsEach);
   const pairs = pairsOf(comparison, plan, first);
-  if (pairs.length === 0) return null;
+  return pairs.length === 0 ? null : freshRegressionsOf(pairs);
+}
+
+/** `pairs`: the first three fresh trials of the cases that were lost. */
+export function freshRegressionsOf(pairs: readonly ComparedCase[]): FreshRegressions {
   return {
     cases: pairs.map(({ id }) => id),
     lost: pairs.filter(isRegression).map(({ id }) => id),
@@ -76,6 +82,11 @@ function freshComparison(
     plan,
     fresh.filter(({ trial }) => trial <= last),
   );
+  return freshComparisonOf(pairs, trials);
+}
+
+/** `pairs`: every case, with so many fresh trials asked of each. */
+export function freshComparisonOf(pairs: readonly ComparedCase[], trials: number): FreshComparison {
   const decided = pairs.filter(isDecidedInBoth);
   const { delta, low, high, verdict } = comparePaired(decided);
   return {
@@ -95,19 +106,19 @@ function freshComparison(
 export function askedAgainOf(
   fresh: readonly Output[],
   comparison: ComparisonResult | null,
-  trials: number,
+  { margin, regressions }: SpecFile['thresholds'],
 ): AskedAgain | null {
   if (fresh.length === 0) return null;
   const costs = fresh.flatMap(({ answer }) => (answer === null ? [] : [answer.costUsd]));
   // Answers to every case are for the margin; lost cases that are among them are decided with them.
   const items = [
-    ...(comparison?.again?.regressions ? (['regressions'] as const) : []),
-    ...(comparison?.again?.margin ? (['baseline'] as const) : []),
+    ...(regressions !== undefined && comparison?.again?.regressions ? (['regressions'] as const) : []),
+    ...(margin !== undefined && comparison?.again?.margin ? (['baseline'] as const) : []),
   ];
   return {
     for: items,
     cases: new Set(fresh.map((output) => output.case)).size,
-    calls: fresh.filter(({ trial }) => trial > trials).length,
+    calls: fresh.length,
     settled: fresh.filter(({ state }) => isSettled(state)).length,
     errors: fresh.filter(({ state }) => state === 'error').length,
     costUsd: costs.some((cost) => cost === null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),

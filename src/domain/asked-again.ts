@@ -5,7 +5,7 @@
  *
  * - Cases lost in every trial, more than allowed: these cases, three fresh trials. Not met only when more of them are lost again than chance explains.
  * - The margin: all cases, three fresh trials, and three more where they leave it open. The first answers settle it when their estimate keeps the
- *   margin and a loss of ten points beyond it lies two standard errors away; else the fresh ones do, by the same rule; after six by their estimate.
+ *   margin and a loss of ten points beyond it lies more than two standard errors away; else the fresh ones do, by the same rule; after six by their estimate.
  *
  * How often that refuses an unchanged prompt, and lets a loss through: `npm run bench -- statistics`, table askedAgain, and the README.
  */
@@ -18,6 +18,8 @@ export const freshTrialsEach = 3;
 export const mostRounds = 2;
 /** A loss that is this much above the margin is to be caught. */
 export const lossToCatch = 0.1;
+/** Simulated: with two of them up to 6 % of losses of 15 points pass where a model repeats itself (rate 0.95), with this up to 4 %. */
+const standardErrorsAway = 2.25;
 /** How improbable it must be that chance alone lost so many cases again, before they count against the candidate. */
 const lostAgainLevel = 0.05;
 const rounding = 1e-9;
@@ -56,7 +58,7 @@ function freshState(fresh: FreshComparison, margin: number, keeps: (value: numbe
 /** Whether a loss of ten points beyond the margin would have shown. */
 function isCaught({ delta, standardError }: Pick<FreshComparison, 'delta' | 'standardError'>, margin: number): boolean {
   if (delta === null || standardError === null) return false;
-  return delta - 2 * standardError >= -(margin + lossToCatch) - rounding;
+  return delta - standardErrorsAway * standardError >= -(margin + lossToCatch) - rounding;
 }
 
 export type LostState =

@@ -107,7 +107,7 @@ export function buildRunResult(
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),
     confirmation: plan.confirmation ?? false,
-    askedAgain: askedAgainOf(fresh, gated, plan.trials),
+    askedAgain: askedAgainOf(fresh, gated, plan.spec?.thresholds ?? {}),
   };
 }
 

@@ -89,6 +89,10 @@ describe('a comparison', () => {
       evenSplits: [],
       openRegressions: [],
       lowAtWorst: -1,
+      deltaAtWorst: 0,
+      cases: 0,
+      standardError: null,
+      again: null,
     });
   });
 

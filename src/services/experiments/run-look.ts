@@ -51,7 +51,8 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
 
   /** One pass over the outputs, a page in memory at a time: 50,000 with their verdicts would take 200 MB. */
   function readRows(run: StoredRun, plan: RunPlan): { rows: CaseRow[]; index: RunIndex } {
-    const { total } = runs.counts(run.id);
+    const counts = runs.counts(run.id);
+    const total = counts.total - counts.again;
     const rows = startCaseRows(plan);
     function* all(): Generator<Output> {
       for (let at = 0; at < total; at += outputsAtATime) {
