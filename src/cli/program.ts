@@ -64,6 +64,7 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     .option('--variant <ref|file>', 'another version to test beside it (may be given more than once)', collect)
     .option('--outputs <file>', 'score these answers (CSV, JSON or JSONL) instead of asking a model')
     .option('--until-clear', 'stop as soon as the answer is clear')
+    .option('--no-ask-again', 'leave open what the first answers cannot tell, instead of asking again')
     .option('--max-cost <usd>', 'stop before spending more than this', money)
     .option('--resume <id>', 'go on with a run that was not finished; takes only --format and --out beside it')
     .option('--format <format>', 'json, markdown or junit', oneOf(['json', 'markdown', 'junit'] as const))
@@ -71,7 +72,9 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     .action(async (prompt: string | undefined, { resume, ...options }, command: Command) => {
       const { run, resume: goOn } = await import('./run.ts');
       if (resume !== undefined) {
-        refuseBeside(command, prompt, Object.keys(options), ['format', 'out']);
+        // What nobody typed has its default, and says nothing.
+        const typed = Object.keys(options).filter((name) => command.getOptionValueSource(name) === 'cli');
+        refuseBeside(command, prompt, typed, ['format', 'out']);
         return finish(await goOn(terminal, resume, options));
       }
       if (prompt === undefined) command.error('error: Give the id of a prompt, or the path of its file.');

@@ -57,6 +57,7 @@ export async function preparePlan(
     judgeServer: serverFor(server, models.judges[0] ?? null),
     isPractice: (model) => server.isPractice(model),
     connectionId: null,
+    askAgain: options.askAgain !== false,
     nextId: () => ports.ids.next(),
   });
   const ending = options.untilClear === true ? { untilClear: true } : {};

@@ -15,6 +15,8 @@ export interface RunOptions extends PromptRequest {
   readonly variant?: readonly string[] | undefined;
   /** Ends when the answer is clear (domain/sequential.ts). */
   readonly untilClear?: boolean | undefined;
+  /** false: what the first answers cannot tell is not asked again. */
+  readonly askAgain?: boolean | undefined;
   /** A file of answers to score instead of asking for any. */
   readonly outputs?: string | undefined;
   readonly maxCost?: number | undefined;

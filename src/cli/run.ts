@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
+import { mostAskedAgain } from '#domain/asked-again';
 import { counted } from '#domain/gate-words';
 import { gateInWords } from '#domain/report-text';
 import { errorReasonLines } from '#domain/report-lines';
@@ -136,19 +137,23 @@ function sayWhatStarts(terminal: Terminal, { id }: RunFolder, plan: RunPlan, job
   const versions = plan.variants.map((each) => `${each.label} on ${each.model}${each.practice ? ' (practice)' : ''}`);
   const size = `${counted(plan.cases.length, 'case')}, ${counted(plan.trials, 'trial')} each`;
   terminal.err(`Run ${id}, ${plan.promptId}: ${counted(calls, 'call')} (${size}): ${versions.join(' beside ')}.`);
+  const again = mostAskedAgain(plan);
+  if (again > 0)
+    terminal.err(`Where these cannot tell a loss from chance, up to ${again} more calls are made by themselves.`);
   if (plan.refused.length > 0) {
     terminal.err(`${counted(plan.refused.length, 'case is', 'cases are')} kept back: ${plan.refused[0]?.rule ?? ''}`);
   }
 }
 
 function progress(
-  counts: { done: number; errors: number; total: number; spentUsd: number | null },
+  counts: { done: number; errors: number; total: number; again: number; spentUsd: number | null },
   elapsedMs: number,
 ): string {
-  const { done, errors, total, spentUsd } = counts;
+  const { done, errors, total, again, spentUsd } = counts;
   const left = done < 10 ? '' : `, ${Math.ceil((elapsedMs / done / 1000) * (total - done))} s left`;
   const spent = spentUsd === null ? '' : `, $${spentUsd.toFixed(4)}`;
-  return `${done} of ${total}${errors > 0 ? `, ${errors} could not run` : ''}${spent}${left}`;
+  const asked = again === 0 ? '' : `, ${again} of them asked again`;
+  return `${done} of ${total}${asked}${errors > 0 ? `, ${errors} could not run` : ''}${spent}${left}`;
 }
 
 const hasOutputs = (result: RunResult): boolean => result.variants.some((variant) => variant.outputs > 0);

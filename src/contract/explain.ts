@@ -89,7 +89,7 @@ export const effectView = treatmentSchema.extend({
   pValue: z.number(),
   pWithin: z.number(),
   /** null while its calls are under way: no lucky moment decides. */
-  verdict: z.enum(['probably', 'may-be', 'worse', 'no-effect', 'too-few', 'not-tried']).nullable(),
+  verdict: z.enum(['probably', 'may-be', 'worse', 'no-effect', 'too-few', 'not-tried', 'cannot-tell']).nullable(),
   controls: z.object({ cases: z.number().int(), broken: z.array(z.string()) }),
   /** "Without instruction 7 (“…”), 27 of 30 answers to these 10 cases pass (likely 62-98 %); as it is, 0 of 30." */
   sentence: z.string(),

@@ -50,6 +50,8 @@ export const runPlanInput = z.object({
   reuse: z.boolean().default(false),
   /** Stops when the answer is clear; not for an experiment that is to be signed off. */
   untilClear: z.boolean().default(false),
+  /** What the first answers cannot tell from chance is asked again by itself, within the limit on money. */
+  askAgain: z.boolean().default(true),
   /** `batch`: sent as batches, answered within a day at about half the price, where the server can. */
   mode: z.enum(['now', 'batch']).default('now'),
 });

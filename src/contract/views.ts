@@ -139,6 +139,10 @@ export const estimateView = z.object({
   leftOut: z.array(z.string()).default([]),
   /** Answers that are there already and will be used again, because the person said so; not among `calls`. */
   reused: z.number().int().default(0),
+  /** What is asked again beside this at most, by itself, where the first answers cannot tell; null: nothing is. `costUsd` null: a price is unknown. */
+  again: z.object({ calls: z.number().int(), costUsd: z.number().nullable() }).nullable().default(null),
+  /** Trials of each case with which so few cases can tell a loss at once, where they are more than the run has; null: they do not matter. */
+  trialsToTell: z.number().int().nullable().default(null),
   /** Sent as a batch, answered within a day: whether the server can, what it would cost (null: a price is unknown), and whether it is what was asked. */
   batch: z
     .object({ possible: z.boolean(), costUsd: z.number().nullable(), chosen: z.boolean() })
@@ -155,6 +159,8 @@ export const runProgress = z.object({
   errors: z.number().int(),
   refused: z.number().int(),
   running: z.number().int(),
+  /** Calls among these that are asked again beside the plan. */
+  again: z.number().int().default(0),
   spentUsd: z.number().nullable(),
   /** null before 10 calls are done or when not running. */
   secondsLeft: z.number().nullable(),

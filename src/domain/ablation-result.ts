@@ -1,4 +1,5 @@
 import { asIsId, type Ablation } from './ablation.ts';
+import { redrawOf, redrawVerdict, type Redraw } from './ablation-redraw.ts';
 import { type Treatment } from './ablation-treatments.ts';
 import { type Case } from './case.ts';
 import { type Output } from './output.ts';
@@ -14,8 +15,9 @@ import { atBest, atWorst, byCase, type CaseTally, rateOf, tallyOutcomes, type Ta
  * failed does. `may-be`: more answers to these very cases pass than chance allows, but the cases are too few or too mixed to say it of others, or
  * less than half of what failed is explained. `worse`: fewer pass. `no-effect`: an
  * effect could have been seen and was not. `too-few`: none could have been seen. `not-tried`: nothing of it was decided.
+ * `cannot-tell`: the model did not draw anew when asked again with an edit that does not matter, so that what turned may have turned by that alone.
  */
-export type EffectVerdict = 'probably' | 'may-be' | 'worse' | 'no-effect' | 'too-few' | 'not-tried';
+export type EffectVerdict = 'probably' | 'may-be' | 'worse' | 'no-effect' | 'too-few' | 'not-tried' | 'cannot-tell';
 
 /** What cases that passed before do with a treatment. */
 export interface ControlEffect {
@@ -44,6 +46,7 @@ export interface AblationResult {
   readonly asIs: { readonly rate: Rate; readonly passes: number };
   /** Strongest first. */
   readonly effects: readonly Effect[];
+  readonly redraw: Redraw;
 }
 
 const alpha = 0.05;
@@ -63,6 +66,8 @@ export function readAblation(
   const tallies = ablation.treatments.map(({ id }) => tally(id, ablation.failing));
   const tests = testsOf(asIs, tallies);
   const failedShare = 1 - (rateOf(asIs.values()).value ?? 1);
+  const redraw = redrawOf(ablation, outputs);
+  const isTold = redrawVerdict(redraw) !== 'cannot-tell';
   const effects = ablation.treatments.map((treatment, at): Effect => {
     const own = tallies[at] ?? new Map<string, CaseTally>();
     const test = tests[at];
@@ -77,11 +82,11 @@ export function readAblation(
       high: measured ? test.comparison.high : null,
       pValue: test?.comparison.pValue ?? 1,
       pWithin: test?.pWithin ?? 1,
-      verdict: test ? ofWhatIsThere(verdictOf(test, failedShare), rate) : 'not-tried',
+      verdict: told(test ? ofWhatIsThere(verdictOf(test, failedShare), rate) : 'not-tried', isTold),
       controls: controlEffect(asIsControls, tally(treatment.id, ablation.controls)),
     };
   });
-  return { asIs: { rate: rateOf(asIs.values()), passes: passesOf(asIs) }, effects: effects.sort(byStrength) };
+  return { asIs: { rate: rateOf(asIs.values()), passes: passesOf(asIs) }, effects: effects.sort(byStrength), redraw };
 }
 
 interface Test {
@@ -149,6 +154,10 @@ function ofWhatIsThere(verdict: EffectVerdict, { undecided, outputs }: Rate): Ef
   return verdict === 'no-effect' && undecided >= outputs ? 'too-few' : verdict;
 }
 
+function told(verdict: EffectVerdict, isTold: boolean): EffectVerdict {
+  return isTold || verdict === 'not-tried' ? verdict : 'cannot-tell';
+}
+
 function controlEffect(asIs: Tallies, own: Tallies): ControlEffect {
   const decided = [...own].filter(([, tally]) => tally.trials > 0);
   const failsMostly = (tally: CaseTally | undefined): boolean =>
@@ -163,7 +172,15 @@ function passesOf(tallies: Tallies): number {
   return [...tallies.values()].reduce((sum, { passes }) => sum + passes, 0);
 }
 
-const strength: readonly EffectVerdict[] = ['probably', 'may-be', 'no-effect', 'too-few', 'worse', 'not-tried'];
+const strength: readonly EffectVerdict[] = [
+  'probably',
+  'may-be',
+  'cannot-tell',
+  'no-effect',
+  'too-few',
+  'worse',
+  'not-tried',
+];
 
 function byStrength(one: Effect, other: Effect): number {
   const rank = strength.indexOf(one.verdict) - strength.indexOf(other.verdict);

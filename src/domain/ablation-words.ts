@@ -1,4 +1,5 @@
 import { type AblationResult, type Effect, type EffectVerdict } from './ablation-result.ts';
+import { type Redraw } from './ablation-redraw.ts';
 import { type Telling } from './ablation.ts';
 import { type Treatment } from './ablation-treatments.ts';
 import { rangeInWords } from './statistics-words.ts';
@@ -11,6 +12,7 @@ export const effectWords: Readonly<Record<EffectVerdict, string>> = {
   'no-effect': 'no effect seen',
   'too-few': 'too few to tell',
   'not-tried': 'not tried',
+  'cannot-tell': 'cannot tell',
 };
 
 const longestQuote = 60;
@@ -55,7 +57,7 @@ function controlSentence({ cases, broken }: Effect['controls']): string {
 const comesAndGoes = 0.5;
 
 /** The one sentence about the whole search, and what stands behind it. */
-export function ablationHeadline({ asIs, effects }: AblationResult): { headline: string; lede: string } {
+export function ablationHeadline({ asIs, effects, redraw }: AblationResult): { headline: string; lede: string } {
   const [first] = effects;
   const causes = effects.filter(({ verdict }) => verdict === 'probably');
   if (first && (first.verdict === 'probably' || first.verdict === 'may-be')) {
@@ -73,6 +75,9 @@ export function ablationHeadline({ asIs, effects }: AblationResult): { headline:
   if (asIs.rate.value === null || tried === 0) {
     return { headline: 'Nothing can be said yet.', lede: 'Too few answers could be decided.' };
   }
+  if (effects.some(({ verdict }) => verdict === 'cannot-tell')) {
+    return { headline: 'It cannot be told.', lede: notRedrawnInWords(redraw) };
+  }
   const again = `Asked again as it is, ${asIs.passes} of ${asIs.rate.outputs} answers pass (likely ${rangeInWords(asIs.rate)})`;
   if (asIs.rate.value >= comesAndGoes) {
     return { headline: 'These failures come and go.', lede: `${again}: no single instruction has to be at fault.` };
@@ -84,6 +89,11 @@ export function ablationHeadline({ asIs, effects }: AblationResult): { headline:
     headline: 'No single instruction explains it.',
     lede: `${again}, and no change to one of the ${tried} that were tried made a difference that chance would not. Instructions that act together, or something that is missing, are not found this way.`,
   };
+}
+
+function notRedrawnInWords({ differ, of }: Redraw): string {
+  const changed = `Asked again with an edit that does not matter, the prompt as it is gave another answer only ${differ} of ${of} times`;
+  return `${changed}: this model repeats itself, so an answer that turns may have turned by being asked anew, whatever was left out. Set a temperature above 0 and run the experiment again, or change one instruction by hand and test that.`;
 }
 
 /** What a plan can tell, in a sentence, before it is paid for. */

@@ -13,6 +13,10 @@ export const ablationSchema = z.object({
   failing: z.array(z.string()),
   /** Cases that passed, to see what a removal would break. */
   controls: z.array(z.string()),
+  /** Trial t of every version carries the neutral edit t (neutral-edit.ts); absent: a search from before there were any. */
+  neutralEdits: z.boolean().optional(),
+  /** What the version answered to the failing cases before, by short names (ablation-redraw.ts). */
+  plain: z.array(z.object({ case: z.string(), answers: z.array(z.string()) })).optional(),
 });
 export type Ablation = z.infer<typeof ablationSchema>;
 

@@ -1,3 +1,4 @@
+import { askedAgainOf, withFreshTrials } from './asked-again-result.ts';
 import { type Case } from './case.ts';
 import { gateOf, runGate } from './gate.ts';
 import { baselineFact } from './gate-baseline.ts';
@@ -64,9 +65,14 @@ export interface RunProgressFacts {
 /**
  * The run result (`signoff/run@1`) of what is there so far: every variant's numbers, each candidate against the baseline, and the run gate of
  * the first candidate. Outputs that are planned and not there count as undecided everywhere; they are never a pass. For a run that stops when the answer
- * is clear the outputs are given in the order of the plan, waiting ones among them.
+ * is clear the outputs are given in the order of the plan, waiting ones among them. `fresh`: what was asked again beside the plan; no rate counts it.
  */
-export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs: readonly Output[]): RunResult {
+export function buildRunResult(
+  run: RunProgressFacts,
+  plan: PlannedRun,
+  outputs: readonly Output[],
+  fresh: readonly Output[] = [],
+): RunResult {
   const criteria = plan.spec ? criteriaOf(plan.spec) : [];
   const sequential = sequentialState(plan, outputs);
   const correction = sequential?.look.correction ?? 1;
@@ -82,7 +88,10 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
       correction,
     }),
   );
-  const comparisons = compareWithBaseline(plan, comparedOutputs(plan, outputs, sequential), correction);
+  const comparisons = compareWithBaseline(plan, comparedOutputs(plan, outputs, sequential), correction).map((each) =>
+    withFreshTrials(each, plan, fresh),
+  );
+  const gated = comparisons.find((each) => each.candidate === gatedVariant(plan)?.id) ?? null;
   return {
     schema: runResultSchemaName,
     id: run.id,
@@ -103,6 +112,7 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),
     confirmation: plan.confirmation ?? false,
+    askedAgain: askedAgainOf(fresh, gated, plan.spec?.thresholds ?? {}),
   };
 }
 
@@ -147,16 +157,19 @@ function groupByVariant(outputs: readonly Output[]): ReadonlyMap<string, readonl
   return Map.groupBy(outputs, (output) => output.variant);
 }
 
+/** The version that the gate is about: the first candidate, or the only version there is. */
+export function gatedVariant<Variant extends { readonly isBaseline: boolean }>(plan: {
+  readonly variants: readonly Variant[];
+}): Variant | undefined {
+  return plan.variants.find((variant) => !variant.isBaseline) ?? plan.variants[0];
+}
+
 function gateOfRun(
   plan: PlannedRun,
   variants: readonly VariantResult[],
   comparisons: readonly ComparisonResult[],
 ): Gate {
-  const at = Math.max(
-    0,
-    plan.variants.findIndex((variant) => !variant.isBaseline),
-  );
-  const candidate = variants[at];
+  const candidate = variants.find(({ id }) => id === gatedVariant(plan)?.id);
   if (!candidate) return { phase: 'run', met: false, items: [] };
   return runGate({ candidate, baseline: baselineFact(plan.uncompared, candidate.id, comparisons), spec: plan.spec });
 }

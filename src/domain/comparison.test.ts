@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareVariants, type VariantTallies } from './comparison.ts';
-import { comparePaired, neededToTell } from './statistics.ts';
+import { comparePaired, neededToTell, standardError } from './statistics.ts';
 
 /** "3/3" passes of trials; "2/2+1" one more undecided. */
 function tallies(id: string, byCase: Readonly<Record<string, string>>): VariantTallies {
@@ -44,6 +44,10 @@ describe('a comparison', () => {
       evenSplits: [{ chance: 1 / 20, cases: 3 }],
       openRegressions: [],
       lowAtWorst: statistics.low,
+      deltaAtWorst: statistics.delta,
+      cases: 6,
+      standardError: standardError(pairs),
+      again: null,
     });
   });
 
@@ -87,6 +91,10 @@ describe('a comparison', () => {
       evenSplits: [],
       openRegressions: [],
       lowAtWorst: -1,
+      deltaAtWorst: 0,
+      cases: 0,
+      standardError: null,
+      again: null,
     });
   });
 

@@ -1,6 +1,16 @@
+import {
+  couldBeRegression,
+  fewestRegressionTrials,
+  hasRegressionTrials,
+  isDecidedInBoth,
+  isRegression,
+  pairAtWorst,
+  pairUp,
+  type ComparedCase,
+} from './compared-cases.ts';
 import { type ComparisonResult } from './run-result.ts';
-import { comparePaired, comparePairedFamily, flipChances, neededToTell, type CasePair } from './statistics.ts';
-import { atBest, atWorst, type CaseTally, type Tallies } from './tally.ts';
+import { comparePaired, comparePairedFamily, flipChances, neededToTell, standardError } from './statistics.ts';
+import { type CaseTally, type Tallies } from './tally.ts';
 
 /** One variant's passes by case (`tallyOutcomes`). */
 export interface VariantTallies {
@@ -8,14 +18,7 @@ export interface VariantTallies {
   readonly tallies: Tallies;
 }
 
-/** Fewest decided outputs on each side from which a case can count as a regression. */
-export const fewestRegressionTrials = 3;
-
-interface ComparedCase extends CasePair {
-  readonly id: string;
-  readonly baseline: CaseTally;
-  readonly candidate: CaseTally;
-}
+export { fewestRegressionTrials } from './compared-cases.ts';
 
 /**
  * Each candidate against the baseline, paired by case, over the cases that are decided in both; p-values are corrected over all candidates of
@@ -45,20 +48,11 @@ export function compareVariants(
       verdict,
       needed: neededToTell(pairs, { family }),
       ...changedCases(pairs, cases, trials),
-      lowAtWorst: lowAtWorst(cases, limits.low, family),
+      ...atWorstOf(cases, { delta, low: limits.low }, family),
+      standardError: standardError(pairs),
+      again: null,
     };
   });
-}
-
-function pairUp(baseline: Tallies, candidate: Tallies): ComparedCase[] {
-  return [...candidate].flatMap(([id, tally]) => {
-    const other = baseline.get(id);
-    return other ? [{ id, baseline: other, candidate: tally }] : [];
-  });
-}
-
-function isDecidedInBoth({ baseline, candidate }: ComparedCase): boolean {
-  return baseline.trials > 0 && candidate.trials > 0;
 }
 
 type ChangedCases = Pick<
@@ -98,25 +92,13 @@ function shareOf({ passes, trials }: CaseTally): number {
   return passes / trials;
 }
 
-/** formats.md, "Regression": passes in every trial of the baseline, fails in every trial of the candidate, at least 3 each. */
-function isRegression(pair: ComparedCase): boolean {
-  const { baseline, candidate } = pair;
-  return hasRegressionTrials(pair) && baseline.passes === baseline.trials && candidate.passes === 0;
-}
-
-function hasRegressionTrials({ baseline, candidate }: ComparedCase): boolean {
-  return baseline.trials >= fewestRegressionTrials && candidate.trials >= fewestRegressionTrials;
-}
-
-/** Not a regression as far as is known, but one if its undecided outputs came out badly. */
-function couldBeRegression(pair: ComparedCase): boolean {
-  const { baseline, candidate } = pair;
-  return !isRegression(pair) && isRegression({ ...pair, baseline: atBest(baseline), candidate: atWorst(candidate) });
-}
-
-function lowAtWorst(cases: readonly ComparedCase[], low: number | null, family: number): number | null {
-  if (cases.every(({ baseline, candidate }) => baseline.undecided === 0 && candidate.undecided === 0)) return low;
-  const worst = cases.map(({ baseline, candidate }) => ({ baseline: atBest(baseline), candidate: atWorst(candidate) }));
-  const comparison = comparePaired(worst, { family });
-  return comparison.delta === null ? null : comparison.low;
+function atWorstOf(
+  cases: readonly ComparedCase[],
+  { delta, low }: Pick<ComparisonResult, 'delta' | 'low'>,
+  family: number,
+): Pick<ComparisonResult, 'lowAtWorst' | 'deltaAtWorst'> {
+  if (cases.every(({ baseline, candidate }) => baseline.undecided === 0 && candidate.undecided === 0))
+    return { lowAtWorst: low, deltaAtWorst: delta };
+  const worst = comparePaired(cases.map(pairAtWorst), { family });
+  return { lowAtWorst: worst.delta === null ? null : worst.low, deltaAtWorst: worst.delta };
 }

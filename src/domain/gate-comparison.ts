@@ -1,78 +1,115 @@
-import { changeInWords, counted } from './gate-words.ts';
+import { callsToAsk, freshTrialsEach, lostState, marginState, trialsToTellLoss } from './asked-again.ts';
+import { changeInWords, counted, exactPoints } from './gate-words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { marginLabel, regressionLabel } from './gate-labels.ts';
 import { type ComparisonResult, type GateItem } from './run-result.ts';
-import { atLeastFlips } from './statistics.ts';
-
-/** How improbable it must be that chance alone lost so many cases, before they count against the candidate. */
-const regressionLevel = 0.05;
 
 /**
- * Not met when more cases are lost for sure than the spec allows and chance does not explain it: with 3 trials each, one of 20 cases that split
- * evenly looks completely lost though nothing differs, so a count alone would refuse an unchanged prompt one time in three (100 cases, rate 0.8).
- * Met and not shown when there are more than allowed and chance could be all of it.
+ * Not met only when cases that were lost in every trial are lost again, when they are asked anew, more often than chance explains (formats.md): a count of the
+ * first answers would refuse an unchanged prompt one time in three (100 cases, rate 0.8), and nearly always where a model repeats itself.
+ * Met and not shown when more are lost than allowed and chance could be all of it.
  */
 export function regressionItem(comparison: ComparisonResult, { regressions: allowed }: Thresholds): GateItem[] {
   if (allowed === undefined) return [];
   const item = runItem('regressions', regressionLabel(allowed));
-  const { regressions, openRegressions: open } = comparison;
-  if (regressions === null) {
-    const evidence = `Fewer than 3 trials; ${counted(comparison.lost.length, 'case')} may have been lost`;
-    return [{ ...item, met: null, evidence, missing: 'Run with at least 3 trials.' }];
+  const first = comparison.regressions ?? [];
+  const found =
+    first.length === 0
+      ? `No case is lost in every trial, at most ${allowed}`
+      : `${counted(first.length, 'case')} lost in every trial (${listed(first)}), at most ${allowed}`;
+  const state = lostState(comparison, allowed);
+  switch (state.kind) {
+    case 'too-few-trials': {
+      const evidence = `Fewer than 3 trials; ${counted(comparison.lost.length, 'case')} may have been lost`;
+      return [{ ...item, met: null, evidence, missing: 'Run with at least 3 trials.' }];
+    }
+    case 'undecided': {
+      const open = [...comparison.openRegressions, ...(comparison.again?.regressions?.open ?? [])];
+      const missing = `Run again what could not be run or judged: ${listed(open)}.`;
+      return [{ ...item, met: null, evidence: `${found}; ${open.length} undecided`, missing }];
+    }
+    case 'allowed':
+      return [{ ...item, met: true, evidence: found }];
+    case 'ask':
+      return [{ ...item, met: null, evidence: `${found}: it can be chance`, missing: toAsk(state.cases.length) }];
+    case 'lost-again': {
+      const evidence = `${found}; asked again, ${lostAgain(state.cases)}, more than chance explains`;
+      return [{ ...item, met: false, evidence, missing: `Look at what was lost: ${listed(state.cases)}.` }];
+    }
+    case 'by-chance': {
+      const evidence = `${found}; asked again, ${lostAgain(state.cases)}${state.cases.length === 0 ? '' : ', which chance explains'}`;
+      return [{ ...item, met: true, shown: state.cases.length <= allowed, evidence }];
+    }
   }
-  const beyond = (count: number): boolean =>
-    count > allowed && atLeastFlips(count - allowed, comparison.evenSplits) <= regressionLevel + 1e-9;
-  const met = beyond(regressions.length) ? false : beyond(regressions.length + open.length) ? null : true;
-  const byChance = met !== false && regressions.length > allowed;
-  const found = `${counted(regressions.length, 'regression')}, at most ${allowed}`;
-  const evidence = [
-    byChance ? `${found} (${listed(regressions)}): ${splitsInWords(comparison)}` : found,
-    ...(open.length === 0 ? [] : [`${open.length} undecided`]),
-  ].join('; ');
-  const missing =
-    met === true
-      ? null
-      : met === false
-        ? `Look at what was lost: ${listed(regressions)}.`
-        : `Run again what could not be run or judged: ${listed(open)}.`;
-  return [{ ...item, met, shown: byChance ? false : null, evidence, missing }];
 }
 
-function splitsInWords({ evenSplits }: ComparisonResult): string {
-  const cases = evenSplits.reduce((sum, each) => sum + each.cases, 0);
-  const expected = evenSplits.reduce((sum, each) => sum + each.cases * each.chance, 0);
-  return `can be chance, as ${counted(cases, 'case')} went either way (${expected.toFixed(1)} expected). More trials would tell`;
+function lostAgain(cases: readonly string[]): string {
+  if (cases.length === 0) return 'none of them is lost in every trial';
+  return `${counted(cases.length, 'case is', 'cases are')} lost in every trial (${listed(cases)})`;
+}
+
+/** What it takes to know, where it was not asked again by itself. */
+function toAsk(cases: number): string {
+  return `Ask again: ${counted(callsToAsk(cases), 'call')} (${counted(cases, 'case')}, ${freshTrialsEach} fresh trials with each version).`;
 }
 
 function listed(ids: readonly string[]): string {
   return ids.length <= 5 ? ids.join(', ') : `${ids.slice(0, 5).join(', ')} and ${ids.length - 5} more`;
 }
 
-/** formats.md: not met if the comparison says worse; met if its lower limit reaches -margin (undecided outputs at their worst); else null. */
-export function baselineItem(comparison: ComparisonResult, { margin }: Thresholds): GateItem[] {
+/**
+ * Not met when the comparison says worse, or when the fresh trials fall short of the margin; met at an estimate within it, shown when the lower
+ * limit is within it too (formats.md). What has to be asked to know is null until it was.
+ */
+export function baselineItem(comparison: ComparisonResult, { margin, margin_shown: wanted }: Thresholds): GateItem[] {
   if (margin === undefined) return [];
   const item = runItem('baseline', marginLabel(margin));
-  const { delta, low, high, lowAtWorst, verdict } = comparison;
+  const { delta, low, high, again } = comparison;
   if (delta === null || low === null || high === null) {
     return [{ ...item, met: null, evidence: 'No case is decided in both', missing: 'Run both versions again.' }];
   }
-  const evidence = `${changeInWords(delta, low, high)}, tolerable -${points(margin)}`;
-  if (verdict === 'worse') return [{ ...item, met: false, evidence, missing: 'Look at what was lost.' }];
-  const met = low >= -margin && lowAtWorst !== null && lowAtWorst >= -margin ? true : null;
-  const missing = low >= -margin ? 'Run again what could not be run or judged.' : neededInWords(comparison);
-  return [{ ...item, met, evidence, missing: met ? null : missing }];
+  const evidence = `${changeInWords(delta, low, high)}${freshInWords(comparison)}, tolerable -${exactPoints(margin)}`;
+  const state = marginState(comparison, margin);
+  switch (state.kind) {
+    case 'kept': {
+      if (wanted === true && !state.shown)
+        return [{ ...item, met: null, shown: false, evidence, missing: notShownInWords(comparison) }];
+      return [{ ...item, met: true, shown: state.shown, evidence }];
+    }
+    case 'ask': {
+      const cases = comparison.cases ?? 0;
+      const more = again?.margin ? 'That still leaves it open. ' : 'It can be chance. ';
+      return [{ ...item, met: null, evidence, missing: `${more}${toAsk(cases)}${trialsInWords(cases)}` }];
+    }
+    case 'worse':
+    case 'below':
+      return [{ ...item, met: false, evidence, missing: 'Look at what was lost.' }];
+    case 'undecided':
+    case 'nothing-compared':
+      return [{ ...item, met: null, evidence, missing: 'Run again what could not be run or judged.' }];
+  }
 }
 
-function points(share: number): string {
-  const amount = Number((share * 100).toFixed(2));
-  return counted(amount, 'point');
+function freshInWords({ again }: ComparisonResult): string {
+  const fresh = again?.margin ?? null;
+  if (fresh?.delta == null || fresh.low === null || fresh.high === null) return '';
+  const undecided = fresh.undecided === 0 ? '' : `, ${fresh.undecided} undecided`;
+  return `; asked again, ${fresh.trials} fresh trials each: ${changeInWords(fresh.delta, fresh.low, fresh.high)}${undecided}`;
 }
 
-function neededInWords({ needed }: ComparisonResult): string {
+/** With few cases more trials make asking again rarer. */
+function trialsInWords(cases: number): string {
+  const trials = trialsToTellLoss(cases);
+  return trials > freshTrialsEach
+    ? ` With ${counted(cases, 'case')}, ${trials} trials each tell at once more often.`
+    : '';
+}
+
+function notShownInWords({ needed }: ComparisonResult): string {
   const more = [
     ...(needed.cases ? [counted(needed.cases, 'more case')] : []),
     ...(needed.trials ? [`${counted(needed.trials, 'more trial')} of each case`] : []),
   ];
-  const start = 'It could still be worse than tolerable.';
+  const start = 'The spec wants it shown, and it could still be worse than tolerable.';
   return more.length === 0 ? `${start} Add cases.` : `${start} About ${more.join(', or ')} would tell the difference.`;
 }

@@ -26,7 +26,7 @@ export type RecountedResult = Pick<RunResult, 'variants' | 'comparisons' | 'gate
 
 /**
  * The variants' rates, the comparisons and the gate, worked out from the counts alone rather than believed: what is stored beside the counts equals
- * this, or somebody changed it. Kept as it is stored is what counts do not hold: time, tokens, money, reasons of errors; of a run that was
+ * this, or somebody changed it. Kept as it is stored is what counts do not hold: time, tokens, money, reasons of errors, what was asked again; of a run that was
  * stopped early also its comparisons (they are drawn over whole pairs), and its gate is not met anyway. null: there are no counts.
  */
 export function resultFromCounts(result: RunResult, { spec, cases }: CountedFiles): RecountedResult | null {
@@ -56,7 +56,10 @@ function recompare({ comparisons, trials, looks }: RunResult, counted: readonly 
   if (!baseline) return [];
   const candidates = comparisons.flatMap((each) => ofId(each.candidate) ?? []);
   const tallied = candidates.map(({ id, outcomes }) => ({ id, tallies: outcomes }));
-  return compareVariants({ id: baseline.id, tallies: baseline.outcomes }, tallied, trials, looks?.correction ?? 1);
+  const again = new Map(comparisons.map((each) => [each.candidate, each.again]));
+  return compareVariants({ id: baseline.id, tallies: baseline.outcomes }, tallied, trials, looks?.correction ?? 1).map(
+    (each) => ({ ...each, again: again.get(each.candidate) ?? null }),
+  );
 }
 
 type Index = ReadonlyMap<string, CaseCount>;

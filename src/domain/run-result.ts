@@ -123,6 +123,34 @@ export type CaseCount = z.infer<typeof caseCountSchema>;
 export const comparisonVerdictSchema = z.enum(['better', 'worse', 'no-detectable-difference', 'too-few']);
 export type ComparisonVerdict = z.infer<typeof comparisonVerdictSchema>;
 
+/** Fresh trials of both versions, each with a neutral edit of its own (asked-again.ts); nothing of the planned trials is in them. */
+export const freshComparisonSchema = z.object({
+  /** Fresh trials asked of each case and version. */
+  trials: z.number().int(),
+  cases: z.number().int(),
+  delta: nullableNumber,
+  low: nullableNumber,
+  high: nullableNumber,
+  standardError: nullableNumber,
+  verdict: comparisonVerdictSchema,
+  /** `delta` if every undecided fresh answer of the candidate had failed and of the baseline had passed. */
+  deltaAtWorst: nullableNumber,
+  /** Fresh answers that are neither pass nor fail. */
+  undecided: z.number().int(),
+});
+export type FreshComparison = z.infer<typeof freshComparisonSchema>;
+
+export const freshRegressionsSchema = z.object({
+  /** Cases that were lost in the planned trials and asked again. */
+  cases: z.array(z.string()),
+  /** Those of them that were lost in the fresh trials too. */
+  lost: z.array(z.string()),
+  /** Those that could turn out lost, were their missing answers known. */
+  open: z.array(z.string()),
+  evenSplits: z.array(z.object({ chance: z.number(), cases: z.number().int() })),
+});
+export type FreshRegressions = z.infer<typeof freshRegressionsSchema>;
+
 export const comparisonResultSchema = z.object({
   baseline: z.string(),
   candidate: z.string(),
@@ -147,6 +175,15 @@ export const comparisonResultSchema = z.object({
   openRegressions: z.array(z.string()).default([]),
   /** `low` if every undecided output of the candidate had failed; null when nothing can be compared. */
   lowAtWorst: nullableNumber.default(null),
+  /** Of `delta`, over cases; null with fewer than two. */
+  standardError: nullableNumber.default(null),
+  /** `delta` if every undecided output of the candidate had failed and of the baseline had passed; null when nothing can be compared. */
+  deltaAtWorst: nullableNumber.default(null),
+  /** What was asked again; null: nothing. */
+  again: z
+    .object({ regressions: freshRegressionsSchema.nullable(), margin: freshComparisonSchema.nullable() })
+    .nullable()
+    .default(null),
 });
 export type ComparisonResult = z.infer<typeof comparisonResultSchema>;
 
@@ -171,6 +208,20 @@ export const stoppedSchema = z.object({
   /** The rule, in a sentence. */
   rule: z.string(),
 });
+
+/** What was asked again by itself after the planned calls, because the first answers could not tell (asked-again.ts). */
+export const askedAgainSchema = z.object({
+  /** Items of the gate that needed it. */
+  for: z.array(z.enum(['regressions', 'baseline'])),
+  cases: z.number().int(),
+  calls: z.number().int(),
+  /** Calls that have come to their end, with an answer or an error. */
+  settled: z.number().int(),
+  errors: z.number().int(),
+  /** Of the fresh answers, without their judges; null: a price is unknown. */
+  costUsd: nullableNumber,
+});
+export type AskedAgain = z.infer<typeof askedAgainSchema>;
 
 export const runResultSchemaName = 'signoff/run@1';
 
@@ -219,6 +270,8 @@ export const runResultSchema = z.looseObject({
   stopped: stoppedSchema.nullable().default(null),
   /** The one use of cases that had been set aside for it. */
   confirmation: z.boolean().default(false),
+  /** null: nothing was asked again. Rates and counts are those of the planned trials in any case. */
+  askedAgain: askedAgainSchema.nullable().default(null),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 

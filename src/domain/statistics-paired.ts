@@ -74,6 +74,13 @@ export function comparePairedFamily(
   });
 }
 
+/** Standard error of the mean difference over cases (clustered, as above, without the two added cases); null with fewer than two. */
+export function standardError(pairs: readonly CasePair[]): number | null {
+  const { cases, sum, squares } = differencesOf(pairs);
+  if (cases < 2) return null;
+  return Math.sqrt(Math.max(0, squares - sum ** 2 / cases) / (cases - 1) / cases);
+}
+
 /** Without the rounding error of 1 - 0.95. */
 function alphaOf(options: ComparisonOptions): number {
   return Math.round((1 - (options.level ?? 0.95)) * 1e12) / 1e12;

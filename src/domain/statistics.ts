@@ -21,6 +21,7 @@ export {
   comparePaired,
   comparePairedFamily,
   comparisonMethod,
+  standardError,
   type CasePair,
   type ComparisonOptions,
   type PairedComparison,

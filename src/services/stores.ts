@@ -118,6 +118,8 @@ export interface RunPlan {
   readonly mode?: 'now' | 'batch';
   /** Stops when the answer is clear (domain/sequential.ts); absent: runs to its end. */
   readonly untilClear?: boolean;
+  /** What the first answers cannot tell is asked again by itself, within the limit on money (domain/asked-again.ts); absent: it is not. */
+  readonly askAgain?: boolean;
   /** Cases of the file that are set aside for a confirmation and not in `cases`. */
   readonly setAside?: readonly string[];
   /** What an ablation run tries on which of the cases; absent in every other. */
@@ -175,6 +177,8 @@ export interface RunCounts {
   readonly running: number;
   /** Times that a session ended while a call was under way: it was asked again, and may have been charged. */
   readonly interrupted: number;
+  /** Of all these, asked again beside the plan. */
+  readonly again: number;
   /** Sum of known costs of answers and judges; null when any answered call has no known price. */
   readonly spentUsd: number | null;
 }
@@ -182,6 +186,8 @@ export interface RunCounts {
 export interface RunStore {
   /** Stores the run, its plan and all its jobs in one transaction. Jobs keep their order. */
   create(run: StoredRun, plan: RunPlan, jobs: readonly Job[]): void;
+  /** Adds calls beside the plan behind all others, in one transaction: a death leaves all of them or none. Ids that are there already are left. */
+  addFresh(runId: string, jobs: readonly Job[]): void;
   get(id: string): StoredRun | null;
   plan(id: string): RunPlan;
   /** The variants of the plan in short, without reading the plan. */
@@ -232,7 +238,10 @@ export interface RunStore {
   /** Back to waiting: after a pause or a death (`running` ones; they are marked as possibly charged) or for a retry (`error` ones). Answers the count. */
   requeue(runId: string, from: 'running' | 'error'): number;
   counts(runId: string): RunCounts;
+  /** Those of the plan; what was asked again beside it is in none of these but `freshOutputs`. */
   outputs(runId: string): Output[];
+  /** What was asked again beside the plan (domain/asked-again.ts), in order, waiting ones among them. */
+  freshOutputs(runId: string): Output[];
   /** A page of them, in the order of the plan: for what need not have all texts in memory at once. */
   outputsPage(runId: string, offset: number, limit: number): Output[];
   outputsOfCase(runId: string, caseId: string): Output[];

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type Output } from '#domain/output';
+import { type RunResult } from '#domain/run-result';
 import { createRandom } from '#domain/seeded-random';
 import { type ModelServer, type RecordedRequest, startModelServer } from '#support/model-server';
 
@@ -18,6 +19,7 @@ const latencyMs = 15;
 let folder: string;
 let server: ModelServer;
 let onRequest: (request: RecordedRequest) => void = () => undefined;
+let answerText = (_request: RecordedRequest, index: number): string => `Answer ${index}.`;
 let child: ChildProcess | null = null;
 
 beforeEach(async () => {
@@ -25,7 +27,7 @@ beforeEach(async () => {
   server = await startModelServer({
     latencyMs,
     // Every answer is another one: an answer that was asked for again could not pass for the first.
-    answer: (_request, index) => ({ text: `Answer ${index}.` }),
+    answer: (request, index) => ({ text: answerText(request, index) }),
     onRequest: (request) => onRequest(request),
   });
 });
@@ -33,13 +35,15 @@ beforeEach(async () => {
 afterEach(async () => {
   child?.kill('SIGKILL');
   onRequest = () => undefined;
+  answerText = (_request, index) => `Answer ${index}.`;
   await server.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Runs until it is over or killed; answers whether it came to its end. */
-async function runChild(started: (child: ChildProcess) => void): Promise<boolean> {
-  const process_ = spawn(process.execPath, ['tests/support/run-child.ts', folder, server.baseUrl, String(cases)], {
+async function runChild(started: (child: ChildProcess) => void, more: readonly string[] = []): Promise<boolean> {
+  const [size = String(cases), ...rest] = more;
+  const process_ = spawn(process.execPath, ['tests/support/run-child.ts', folder, server.baseUrl, size, ...rest], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -101,6 +105,55 @@ describe('kill -9', () => {
       expect(interrupted).toBeLessThanOrEqual(killed * 8);
     },
   );
+
+  test('while it asks again, and just before: the fresh calls are there once, and none with an answer is repeated', async () => {
+    const [size, planned, fresh] = [8, 8 * 2 * 3, 3 * 2 * 3];
+    // The candidate loses the first three cases, however it is asked.
+    answerText = ({ messages }, index) => {
+      const [system, user] = [messages[0]?.content ?? '', messages.at(-1)?.content ?? ''];
+      const isLost = system.includes('refund assistant') && /refund [123]\?/.test(user);
+      return `${isLost ? 'nothing' : 'answer'} ${index}.`;
+    };
+    const kept = (): { outputs: Output[]; again: Output[]; result: RunResult | null } => {
+      const stores = openWorkspace(folder);
+      const [run] = stores.runs.list({ repository: null });
+      const id = run?.id ?? '';
+      const seen = {
+        outputs: stores.runs.outputs(id),
+        again: stores.runs.freshOutputs(id),
+        result: run?.result ?? null,
+      };
+      stores.close();
+      return seen;
+    };
+    let before = new Map<string, string>();
+    // At the last planned call, at the first fresh one, in the middle of them.
+    for (const point of [planned, planned + 1, planned + 9]) {
+      await runChild(
+        (process_) => {
+          onRequest = () => {
+            if (server.calls() >= point) setTimeout(() => process_.kill('SIGKILL'), latencyMs);
+          };
+        },
+        [String(size), 'again'],
+      );
+      const now = answered([...kept().outputs, ...kept().again]);
+      for (const [id, text] of before) expect(now.get(id)).toBe(text);
+      before = now;
+    }
+    onRequest = () => undefined;
+    expect(await runChild(() => undefined, [String(size), 'again'])).toBe(true);
+    const { outputs, again, result } = kept();
+    expect(outputs.map(({ state }) => state)).toEqual(Array.from({ length: planned }, () => 'done'));
+    expect(again.map(({ state }) => state)).toEqual(Array.from({ length: fresh }, () => 'done'));
+    const cells = again.map(({ variant, case: id, trial }) => `${variant} ${id} ${trial}`);
+    expect(new Set(cells).size).toBe(fresh);
+    const { interrupted, state } = look();
+    expect(state).toBe('finished');
+    expect(server.calls()).toBeLessThanOrEqual(planned + fresh + interrupted);
+    expect(result?.askedAgain).toMatchObject({ for: ['regressions'], cases: 3, calls: fresh, settled: fresh });
+    expect(result?.gate.items).toMatchObject([{ id: 'regressions', met: false }]);
+  }, 60_000);
 
   test(
     `asleep for ${stoppedMs / 1_000} s (SIGSTOP) in mid-run: it goes on, and nothing is asked twice`,

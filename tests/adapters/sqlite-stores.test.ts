@@ -266,6 +266,7 @@ describe('runs', () => {
       looks: null,
       stopped: null,
       confirmation: false,
+      askedAgain: null,
     };
     runs.update('run-1', { result });
     expect(runs.get('run-1')?.result).toEqual(result);

@@ -73,13 +73,18 @@ thresholds: { pass_rate: 0.9 }
 `;
 
 /** Evades every question about fees while the planted instruction stands in the prompt; without "Be friendly" it fails c-11 and c-12. */
-function planted({ messages }: RecordedRequest): ScriptedAnswer {
+function planted({ messages }: RecordedRequest): ScriptedAnswer & { readonly text: string } {
   const system = messages[0]?.content ?? '';
   const question = messages.at(-1)?.content ?? '';
   if (question.includes('fee') && system.includes('Never mention fees'))
     return { text: 'answered: I cannot speak of that.' };
   if (/number 1[12]\?/.test(question) && !system.includes('friendly')) return { text: 'No.' };
   return { text: 'answered' };
+}
+
+/** As a model whose words depend on all that it reads: any edit of the prompt makes it word its answer anew. */
+function wordedAnew(answer: ScriptedAnswer & { readonly text: string }, { messages }: RecordedRequest): ScriptedAnswer {
+  return { ...answer, text: `${answer.text} (${messages.map(({ content }) => content.length).join()})` };
 }
 
 async function open(
@@ -215,16 +220,52 @@ describe('the search', () => {
       team: [...instructions.slice(0, 3), '- Speak of fees openly.', '- Be friendly.'],
       draft: [...instructions.slice(0, 3), '- Be friendly.'],
       models: {
-        answer: ({ messages }) => ({
-          text:
-            messages.at(-1)?.content.includes('fee') && !messages[0]?.content.includes('openly') ? 'No.' : 'answered',
-        }),
+        answer: (request) => {
+          const [first, last] = [request.messages[0]?.content ?? '', request.messages.at(-1)?.content ?? ''];
+          return wordedAnew({ text: last.includes('fee') && !first.includes('openly') ? 'No.' : 'answered' }, request);
+        },
       },
     });
     const { proposed } = await app.call('explain.prepare', { runId, variant: 'candidate' });
     expect(proposed.treatments).toEqual(['restored-removed-5']);
     const found = await search({ runId, variant: 'candidate', ...proposed });
     expect(found.headline).toBe('An instruction that was taken out is probably the cause.');
+  });
+
+  test('trial t of the prompt as it is and of every treatment carries the same neutral edit t, and no two edits are alike', async () => {
+    const { runId, server: models } = await open();
+    const before = models.requests.length;
+    await search(await everything(runId));
+    const asked = models.requests.slice(before);
+    const texts = asked.map(({ messages }) => messages[0]?.content ?? '');
+    // 7 versions with 3 edits each, every one of them sent for each of the 15 cases.
+    expect(new Set(texts).size).toBe(7 * 3);
+    const plain = promptWith(instructions).split('---\n').at(-1)?.split('{{role')[0]?.trim() ?? '';
+    expect(texts).not.toContain(plain);
+    const growth = [
+      ...new Set(texts.filter((text) => ['You are the helper', ...instructions].every((each) => text.includes(each)))),
+    ];
+    expect(growth).toHaveLength(3);
+  });
+
+  test('a model that repeats itself whatever stands around the case: it cannot be told, and says what to do', async () => {
+    // Drawn once for each case and instruction that is left out, and the same for every neutral edit: any treatment turns half of the cases.
+    const { runId } = await open({
+      models: {
+        answer: ({ messages }) => {
+          const [system, question] = [messages[0]?.content ?? '', messages.at(-1)?.content ?? ''];
+          if (!question.includes('fee')) return { text: 'answered' };
+          const left = instructions.filter((each) => !system.includes(each.slice(2, -1)));
+          const drawn = (Number(/\d+/.exec(question)?.[0]) + 1) * (instructions.indexOf(left[0] ?? '') + 3);
+          return { text: left.length === 0 || drawn % 4 < 2 ? 'No.' : 'answered' };
+        },
+      },
+    });
+    const input = await everything(runId);
+    const found = await search(input);
+    expect(found.headline).toBe('It cannot be told.');
+    expect(found.lede).toMatch(/gave another answer only 0 of 30 times.*Set a temperature above 0/);
+    expect(found.effects.some(({ verdict }) => verdict === 'probably' || verdict === 'may-be')).toBe(false);
   });
 
   test('nothing at fault: nothing is named', async () => {
@@ -276,7 +317,10 @@ describe('the search', () => {
   test('stops at its money limit with the likelier ones done, and shows what is known', async () => {
     const prices = [{ id: 'test-model', signoff_prices: { input_per_million: 100, output_per_million: 100 } }];
     const { runId } = await open({
-      models: { models: prices, answer: (request) => ({ ...planted(request), inputTokens: 50, outputTokens: 50 }) },
+      models: {
+        models: prices,
+        answer: (request) => wordedAnew({ ...planted(request), inputTokens: 50, outputTokens: 50 }, request),
+      },
     });
     // A call costs one cent; the first round is 2 x 15 x 3 calls.
     const found = await search({

@@ -157,6 +157,10 @@ export function aComparison(change: Partial<ComparisonResult> = {}): ComparisonR
     evenSplits: [],
     openRegressions: [],
     lowAtWorst: -0.03,
+    cases: 40,
+    standardError: 0.03,
+    deltaAtWorst: 0.04,
+    again: null,
     ...change,
   };
 }
@@ -183,6 +187,7 @@ export function aRunResult(change: Partial<RunResult> = {}): RunResult {
     looks: null,
     stopped: null,
     confirmation: false,
+    askedAgain: null,
     ...change,
   };
 }

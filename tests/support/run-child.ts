@@ -1,5 +1,5 @@
 /**
- * A process that runs an experiment and may be killed: `node tests/support/run-child.ts FOLDER BASE_URL CASES [until-clear]`. It goes on with the run that
+ * A process that runs an experiment and may be killed: `node tests/support/run-child.ts FOLDER BASE_URL CASES [until-clear|again]`. It goes on with the run that
  * is in the folder, or starts one; says "settled" when it is over.
  */
 import { createIds, createSystemClock } from '#adapters/clock';
@@ -7,9 +7,9 @@ import { createModelClient } from '#adapters/openai/openai-client';
 import { openWorkspace } from '#adapters/sqlite/workspace';
 import { defaultPolicy } from '#domain/policy';
 import { Runner } from '#services/experiments/runner';
-import { aRunPlan } from '#support/run-plans';
+import { aRunPlan, plainSpec } from '#support/run-plans';
 
-const [folder = '', baseUrl = '', cases = '0', untilClear] = process.argv.slice(2);
+const [folder = '', baseUrl = '', cases = '0', kind] = process.argv.slice(2);
 const stores = openWorkspace(folder);
 const runner = new Runner({
   runs: stores.runs,
@@ -26,7 +26,9 @@ const { plan, jobs } = aRunPlan(baseUrl, {
   cases: Number(cases),
   compared: true,
   concurrency: 8,
-  untilClear: untilClear === 'until-clear',
+  untilClear: kind === 'until-clear',
+  // Three trials, and what is lost in all of them is asked again.
+  ...(kind === 'again' && { trials: 3, specText: plainSpec.replace('pass_rate: 0.9', 'regressions: 0') }),
 });
 const id = known?.id ?? runner.start({ repository: null, title: 'killed', hypothesis: '' }, plan, jobs);
 if (known) runner.resumeInterrupted(null);

@@ -19,6 +19,8 @@ type JobStore = Pick<
   | 'requeue'
   | 'counts'
   | 'outputs'
+  | 'freshOutputs'
+  | 'addFresh'
   | 'outputsPage'
   | 'outputsOfCase'
   | 'judgeCost'
@@ -38,6 +40,7 @@ interface CountRow {
   errors: number;
   refused: number;
   running: number;
+  again: number;
   interrupted: number;
   cost: number;
   judge: number;
@@ -61,6 +64,11 @@ export function createJobTable(
 ): { readonly store: JobStore; insert(run: number, jobs: readonly Job[]): void } {
   const insertJob = database.prepare(
     'INSERT INTO jobs (run, position, id, variant, case_id, trial, state, reused_from, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const insertFresh = database.prepare(
+    `INSERT INTO jobs (run, position, id, variant, case_id, trial, state, again)
+     SELECT :run, coalesce(max(position), -1) + 1, :id, :variant, :case, :trial, :state, 1 FROM jobs WHERE run = :run
+     ON CONFLICT (run, id) DO NOTHING`,
   );
   const jobColumns = 'id, variant, case_id, trial, state';
   const waiting = database.prepare<[number, number], JobRow>(
@@ -92,23 +100,26 @@ export function createJobTable(
   const counted = database.prepare<[number, number], CountRow>(`
     SELECT count(*) AS total, total(state = 'done') AS done, total(state = 'error') AS errors,
       total(state = 'refused-by-policy') AS refused, total(state IN ('running', 'answered')) AS running,
-      total(interruptions) AS interrupted, total(cost_usd) AS cost, total(judge_cost_usd) AS judge,
+      total(again) AS again, total(interruptions) AS interrupted, total(cost_usd) AS cost, total(judge_cost_usd) AS judge,
       (SELECT kind FROM runs WHERE number = ?) <> 'scored' AND total(answer IS NOT NULL AND cost_usd IS NULL) AS unpriced,
        total(state = 'done') AS judged,
       total(state = 'done' AND judge_cost_usd IS NULL) AS unpriced_judge
     FROM jobs WHERE run = ?`);
   const outputs = database.prepare<[number], OutputRow>(
-    `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer WHERE run = ? ORDER BY position`,
+    `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer WHERE run = ? AND again = 0 ORDER BY position`,
   );
-  // Positions count from 0 without a gap, and are the key: a page is found without walking what stands before it.
+  const freshOutputs = database.prepare<[number], OutputRow>(
+    `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer WHERE run = ? AND again = 1 ORDER BY position`,
+  );
+  // Positions count from 0 without a gap, and are the key: a page is found without walking what stands before it. Fresh ones stand behind all others.
   const outputsPage = database.prepare<[number, number, number], OutputRow>(
     `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer
-     WHERE run = ? AND position >= ? ORDER BY position LIMIT ?`,
+     WHERE run = ? AND position >= ? AND again = 0 ORDER BY position LIMIT ?`,
   );
   const outputsOfCase = database.prepare<[number, string], OutputRow>(
     // Left to itself SQLite walks the whole run (measured: a batch of 20,000 took 100 s instead of 16).
     `SELECT ${outputColumns} FROM jobs INDEXED BY jobs_by_case LEFT JOIN answers ON answers.number = jobs.answer
-     WHERE run = ? AND case_id = ? ORDER BY variant, trial`,
+     WHERE run = ? AND case_id = ? AND again = 0 ORDER BY variant, trial`,
   );
 
   const answersTo = database.prepare<[string, string | null, number], OutputRow & { run_id: string }>(
@@ -192,6 +203,15 @@ export function createJobTable(
     },
     counts: (runId) => readCounts(countOf(runId)),
     outputs: (runId) => outputs.all(numberOf(runId)).map((row) => readOutput(row, false)),
+    freshOutputs: (runId) => freshOutputs.all(numberOf(runId)).map((row) => readOutput(row, false)),
+    addFresh: (runId, jobs) => {
+      known.delete(runId);
+      const run = numberOf(runId);
+      together(() => {
+        for (const { id, variant, case: inCase, trial, state } of jobs)
+          insertFresh.run({ run, id, variant, case: inCase, trial, state });
+      });
+    },
     outputsPage: (runId, offset, limit) =>
       outputsPage.all(numberOf(runId), offset, limit).map((row) => readOutput(row, false)),
     outputsOfCase: (runId, caseId) => outputsOfCase.all(numberOf(runId), caseId).map((row) => readOutput(row, true)),
@@ -213,7 +233,7 @@ export function createJobTable(
 }
 
 function readCounts(row: CountRow): RunCounts {
-  const { total, done, errors, refused, running, interrupted } = row;
+  const { total, done, errors, refused, running, interrupted, again } = row;
   const spentUsd = row.unpriced > 0 || row.unpriced_judge > 0 ? null : row.cost + row.judge;
-  return { total, done, errors, refused, running, interrupted, spentUsd };
+  return { total, done, errors, refused, running, interrupted, again, spentUsd };
 }

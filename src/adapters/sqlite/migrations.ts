@@ -289,4 +289,8 @@ export const migrations: readonly string[] = [
       AND (SELECT json_extract(plan, '$.spec.thresholds.margin') FROM run_plans WHERE run = runs.number) IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM json_each(runs.result, '$.gate.items') WHERE json_extract(value, '$.id') = 'baseline');
   `,
+  `
+  -- 1: asked again beside the plan, with a neutral edit; no rate counts it.
+  ALTER TABLE jobs ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

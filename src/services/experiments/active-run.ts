@@ -244,7 +244,8 @@ export class ActiveRun {
   /** An answer that an earlier session stored and did not get to judge: it is not paid again. */
   #storedAnswer(job: Job): Answer {
     const { runs, runId } = this.#parts;
-    const stored = runs.outputsOfCase(runId, job.case).find((output) => output.id === job.id)?.answer;
+    const isThis = ({ id }: { readonly id: string }): boolean => id === job.id;
+    const stored = (runs.outputsOfCase(runId, job.case).find(isThis) ?? runs.freshOutputs(runId).find(isThis))?.answer;
     if (stored) return stored;
     throw new AppError('storage-failed', 'An answer is missing from the workspace.', 'Run the experiment again.');
   }

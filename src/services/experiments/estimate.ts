@@ -1,5 +1,6 @@
 import { type AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
+import { mostAskedAgain, trialsToTellLoss } from '#domain/asked-again';
 import { judgeTasks } from '#domain/criterion-verdicts';
 import { judgesFor } from '#domain/judge-panel';
 import { type Answer } from '#domain/output';
@@ -74,6 +75,8 @@ export function estimateRun(
       costUsd: null,
       ...empty,
       ...rest,
+      again: null,
+      trialsToTell: null,
       batch: { ...batch, costUsd: null },
       blockers: [...blockers, ...planned.problems],
     };
@@ -108,9 +111,27 @@ export function estimateRun(
     refusedCases: plan.refused.map((each) => ({ ...each })),
     blockers,
     reused,
+    ...againOf(plan, answers.calls, costUsd, reused),
     batch: { ...batch, costUsd: batchUsd },
     ...rest,
   };
+}
+
+/** What asking again takes at most, and the trials that would make it rare: both only where the spec compares with the team's version. */
+function againOf(
+  plan: RunPlan,
+  calls: number,
+  costUsd: number | null,
+  reused: number,
+): Pick<EstimateView, 'again' | 'trialsToTell'> {
+  const { margin } = plan.spec?.thresholds ?? {};
+  const isCompared = plan.variants.some((variant) => variant.isBaseline) && plan.variants.length > 1;
+  const needed = trialsToTellLoss(plan.cases.length - plan.refused.length);
+  const trialsToTell = isCompared && margin !== undefined && needed > plan.trials ? needed : null;
+  const most = reused > 0 ? 0 : mostAskedAgain(plan);
+  if (most === 0) return { again: null, trialsToTell };
+  const perCall = costUsd === null ? null : costUsd / Math.max(1, calls);
+  return { again: { calls: most, costUsd: perCall === null ? null : perCall * most }, trialsToTell };
 }
 
 /** The part without these many of its calls, which are about alike. */

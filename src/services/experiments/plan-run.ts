@@ -66,6 +66,8 @@ export interface RunRequest {
   readonly policy: Policy;
   /** Stops when the answer is clear; left out: runs to its end. */
   readonly untilClear?: boolean;
+  /** false: what the first answers cannot tell stays open; left out: it is asked again by itself. */
+  readonly askAgain?: boolean;
   /** Cases of the file that are set aside for a confirmation: left out. */
   readonly setAside?: readonly string[];
   /** The one confirmation, on exactly these cases; left out: an experiment like any other. */
@@ -123,6 +125,7 @@ export function planRun(request: RunRequest): Planned {
     redact: redactedKinds(request.policy),
     refused,
     ...(request.uncompared && { uncompared: request.uncompared }),
+    askAgain: request.askAgain !== false,
     ...(request.untilClear && { untilClear: true }),
     ...(cases.length < all.length && request.only === undefined && { setAside: idsBeside(all, cases) }),
     ...(request.only !== undefined && { confirmation: true }),

@@ -1,5 +1,8 @@
 import { AppError } from '#contract/errors';
 import { type Case, type Message } from '#domain/case';
+import { mostNeutralEdits, neutralEdits } from '#domain/neutral-edit';
+import { neutralEditOf } from '#domain/neutral-trial';
+import { type Prompt } from '#domain/prompt';
 import { callSeed } from '#domain/run-plan';
 import { renderMessages } from '#domain/template';
 import { type ModelRequest } from '../ports.ts';
@@ -27,6 +30,7 @@ export class PlannedCalls {
   readonly #cases: ReadonlyMap<string, Case>;
   readonly #variants: ReadonlyMap<string, RunVariant>;
   readonly #rendered = new Map<string, readonly Message[]>();
+  #edited: readonly (readonly Prompt[])[] | null = null;
 
   constructor(plan: RunPlan) {
     this.#plan = plan;
@@ -49,7 +53,7 @@ export class PlannedCalls {
       request: {
         baseUrl: variant.baseUrl,
         model: variant.model,
-        messages: this.#messagesOf(variant, aCase),
+        messages: this.#messagesOf(variant, aCase, neutralEditOf(this.#plan, job.trial)),
         parameters: variant.parameters,
         tools: variant.tools,
         seed: variant.parameters.seed ?? callSeed(this.#plan.seed, aCase.id, job.trial),
@@ -66,17 +70,32 @@ export class PlannedCalls {
   }
 
   /** Each case is rendered once a variant where it is needed again; a very large run renders anew rather than remember everything. */
-  #messagesOf(variant: RunVariant, aCase: Case): readonly Message[] {
-    const key = `${variant.id} ${aCase.id}`;
+  #messagesOf(variant: RunVariant, aCase: Case, edit: number): readonly Message[] {
+    const key = `${variant.id} ${aCase.id} ${edit}`;
     const known = this.#rendered.get(key);
     if (known) return known;
-    const rendered = renderMessages(variant.prompt, aCase);
+    const rendered = renderMessages(this.#promptOf(variant, edit), aCase);
     if (!rendered.ok) {
       const why = rendered.problems[0]?.message ?? '';
       throw new AppError('invalid-file', `Case ${aCase.id} cannot be sent: ${why}`, 'Mend the case or the prompt.');
     }
-    if (this.#plan.trials > 1 && this.#rendered.size < mostRenderedKept) this.#rendered.set(key, rendered.messages);
+    if (edit === 0 && this.#plan.trials > 1 && this.#rendered.size < mostRenderedKept)
+      this.#rendered.set(key, rendered.messages);
     return rendered.messages;
+  }
+
+  /** The prompt as it stands, or with a neutral edit: the same edit for every version. */
+  #promptOf(variant: RunVariant, edit: number): Prompt {
+    if (edit === 0) return variant.prompt;
+    const { variants, seed } = this.#plan;
+    this.#edited ??= neutralEdits(
+      variants.map(({ prompt }) => prompt),
+      mostNeutralEdits,
+      seed,
+    );
+    const edited = this.#edited[edit - 1]?.[variants.findIndex(({ id }) => id === variant.id)];
+    if (edited) return edited;
+    throw new AppError('storage-failed', 'The plan of this experiment is damaged.', 'Run the experiment again.');
   }
 }
 

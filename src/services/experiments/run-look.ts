@@ -39,7 +39,7 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
 
   function make(run: StoredRun, plan: RunPlan, stamp: string, withRows: boolean): Look {
     const before = clock.monotonic();
-    const result = run.result ?? runner.summarize(run, plan, runs.outputs(run.id));
+    const result = run.result ?? runner.summarize(run, plan, runs.outputs(run.id), runs.freshOutputs(run.id));
     const { rows, index } = withRows ? readRows(run, plan) : { rows: null, index: null };
     const madeAt = clock.monotonic();
     const look: Look = { stamp, madeAt, tookMs: madeAt - before, result, rows, index };
@@ -51,7 +51,8 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
 
   /** One pass over the outputs, a page in memory at a time: 50,000 with their verdicts would take 200 MB. */
   function readRows(run: StoredRun, plan: RunPlan): { rows: CaseRow[]; index: RunIndex } {
-    const { total } = runs.counts(run.id);
+    const counts = runs.counts(run.id);
+    const total = counts.total - counts.again;
     const rows = startCaseRows(plan);
     function* all(): Generator<Output> {
       for (let at = 0; at < total; at += outputsAtATime) {

@@ -197,6 +197,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     uncompared: uncomparedIn(input, { commit, baseline, identicalToBaseline }),
     policy: connection.practice ? withoutRedaction(policy) : policy,
     untilClear: input.untilClear,
+    askAgain: input.askAgain,
     setAside: setAsideCases(context.stores, stored.id, input.promptId),
     nextId: () => context.ids.next(),
   };

@@ -11,6 +11,7 @@ import { BatchRun } from './batch-run.ts';
 import { type CallContext, ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
 import { requeueInterrupted } from './interrupted-calls.ts';
 import { Pace } from './pace.ts';
+import { planAgain } from './plan-again.ts';
 import { QuietVoice } from './quiet-voice.ts';
 import { type RunTrouble, waitingInWords } from './run-words.ts';
 import { startStopwatch } from './stopwatch.ts';
@@ -206,7 +207,7 @@ export class Runner {
   resultOf(runId: string): RunResult {
     const { runs } = this.#parts;
     const run = this.#existing(runId);
-    return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId));
+    return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId), runs.freshOutputs(runId));
   }
 
   /** Stops all work durably; the next start resumes it. */
@@ -236,15 +237,15 @@ export class Runner {
     return run;
   }
 
-  /** The run result over these outputs of the run. */
-  summarize(run: StoredRun, plan: RunPlan, outputs: readonly Output[]): RunResult {
+  /** The run result over these outputs of the run, and over those that were asked again beside its plan. */
+  summarize(run: StoredRun, plan: RunPlan, outputs: readonly Output[], fresh: readonly Output[] = []): RunResult {
     const facts = {
       id: run.id,
       startedAt: run.startedAt ?? run.createdAt,
       durationMs: Math.round(run.durationMs),
       judgeCostUsd: this.#parts.runs.judgeCost(run.id),
     };
-    return buildRunResult(facts, plan, outputs);
+    return buildRunResult(facts, plan, outputs, fresh);
   }
 
   #begin(runId: string): void {
@@ -298,12 +299,14 @@ export class Runner {
     const askNow = async (leaveAlone: ReadonlySet<string>): Promise<Ending> => {
       if (stopAsked.aborted) return { kind: 'stopped' };
       const nonce = (): string => ids.next();
-      const active = new ActiveRun({ ...shared, apiKey, nonce, toItsEnd: this.#toTheirEnd.has(runId), leaveAlone });
+      // What is asked again is asked whole: there is nothing to stop early.
+      const toItsEnd = this.#toTheirEnd.has(runId) || runs.counts(runId).again > 0;
+      const active = new ActiveRun({ ...shared, apiKey, nonce, toItsEnd, leaveAlone });
       stopAsked.addEventListener('abort', () => active.stop(), { once: true });
       return active.work();
     };
-    const batchRun = this.#batchRunOf(shared, apiKey);
-    try {
+    const askAll = async (): Promise<Ending> => {
+      const batchRun = this.#batchRunOf(shared, apiKey);
       if (!batchRun) return await askNow(new Set());
       if (underway) underway.batch = batchRun;
       stopAsked.addEventListener('abort', () => batchRun.stop(), { once: true });
@@ -313,9 +316,29 @@ export class Runner {
       if (ending.then.kind === 'cancelled' && asksJudges(plan)) return ending.then;
       const rest = await askNow(ending.left);
       return rest.kind === 'finished' ? ending.then : rest;
+    };
+    try {
+      let ending = await askAll();
+      // What the first answers leave open is asked again; what came of that may leave it open once more.
+      while (ending.kind === 'finished' && this.#asksAgain(runId, plan)) {
+        changed();
+        ending = stopAsked.aborted ? { kind: 'stopped' } : await askAll();
+      }
+      return ending;
     } finally {
       tick(true);
     }
+  }
+
+  /** Stores what has to be asked again before any of it is sent; false: nothing has to, or it may not. */
+  #asksAgain(runId: string, plan: RunPlan): boolean {
+    const { runs, log } = this.#parts;
+    if (this.#existing(runId).kind !== 'experiment') return false;
+    const again = planAgain(runs, runId, plan);
+    if (again.kind === 'too-dear') log('info', `run ${runId}: asking again would go over its limit on money`);
+    if (again.kind !== 'ask') return false;
+    runs.addFresh(runId, again.jobs);
+    return true;
   }
 
   #doorFor({ policy, priceOf }: RunAccess): ModelDoor {
@@ -377,7 +400,12 @@ export class Runner {
 
   #conclude(runId: string, state: 'finished' | 'cancelled'): void {
     const { runs, clock } = this.#parts;
-    const result = this.summarize(this.#existing(runId), runs.plan(runId), runs.outputs(runId));
+    const result = this.summarize(
+      this.#existing(runId),
+      runs.plan(runId),
+      runs.outputs(runId),
+      runs.freshOutputs(runId),
+    );
     runs.update(runId, { state, error: null, result, finishedAt: clock.now().toISOString() });
   }
 

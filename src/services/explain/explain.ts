@@ -96,7 +96,8 @@ export function createExplain(
       ...input,
       maxCostUsd: input.maxCostUsd === undefined ? usualLimit(context) : input.maxCostUsd,
     };
-    const failures = failuresOf(plan, stores.runs.outputs(input.runId), input.variant);
+    const outputs = stores.runs.outputs(input.runId);
+    const failures = { ...failuresOf(plan, outputs, input.variant), outputs };
     return planSearch(plan, failures, choice, () => context.ids.next());
   }
 

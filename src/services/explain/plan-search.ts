@@ -9,9 +9,11 @@ import {
   trialsToTell,
   type Telling,
 } from '#domain/ablation';
+import { plainAnswers } from '#domain/ablation-redraw';
 import { type Treated, treatmentsOf } from '#domain/ablation-treatments';
 import { instructionQuote } from '#domain/ablation-words';
 import { contentId } from '#domain/content-id';
+import { type Output } from '#domain/output';
 import { parsePrompt } from '#domain/prompt-file';
 import { type Prompt } from '#domain/prompt';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
@@ -54,7 +56,7 @@ export function treatmentsOfVariant(plan: RunPlan, variant: RunVariant): Treated
  */
 export function planSearch(
   parent: RunPlan,
-  failures: Failures,
+  failures: Failures & { readonly outputs: readonly Output[] },
   choice: SearchChoice,
   nextId: () => string,
 ): PlannedSearch {
@@ -73,6 +75,8 @@ export function planSearch(
     treatments: treated.map(({ prompt: _text, ...treatment }) => treatment),
     failing,
     controls: drawControls(failures.passing, parent.seed),
+    neutralEdits: true,
+    plain: plainAnswers(failures.outputs, variant.id, failing) ?? [],
   };
   const plan = searchPlan(parent, ablation, [asIs(variant), ...treated.map((each) => variantFor(variant, each))], {
     trials: telling.trials,

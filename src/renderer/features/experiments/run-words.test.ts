@@ -8,6 +8,7 @@ const progress: RunProgress = {
   errors: 2,
   refused: 3,
   running: 8,
+  again: 0,
   spentUsd: null,
   secondsLeft: 240,
 };
@@ -28,6 +29,8 @@ const estimate: EstimateView = {
   variants: [],
   leftOut: [],
   reused: 0,
+  again: null,
+  trialsToTell: null,
   setAside: 0,
 };
 

@@ -59,6 +59,10 @@ const comparison: ComparisonResult = {
   evenSplits: [],
   openRegressions: [],
   lowAtWorst: -0.03,
+  cases: 40,
+  standardError: 0.03,
+  deltaAtWorst: 0.04,
+  again: null,
 };
 const gate = {
   phase: 'run' as const,
@@ -95,6 +99,7 @@ const result: RunResult = {
   looks: null,
   stopped: null,
   confirmation: false,
+  askedAgain: null,
 };
 const pair = { candidate, baseline, comparison, cases: 100 };
 

@@ -12,6 +12,7 @@ const tones: Readonly<Record<NonNullable<EffectView['verdict']>, Tone>> = {
   'no-effect': 'none',
   'too-few': 'outline',
   'not-tried': 'outline',
+  'cannot-tell': 'unsure',
 };
 
 /** What is said of an effect, once all answers are in. */

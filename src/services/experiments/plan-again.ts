@@ -1,0 +1,65 @@
+import { freshTrialsEach, toAskAgain } from '#domain/asked-again';
+import { withFreshTrials } from '#domain/asked-again-result';
+import { gatedVariant } from '#domain/build-run-result';
+import { isReused } from '#domain/outcome';
+import { compareWithBaseline } from '#domain/run-comparison';
+import { planJobs } from '#domain/run-plan';
+import { sequentialState, wholePairs } from '#domain/sequential';
+import { type Job, type RunPlan, type RunStore } from '../stores.ts';
+
+export type Again =
+  | { readonly kind: 'nothing' }
+  /** It would not fit into what is left of the limit on money. */
+  | { readonly kind: 'too-dear'; readonly calls: number }
+  | { readonly kind: 'ask'; readonly jobs: readonly Job[] };
+
+type Runs = Pick<RunStore, 'outputs' | 'freshOutputs' | 'counts'>;
+
+/**
+ * What of a run whose calls are all settled has to be asked again, read from what is stored and from nothing else, so that a death changes nothing.
+ * Nothing is asked again where it could not help: a run that stopped early or used answers again cannot ship, however it comes out.
+ */
+export function planAgain(runs: Runs, runId: string, plan: RunPlan): Again {
+  const thresholds = plan.spec?.thresholds ?? {};
+  const baseline = plan.variants.find((variant) => variant.isBaseline);
+  const candidate = gatedVariant(plan);
+  const named = thresholds.margin !== undefined || thresholds.regressions !== undefined;
+  if (plan.askAgain !== true || !named || !baseline || !candidate || candidate === baseline) return { kind: 'nothing' };
+  const outputs = runs.outputs(runId);
+  const sequential = sequentialState(plan, outputs);
+  if (sequential?.stopped === true || outputs.some(isReused)) return { kind: 'nothing' };
+  const fresh = runs.freshOutputs(runId);
+  const comparison = compareWithBaseline(
+    plan,
+    sequential ? wholePairs(plan, outputs) : outputs,
+    sequential?.look.correction,
+  ).find((each) => each.candidate === candidate.id);
+  const wanted = comparison && toAskAgain(withFreshTrials(comparison, plan, fresh), thresholds);
+  if (!wanted) return { kind: 'nothing' };
+
+  const refused = new Set(plan.refused.map((each) => each.case));
+  const chosen = wanted.cases === null ? null : new Set(wanted.cases);
+  const cases = plan.cases.map(({ id }) => id).filter((id) => !refused.has(id) && (chosen?.has(id) ?? true));
+  const before = plan.trials + (wanted.round - 1) * freshTrialsEach;
+  const keyOf = (job: Pick<Job, 'variant' | 'case' | 'trial'>): string =>
+    JSON.stringify([job.variant, job.case, job.trial]);
+  const known = new Set(fresh.map(keyOf));
+  const jobs = planJobs({
+    variants: [baseline.id, candidate.id],
+    cases,
+    trials: freshTrialsEach,
+    seed: plan.seed + wanted.round,
+  })
+    .map(({ variant, case: inCase, trial }) => ({ variant, case: inCase, trial: before + trial }))
+    .filter((job) => !known.has(keyOf(job)))
+    .map((job, at): Job => ({ ...job, id: `again-${fresh.length + at}`, state: 'waiting' }));
+  if (jobs.length === 0) return { kind: 'nothing' };
+  return fits(runs, runId, plan, jobs.length) ? { kind: 'ask', jobs } : { kind: 'too-dear', calls: jobs.length };
+}
+
+/** Reckoned by what a call of this run has cost on average. A price that is unknown cannot be held against the limit. */
+function fits(runs: Runs, runId: string, { maxCostUsd }: RunPlan, calls: number): boolean {
+  const { done, spentUsd } = runs.counts(runId);
+  if (maxCostUsd === null || spentUsd === null || done === 0) return true;
+  return spentUsd + (spentUsd / done) * calls <= maxCostUsd;
+}
