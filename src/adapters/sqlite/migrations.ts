@@ -271,4 +271,21 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN request_id TEXT;
   CREATE INDEX jobs_by_request ON jobs (request_id) WHERE request_id IS NOT NULL;
   `,
+  `
+  -- What each run may have cost, at most. Open: attempts under way, or under way when a session died. An earlier version counted a death's calls
+  -- and no money: each is reckoned at the dearest answer of its run.
+  CREATE TABLE charges (
+    run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+    known_usd REAL NOT NULL,
+    uncertain_usd REAL NOT NULL,
+    uncertain_calls INTEGER NOT NULL,
+    open_usd REAL NOT NULL,
+    open_calls INTEGER NOT NULL,
+    longest_output INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO charges
+    SELECT run, CASE WHEN kind = 'scored' THEN 0 ELSE total(cost_usd) END + total(judge_cost_usd),
+      sum(interruptions) * coalesce(max(cost_usd), 0), sum(interruptions), 0, 0, 0
+    FROM jobs JOIN runs ON runs.number = jobs.run GROUP BY run;
+  `,
 ];

@@ -1,6 +1,7 @@
 import { type Database, type Statement } from 'better-sqlite3';
 import { AppError } from '#contract/errors';
 import { type RunPlan, type RunStore, type StoredRun } from '#services/stores';
+import { createChargeTable } from './charge-table.ts';
 import { createJobTable } from './job-table.ts';
 import { toFlag } from './rows.ts';
 import { columnOf, columnValue, createRunReader, runColumns, runFields, type RunRow } from './run-rows.ts';
@@ -121,5 +122,6 @@ export function createRunStore(database: Database): RunStore {
     update,
     tries: (repository, promptId, casesContent) => tried.get(repository, promptId, casesContent) ?? 0,
     ...jobs.store,
+    ...createChargeTable(database, numberOf),
   };
 }
