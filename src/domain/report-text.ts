@@ -1,3 +1,4 @@
+import { possibleChargesInWords } from './charge-words.ts';
 import { rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { type ComparisonResult, type RunResult, type VariantResult } from './run-result.ts';
@@ -16,6 +17,7 @@ export function runAsMarkdown(result: RunResult): string {
     `${result.cases.count} cases${setAsideWords(result)}, ${result.trials} trials each, seed ${result.seed}, ${result.startedAt}.`,
     '',
     ...looksLines(result),
+    ...chargeLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
     '',
@@ -64,6 +66,11 @@ export function looksSentence({ looks, stopped }: Pick<RunResult, 'looks' | 'sto
 function looksLines(result: RunResult): string[] {
   const sentence = looksSentence(result);
   return sentence === null ? [] : [sentence, ''];
+}
+
+function chargeLines({ possibleCharges }: RunResult): string[] {
+  const sentence = possibleCharges && possibleChargesInWords(possibleCharges);
+  return sentence ? [sentence, ''] : [];
 }
 
 function gateLines({ gate }: RunResult): string[] {
@@ -151,6 +158,7 @@ export function runAsJUnit(result: RunResult): string {
     `<testsuites ${counts} time="${seconds}">`,
     `  <testsuite name="${name}" ${counts} time="${seconds}" timestamp="${xml(result.startedAt)}">`,
     ...(cases.length === 0 ? [empty] : cases),
+    ...chargeLines(result).flatMap((line) => (line === '' ? [] : [`    <system-out>${xml(line)}</system-out>`])),
     '  </testsuite>',
     '</testsuites>',
     '',

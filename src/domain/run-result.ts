@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { possibleChargesSchema } from './charge-words.ts';
 
 const nullableNumber = z.number().nullable();
 
@@ -173,6 +174,8 @@ export const runResultSchema = z.looseObject({
   stopped: stoppedSchema.nullable().default(null),
   /** The one use of cases that had been set aside for it. */
   confirmation: z.boolean().default(false),
+  /** Attempts that may have been charged and brought no answer, so that calls may have been charged twice; absent: none. */
+  possibleCharges: possibleChargesSchema.optional(),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 

@@ -66,8 +66,10 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     // Nobody knows when a server comes to a batch.
     const underway = isMeasured && stores.batches.open(run.id) === 0;
     const elapsed = underway ? runner.elapsedMs(run.id) / 1000 : 0;
+    const possibleCharges = runner.possibleCharges(run.id);
     return {
       ...counts,
+      ...(possibleCharges.calls > 0 && { possibleCharges }),
       secondsLeft: underway && elapsed > 0 ? Math.ceil((elapsed / runner.settledThisSession(run.id)) * left) : null,
     };
   }

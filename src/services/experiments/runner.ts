@@ -1,5 +1,6 @@
 import { AppError, describeError } from '#contract/errors';
 import { buildRunResult } from '#domain/build-run-result';
+import { type PossibleCharges } from '#domain/charge-words';
 import { type Policy } from '#domain/policy';
 import { type Answer, type Output } from '#domain/output';
 import { type RunResult } from '#domain/run-result';
@@ -214,6 +215,14 @@ export class Runner {
     return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId));
   }
 
+  /** Attempts that may have been charged and brought no answer; those that are under way are not among them. */
+  possibleCharges(runId: string): PossibleCharges {
+    const { uncertainCalls, uncertainUsd, openCalls, openUsd } = this.#parts.runs.charges(runId);
+    // Before this session asks anything, what is open was left by the last one.
+    if (this.#budgets.has(runId)) return { calls: uncertainCalls, usd: uncertainUsd };
+    return { calls: uncertainCalls + openCalls, usd: uncertainUsd + openUsd };
+  }
+
   /** Stops all work durably; the next start resumes it. */
   async close(): Promise<void> {
     const all = [...this.#underway.values()];
@@ -249,7 +258,8 @@ export class Runner {
       durationMs: Math.round(run.durationMs),
       judgeCostUsd: this.#parts.runs.judgeCost(run.id),
     };
-    return buildRunResult(facts, plan, outputs);
+    const possibleCharges = this.possibleCharges(run.id);
+    return { ...buildRunResult(facts, plan, outputs), ...(possibleCharges.calls > 0 && { possibleCharges }) };
   }
 
   #begin(runId: string): void {
