@@ -66,10 +66,8 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     // Nobody knows when a server comes to a batch.
     const underway = isMeasured && stores.batches.open(run.id) === 0;
     const elapsed = underway ? runner.elapsedMs(run.id) / 1000 : 0;
-    const possibleCharges = runner.possibleCharges(run.id);
     return {
       ...counts,
-      ...(possibleCharges.calls > 0 && { possibleCharges }),
       secondsLeft: underway && elapsed > 0 ? Math.ceil((elapsed / runner.settledThisSession(run.id)) * left) : null,
     };
   }
@@ -99,8 +97,11 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   function view(run: StoredRun): RunView {
     const plan = stores.runs.plan(run.id);
     const result = look.result(run, plan);
+    const item = listItem({ ...run, result });
+    const possibleCharges = runner.possibleCharges(run.id);
     return {
-      ...listItem({ ...run, result }),
+      ...item,
+      progress: { ...item.progress, ...(possibleCharges.calls > 0 && { possibleCharges }) },
       parentId: run.parentId,
       error: run.error ?? runner.troubleOf(run.id),
       variants: stores.runs.variants(run.id),
