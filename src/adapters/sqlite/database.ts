@@ -34,7 +34,7 @@ function openFile(file: string): Database {
  * to begin anew.
  */
 function refuseEmptied(file: string, isEmpty: () => boolean): void {
-  if (!existsSync(file) || !hasEarlierWork(file) || !isEmpty()) return;
+  if (!hasEarlierWork(file) || !isEmpty()) return;
   throw Object.assign(new Error(`${fileName} is empty, and copies of repositories are beside it`), {
     code: 'SQLITE_CORRUPT',
   });
@@ -139,10 +139,11 @@ export function openDatabase(dataFolder: string, migrations: readonly string[] =
   try {
     makeFolderNow(dataFolder, 0o700);
     lock = lockFolder(dataFolder);
-    refuseEmptied(file, () => statSync(file).size === 0);
+    const wasThere = existsSync(file);
+    if (wasThere) refuseEmptied(file, () => statSync(file).size === 0);
     const opening = (database = openFile(file));
     checkFile(opening, file);
-    refuseEmptied(file, () => opening.prepare('SELECT 1 FROM sqlite_schema').get() === undefined);
+    if (wasThere) refuseEmptied(file, () => opening.prepare('SELECT 1 FROM sqlite_schema').get() === undefined);
     migrate(database, file, migrations);
     const opened = { database, lock };
     return {
