@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node can parse: says what to install before anything else is loaded. better-sqlite3 ends
 // the whole process when a database opens on an older Node, so the version is checked first (architecture.md).
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { runUnder } from './under-node.mjs';
 
 const wantedMajor = 24;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -45,13 +45,8 @@ async function begin() {
 
 /** Runs the same command under the Node that came with the dependencies, and ends as it ends. */
 function again(node) {
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => {
+  runUnder(node, process.argv.slice(1), (error) => {
     console.error(`Signoff could not start ${node}: ${error.message}. Install Node ${wantedMajor} and start again.`);
     process.exitCode = 3;
-  });
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 130 : 3);
   });
 }

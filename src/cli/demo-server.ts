@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolder } from '#adapters/files/make-folder';
 import { startHttpBackend } from '#adapters/git/http-backend-server';
 import { AppError } from '#contract/errors';
 import type { SampleRepository } from '#services/ports';
@@ -23,7 +24,7 @@ export interface TeamServer {
 export async function startTeamServer(sample: SampleRepository, folder: string): Promise<TeamServer> {
   const { address } = await sample.ensure();
   const repository = path.join(folder, 'sample-team.git');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await cp(address, repository, { recursive: true });
   const [username, token] = ['pm', randomBytes(24).toString('base64url')];
   const server = await startHttpBackend({ root: folder, credential: { username, password: token } });

@@ -1,17 +1,28 @@
 import process from 'node:process';
 import { CommanderError } from 'commander';
 import { AppError, describeError, exitCodeOf } from '#contract/errors';
+import { whenParentIsGone } from './parent-watch.ts';
 import { createProgram } from './program.ts';
 import { exitCodes, openTerminal, type Terminal } from './terminal.ts';
+
+/** How long a process without its parent may take to put everything away. */
+const orphanedMs = 15_000;
 
 /** Runs one command of the command line and ends the process with its exit code. Never prints a stack trace. */
 export async function main(args: readonly string[]): Promise<void> {
   const terminal = openTerminal(process);
+  // As if the terminal had hung up: nothing more begins, and what is done is kept. It takes two seconds at most.
+  whenParentIsGone(process.env, () => {
+    process.emit('SIGHUP', 'SIGHUP');
+    setTimeout(() => process.exit(exitCodes.cancelled), orphanedMs).unref();
+  });
   process.on('unhandledRejection', (error) => process.exit(report(terminal, error)));
   process.on('uncaughtException', (error) => process.exit(report(terminal, error)));
-  const code = await runCommand(args, terminal);
+  let code = await runCommand(args, terminal);
   // Everything that was written is out; sockets kept alive by a client must not hold the process.
-  await terminal.out('');
+  await terminal.out('').catch((error: unknown) => {
+    if (code === exitCodes.met) code = report(terminal, error);
+  });
   process.exit(code);
 }
 

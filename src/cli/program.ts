@@ -65,7 +65,11 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     .option('--outputs <file>', 'score these answers (CSV, JSON or JSONL) instead of asking a model')
     .option('--until-clear', 'stop as soon as the answer is clear')
     .option('--no-ask-again', 'leave open what the first answers cannot tell, instead of asking again')
-    .option('--max-cost <usd>', 'stop before spending more than this', money)
+    .option(
+      '--max-cost <usd>',
+      'never spend more than this, over every --resume; a call counts at the most it can cost',
+      money,
+    )
     .option('--resume <id>', 'go on with a run that was not finished; takes only --format and --out beside it')
     .option('--format <format>', 'json, markdown or junit', oneOf(['json', 'markdown', 'junit'] as const))
     .option('--out <file>', 'write the report there instead of to the output')

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '#adapters/files/make-folder';
+import { isDiskFull, whyNotWritten } from '#adapters/files/why-not-written';
 import { AppError } from '#contract/errors';
 import { defaultDataFolder } from './places.ts';
 import type { RunOptions } from './run-request.ts';
@@ -30,21 +32,26 @@ function runsFolder(env: Env): string {
 export async function createRunFolder(env: Env, cwd: string, options: RunOptions): Promise<RunFolder> {
   const id = randomBytes(8).toString('hex').slice(0, 10);
   const request = JSON.stringify({ cwd, options: { ...options, repo: withoutSecret(options.repo) } }, null, 2);
+  const refusals: { readonly home: string; readonly error: unknown }[] = [];
   for (const home of [runsFolder(env), path.join(tmpdir(), 'signoff-runs')]) {
     try {
       const folder = path.join(home, id);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder, 0o700);
       await writeFile(path.join(folder, 'request.json'), request, { mode: 0o600 });
       await removeOld(home);
       return { id, folder };
-    } catch {
+    } catch (error) {
       // A home that cannot be written to is usual in CI.
+      refusals.push({ home, error });
     }
   }
+  const reasons = refusals.map(({ home, error }) => `${home}: ${whyNotWritten(error)}`);
   throw new AppError(
     'storage-failed',
-    'There is no folder in which the run could be kept.',
-    'Make the home folder or the temporary folder writable.',
+    `There is no folder in which the run could be kept (${reasons.join('; ')}). Nothing was asked.`,
+    refusals.some(({ error }) => isDiskFull(error))
+      ? 'Make room on the disk, or let the home folder or the temporary folder be on another one.'
+      : 'Make the home folder or the temporary folder writable.',
   );
 }
 

@@ -42,7 +42,6 @@ export async function preparePlan(
     (model) => model !== null,
   );
   const server = await reachServer(options, used, { models: ports.models, practice: ports.practice, env, stopped });
-  if (options.maxCost !== undefined) requirePrices(used, server);
   const policy = server.ownPractice ? withoutRedaction(files.policy) : files.policy;
   const planned = planRun({
     ...fixedParts(files),
@@ -190,17 +189,6 @@ async function variantsOf(
       ? []
       : [{ ...(await version(baseline)), id: 'baseline', isBaseline: true, server: serverOf(models.baseline) }]),
   ];
-}
-
-/** A limit on money that could not be kept must not look as if it were. */
-function requirePrices(models: readonly string[], server: ModelServer): void {
-  const unknown = models.find((model) => server.priceOf(model) === null);
-  if (unknown === undefined) return;
-  throw new AppError(
-    'bad-input',
-    `The server does not say what ${unknown} costs, so --max-cost could not be kept.`,
-    'Leave out --max-cost, and limit --trials instead.',
-  );
 }
 
 /** The team's data policy beside the prompt. */

@@ -1,9 +1,12 @@
-import { access, constants, rename, writeFile } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { whyNotWritten } from '#adapters/files/why-not-written';
 import { AppError } from '#contract/errors';
 import { runAsJUnit, runAsMarkdown } from '#domain/report-text';
 import { runResultJson } from '#domain/result-json';
 import type { RunResult } from '#domain/run-result';
+import { isOutputLost } from './lost-output.ts';
+import { writeWhole } from './report-file.ts';
 import type { RunOptions } from './run-request.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,6 +19,7 @@ export async function checkPlaceOfReport(
   const file = path.resolve(cwd, out);
   try {
     await access(path.dirname(file), constants.W_OK);
+    if (await isFolder(file)) throw new Error('it is a folder');
   } catch (cause) {
     throw new AppError(
       'bad-input',
@@ -27,6 +31,8 @@ export async function checkPlaceOfReport(
   return file;
 }
 
+const isFolder = async (file: string): Promise<boolean> => (await stat(file).catch(() => null))?.isDirectory() === true;
+
 /** To the file in one step, so that nobody reads half a report; to the output where it cannot be written any more. */
 export async function report(
   terminal: Terminal,
@@ -35,21 +41,30 @@ export async function report(
   file: string | null,
 ): Promise<void> {
   const text = reportText(result, format);
-  if (file === null) return terminal.out(text);
+  if (file === null) {
+    if (isOutputLost()) throw nobodyReads();
+    return terminal.out(text);
+  }
   try {
-    const next = `${file}.${process.pid}.part`;
-    await writeFile(next, text);
-    await rename(next, file);
+    await writeWhole(file, text);
     terminal.err(`The report is in ${file}.`);
   } catch (cause) {
     await terminal.out(text);
     throw new AppError(
       'storage-failed',
-      `The report could not be written to ${file}; it went to the output instead.`,
-      'Free some space, or give another file.',
-      { cause },
+      `The report could not be written to ${file}: ${whyNotWritten(cause)}. It went to the output instead.`,
+      'Give another file, or mend the reason, then print it again.',
+      { cause, detail: cause instanceof Error ? cause.message : String(cause) },
     );
   }
+}
+
+function nobodyReads(): AppError {
+  return new AppError(
+    'storage-failed',
+    'The report could not be written: the output is closed, or thrown away in a way that looks the same.',
+    'Give a file for the report with --out.',
+  );
 }
 
 function reportText(result: RunResult, format: RunOptions['format']): string {

@@ -35,10 +35,11 @@ interface Parts {
 
 /**
  * Finds the server: `--base-url`, or the practice server where it is named or the model is a practice model. `models`: those that the
- * variants use. Asks for the server's list, so that a wrong address or key is said before anything is planned.
+ * variants use. Asks for the server's list, so that a wrong address or key is said before anything is planned, and a limit on money
+ * that cannot be kept before anything is asked.
  */
 export async function reachServer(
-  options: Pick<RunOptions, 'baseUrl' | 'apiKeyEnv'>,
+  options: Pick<RunOptions, 'baseUrl' | 'apiKeyEnv' | 'maxCost'>,
   models: readonly string[],
   parts: Parts,
 ): Promise<ModelServer> {
@@ -46,7 +47,7 @@ export async function reachServer(
   const given = addressOf(options.baseUrl, models);
   const baseUrl = given ?? (await parts.practice.baseUrl());
   const listed = await listModels({ baseUrl, apiKey }, options, parts);
-  return {
+  const server: ModelServer = {
     baseUrl,
     origin: new URL(baseUrl).origin,
     apiKey,
@@ -54,6 +55,19 @@ export async function reachServer(
     isPractice: (model) => listed.get(model)?.ownedBy === practiceOwner,
     priceOf: (model) => listed.get(model)?.prices ?? null,
   };
+  if (options.maxCost !== undefined) requirePrices(models, server);
+  return server;
+}
+
+/** A limit on money that could not be kept must not look as if it were. */
+function requirePrices(models: readonly string[], server: ModelServer): void {
+  const unknown = models.find((model) => server.priceOf(model) === null);
+  if (unknown === undefined) return;
+  throw new AppError(
+    'bad-input',
+    `The server does not say what ${unknown} costs, so --max-cost could not be kept.`,
+    'Leave out --max-cost, and limit --trials instead.',
+  );
 }
 
 function readKey(name: string | undefined, env: Parts['env']): string | null {

@@ -2,13 +2,15 @@ import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
 import { mostAskedAgain } from '#domain/asked-again';
+import { possibleChargesInWords, type PossibleCharges } from '#domain/charge-words';
 import { counted } from '#domain/gate-words';
 import { gateInWords } from '#domain/report-text';
 import { errorReasonLines } from '#domain/report-lines';
 import { runCounts } from '#domain/run-counts';
 import type { RunResult } from '#domain/run-result';
 import type { Ports } from '#services/app';
-import { Runner } from '#services/experiments/runner';
+import { isOverBudget } from '#services/experiments/run-words';
+import { Runner, type RunnerParts } from '#services/experiments/runner';
 import type { Job, RunPlan, StoredRun } from '#services/stores';
 import { resourcesFolder } from './places.ts';
 import { createRunFolder, findRunFolder, removeRunFolder, type RunFolder } from './run-folder.ts';
@@ -24,7 +26,7 @@ import { readVersion } from './version.ts';
 export async function run(terminal: Terminal, options: RunOptions): Promise<ExitCode> {
   const out = await checkPlaceOfReport(options, terminal);
   const place = await createRunFolder(terminal.env, terminal.cwd, options);
-  return inFolder(place, async (ports) => {
+  return inFolder(place, terminal, async (ports) => {
     const copy = path.join(place.folder, 'copy');
     const { outputs } = options;
     const prepared =
@@ -36,7 +38,10 @@ export async function run(terminal: Terminal, options: RunOptions): Promise<Exit
   });
 }
 
-/** Goes on with a run that was stopped, cut off or died: nothing that has an answer is asked again. */
+/**
+ * Goes on with a run that was stopped, cut off or died: nothing that has an answer is asked again. Where it cannot go on, because the repository
+ * is gone for example, what is there is reported before the reason is thrown.
+ */
 export async function resume(
   terminal: Terminal,
   id: string,
@@ -45,9 +50,17 @@ export async function resume(
   const out = await checkPlaceOfReport(change, terminal);
   const place = await findRunFolder(id, terminal.env);
   const options = { ...place.options, ...change };
-  return inFolder(place, async (ports) => {
-    const prepared = await prepareToGoOn(place, terminal, ports);
+  return inFolder(place, terminal, async (ports) => {
+    const [stored] = ports.stores.runs.list({ repository: null });
+    // Only its report is missing: it could not be written.
+    if (stored?.state === 'finished') return finish(terminal, options, readDone(stored, ports, terminal), out, place);
+    const prepared = await prepareToGoOn(place, terminal, ports).catch(async (error: unknown) => {
+      if (stored) await reportSoFar(terminal, options, readDone(stored, ports, terminal), out);
+      throw error;
+    });
     terminal.err(`Run ${place.id} of ${prepared.plan.promptId} goes on.`);
+    const { openCalls, openUsd, uncertainCalls, uncertainUsd } = ports.stores.runs.charges(prepared.runId);
+    sayPossibleCharges(terminal, { calls: openCalls + uncertainCalls, usd: openUsd + uncertainUsd });
     return finish(terminal, options, await execute(prepared, prepared.runId, terminal, ports), out, place);
   });
 }
@@ -55,6 +68,7 @@ export async function resume(
 /** With the workspace of the run open (one process at a time). The folder is removed afterwards, unless there is something to go on with. */
 async function inFolder(
   place: RunFolder,
+  terminal: Terminal,
   work: (ports: Ports) => Promise<{ code: ExitCode; unfinished: boolean }>,
 ): Promise<ExitCode> {
   let keep = false;
@@ -68,11 +82,23 @@ async function inFolder(
     const { code, unfinished } = await work(ports);
     keep = unfinished;
     return code;
+  } catch (error) {
+    // A report that could not be written keeps its run, finished or not; where nothing was stored there is nothing to keep.
+    keep = true;
+    keep = ports.stores.runs.list({ repository: null }).length > 0;
+    if (keep) terminal.err(goOnWith(place));
+    throw error;
   } finally {
-    keep ||= ports.stores.runs.list({ repository: null }).some((each) => each.state !== 'finished');
     await ports.close();
     if (!keep) await removeRunFolder(place);
   }
+}
+
+const goOnWith = ({ id }: RunFolder): string => `What is done is kept. Go on with: signoff run --resume ${id}`;
+
+function sayPossibleCharges(terminal: Terminal, possible: PossibleCharges): void {
+  const sentence = possibleChargesInWords(possible);
+  if (sentence !== null) terminal.err(sentence);
 }
 
 interface Done {
@@ -86,23 +112,13 @@ async function execute(
   terminal: Terminal,
   ports: Ports,
 ): Promise<Done> {
-  const { runs, audit } = ports.stores;
-  const startedAt = ports.clock.monotonic();
-  const runner = new Runner({
-    runs,
-    audit,
-    models: ports.models,
-    clock: ports.clock,
-    ids: ports.ids,
-    changed: (id) => terminal.status(progress(runs.counts(id), ports.clock.monotonic() - startedAt)),
-    access: async () => ({
-      apiKey: server.apiKey,
-      policy,
-      priceOf: (_origin, model) => server.priceOf(model),
-      plan,
-    }),
-    log: ports.log,
-  });
+  const { runs } = ports.stores;
+  const runner = createRunner(ports, terminal, async () => ({
+    apiKey: server.apiKey,
+    policy,
+    priceOf: (_origin, model) => server.priceOf(model),
+    plan,
+  }));
   const kind = jobs.some((job) => job.answer !== undefined) ? 'scored' : 'experiment';
   const id = runId ?? runner.start({ repository: null, title: plan.promptId, hypothesis: '', kind }, plan, jobs);
   if (runId !== null) runner.resume(runId);
@@ -118,6 +134,38 @@ async function execute(
   return { stored, result };
 }
 
+function createRunner(ports: Ports, terminal: Terminal, access: RunnerParts['access']): Runner {
+  const { runs, audit } = ports.stores;
+  const startedAt = ports.clock.monotonic();
+  return new Runner({
+    runs,
+    audit,
+    models: ports.models,
+    clock: ports.clock,
+    ids: ports.ids,
+    changed: (id) => terminal.status(progress(runs.counts(id), ports.clock.monotonic() - startedAt)),
+    access,
+    log: ports.log,
+  });
+}
+
+/** What is stored of a run that is not under way. */
+function readDone(stored: StoredRun, ports: Ports, terminal: Terminal): Done {
+  const runner = createRunner(ports, terminal, () => Promise.reject(new Error('nothing is asked')));
+  return { stored, result: runner.resultOf(stored.id) };
+}
+
+async function reportSoFar(
+  terminal: Terminal,
+  options: RunOptions,
+  { result }: Done,
+  out: string | null,
+): Promise<void> {
+  if (!hasOutputs(result)) return;
+  await report(terminal, result, options.format, out);
+  terminal.err('The report holds what was finished before. The run could not go on:');
+}
+
 async function finish(
   terminal: Terminal,
   options: RunOptions,
@@ -128,7 +176,8 @@ async function finish(
   const unfinished = stored.state !== 'finished';
   if (!unfinished || hasOutputs(result)) await report(terminal, result, options.format, out);
   const code = conclude(terminal, options, stored, result);
-  if (unfinished) terminal.err(`What is done is kept. Go on with: signoff run --resume ${place.id}`);
+  if (result.possibleCharges) sayPossibleCharges(terminal, result.possibleCharges);
+  if (unfinished) terminal.err(goOnWith(place));
   return { code, unfinished };
 }
 
@@ -163,7 +212,7 @@ function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, re
     terminal.err('Stopped. The report holds what was finished.');
     return exitCodes.cancelled;
   }
-  if (stored.state !== 'finished') return unfinishedCode(terminal, options, stored, result);
+  if (stored.state !== 'finished') return unfinishedCode(terminal, options, stored);
   const candidate = result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
   if (candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs) {
     terminal.err('No call got an answer: nothing could be measured.');
@@ -175,16 +224,14 @@ function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, re
 }
 
 /** The person's own limit on money leaves it open whether the gate is met; anything else is a failure of the machinery. */
-function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, stored: StoredRun, result: RunResult): ExitCode {
+function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, stored: StoredRun): ExitCode {
   const { message, nextStep, detail } = stored.error ?? {
     message: `The run is ${stored.state}.`,
     nextStep: 'Run it again.',
     detail: null,
   };
   terminal.err([`Signoff: ${message}`, nextStep, ...(detail ? [`  ${detail}`] : [])].join('\n'));
-  const spent = [...result.variants.map((variant) => variant.costUsd), result.judge?.costUsd ?? 0];
-  const total = spent.reduce<number>((sum, each) => sum + (each ?? 0), 0);
-  return maxCost !== undefined && stored.state === 'paused' && total >= maxCost
+  return maxCost !== undefined && isOverBudget(stored.error, { maxCostUsd: maxCost })
     ? exitCodes.notMet
     : exitCodes.machinery;
 }

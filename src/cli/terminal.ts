@@ -1,7 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
+import { AppError } from '#contract/errors';
 
 /** What a command may touch of the process it runs in. Data goes out, messages go to err. */
 export interface Terminal {
+  /** Resolves when the text is out, or when its reader went away (`| head`). Throws AppError 'storage-failed' where it cannot be written. */
   out(text: string): Promise<void>;
   err(text: string): void;
   /** Progress that replaces itself on a terminal and is left out elsewhere. */
@@ -38,19 +40,27 @@ export function openTerminal(process: {
       } else if (Date.now() - firstAt > impatientAfterMs) process.exit(exitCodes.cancelled);
     });
   }
-  // A reader that went away (`| head`) is no failure of ours.
+  // Told to whoever wrote; a stream that fails without a listener would end the process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const live = process.stderr.isTTY === true;
   let statusLength = 0;
+  let isReaderGone = false;
+  /** A stream that failed once says of every later write only that it is over. */
+  let firstFailure: Error | null = null;
   const clearStatus = (): void => {
     if (statusLength > 0) process.stderr.write(`\r${' '.repeat(statusLength)}\r`);
     statusLength = 0;
   };
   return {
     out: (text) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         clearStatus();
-        process.stdout.write(text, () => resolve());
+        process.stdout.write(text, (error) => {
+          // A reader that went away is no failure of ours.
+          isReaderGone ||= error !== null && error !== undefined && systemCode(error) === 'EPIPE';
+          if (!error || isReaderGone) resolve();
+          else reject(outputFailed((firstFailure ??= error)));
+        });
       }),
     err: (text) => {
       clearStatus();
@@ -67,4 +77,18 @@ export function openTerminal(process: {
     env: process.env,
     stopped: stop.signal,
   };
+}
+
+const systemCode = (error: Error): string => ('code' in error ? String(error.code) : '');
+
+function outputFailed(cause: Error): AppError {
+  const full = systemCode(cause) === 'ENOSPC';
+  return new AppError(
+    'storage-failed',
+    full ? 'The output could not be written: the disk is full.' : 'The output could not be written.',
+    full
+      ? 'Make room on the disk, or send the output elsewhere.'
+      : 'Send the output to a file or a program that takes it.',
+    { detail: cause.message, cause },
+  );
 }

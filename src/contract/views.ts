@@ -1,6 +1,7 @@
 /** The shapes a screen is given. Times are ISO 8601 UTC, money is USD, rates are 0..1. */
 import { z } from 'zod';
 import { sensitivitySchema, inputSchema, messageSchema } from '#domain/case';
+import { possibleChargesSchema } from '#domain/charge-words';
 import { reviewLabelSchema, signOffSchema } from '#domain/eval-record';
 import { answerSchema, callErrorSchema, outputSchema } from '#domain/output';
 import { privacySchema } from '#domain/policy';
@@ -162,6 +163,8 @@ export const runProgress = z.object({
   /** Calls among these that are asked again beside the plan. */
   again: z.number().int().default(0),
   spentUsd: z.number().nullable(),
+  /** Attempts that may have been charged and brought no answer; absent: none. */
+  possibleCharges: possibleChargesSchema.optional(),
   /** null before 10 calls are done or when not running. */
   secondsLeft: z.number().nullable(),
 });

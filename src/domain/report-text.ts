@@ -1,3 +1,4 @@
+import { possibleChargesInWords } from './charge-words.ts';
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { errorReasonLines, errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
@@ -19,6 +20,7 @@ export function runAsMarkdown(result: RunResult): string {
     '',
     ...looksLines(result),
     ...uncomparedLines(result),
+    ...chargeLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
     '',
@@ -79,6 +81,11 @@ function looksLines(result: RunResult): string[] {
 
 function uncomparedLines({ uncompared }: RunResult): string[] {
   return uncompared === null ? [] : [`${escapeMarkdown(uncomparedInWords(uncompared).why)}.`, ''];
+}
+
+function chargeLines({ possibleCharges }: RunResult): string[] {
+  const sentence = possibleCharges && possibleChargesInWords(possibleCharges);
+  return sentence ? [sentence, ''] : [];
 }
 
 function gateLines({ gate }: RunResult): string[] {
@@ -174,6 +181,7 @@ export function runAsJUnit(result: RunResult): string {
     ...propertyLines(result),
     ...(cases.length === 0 ? [empty] : cases),
     ...errorLines(result),
+    ...chargeLines(result).flatMap((line) => (line === '' ? [] : [`    <system-out>${xml(line)}</system-out>`])),
     '  </testsuite>',
     '</testsuites>',
     '',

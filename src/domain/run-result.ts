@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { possibleChargesSchema } from './charge-words.ts';
 import { uncomparedSchema } from './uncompared.ts';
 
 const nullableNumber = z.number().nullable();
@@ -272,6 +273,8 @@ export const runResultSchema = z.looseObject({
   confirmation: z.boolean().default(false),
   /** null: nothing was asked again. Rates and counts are those of the planned trials in any case. */
   askedAgain: askedAgainSchema.nullable().default(null),
+  /** Attempts that may have been charged and brought no answer, so that calls may have been charged twice; absent: none. */
+  possibleCharges: possibleChargesSchema.optional(),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 

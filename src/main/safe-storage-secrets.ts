@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { safeStorage } from 'electron';
 import { z } from 'zod';
+import { makeFolder } from '#adapters/files/make-folder';
 import { AppError } from '#contract/errors';
 import type { Secrets } from '#services/ports';
 
@@ -119,7 +120,7 @@ async function read(file: string): Promise<Record<string, string>> {
 }
 
 async function write(file: string, secrets: Record<string, string>): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   const next = `${file}.${randomUUID()}`;
   await writeFile(next, JSON.stringify({ schema: 'signoff/secrets@1', secrets }), { mode: 0o600, flush: true });
   await rename(next, file);

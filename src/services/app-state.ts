@@ -5,7 +5,7 @@ import { type ServiceContext } from './context.ts';
 import { type Repositories } from './repositories/repositories.ts';
 import { isFinished } from './reviews/reviews.ts';
 import { practiceConnectionId, readConnections } from './settings/connections.ts';
-import { readSettings } from './settings/settings.ts';
+import { shownSettings } from './settings/settings.ts';
 
 /** A repository that cannot be read must not take the frame with it: from there the person opens another one. */
 async function countPrompts(files: PromptFiles): Promise<number> {
@@ -24,7 +24,7 @@ export async function readAppState(
   files: PromptFiles,
 ): Promise<AppStateView> {
   const { current, all } = repositories.views();
-  const settings = readSettings(context);
+  const settings = shownSettings(context);
   const connections = readConnections(context);
   const connection =
     connections.find((each) => each.id === settings.connectionId) ??

@@ -183,6 +183,26 @@ export interface RunCounts {
   readonly spentUsd: number | null;
 }
 
+/**
+ * What a run may have cost. `known`: answers whose price is known. `uncertain`: attempts that may have been charged, each at the most it can
+ * have cost, until somebody knows. `open`: attempts under way, or under way when the last session died.
+ */
+export interface RunCharges {
+  readonly knownUsd: number;
+  readonly uncertainUsd: number;
+  /** Attempts that may have been charged and brought no answer. */
+  readonly uncertainCalls: number;
+  readonly openUsd: number;
+  readonly openCalls: number;
+  readonly longestOutputTokens: number;
+}
+
+/** What came of one attempt. `no-price`: answered, and what it cost cannot be told. `uncertain`: no answer, and it may have been charged. */
+export type ChargeOutcome =
+  | { readonly kind: 'nothing' | 'uncertain' }
+  | { readonly kind: 'known'; readonly usd: number; readonly outputTokens: number }
+  | { readonly kind: 'no-price'; readonly outputTokens: number };
+
 export interface RunStore {
   /** Stores the run, its plan and all its jobs in one transaction. Jobs keep their order. */
   create(run: StoredRun, plan: RunPlan, jobs: readonly Job[]): void;
@@ -247,6 +267,14 @@ export interface RunStore {
   outputsOfCase(runId: string, caseId: string): Output[];
   /** What the judges cost so far; null when a price is unknown or nothing was judged yet. */
   judgeCost(runId: string): number | null;
+
+  charges(runId: string): RunCharges;
+  /** Before an attempt leaves. `boundUsd`: the most it can cost, 0 where its price is not known. */
+  beginCharge(runId: string, boundUsd: number): void;
+  /** What came of an attempt that began with this `boundUsd`. */
+  endCharge(runId: string, boundUsd: number, outcome: ChargeOutcome): void;
+  /** What was open when the last session ended is uncertain. Called before the first attempt of a session. */
+  settleLostCharges(runId: string): void;
 }
 
 // --- Batches -------------------------------------------------------------------------------------------------

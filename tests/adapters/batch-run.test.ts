@@ -251,10 +251,10 @@ describe('nothing leaves that may not', () => {
     const id = app.start(runner, { cases: 40, maxCostUsd: 0.1 });
     await runner.whenSettled(id);
     expect(app.server.requests).toEqual([]);
-    // 1,000 tokens out at $10 a million, halved, 40 times, and little for the question.
+    // 8,192 tokens out at $10 a million, halved, 40 times, and little for the question.
     expect(app.run(id)).toMatchObject({
       state: 'failed',
-      error: { message: expect.stringMatching(/could cost up to about \$0\.20, and the limit is \$0\.10/) },
+      error: { message: expect.stringMatching(/could cost up to \$1\.64, and the limit is \$0\.10/) },
     });
     expect(app.states(id)).toEqual({ waiting: 40 });
   });

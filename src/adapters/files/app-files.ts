@@ -1,19 +1,22 @@
 import { readFile } from 'node:fs/promises';
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import { type Ports } from '#services/app';
+import { makeFolderNow } from './make-folder.ts';
+import { isDiskFull, whyNotWritten } from './why-not-written.ts';
 
 /** Makes the folder of the local workspace, for this person only. Throws AppError 'storage-failed' where it cannot. */
 export function prepareDataFolder(dataFolder: string): void {
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolderNow(dataFolder, 0o700);
   } catch (error) {
     throw new AppError(
       'storage-failed',
-      `Signoff cannot use the folder ${dataFolder}. Nothing was changed.`,
-      'Check that it is a folder that you may write to, or choose another one with --data.',
+      `Signoff cannot use the folder ${dataFolder}: ${whyNotWritten(error)}. Nothing was changed.`,
+      isDiskFull(error)
+        ? 'Make room on the disk, or choose a folder on another one with --data.'
+        : 'Check that it is a folder that you may write to, or choose another one with --data.',
       { detail: error instanceof Error ? error.message : String(error), cause: error },
     );
   }

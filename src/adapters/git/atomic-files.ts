@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { promises as nodeFiles } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 
 /** A name beside `path` that no other process uses. */
 export function temporaryNameFor(path: string): string {
@@ -9,7 +10,7 @@ export function temporaryNameFor(path: string): string {
 
 /** Writes beside the target, flushes to the disk and renames: after a crash the old file or the new one is there, whole. */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
-  await nodeFiles.mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await replaceFile(path, content);
 }
 
@@ -52,6 +53,6 @@ export const atomicFileSystem = {
 
 /** A new, empty folder inside `parent` for something that is not finished yet. */
 export async function makeTemporaryFolder(parent: string, prefix: string): Promise<string> {
-  await nodeFiles.mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   return nodeFiles.mkdtemp(join(parent, prefix));
 }

@@ -1,5 +1,6 @@
 import { constants, promises as files } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { makeBreather } from './breathe.ts';
 import { temporaryNameFor } from './atomic-files.ts';
 import { type GitFolder } from './git-folder.ts';
@@ -44,7 +45,7 @@ async function copyFolder(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (names.length === 0) return;
-  await files.mkdir(to, { recursive: true });
+  await makeFolder(to);
   const present = new Set(await files.readdir(to));
   for (const name of names) {
     throwIfAborted(signal);
@@ -64,7 +65,7 @@ async function takeFile(from: string, to: string): Promise<void> {
   }
   const temporary = temporaryNameFor(to);
   try {
-    await files.mkdir(dirname(to), { recursive: true });
+    await makeFolder(dirname(to));
     await files.copyFile(from, temporary, constants.COPYFILE_FICLONE);
     await files.rename(temporary, to);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { promises as files } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type PushOutcome } from '#services/ports';
+import { makeFolder } from '../files/make-folder.ts';
 import { type GitFolder } from './git-folder.ts';
 import { addPack } from './pack-writer.ts';
 import { readFolderRefs } from './refs.ts';
@@ -37,7 +38,7 @@ export async function pushToFolder(
 async function createName(commonFolder: string, branch: string, commit: string): Promise<PushOutcome> {
   const path = join(commonFolder, 'refs', 'heads', ...branch.split('/'));
   const lock = `${path}.lock`;
-  await files.mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   let file;
   try {
     file = await files.open(lock, 'wx');

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { promises as files } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.ts';
 import { makeTemporaryFolder, writeAtomically } from './atomic-files.ts';
 import { BaseCache, PackFile } from './pack-file.ts';
 import { oidOf, type ObjectStore } from './object-store.ts';
@@ -49,7 +50,7 @@ export async function takePack(
 }
 
 async function removeLeftovers(incoming: string): Promise<void> {
-  await files.mkdir(incoming, { recursive: true });
+  await makeFolder(incoming);
   for (const name of await files.readdir(incoming)) {
     const { mtimeMs } = await files.stat(join(incoming, name)).catch(() => ({ mtimeMs: Date.now() }));
     if (Date.now() - mtimeMs > leftoverAgeMs) await files.rm(join(incoming, name), { recursive: true, force: true });
@@ -125,7 +126,7 @@ async function writeIndex(folder: string, source: Parameters<typeof takePack>[2]
 
 async function publish(gitFolder: string, folder: string, checksum: string): Promise<void> {
   const target = join(gitFolder, 'objects', 'pack', `pack-${checksum}`);
-  await files.mkdir(join(gitFolder, 'objects', 'pack'), { recursive: true });
+  await makeFolder(join(gitFolder, 'objects', 'pack'));
   await files.rename(join(folder, 'new.pack'), `${target}.pack`);
   await files.rename(join(folder, 'new.idx'), `${target}.idx`); // last: readers look for this one
 }

@@ -1,8 +1,8 @@
-import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { writeObject } from 'isomorphic-git';
 import { AppError } from '#contract/errors';
 import { type PushOutcome, type Revision, type TeamRepository, type TreeFile } from '#services/ports';
+import { makeFolder } from '../files/make-folder.ts';
 import { parseAddress, type Address } from './address.ts';
 import { atomicFileSystem, writeAtomically } from './atomic-files.ts';
 import { CommitGraph } from './commit-graph.ts';
@@ -245,8 +245,8 @@ class LooseObjectWriter implements ObjectWriter {
 
 /** What git needs to see to call a folder a bare repository; names and objects come later. */
 export async function prepareBareFolder(gitFolder: string): Promise<void> {
-  await files.mkdir(join(gitFolder, 'objects', 'pack'), { recursive: true });
-  await files.mkdir(join(gitFolder, 'refs'), { recursive: true });
+  await makeFolder(join(gitFolder, 'objects', 'pack'));
+  await makeFolder(join(gitFolder, 'refs'));
   const config = '[core]\n\trepositoryformatversion = 0\n\tbare = true\n';
   if ((await textOrNull(join(gitFolder, 'config'))) !== config)
     await writeAtomically(join(gitFolder, 'config'), config);

@@ -1,7 +1,8 @@
 import { type Database } from 'better-sqlite3';
+import { z } from 'zod';
 import { auditRow, type AuditRow } from '#contract/views';
 import { type AuditStore } from '#services/stores';
-import { toJson } from './rows.ts';
+import { damaged, readableOr, toJson } from './rows.ts';
 
 interface Row {
   id: number;
@@ -22,6 +23,8 @@ interface Row {
   redactions: number;
 }
 
+const damagedError = { code: 'storage-failed', message: damaged.message, mayHaveBeenCharged: true };
+
 function read(row: Row): AuditRow {
   return auditRow.parse({
     id: row.id,
@@ -34,7 +37,7 @@ function read(row: Row): AuditRow {
     model: row.model,
     sensitivity: row.sensitivity,
     outcome: row.outcome,
-    error: row.error === null ? null : JSON.parse(row.error),
+    error: row.error === null ? null : readableOr<unknown>(z.unknown(), row.error, damagedError),
     requestBytes: row.request_bytes,
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,

@@ -1,6 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { type BatchStore, type StoredBatch } from '#services/stores';
+import { parseColumn } from './rows.ts';
 
 interface Row {
   run: string;
@@ -25,7 +26,7 @@ const jobsSchema = z.object({
 });
 
 function read(row: Row): StoredBatch {
-  const { ids, ...rest } = jobsSchema.parse(JSON.parse(row.jobs));
+  const { ids, ...rest } = parseColumn(jobsSchema, row.jobs);
   return {
     runId: row.run,
     position: row.position,

@@ -1,35 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { makeFolderNow } from '../files/make-folder.ts';
+import { lockFolder } from './folder-lock.ts';
 import { migrations as releasedMigrations } from './migrations.ts';
-import { explainStorage, isBusy, storageError } from './storage-error.ts';
+import { explainStorage, isFull, storageError } from './storage-error.ts';
 
 const fileName = 'workspace.sqlite3';
 /** Reading every page takes about 1.5 ms a megabyte: start-up can bear this much of it. */
 const largestCheckedBytes = 20_000_000;
 /** Pages of 4 KiB in the log before they are written back: each time waits for the disk. */
 const checkpointPages = 4_000;
-
-/**
- * One process on one data folder: an exclusive lock on a small database beside the workspace, which the system releases
- * when the process ends, however it ends.
- */
-function lockFolder(dataFolder: string): Database {
-  const lock = new Sqlite(path.join(dataFolder, 'in-use.sqlite3'), { timeout: 0 });
-  try {
-    lock.pragma('locking_mode = EXCLUSIVE');
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (!isBusy(error)) throw error;
-    throw storageError(
-      'Signoff is already open with this workspace. Nothing was changed.',
-      'Go to the window that is open, or close it first. On the command line, --data names another folder.',
-      error,
-    );
-  }
-}
 
 function openFile(file: string): Database {
   const database = new Sqlite(file, { timeout: 5_000 });
@@ -46,6 +27,22 @@ function openFile(file: string): Database {
     database.close();
     throw error;
   }
+}
+
+/**
+ * Nothing in it, although work was kept in this folder: somebody or something emptied it. Where there is no file at all, its owner moved it away
+ * to begin anew.
+ */
+function refuseEmptied(file: string, isEmpty: () => boolean): void {
+  if (!hasEarlierWork(file) || !isEmpty()) return;
+  throw Object.assign(new Error(`${fileName} is empty, and copies of repositories are beside it`), {
+    code: 'SQLITE_CORRUPT',
+  });
+}
+
+function hasEarlierWork(file: string): boolean {
+  const repositories = path.join(path.dirname(file), 'repositories');
+  return (existsSync(repositories) && readdirSync(repositories).length > 0) || copiesBeside(file).length > 0;
 }
 
 /** A small file is read through; of a large one the parts that say where everything is. Damage elsewhere shows when it is read. */
@@ -77,6 +74,8 @@ function migrate(database: Database, file: string, migrations: readonly string[]
     });
   } catch (error) {
     const kept = copy === null ? '' : ` A copy is beside it: ${path.basename(copy)}.`;
+    if (isFull(error)) throw fullWhileUpdating(version, kept, error);
+    if (version === 0) throw explainStorage(error);
     throw storageError(
       `The workspace could not be brought to this version of Signoff. It was kept as it was.${kept}`,
       'Go on with the earlier version of Signoff, and send us the details.',
@@ -85,10 +84,25 @@ function migrate(database: Database, file: string, migrations: readonly string[]
   }
 }
 
+function fullWhileUpdating(version: number, kept: string, error: unknown): Error {
+  return storageError(
+    version === 0
+      ? 'The disk is full: there is no room to begin a workspace. Nothing was changed.'
+      : `The disk is full: the workspace could not be brought to this version of Signoff. It was kept as it was.${kept}`,
+    'Make room on the disk, then start again.',
+    error,
+  );
+}
+
 function copyFile(database: Database, file: string, version: number): string {
   const at = new Date().toISOString().replace(/\D/g, '');
   const copy = `${file.replace(/\.sqlite3$/, '')}.version-${version}-${at}.sqlite3`;
-  database.prepare('VACUUM INTO ?').run(copy);
+  try {
+    database.prepare('VACUUM INTO ?').run(copy);
+  } catch (error) {
+    rmSync(copy, { force: true }); // half a copy must not be offered as one
+    throw error;
+  }
   return copy;
 }
 
@@ -100,23 +114,41 @@ function copiesBeside(file: string): string[] {
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
+export interface OpenDatabase {
+  readonly database: Database;
+  /** Whether the file still stands where it was opened. One that was deleted can be written to without a word, and everything is lost. */
+  isThere(): boolean;
+  close(): void;
+}
+
+/** About 2 microseconds a look. */
+function watchFile(file: string): () => boolean {
+  const opened = statSync(file);
+  return () => {
+    const now = statSync(file, { throwIfNoEntry: false });
+    // Windows deletes no file that is open, and its numbers of files do not fit.
+    return now !== undefined && (process.platform === 'win32' || (now.ino === opened.ino && now.dev === opened.dev));
+  };
+}
+
 /** Opens the workspace of a data folder, alone, at the newest version. Throws AppError; never deletes or overwrites anything. */
-export function openDatabase(
-  dataFolder: string,
-  migrations: readonly string[] = releasedMigrations,
-): { database: Database; close(): void } {
+export function openDatabase(dataFolder: string, migrations: readonly string[] = releasedMigrations): OpenDatabase {
   const file = path.join(dataFolder, fileName);
   let lock: Database | null = null;
   let database: Database | null = null;
   try {
-    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolderNow(dataFolder, 0o700);
     lock = lockFolder(dataFolder);
-    database = openFile(file);
-    checkFile(database, file);
+    const wasThere = existsSync(file);
+    if (wasThere) refuseEmptied(file, () => statSync(file).size === 0);
+    const opening = (database = openFile(file));
+    checkFile(opening, file);
+    if (wasThere) refuseEmptied(file, () => opening.prepare('SELECT 1 FROM sqlite_schema').get() === undefined);
     migrate(database, file, migrations);
     const opened = { database, lock };
     return {
       database,
+      isThere: watchFile(file),
       close: () => {
         opened.database.close();
         opened.lock.close();
@@ -130,9 +162,9 @@ export function openDatabase(
 }
 
 /** A workspace that lives in memory, for one command of the command line. */
-export function openMemoryDatabase(): { database: Database; close(): void } {
+export function openMemoryDatabase(): OpenDatabase {
   const database = new Sqlite(':memory:');
   database.pragma('foreign_keys = ON');
   for (const step of releasedMigrations) database.exec(step);
-  return { database, close: () => void database.close() };
+  return { database, isThere: () => true, close: () => void database.close() };
 }

@@ -293,4 +293,21 @@ export const migrations: readonly string[] = [
   -- 1: asked again beside the plan, with a neutral edit; no rate counts it.
   ALTER TABLE jobs ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- What each run may have cost, at most. Open: attempts under way, or under way when a session died. An earlier version counted a death's calls
+  -- and no money: each is reckoned at the dearest answer of its run.
+  CREATE TABLE charges (
+    run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,
+    known_usd REAL NOT NULL,
+    uncertain_usd REAL NOT NULL,
+    uncertain_calls INTEGER NOT NULL,
+    open_usd REAL NOT NULL,
+    open_calls INTEGER NOT NULL,
+    longest_output INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO charges
+    SELECT run, CASE WHEN kind = 'scored' THEN 0 ELSE total(cost_usd) END + total(judge_cost_usd),
+      sum(interruptions) * coalesce(max(cost_usd), 0), sum(interruptions), 0, 0, 0
+    FROM jobs JOIN runs ON runs.number = jobs.run GROUP BY run;
+  `,
 ];

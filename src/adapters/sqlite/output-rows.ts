@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { AppError } from '#contract/errors';
 import { failedAttemptsSchema } from '#domain/failed-attempts';
 import { callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/output';
 import { criterionVerdictSchema, type CriterionVerdict } from '#domain/verdict';
-import { fromJson } from './rows.ts';
+import { damaged, fromJson, isUnreadable } from './rows.ts';
 
 export interface OutputRow {
   id: string;
@@ -57,7 +58,20 @@ function readVerdicts(text: string | null, checked: boolean): CriterionVerdict[]
   return checked ? verdictsSchema.parse(value) : (value as CriterionVerdict[]);
 }
 
+/** An answer that is damaged is an error of its own, and never a pass; the others of its run are unharmed. */
 export function readOutput(row: OutputRow, checked: boolean): Output {
+  try {
+    return readWhole(row, checked);
+  } catch (error) {
+    if (!isUnreadable(error) && !(error instanceof AppError)) throw error;
+    const { id, variant, case_id, trial, reused_from } = row;
+    const callError = { code: 'storage-failed', message: damaged.message, mayHaveBeenCharged: false };
+    const nothing = { state: 'error', answer: null, error: callError, verdicts: [] } as const;
+    return { id, variant, case: case_id, trial, ...nothing, verdicts: [], reusedFrom: reused_from };
+  }
+}
+
+function readWhole(row: OutputRow, checked: boolean): Output {
   return {
     id: row.id,
     variant: row.variant,

@@ -1,8 +1,9 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { AppError } from '#contract/errors';
 import { proposalFile, proposalView } from '#contract/views';
 import { type ProposalStore, type StoredProposal } from '#services/stores';
-import { fromJson, toFlag, toJson } from './rows.ts';
+import { damaged, fromJson, parseColumn, toFlag, toJson } from './rows.ts';
 
 interface Row {
   id: string;
@@ -44,11 +45,22 @@ function read(row: Row): StoredProposal {
     state: row.state,
     base: row.base,
     commit: row.commit_id,
-    files: filesSchema.parse(JSON.parse(row.files)),
+    files: parseColumn(filesSchema, row.files),
     error: fromJson(proposalView.shape.error, row.error),
     createdAt: row.created_at,
     sentAt: row.sent_at,
   };
+}
+
+/** A change that is damaged stands in the list as what it is; it is never sent as what is left of it. */
+function readShown(row: Row): StoredProposal {
+  try {
+    return read(row);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const state = row.state === 'sent' ? 'sent' : 'failed';
+    return { ...read({ ...row, author: null, files: '[]', error: null }), state, error: damaged };
+  }
 }
 
 export function createProposalStore(database: Database): ProposalStore {
@@ -75,6 +87,6 @@ export function createProposalStore(database: Database): ProposalStore {
       const row = one.get(id);
       return row ? read(row) : null;
     },
-    list: (repository) => all.all(repository).map(read),
+    list: (repository) => all.all(repository).map(readShown),
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import { type ReviewLabel } from '#domain/eval-record';
 import { type ReviewStore, type StoredReview, type StoredReviewItem } from '#services/stores';
-import { toFlag } from './rows.ts';
+import { readableOr, toFlag } from './rows.ts';
 
 interface ReviewRow {
   id: string;
@@ -42,7 +42,7 @@ function readItem(row: ItemRow): StoredReviewItem {
     trial: row.trial,
     label: row.label,
     comment: row.comment,
-    failureModes: failureModesSchema.parse(JSON.parse(row.failure_modes)),
+    failureModes: readableOr(failureModesSchema, row.failure_modes, ['(damaged)']),
     labelledAt: row.labelled_at,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runResultSchema, type RunResult } from '#domain/run-result';
 import { type StoredRun } from '#services/stores';
-import { fromJson, toFlag, toJson } from './rows.ts';
+import { damaged, readableOr, toFlag, toJson } from './rows.ts';
 
 export interface RunRow {
   id: string;
@@ -63,6 +63,17 @@ export function columnValue<Field extends keyof StoredRun>(
 
 const runErrorSchema = z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() });
 
+/** A result that is damaged is reckoned anew from the answers, and the run says so. */
+const damagedResult = {
+  message: 'The stored result is damaged and cannot be read. What is shown was reckoned anew from the answers.',
+  nextStep: 'Compare it with the report, if you have one. The answers themselves are unharmed.',
+  detail: null,
+};
+
+function errorOf(text: string | null): StoredRun['error'] {
+  return text === null ? null : readableOr<StoredRun['error']>(runErrorSchema, text, damaged);
+}
+
 /** Reads runs; a list is read again at every event, so a result is parsed once for as long as its text stays the same. */
 export function createRunReader(): (row: RunRow) => StoredRun {
   const parsed = new Map<string, { readonly text: string; readonly result: RunResult | null }>();
@@ -70,12 +81,20 @@ export function createRunReader(): (row: RunRow) => StoredRun {
     if (row.result === null) return null;
     const known = parsed.get(row.id);
     if (known?.text === row.result) return known.result;
-    const result = fromJson(runResultSchema, row.result);
+    const result = readableOr<RunResult | null>(runResultSchema, row.result, null);
     if (parsed.size >= 500) parsed.clear();
     parsed.set(row.id, { text: row.result, result });
     return result;
   };
-  return (row) => ({
+  return (row) => {
+    const result = resultOf(row);
+    const isDamaged = result === null && row.result !== null;
+    return { ...readFields(row), result, ...(isDamaged && { error: damagedResult }) };
+  };
+}
+
+function readFields(row: Omit<RunRow, 'result'>): Omit<StoredRun, 'result'> {
+  return {
     id: row.id,
     kind: row.kind,
     parentId: row.parent,
@@ -89,8 +108,7 @@ export function createRunReader(): (row: RunRow) => StoredRun {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     durationMs: row.duration_ms,
-    error: fromJson(runErrorSchema, row.error),
-    result: resultOf(row),
+    error: errorOf(row.error),
     removedAt: row.removed_at,
-  });
+  };
 }

@@ -1,8 +1,10 @@
 import { type Database, type Statement } from 'better-sqlite3';
+import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import { type RunPlan, type RunStore, type StoredRun } from '#services/stores';
+import { createChargeTable } from './charge-table.ts';
 import { createJobTable } from './job-table.ts';
-import { toFlag } from './rows.ts';
+import { damagedEntry, toFlag } from './rows.ts';
 import { columnOf, columnValue, createRunReader, runColumns, runFields, type RunRow } from './run-rows.ts';
 
 const plansKept = 4;
@@ -98,8 +100,7 @@ export function createRunStore(database: Database): RunStore {
     const text = plan.get(numberOf(id));
     if (text === undefined)
       throw new AppError('storage-failed', 'The plan of this experiment is missing.', 'Run the experiment again.');
-    // Written by `create` from a RunPlan and never changed: our own JSON, not a stranger's.
-    const read = JSON.parse(text) as RunPlan;
+    const read = readPlan(text);
     const [oldest] = plans.keys();
     if (plans.size >= plansKept && oldest !== undefined) plans.delete(oldest);
     plans.set(id, read);
@@ -121,5 +122,25 @@ export function createRunStore(database: Database): RunStore {
     update,
     tries: (repository, promptId, casesContent) => tried.get(repository, promptId, casesContent) ?? 0,
     ...jobs.store,
+    ...createChargeTable(database, numberOf),
   };
 }
+
+function readPlan(text: string): RunPlan {
+  let read: unknown;
+  try {
+    read = JSON.parse(text);
+  } catch (error) {
+    throw damagedEntry(error);
+  }
+  if (!planShape.safeParse(read).success) throw damagedEntry('not a plan');
+  // Written by `create` from a RunPlan and never changed: our own JSON, not a stranger's.
+  return read as RunPlan;
+}
+
+/** Enough to tell a plan from what damage leaves. */
+const planShape = z.looseObject({
+  promptId: z.string(),
+  cases: z.array(z.unknown()),
+  variants: z.array(z.unknown()),
+});

@@ -1,9 +1,10 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { settingsView } from '#contract/views';
+import { settingsView, type SettingsView } from '#contract/views';
 import { defaultPrivacy } from '#domain/policy';
+import { DamagedSettings } from '#services/settings/damaged-settings';
 import { type SettingsStore, type StoredConnection } from '#services/stores';
-import { toFlag } from './rows.ts';
+import { isUnreadable, readableOr, toFlag } from './rows.ts';
 
 const settingsKey = 'settings';
 const currentRepositoryKey = 'current-repository';
@@ -27,8 +28,7 @@ export function createSettingsStore(database: Database): SettingsStore {
   return {
     get: () => {
       const row = read.get(settingsKey);
-      // Settings from before the person had rules of her own get those that held then.
-      return row ? settingsView.parse({ privacy: defaultPrivacy, ...JSON.parse(row.value) }) : null;
+      return row ? readSettings(row.value) : null;
     },
     save: (settings) => {
       write.run(settingsKey, JSON.stringify(settings));
@@ -53,10 +53,21 @@ export function createSettingsStore(database: Database): SettingsStore {
     },
     shutdowns: () => {
       const row = read.get(shutdownsKey);
-      return row ? shutdownsSchema.parse(JSON.parse(row.value)) : [];
+      // Asked of the servers again where it is damaged.
+      return row ? readableOr(shutdownsSchema, row.value, []) : [];
     },
     saveShutdowns: (shutdowns) => {
       write.run(shutdownsKey, JSON.stringify(shutdowns));
     },
   };
+}
+
+function readSettings(text: string): SettingsView {
+  try {
+    // Settings from before the person had rules of her own get those that held then.
+    return settingsView.parse({ privacy: defaultPrivacy, ...JSON.parse(text) });
+  } catch (error) {
+    if (isUnreadable(error)) throw new DamagedSettings(error);
+    throw error;
+  }
 }

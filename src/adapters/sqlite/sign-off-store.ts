@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { signOffSchema } from '#domain/eval-record';
 import { gateSchema } from '#domain/run-result';
 import { type SignOffStore, type StoredSignOff } from '#services/stores';
+import { parseColumn } from './rows.ts';
 
 interface Row {
   id: string;
@@ -23,9 +24,9 @@ function read(row: Row): StoredSignOff {
     repository: row.repository,
     runId: row.run,
     promptId: row.prompt,
-    signOff: signOffSchema.parse(JSON.parse(row.sign_off)),
-    gate: gateSchema.parse(JSON.parse(row.gate)),
-    contents: contentsSchema.parse(JSON.parse(row.contents)),
+    signOff: parseColumn(signOffSchema, row.sign_off),
+    gate: parseColumn(gateSchema, row.gate),
+    contents: parseColumn(contentsSchema, row.contents),
     withdrawnAt: row.withdrawn_at,
   };
 }

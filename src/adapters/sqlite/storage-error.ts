@@ -19,6 +19,20 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(BUSY|LOCKED)/.test(sqliteCode(error));
 }
 
+export function isFull(error: unknown): boolean {
+  return sqliteCode(error).startsWith('SQLITE_FULL');
+}
+
+/** The file is gone from under the app: what is written now would go nowhere. */
+export function folderGone(file: string): AppError {
+  return new AppError(
+    'storage-failed',
+    'The folder in which Signoff keeps your work was moved or deleted while Signoff was open. Nothing is saved any more.',
+    'Put the folder back where it was and go on, or close Signoff and start it again.',
+    { detail: `${file} is not the file that was opened` },
+  );
+}
+
 /** A failure of SQLite in words. Anything else is passed on as it is. `copies`: names of the copies beside a damaged file. */
 export function explainStorage(error: unknown, copies: readonly string[] = []): unknown {
   const code = sqliteCode(error);
@@ -33,7 +47,7 @@ export function explainStorage(error: unknown, copies: readonly string[] = []): 
       error,
     );
   }
-  if (code.startsWith('SQLITE_FULL')) {
+  if (isFull(error)) {
     return storageError(
       'The disk is full. What was saved before is kept.',
       'Make room on the disk, then go on.',

@@ -1,8 +1,7 @@
-import { type Database } from 'better-sqlite3';
 import { type Stores } from '#services/stores';
 import { createAuditStore } from './audit-store.ts';
 import { createBatchStore } from './batch-store.ts';
-import { openDatabase, openMemoryDatabase } from './database.ts';
+import { openDatabase, openMemoryDatabase, type OpenDatabase } from './database.ts';
 import { createConfirmationStore } from './confirmation-store.ts';
 import { createDecisionStore } from './decision-store.ts';
 import { createDraftStore } from './draft-store.ts';
@@ -12,13 +11,15 @@ import { createReviewStore } from './review-store.ts';
 import { createRunStore } from './run-store.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { createSignOffStore } from './sign-off-store.ts';
-import { explainStorage } from './storage-error.ts';
+import { explainStorage, folderGone } from './storage-error.ts';
 
-/** Every call of a store answers in words when the disk or the file fails. Costs nothing while nothing fails. */
-function explained<T extends object>(store: T): T {
+/** Every call of a store answers in words when the disk or the file fails, and does nothing when the file is gone. */
+function explained<T extends object>(store: T, { database, isThere }: OpenDatabase): T {
   for (const [name, method] of Object.entries(store)) {
     if (typeof method !== 'function') continue;
     const call = (...parts: unknown[]): unknown => {
+      // Within a transaction it was looked for already.
+      if (!database.inTransaction && !isThere()) throw folderGone(database.name);
       try {
         return method.apply(store, parts);
       } catch (error) {
@@ -30,28 +31,29 @@ function explained<T extends object>(store: T): T {
   return store;
 }
 
-function storesOn({ database, close }: { readonly database: Database; close(): void }): Stores {
+function storesOn(open: OpenDatabase): Stores {
   try {
-    return { ...createStores(database), close };
+    return { ...createStores(open), close: open.close };
   } catch (error) {
-    close();
+    open.close();
     throw explainStorage(error);
   }
 }
 
-function createStores(database: Database): Omit<Stores, 'close'> {
+function createStores(open: OpenDatabase): Omit<Stores, 'close'> {
+  const { database } = open;
   return {
-    repositories: explained(createRepositoryStore(database)),
-    drafts: explained(createDraftStore(database)),
-    runs: explained(createRunStore(database)),
-    batches: explained(createBatchStore(database)),
-    reviews: explained(createReviewStore(database)),
-    signOffs: explained(createSignOffStore(database)),
-    proposals: explained(createProposalStore(database)),
-    decisions: explained(createDecisionStore(database)),
-    settings: explained(createSettingsStore(database)),
-    audit: explained(createAuditStore(database)),
-    confirmations: explained(createConfirmationStore(database)),
+    repositories: explained(createRepositoryStore(database), open),
+    drafts: explained(createDraftStore(database), open),
+    runs: explained(createRunStore(database), open),
+    batches: explained(createBatchStore(database), open),
+    reviews: explained(createReviewStore(database), open),
+    signOffs: explained(createSignOffStore(database), open),
+    proposals: explained(createProposalStore(database), open),
+    decisions: explained(createDecisionStore(database), open),
+    settings: explained(createSettingsStore(database), open),
+    audit: explained(createAuditStore(database), open),
+    confirmations: explained(createConfirmationStore(database), open),
   };
 }
 

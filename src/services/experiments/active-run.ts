@@ -9,20 +9,11 @@ import { criteriaOf, type Criterion } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
 import { type Job, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
-import { Budget } from './budget.ts';
+import { OverBudget } from './budget.ts';
 import { PlannedLooks } from './planned-looks.ts';
 import { judgeAnswer, type JudgeCall } from './judging.ts';
-import {
-  type CallContext,
-  costOf,
-  type Halt,
-  type ModelDoor,
-  PolicyRefusal,
-  type Prices,
-  RunMustStop,
-  RunMustWait,
-} from './model-door.ts';
-import { longestCall, PlannedCalls } from './planned-calls.ts';
+import { type CallContext, type Halt, type ModelDoor, PolicyRefusal, RunMustStop, RunMustWait } from './model-door.ts';
+import { PlannedCalls } from './planned-calls.ts';
 import { haltInWords, overBudgetInWords, type RunTrouble } from './run-words.ts';
 
 export type Ending =
@@ -39,7 +30,6 @@ export interface ActiveRunParts {
   readonly door: ModelDoor;
   readonly clock: Clock;
   readonly apiKey: string | null;
-  readonly priceOf: (origin: string, model: string) => Prices | null;
   readonly nonce: () => string;
   readonly changed: () => void;
   /** Goes on to its end however clear the answer is. */
@@ -68,7 +58,6 @@ export class ActiveRun {
   readonly #rulesDecide: boolean;
   readonly #calls: PlannedCalls;
   readonly #taken = new Set<string>();
-  readonly #budget: Budget;
   /** For a run that stops when the answer is clear; null for one that goes to its end. */
   readonly #looks: PlannedLooks | null;
   #queue: Job[] = [];
@@ -87,7 +76,6 @@ export class ActiveRun {
         : null;
     const counts = runs.counts(runId);
     this.#anythingAnswered = counts.done + counts.running > 0;
-    this.#budget = new Budget(plan.maxCostUsd, counts.spentUsd ?? 0);
   }
 
   /** Runs until nothing is left, or until it is stopped. Answers how it ended; throws only what nobody foresaw. */
@@ -162,7 +150,7 @@ export class ActiveRun {
       runs.release(runId, job.id);
     } else if (error instanceof OverBudget) {
       // Calls under way are paid for and fit into the limit: they may take their time.
-      this.#end({ kind: 'paused', error: overBudgetInWords(plan) }, null);
+      this.#end({ kind: 'paused', error: overBudgetInWords(plan, runs.charges(runId), error.boundUsd) }, null);
     } else if (error instanceof PolicyRefusal) {
       runs.saveError(runId, job.id, { code: 'refused-by-policy', message: error.rule, mayHaveBeenCharged: false });
     } else if (error instanceof ModelFailure) {
@@ -181,7 +169,7 @@ export class ActiveRun {
   async #ask(job: Job): Promise<Answer> {
     const { runs, runId } = this.#parts;
     const { variant, aCase, request, about } = this.#calls.callOf(job);
-    return this.#send(`answer ${request.model}`, request, {
+    return this.#send(request, {
       ...about,
       onSend: () => runs.markRunning(runId, job.id),
       onAnswer: (answer) => {
@@ -203,7 +191,7 @@ export class ActiveRun {
     const { runs, runId, plan, nonce } = this.#parts;
     const { variant, aCase } = this.#calls.placeOf(job);
     const ask = ({ request, origin, isSpared }: JudgeCall): Promise<Answer> =>
-      this.#send(`judge ${request.model}`, request, {
+      this.#send(request, {
         purpose: 'judge',
         promptContent: variant.content,
         case: aCase.id,
@@ -221,24 +209,13 @@ export class ActiveRun {
     runs.saveVerdicts(runId, job.id, judged.verdicts, judged.costUsd);
   }
 
-  /** Through the budget and the door. `kind`: calls that cost about the same. */
-  async #send(kind: string, request: Omit<ModelRequest, 'apiKey'>, call: Omit<CallContext, 'runId'>): Promise<Answer> {
-    const { door, apiKey, runId, priceOf } = this.#parts;
-    const guess = costOf(priceOf(call.origin, request.model), longestCall(request, call.purpose));
-    const reserved = await this.#budget.reserve(kind, guess);
-    if (reserved === false) throw new OverBudget();
-    let costUsd: number | null = null;
-    try {
-      const answer = await door.ask(
-        { ...request, apiKey },
-        { onHalt: (halt) => this.#halt(halt), ...call, runId },
-        { begin: this.#closing.signal, send: this.#breaking.signal },
-      );
-      costUsd = answer.costUsd ?? guess;
-      return answer;
-    } finally {
-      this.#budget.settle(kind, reserved, costUsd);
-    }
+  #send(request: Omit<ModelRequest, 'apiKey'>, call: Omit<CallContext, 'runId'>): Promise<Answer> {
+    const { door, apiKey, runId } = this.#parts;
+    return door.ask(
+      { ...request, apiKey },
+      { onHalt: (halt) => this.#halt(halt), ...call, runId },
+      { begin: this.#closing.signal, send: this.#breaking.signal },
+    );
   }
 
   /** An answer that an earlier session stored and did not get to judge: it is not paid again. */
@@ -250,8 +227,6 @@ export class ActiveRun {
     throw new AppError('storage-failed', 'An answer is missing from the workspace.', 'Run the experiment again.');
   }
 }
-
-class OverBudget extends Error {}
 
 /** The case as checks see it: with the values that the prompt's header gives where the case gives none. */
 function withDefaults({ prompt }: RunVariant, aCase: Case): Case {

@@ -1,8 +1,8 @@
 import { type Answer, type CallError } from '#domain/output';
 import { type BatchLine, type BatchStatus } from '../ports.ts';
 import { type Job, type StoredBatch } from '../stores.ts';
-import { type BatchRunParts, batchPrices } from './batch-parts.ts';
-import { costOf } from './model-door.ts';
+import { batchBoundUsd, type BatchRunParts, batchPrices } from './batch-parts.ts';
+import { chargeOf, costOf } from './model-door.ts';
 import { type PlannedCalls } from './planned-calls.ts';
 
 /** Answers that are stored in one transaction, each with its audit row. */
@@ -73,8 +73,9 @@ interface Found {
 }
 
 function storeOne(parts: BatchRunParts, calls: PlannedCalls, { job, line }: Found): void {
-  const { runs, runId, audit, clock, priceOf } = parts;
+  const { runs, runId, audit, clock, priceOf, budget } = parts;
   const { request, about } = calls.callOf(job);
+  const boundUsd = batchBoundUsd(parts, { request, about });
   const row = {
     ...about,
     at: clock.now().toISOString(),
@@ -88,11 +89,13 @@ function storeOne(parts: BatchRunParts, calls: PlannedCalls, { job, line }: Foun
     const answer: Answer = { ...line.answer, costUsd };
     audit.add({ ...row, outcome: 'answered', error: null, inputTokens, outputTokens, costUsd });
     runs.saveAnswer(runId, job.id, answer);
+    budget.charge(boundUsd, chargeOf(answer));
     return;
   }
   const error = line ? line.failure.asCallError() : missingLine;
   audit.add({ ...row, outcome: 'error', error, inputTokens: null, outputTokens: null, costUsd: null });
   runs.saveError(runId, job.id, error);
+  if (error.mayHaveBeenCharged) budget.charge(boundUsd, { kind: 'uncertain' });
 }
 
 const missingLine: CallError = {

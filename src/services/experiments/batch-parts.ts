@@ -1,8 +1,11 @@
+import { callBoundUsd } from '#domain/call-bound';
 import { checksWithin } from '#domain/check';
 import { criteriaOf } from '#domain/spec';
 import { type BatchServer, type Clock, type ModelBatches } from '../ports.ts';
 import { type AuditStore, type BatchStore, type RunPlan, type RunStore } from '../stores.ts';
+import { type Budget } from './budget.ts';
 import { type ModelDoor, type Prices } from './model-door.ts';
+import { type PlannedCall } from './planned-calls.ts';
 
 /** What the parts of a batch run work with. */
 export interface BatchRunParts {
@@ -14,6 +17,7 @@ export interface BatchRunParts {
   readonly server: BatchServer;
   readonly audit: AuditStore;
   readonly door: ModelDoor;
+  readonly budget: Budget;
   readonly clock: Clock;
   readonly priceOf: (origin: string, model: string) => Prices | null;
   readonly changed: () => void;
@@ -30,6 +34,14 @@ export function batchPrices(prices: Prices | null): Prices | null {
       outputPerMillion: prices.outputPerMillion * batchShare,
     }
   );
+}
+
+/** The most that a call can cost in a batch; null: the price is not known. */
+export function batchBoundUsd(
+  { priceOf, budget }: Pick<BatchRunParts, 'priceOf' | 'budget'>,
+  { request, about }: Pick<PlannedCall, 'request' | 'about'>,
+): number | null {
+  return callBoundUsd(batchPrices(priceOf(about.origin, request.model)), request, budget.longestOutputTokens);
 }
 
 /** Whether deciding an answer can take calls to a judge. */

@@ -3,7 +3,7 @@ import { type BatchStatus, ModelFailure, type ModelFailureKind, NoBatches } from
 import { type StoredBatch } from '../stores.ts';
 import { type Ending } from './active-run.ts';
 import { collectBatch } from './batch-collecting.ts';
-import { type BatchRunParts } from './batch-parts.ts';
+import { batchBoundUsd, type BatchRunParts } from './batch-parts.ts';
 import { cannotBeListed, layOut, markSubmitted, readyCalls, sendBatch, tagOf, worstOf } from './batch-sending.ts';
 import {
   batchOverBudgetInWords,
@@ -122,12 +122,12 @@ export class BatchRun {
   }
 
   async #layOut(): Promise<void> {
-    const { runs, runId, plan, store } = this.#parts;
+    const { runs, plan, store, budget } = this.#parts;
     const unsent = this.#unsent();
     if (unsent.length === 0) return;
     const ready = await readyCalls(this.#parts, this.#calls, unsent, this.#stopped.signal);
     const worstUsd = worstOf(ready);
-    const spentUsd = runs.counts(runId).spentUsd ?? 0;
+    const { spentUsd } = budget;
     const cap = plan.maxCostUsd;
     if (cap !== null && (spentUsd >= cap || spentUsd + worstUsd > cap))
       throw new BatchHalt(batchOverBudgetInWords(plan, spentUsd + worstUsd));
@@ -180,13 +180,16 @@ export class BatchRun {
 
   /** Its calls go back to waiting, marked as possibly charged. */
   #giveUp(batch: StoredBatch, ended: 'unknown' | 'lost', message: string): void {
-    const { runs, runId, store, audit, clock } = this.#parts;
+    const { runs, runId, store, audit, clock, budget } = this.#parts;
     const own = new Set(batch.jobs);
     const jobs = runs.jobsIn(runId, 'waiting').filter((job) => own.has(job.id));
     const at = clock.now().toISOString();
     const [first] = jobs;
     runs.together(() => {
-      for (const job of jobs) runs.markRunning(runId, job.id);
+      for (const job of jobs) {
+        runs.markRunning(runId, job.id);
+        budget.charge(batchBoundUsd(this.#parts, this.#calls.callOf(job)), { kind: 'uncertain' });
+      }
       runs.requeue(runId, 'running');
       store.update(batch, { state: 'failed', jobs: [], ended, collectedAt: at });
       if (!first) return;

@@ -1,9 +1,9 @@
 import { AppError } from '#contract/errors';
 import { type BatchItem, ModelFailure } from '../ports.ts';
 import { type Job, type NewAuditRow, type StoredBatch } from '../stores.ts';
-import { type BatchRunParts, batchPrices } from './batch-parts.ts';
-import { costOf, PolicyRefusal } from './model-door.ts';
-import { longestCall, type PlannedCalls } from './planned-calls.ts';
+import { batchBoundUsd, type BatchRunParts } from './batch-parts.ts';
+import { PolicyRefusal } from './model-door.ts';
+import { type PlannedCalls } from './planned-calls.ts';
 
 /** Others have their turn after so many calls were laid out. */
 const callsBetweenBreaths = 500;
@@ -24,7 +24,7 @@ export async function readyCalls(
   jobs: readonly Job[],
   signal: AbortSignal,
 ): Promise<Ready[]> {
-  const { runs, runId, door, clock, priceOf } = parts;
+  const { runs, runId, door, clock } = parts;
   const ready: Ready[] = [];
   for (const [index, job] of jobs.entries()) {
     if (index % callsBetweenBreaths === callsBetweenBreaths - 1) await clock.wait(0, signal);
@@ -36,10 +36,7 @@ export async function readyCalls(
         job,
         item: { customId: job.id, request: prepared.request },
         redactions: prepared.redactions,
-        worstUsd: costOf(
-          batchPrices(priceOf(about.origin, request.model)),
-          longestCall(prepared.request, about.purpose),
-        ),
+        worstUsd: batchBoundUsd(parts, { request: prepared.request, about }),
       });
     } catch (error) {
       if (!(error instanceof PolicyRefusal)) throw error;

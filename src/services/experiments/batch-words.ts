@@ -3,6 +3,9 @@ import { type ModelFailure } from '../ports.ts';
 import { type RunTrouble } from './run-words.ts';
 
 const kept = 'What is finished is kept.';
+/** What makes a call count for less towards a limit. */
+export const smaller =
+  'A limit on the length of answers (max_output_tokens in the prompt’s header) makes a call count for less.';
 const goOn = 'Go on to send the rest again as a batch.';
 
 const dollars = (usd: number): string => `$${usd.toFixed(2)}`;
@@ -21,10 +24,10 @@ export function batchOverBudgetInWords(
   estimateUsd: number,
 ): RunTrouble {
   return {
-    message: `Sent as a batch this could cost up to about ${dollars(estimateUsd)}, and the limit is ${dollars(plan.maxCostUsd ?? 0)}. A batch cannot be stopped at a limit, so nothing was sent. ${kept}`,
+    message: `Sent as a batch this could cost up to ${dollars(estimateUsd)}, and the limit is ${dollars(plan.maxCostUsd ?? 0)}. A batch cannot be stopped at a limit, so nothing was sent. ${kept}`,
     nextStep: plan.capFollowsSettings
-      ? 'Raise the limit in Settings and go on, or start again with fewer cases or trials.'
-      : 'Start again with a higher limit, or with fewer cases or trials.',
+      ? `Raise the limit in Settings and go on, or start again with fewer cases or trials. ${smaller}`
+      : `Start again with a higher limit, or with fewer cases or trials. ${smaller}`,
     detail: null,
   };
 }

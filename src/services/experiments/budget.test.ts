@@ -1,68 +1,147 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Budget } from './budget.ts';
+import { createChargeLedger } from '#support/charge-ledger';
+import { Budget, OverBudget, type Reservation } from './budget.ts';
 
-const settledOrWaiting = async (promise: Promise<unknown>): Promise<unknown> =>
+const never = new AbortController().signal;
+
+const aBudget = (capUsd: number | null, start: Parameters<typeof createChargeLedger>[0] = {}) => {
+  const ledger = createChargeLedger(start);
+  return { ledger, budget: new Budget(ledger, 'run', capUsd) };
+};
+
+const settledOrWaiting = async (promise: unknown): Promise<unknown> =>
   Promise.race([promise, new Promise((resolve) => setImmediate(() => resolve('waiting')))]);
 
+/** Reserves and sends. */
+async function begin(budget: Budget, boundUsd: number): Promise<Reservation> {
+  const reserved = await budget.reserve(boundUsd, never);
+  reserved.sent();
+  return reserved;
+}
+
+/** null: it never fits. */
+const room = async (budget: Budget, boundUsd: number): Promise<Reservation | null> => {
+  try {
+    return await budget.reserve(boundUsd, never);
+  } catch {
+    return null;
+  }
+};
+
 describe('a budget', () => {
-  test('without a cap lets everything begin', async () => {
-    const budget = new Budget(null, 1_000);
-    expect(await budget.reserve('a', 5)).toEqual({ amount: 0 });
+  test('without a cap lets everything begin, and counts it all the same', async () => {
+    const { budget, ledger } = aBudget(null, { knownUsd: 1_000 });
+    (await begin(budget, 5)).settle({ kind: 'known', usd: 4, outputTokens: 10 });
+    expect(ledger.charges('run')).toMatchObject({ knownUsd: 1_004, openCalls: 0, longestOutputTokens: 10 });
   });
 
-  test('lets the first call of a kind learn alone, then as many as fit', async () => {
-    const budget = new Budget(1, 0);
-    const first = await budget.reserve('a', 0.1);
-    const second = budget.reserve('a', 0.1);
+  test('keeps room for each attempt at the most it can cost; the next waits until that is known', async () => {
+    const { budget } = aBudget(1);
+    const first = await begin(budget, 0.6);
+    const second = budget.reserve(0.6, never);
     expect(await settledOrWaiting(second)).toBe('waiting');
-    budget.settle('a', first || { amount: 0 }, 0.4);
-    expect(await second).toEqual({ amount: 0.4 });
-    const third = budget.reserve('a', 0.1);
-    expect(await settledOrWaiting(third)).toBe('waiting');
-    // The second was cheaper than any before, but the next might cost 0.4 again: 0.45 + 0.4 fit.
-    budget.settle('a', { amount: 0.4 }, 0.05);
-    expect(await third).toEqual({ amount: 0.4 });
-    budget.settle('a', { amount: 0.4 }, 0.4);
-    expect(await budget.reserve('a', 0.1)).toBe(false);
+    first.settle({ kind: 'known', usd: 0.1, outputTokens: 10 });
+    (await second).close();
+    expect(budget.spentUsd).toBeCloseTo(0.1, 9);
   });
 
-  test('a call that failed gives back what was reserved for it', async () => {
-    const budget = new Budget(1, 0.5);
-    const reserved = await budget.reserve('a', 0.5);
-    budget.settle('a', reserved || { amount: 0 }, null);
-    expect(await budget.reserve('a', 0.5)).toEqual({ amount: 0.5 });
+  test('an attempt that cannot fit, whatever comes of the others, is refused at once', async () => {
+    const { budget } = aBudget(1);
+    const first = await begin(budget, 0.6);
+    first.settle({ kind: 'known', usd: 0.6, outputTokens: 1 });
+    const other = await begin(budget, 0.1);
+    expect(() => budget.reserve(0.5, never)).toThrow(OverBudget);
+    other.close();
   });
 
-  test('counts what earlier sessions spent', async () => {
-    expect(await new Budget(1, 1).reserve('a', 0)).toBe(false);
-    expect(await new Budget(0, 0).reserve('a', 0)).toBe(false);
+  test.each([
+    ['that may have been charged', 'uncertain'],
+    ['whose answer came without a price', 'no-price'],
+  ] as const)('an attempt %s counts at the most it can have cost', async (_name, kind) => {
+    const { budget, ledger } = aBudget(1);
+    (await begin(budget, 0.6)).settle(kind === 'uncertain' ? { kind } : { kind, outputTokens: 5 });
+    expect(() => budget.reserve(0.5, never)).toThrow(OverBudget);
+    expect(ledger.charges('run')).toMatchObject({ uncertainUsd: 0.6, uncertainCalls: kind === 'uncertain' ? 1 : 0 });
   });
 
-  test('is never overspent by calls that cost no more than the dearest before them', async () => {
+  test('an attempt that was certainly not charged gives back what was kept for it', async () => {
+    const { budget } = aBudget(1, { knownUsd: 0.5 });
+    (await begin(budget, 0.5)).settle({ kind: 'nothing' });
+    (await budget.reserve(0.5, never)).close();
+    expect(await begin(budget, 0.5)).toBeDefined();
+  });
+
+  test('an attempt that ends unforeseen may have been charged once it was sent, and not before', async () => {
+    const { budget } = aBudget(1);
+    (await budget.reserve(0.4, never)).close();
+    expect(budget.spentUsd).toBe(0);
+    (await begin(budget, 0.4)).close();
+    expect(budget.spentUsd).toBe(0.4);
+  });
+
+  test('counts what earlier sessions spent, and what they left under way', async () => {
+    const { budget, ledger } = aBudget(1);
+    await begin(budget, 0.7);
+    const next = new Budget(ledger, 'run', 1);
+    expect(() => next.reserve(0.4, never)).toThrow(OverBudget);
+    expect(ledger.charges('run')).toMatchObject({ uncertainUsd: 0.7, uncertainCalls: 1, openCalls: 0 });
+  });
+
+  test('lets nothing begin at its limit, not even what seems to cost nothing', () => {
+    expect(() => aBudget(1, { knownUsd: 1 }).budget.reserve(0, never)).toThrow(OverBudget);
+    expect(() => aBudget(0).budget.reserve(null, never)).toThrow(OverBudget);
+  });
+
+  test('whoever waits for money stops waiting when the run ends', async () => {
+    const { budget } = aBudget(1);
+    const first = await begin(budget, 1);
+    const ending = new AbortController();
+    const waiting = budget.reserve(1, ending.signal);
+    ending.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    first.close();
+  });
+
+  test('whatever is charged, cut off, failed or killed, never more than the cap is spent', async () => {
+    const attempt = fc.record({
+      bound: fc.integer({ min: 1, max: 100 }),
+      really: fc.double({ min: 0, max: 1, noNaN: true }),
+      how: fc.constantFrom('answered', 'no-price', 'cut', 'refused', 'killed'),
+    });
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 60 }),
-        fc.integer({ min: 0, max: 3_000 }),
+        fc.array(attempt, { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 0, max: 1_500 }),
         fc.integer({ min: 1, max: 8 }),
-        async (costs, cap, workers) => {
-          const budget = new Budget(cap, 0);
-          let spent = 0;
-          const queue = [...costs];
-          const work = async (): Promise<void> => {
-            for (let cost = queue.shift(); cost !== undefined; cost = queue.shift()) {
-              // The guess is the most that any call costs: as with max_output_tokens.
-              const reserved = await budget.reserve('a', 100);
-              if (reserved === false) return;
-              await Promise.resolve();
-              // The first is the dearest, so that all others cost no more than one before them.
-              const real = spent === 0 ? 100 : cost;
-              spent += real;
-              budget.settle('a', reserved, real);
-            }
-          };
-          await Promise.all(Array.from({ length: workers }, work));
-          expect(spent).toBeLessThanOrEqual(cap);
+        async (attempts, cap, workers) => {
+          const ledger = createChargeLedger();
+          const queue = [...attempts];
+          let charged = 0;
+          while (queue.length > 0) {
+            const session = new Budget(ledger, 'run', cap);
+            let dead = false;
+            const work = async (): Promise<void> => {
+              for (let next = queue.shift(); next !== undefined && !dead; next = queue.shift()) {
+                const { bound, really, how } = next;
+                const reserved = await room(session, bound);
+                if (reserved === null || dead) continue;
+                reserved.sent();
+                await Promise.resolve();
+                if (how !== 'refused') charged += bound * really;
+                if (how === 'killed') dead = true;
+                if (dead) return;
+                if (how === 'answered') reserved.settle({ kind: 'known', usd: bound * really, outputTokens: 1 });
+                else if (how === 'no-price') reserved.settle({ kind: 'no-price', outputTokens: 1 });
+                else reserved.settle({ kind: how === 'cut' ? 'uncertain' : 'nothing' });
+              }
+            };
+            const all = Array.from({ length: workers }, work);
+            // A killed session leaves its others waiting for ever.
+            await Promise.race([Promise.all(all), new Promise((resolve) => setImmediate(resolve))]);
+            if (!dead) break;
+          }
+          expect(charged).toBeLessThanOrEqual(cap + 1e-6);
         },
       ),
     );

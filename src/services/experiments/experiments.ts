@@ -97,8 +97,11 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   function view(run: StoredRun): RunView {
     const plan = stores.runs.plan(run.id);
     const result = look.result(run, plan);
+    const item = listItem({ ...run, result });
+    const possibleCharges = runner.possibleCharges(run.id);
     return {
-      ...listItem({ ...run, result }),
+      ...item,
+      progress: { ...item.progress, ...(possibleCharges.calls > 0 && { possibleCharges }) },
       parentId: run.parentId,
       error: run.error ?? runner.troubleOf(run.id),
       variants: stores.runs.variants(run.id),

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { openMemoryWorkspace } from '#adapters/sqlite/workspace';
 import { tokenBound } from '#domain/call-bound';
 import { defaultPolicy, type Policy } from '#domain/policy';
+import { createChargeLedger } from '#support/charge-ledger';
 import { createFakeModels, type Reply } from '#support/fake-models';
 import { createVirtualClock } from '#support/virtual-clock';
 import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../ports.ts';
+import { Budget, OverBudget } from './budget.ts';
 import { type CallContext, ModelDoor, PolicyRefusal, type Prices, RunMustStop, RunMustWait } from './model-door.ts';
 import { Pace } from './pace.ts';
 
@@ -37,12 +39,13 @@ function failure(kind: ModelFailureKind, options: ConstructorParameters<typeof M
 /** A door on virtual time. `reply` sees the index of the call and the milliseconds since the start. */
 function aDoor(
   reply: (index: number, at: number) => Reply = () => ({}),
-  options: { policy?: Policy; prices?: Prices | null; latencyMs?: number } = {},
+  options: { policy?: Policy; prices?: Prices | null; latencyMs?: number; capUsd?: number } = {},
 ) {
   const clock = createVirtualClock();
   const models = createFakeModels(clock, (_request, index, at) => reply(index, at), options.latencyMs);
   const stores = openMemoryWorkspace();
   const pace = new Pace(clock);
+  const ledger = createChargeLedger();
   const door = new ModelDoor({
     models,
     audit: stores.audit,
@@ -53,6 +56,7 @@ function aDoor(
     priceOf: () =>
       options.prices === undefined ? { inputPerMillion: 1_000, outputPerMillion: 10_000 } : options.prices,
     paceOf: () => pace,
+    purse: new Budget(ledger, 'run-1', options.capUsd ?? null),
   });
   const signals = { begin: new AbortController(), send: new AbortController() };
   return {
@@ -66,6 +70,7 @@ function aDoor(
         { ...aCall, ...call },
         { begin: signals.begin.signal, send: signals.send.signal },
       ),
+    charges: () => ledger.charges('run-1'),
     audit: () => stores.audit.list({ runId: null, search: '', offset: 0, limit: 500 }).rows.toReversed(),
     times: () => models.calls.map((call) => call.at),
   };
@@ -326,5 +331,43 @@ describe('stopping', () => {
     door.signals.begin.abort();
     await expect(asked).rejects.toMatchObject({ code: 'cancelled' });
     expect(door.clock.elapsed()).toBeLessThan(1_000);
+  });
+});
+
+describe('money', () => {
+  const limited = { max_output_tokens: 10 };
+
+  test('an answer costs what it cost; before it leaves, room is kept for the most it can cost', async () => {
+    const door = aDoor();
+    await door.ask({}, { parameters: limited });
+    expect(door.charges()).toMatchObject({ knownUsd: 0.2, uncertainUsd: 0, openUsd: 0 });
+  });
+
+  test('each attempt within one call that may have been charged counts at the most it can have cost', async () => {
+    const door = aDoor((index) => (index < 2 ? failure('cut-off', { mayHaveBeenCharged: true }) : {}));
+    await door.ask({}, { parameters: limited });
+    const { knownUsd, uncertainUsd, uncertainCalls } = door.charges();
+    expect([knownUsd, uncertainCalls]).toEqual([0.2, 2]);
+    // 19 + 32 bytes in, 10 tokens out, twice.
+    expect(uncertainUsd).toBeCloseTo(2 * (51 * 0.001 + 10 * 0.01), 9);
+  });
+
+  test('a further attempt that could go over the limit is not made', async () => {
+    const door = aDoor(() => failure('timed-out', { mayHaveBeenCharged: true }), { capUsd: 0.4 });
+    await expect(door.ask({}, { parameters: limited })).rejects.toThrow(OverBudget);
+    expect(door.models.calls).toHaveLength(2);
+  });
+
+  test('what was refused, or never reached the server, costs nothing', async () => {
+    const door = aDoor((index) => (index === 0 ? failure('rate-limited') : failure('bad-request')));
+    await expect(door.ask({}, { parameters: limited })).rejects.toBeInstanceOf(Error);
+    expect(door.charges()).toMatchObject({ knownUsd: 0, uncertainUsd: 0, openUsd: 0 });
+  });
+
+  test('a known answer without its tokens counts at the most it can have cost', async () => {
+    const door = aDoor(() => ({ inputTokens: null, outputTokens: null }));
+    await door.ask({}, { parameters: limited });
+    expect(door.charges()).toMatchObject({ knownUsd: 0, uncertainCalls: 0 });
+    expect(door.charges().uncertainUsd).toBeCloseTo(51 * 0.001 + 10 * 0.01, 9);
   });
 });

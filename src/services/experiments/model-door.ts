@@ -11,7 +11,8 @@ import {
   type ModelFailureKind,
   type ModelRequest,
 } from '../ports.ts';
-import { type AuditStore, type NewAuditRow, type RunStore } from '../stores.ts';
+import { type AuditStore, type ChargeOutcome, type NewAuditRow, type RunStore } from '../stores.ts';
+import { type Purse, type Reservation } from './budget.ts';
 import { cancelled, type Pace, type Place } from './pace.ts';
 import { createRedactor, type Redactor } from './redact-request.ts';
 
@@ -53,6 +54,8 @@ export interface DoorOptions {
   readonly priceOf: (origin: string, model: string) => Prices | null;
   /** The pace of a server, shared with other runs. */
   readonly paceOf: (origin: string) => Pace;
+  /** Every attempt is paid from it. */
+  readonly purse: Purse;
   readonly limits?: Partial<RetryLimits>;
 }
 
@@ -114,6 +117,13 @@ export function costOf(prices: Prices | null, answer: Pick<Answer, 'inputTokens'
   return (answer.inputTokens * prices.inputPerMillion + answer.outputTokens * prices.outputPerMillion) / 1_000_000;
 }
 
+/** What an answer is counted at: one whose cost cannot be told, at the most it can have cost. */
+export function chargeOf({ costUsd, outputTokens }: Pick<Answer, 'costUsd' | 'outputTokens'>): ChargeOutcome {
+  return costUsd === null
+    ? { kind: 'no-price', outputTokens: outputTokens ?? 0 }
+    : { kind: 'known', usd: costUsd, outputTokens: outputTokens ?? 0 };
+}
+
 /** A request as it may leave, and how many pieces of personal data were made unreadable in it. */
 export interface PreparedRequest<Request> {
   readonly request: Request;
@@ -129,6 +139,13 @@ interface Tries {
   failed: FailedAttempts;
 }
 
+interface AttemptParts {
+  readonly signal: AbortSignal;
+  readonly money: Reservation;
+  /** What failed before this attempt. */
+  readonly failed: FailedAttempts;
+}
+
 interface Attempted {
   readonly pace: Pace;
   readonly place: Place;
@@ -136,7 +153,7 @@ interface Attempted {
 }
 
 /**
- * The one door to models: policy, redaction, pace, retry, an audit row for every attempt, then the client. Every call of a run or a judge
+ * The one door to models: policy, redaction, money, pace, retry, an audit row for every attempt, then the client. Every call of a run or a judge
  * goes through it. The retries are ours, not the SDK's (safety.md, "Models").
  */
 export class ModelDoor {
@@ -151,8 +168,8 @@ export class ModelDoor {
   }
 
   /**
-   * The answer, with its cost. Throws PolicyRefusal, RunMustStop, RunMustWait, the last ModelFailure of this call alone, or AppError
-   * 'cancelled' when it was stopped before anything left.
+   * The answer, with its cost. Throws PolicyRefusal, OverBudget, RunMustStop, RunMustWait, the last ModelFailure of this call alone, or
+   * AppError 'cancelled' when it was stopped before anything left.
    */
   async ask(asked: ModelRequest, call: CallContext, signals: CallSignals): Promise<Answer> {
     const prepared = this.prepare(asked, call);
@@ -162,13 +179,25 @@ export class ModelDoor {
     const route = `${request.model}\n${request.apiKey ?? ''}`;
     const tries: Tries = { own: 0, rateLimited: 0, charged: false, failed: noFailedAttempts };
     for (let first = true; ; first = false) {
-      const entered = pace.enter(route, signals.begin);
-      const place = entered instanceof Promise ? await entered : entered;
+      // Before the place in line: whoever has a place never waits for money that somebody in line behind it holds.
+      const reserved = this.#reserve(request, call, signals.begin);
+      const money = reserved instanceof Promise ? await reserved : reserved;
+      let place: Place;
+      try {
+        const entered = pace.enter(route, signals.begin);
+        place = entered instanceof Promise ? await entered : entered;
+      } catch (error) {
+        money.close();
+        throw error;
+      }
       let waitMs: number;
       const begun = this.#options.clock.monotonic();
       try {
-        if (first) call.onSend?.();
-        const answer = await this.#attempt(prepared, call, signals.send, tries.failed);
+        this.#options.together(() => {
+          if (first) call.onSend?.();
+          money.sent();
+        });
+        const answer = await this.#attempt(prepared, call, { signal: signals.send, money, failed: tries.failed });
         pace.answered(place);
         return answer;
       } catch (error) {
@@ -186,6 +215,7 @@ export class ModelDoor {
         tries.failed = addPause(tries.failed, waitMs);
       } finally {
         pace.leave(place);
+        money.close();
       }
       if (signals.begin.aborted) throw cancelled();
       if (waitMs > 0) await this.#options.clock.wait(waitMs, signals.begin);
@@ -204,16 +234,20 @@ export class ModelDoor {
     throw new PolicyRefusal(decision.rule);
   }
 
-  /** The most that one attempt can have cost. */
+  /** The most that one attempt can cost, or can have cost. */
   #boundOf(request: ModelRequest, call: CallContext): number | null {
-    return callBoundUsd(this.#options.priceOf(call.origin, request.model), request);
+    const { purse, priceOf } = this.#options;
+    return callBoundUsd(priceOf(call.origin, request.model), request, purse.longestOutputTokens);
+  }
+
+  #reserve(request: ModelRequest, call: CallContext, begin: AbortSignal): Reservation | Promise<Reservation> {
+    return this.#options.purse.reserve(this.#boundOf(request, call), begin);
   }
 
   async #attempt(
     outgoing: PreparedRequest<ModelRequest>,
     call: CallContext,
-    signal: AbortSignal,
-    failed: FailedAttempts,
+    { signal, money, failed }: AttemptParts,
   ): Promise<Answer> {
     const { request } = outgoing;
     try {
@@ -224,11 +258,15 @@ export class ModelDoor {
       this.#options.together(() => {
         this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
+        money.settle(chargeOf(priced));
       });
       return priced;
     } catch (error) {
       if (error instanceof ModelFailure) {
-        this.#record(outgoing, call, { outcome: 'error', error: error.asCallError() });
+        this.#options.together(() => {
+          this.#record(outgoing, call, { outcome: 'error', error: error.asCallError() });
+          money.settle({ kind: error.mayHaveBeenCharged ? 'uncertain' : 'nothing' });
+        });
       }
       throw error;
     }

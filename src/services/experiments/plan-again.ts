@@ -24,6 +24,7 @@ export function planAgain(runs: Runs, runId: string, plan: RunPlan): Again {
   const baseline = plan.variants.find((variant) => variant.isBaseline);
   const candidate = gatedVariant(plan);
   const named = thresholds.margin !== undefined || thresholds.regressions !== undefined;
+  if (plan.uncompared !== undefined) return { kind: 'nothing' };
   if (plan.askAgain !== true || !named || !baseline || !candidate || candidate === baseline) return { kind: 'nothing' };
   const outputs = runs.outputs(runId);
   const sequential = sequentialState(plan, outputs);

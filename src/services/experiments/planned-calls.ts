@@ -19,10 +19,6 @@ export interface PlannedCall {
 }
 
 const mostRenderedKept = 2_000;
-/** For a first guess at what a call may cost, before one has come back. */
-const charactersPerToken = 3;
-const longAnswerTokens = 1_000;
-const longJudgementTokens = 200;
 
 /** The calls of a plan, made when they are needed: what is asked of whom about which case. */
 export class PlannedCalls {
@@ -97,17 +93,4 @@ export class PlannedCalls {
     if (edited) return edited;
     throw new AppError('storage-failed', 'The plan of this experiment is damaged.', 'Run the experiment again.');
   }
-}
-
-/** A call that turns out long, in tokens: its own limit where it has one. */
-export function longestCall(
-  request: Omit<ModelRequest, 'apiKey'>,
-  purpose: CallContext['purpose'],
-): { inputTokens: number; outputTokens: number } {
-  const characters = request.messages.reduce((sum, message) => sum + message.content.length, 0);
-  return {
-    inputTokens: Math.ceil(characters / charactersPerToken),
-    outputTokens:
-      request.parameters.max_output_tokens ?? (purpose === 'judge' ? longJudgementTokens : longAnswerTokens),
-  };
 }

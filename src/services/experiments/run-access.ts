@@ -8,6 +8,7 @@ import { type RunPlan } from '../stores.ts';
 import { type Prices } from './model-door.ts';
 import { type RunAccess } from './runner.ts';
 
+type Listing = Awaited<ReturnType<typeof listModels>>;
 type PriceOf = (origin: string, model: string) => Prices | null;
 
 /** Prices the person entered come first, then those the server lists. Unknown stays unknown. */
@@ -26,6 +27,8 @@ export function createRunAccess(
   context: ServiceContext,
   source: PromptSource,
 ): (plan: RunPlan, repositoryId: string | null) => Promise<RunAccess> {
+  /** What each connection's server said last: a list that cannot be had just now makes no known price unknown, and no limit void. */
+  const listings = new Map<string, Listing>();
   return async (plan, repositoryId) => {
     const { baseUrl, origin, apiKey } = await resolveConnection(context, plan.connectionId ?? practiceConnectionId);
     const practice = plan.connectionId === practiceConnectionId;
@@ -39,9 +42,11 @@ export function createRunAccess(
         'Start a new experiment with the new address.',
       );
     }
-    let listing: Awaited<ReturnType<typeof listModels>> = [];
+    const connection = `${plan.connectionId ?? practiceConnectionId} ${origin}`;
+    let listing = listings.get(connection) ?? [];
     try {
       listing = await listModels(context, plan.connectionId ?? practiceConnectionId);
+      listings.set(connection, listing);
     } catch {
       // The run says itself what is wrong with the server; without a list prices stay unknown.
     }

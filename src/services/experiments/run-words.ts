@@ -1,6 +1,9 @@
-import { type RunPlan, type StoredRun } from '../stores.ts';
+import { exactDollars } from '#domain/charge-words';
+import { dollars } from '#domain/gate-words';
+import { type RunCharges, type RunPlan, type StoredRun } from '../stores.ts';
 import { type ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
+import { smaller } from './batch-words.ts';
 import { type Halt, RunMustWait } from './model-door.ts';
 import { type ServerState } from './pace.ts';
 
@@ -25,12 +28,29 @@ function longPause({ kind, retryAfterMs }: ModelFailure): string | null {
   return `${who} and asks for a pause of ${durationInWords(retryAfterMs)}.`;
 }
 
-export function overBudgetInWords(plan: Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'>): RunTrouble {
+type Limited = Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'>;
+
+const atTheLimit = (plan: Limited): string =>
+  `The next call could go over the limit of ${dollars(plan.maxCostUsd ?? 0)}.`;
+
+/** Whether this is why a run stopped. */
+export function isOverBudget(trouble: Pick<RunTrouble, 'message'> | null, plan: Limited): boolean {
+  return trouble?.message.startsWith(atTheLimit(plan)) === true;
+}
+
+/** `boundUsd`: the most that the next call could cost. */
+export function overBudgetInWords(
+  plan: Limited,
+  { knownUsd, uncertainUsd }: Pick<RunCharges, 'knownUsd' | 'uncertainUsd'>,
+  boundUsd: number,
+): RunTrouble {
+  const possible = uncertainUsd > 0 ? `, another ${exactDollars(uncertainUsd)} may have been charged` : '';
+  const amounts = `${exactDollars(knownUsd)} is spent${possible}, and the next call could cost up to ${exactDollars(boundUsd)}.`;
   return {
-    message: `The next call could go over the limit of $${(plan.maxCostUsd ?? 0).toFixed(2)}. ${kept}`,
+    message: `${atTheLimit(plan)} ${amounts} ${kept}`,
     nextStep: plan.capFollowsSettings
-      ? 'Raise the limit in Settings and go on, or read the result so far.'
-      : 'Read the result so far, or start again with a higher limit.',
+      ? `Raise the limit in Settings and go on, or read the result so far. ${smaller}`
+      : `Read the result so far, or start again with a higher limit. ${smaller}`,
     detail: null,
   };
 }

@@ -218,7 +218,7 @@ describe('money', () => {
   const prices = { inputPerMillion: 0, outputPerMillion: 1_000 };
 
   test('the cap is hard: never a cent above it, and the run says why it paused', async () => {
-    // Each call costs 1 cent.
+    // Each call costs 1 cent, and could cost 2: the last cent is not spent.
     const app = aRunner(() => ({ outputTokens: 10 }), { prices });
     const { plan, jobs } = aRunPlan(baseUrl, { cases: 60, concurrency: 8, maxCostUsd: 0.2 });
     const small = {
@@ -227,10 +227,13 @@ describe('money', () => {
     };
     const id = app.runner.start(meta, small, jobs);
     await app.runner.whenSettled(id);
-    expect(app.stores.runs.counts(id)).toMatchObject({ done: 20, spentUsd: expect.closeTo(0.2, 9) });
+    expect(app.stores.runs.counts(id)).toMatchObject({ done: 19, spentUsd: expect.closeTo(0.19, 9) });
     expect(app.stores.runs.get(id)).toMatchObject({
       state: 'paused',
-      error: { message: 'The next call could go over the limit of $0.20. What is finished is kept.' },
+      error: {
+        message:
+          'The next call could go over the limit of $0.20. $0.19 is spent, and the next call could cost up to $0.02. What is finished is kept.',
+      },
     });
   });
 
@@ -248,7 +251,8 @@ describe('money', () => {
       (request) => (request.jsonSchema ? { text: judgement('holds'), outputTokens: 10 } : { outputTokens: 10 }),
       { prices },
     );
-    const { plan, jobs } = aRunPlan(baseUrl, { cases: 50, specText: judgedSpec, judgeModel: 'judge', maxCostUsd: 0.3 });
+    // A judge's answer has no limit of its own: it is reckoned at 8,192 tokens, $8.19 here.
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 50, specText: judgedSpec, judgeModel: 'judge', maxCostUsd: 9 });
     const small = {
       ...plan,
       variants: plan.variants.map((each) => ({ ...each, parameters: { max_output_tokens: 20 } })),
@@ -257,7 +261,8 @@ describe('money', () => {
     await app.runner.whenSettled(id);
     const counts = app.stores.runs.counts(id);
     expect(app.stores.runs.get(id)?.state).toBe('paused');
-    expect(counts.spentUsd).toBeLessThanOrEqual(0.3 + 1e-9);
+    expect(counts.spentUsd).toBeGreaterThan(0.7);
+    expect(counts.spentUsd).toBeLessThanOrEqual(9 - 8.192 + 8 * 0.01);
     expect(app.models.calls.some((call) => call.request.jsonSchema)).toBe(true);
   });
 });

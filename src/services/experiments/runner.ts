@@ -1,5 +1,6 @@
 import { AppError, describeError } from '#contract/errors';
 import { buildRunResult } from '#domain/build-run-result';
+import { type PossibleCharges } from '#domain/charge-words';
 import { type Policy } from '#domain/policy';
 import { type Answer, type Output } from '#domain/output';
 import { type RunResult } from '#domain/run-result';
@@ -8,6 +9,7 @@ import { type AuditStore, type BatchStore, type Job, type RunPlan, type RunStore
 import { ActiveRun, type Ending } from './active-run.ts';
 import { asksJudges, type BatchRunParts } from './batch-parts.ts';
 import { BatchRun } from './batch-run.ts';
+import { Budget, type Purse } from './budget.ts';
 import { type CallContext, ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
 import { requeueInterrupted } from './interrupted-calls.ts';
 import { Pace } from './pace.ts';
@@ -45,6 +47,8 @@ export interface RunAccess {
 export interface BesideCall {
   readonly request: Omit<ModelRequest, 'apiKey'>;
   readonly call: Omit<CallContext, 'runId'>;
+  /** The person's own limit, where it is more than the run's: one may ask about a run that came to its limit. null: none. */
+  readonly limitUsd: number | null;
 }
 
 const quietMs = 250;
@@ -71,6 +75,8 @@ export class Runner {
   readonly #paces = new Map<string, Pace>();
   /** Runs that were told, in this session, to go on though their answer was clear. */
   readonly #toTheirEnd = new Set<string>();
+  /** The money of each run that this session has asked anything for. */
+  readonly #budgets = new Map<string, Budget>();
   /** Why a run ended, where that could not be stored. */
   readonly #troubles = new Map<string, RunTrouble>();
 
@@ -210,6 +216,14 @@ export class Runner {
     return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId), runs.freshOutputs(runId));
   }
 
+  /** Attempts that may have been charged and brought no answer; those that are under way are not among them. */
+  possibleCharges(runId: string): PossibleCharges {
+    const { uncertainCalls, uncertainUsd, openCalls, openUsd } = this.#parts.runs.charges(runId);
+    // Before this session asks anything, what is open was left by the last one.
+    if (this.#budgets.has(runId)) return { calls: uncertainCalls, usd: uncertainUsd };
+    return { calls: uncertainCalls + openCalls, usd: uncertainUsd + openUsd };
+  }
+
   /** Stops all work durably; the next start resumes it. */
   async close(): Promise<void> {
     const all = [...this.#underway.values()];
@@ -245,7 +259,8 @@ export class Runner {
       durationMs: Math.round(run.durationMs),
       judgeCostUsd: this.#parts.runs.judgeCost(run.id),
     };
-    return buildRunResult(facts, plan, outputs, fresh);
+    const possibleCharges = this.possibleCharges(run.id);
+    return { ...buildRunResult(facts, plan, outputs, fresh), ...(possibleCharges.calls > 0 && { possibleCharges }) };
   }
 
   #begin(runId: string): void {
@@ -286,13 +301,14 @@ export class Runner {
     ]);
     if (access === null || stopAsked.aborted) return { kind: 'stopped' };
     const { apiKey, priceOf, plan } = access;
-    const door = this.#doorFor(access);
+    const budget = this.#budgetOf(runId, plan.maxCostUsd);
+    const door = this.#doorFor(access, budget);
     const tick = startStopwatch(runs, clock, runId);
     const changed = (): void => {
       tick(false);
       this.#voice.changed(runId);
     };
-    const shared = { runId, plan, runs, door, clock, priceOf, changed };
+    const shared = { runId, plan, runs, door, clock, changed };
     const underway = this.#underway.get(runId);
     if (underway)
       underway.origins = new Set([...plan.variants, ...(plan.judge ? [plan.judge] : [])].map((each) => each.origin));
@@ -306,7 +322,7 @@ export class Runner {
       return active.work();
     };
     const askAll = async (): Promise<Ending> => {
-      const batchRun = this.#batchRunOf(shared, apiKey);
+      const batchRun = this.#batchRunOf({ ...shared, budget, priceOf }, apiKey);
       if (!batchRun) return await askNow(new Set());
       if (underway) underway.batch = batchRun;
       stopAsked.addEventListener('abort', () => batchRun.stop(), { once: true });
@@ -341,11 +357,20 @@ export class Runner {
     return true;
   }
 
-  #doorFor({ policy, priceOf }: RunAccess): ModelDoor {
+  /** One for each run, whoever asks. `capUsd`: the limit that holds now. */
+  #budgetOf(runId: string, capUsd: number | null): Budget {
+    const budget = this.#budgets.get(runId) ?? new Budget(this.#parts.runs, runId, capUsd);
+    budget.capUsd = capUsd;
+    this.#budgets.set(runId, budget);
+    return budget;
+  }
+
+  #doorFor({ policy, priceOf }: RunAccess, purse: Purse): ModelDoor {
     const { runs, models, audit, clock, ids, limits } = this.#parts;
     const { together } = runs;
     const paceOf = (origin: string): Pace => this.#paceOf(origin);
-    return new ModelDoor({ models, audit, together, clock, ids, policy, priceOf, paceOf, ...(limits && { limits }) });
+    const parts = { models, audit, together, clock, ids, policy, priceOf, paceOf, purse };
+    return new ModelDoor({ ...parts, ...(limits && { limits }) });
   }
 
   /**
@@ -354,8 +379,17 @@ export class Runner {
    */
   async askBeside(runId: string, make: (access: RunAccess) => BesideCall, signal: AbortSignal): Promise<Answer> {
     const access = await this.#parts.access(this.#parts.runs.plan(runId), this.#existing(runId).repository);
-    const { request, call } = make(access);
-    return this.#doorFor(access).ask(
+    const { request, call, limitUsd } = make(access);
+    const own = access.plan.maxCostUsd;
+    const capUsd = own === null || limitUsd === null ? null : Math.max(own, limitUsd);
+    const budget = this.#budgetOf(runId, own);
+    const purse: Purse = {
+      get longestOutputTokens() {
+        return budget.longestOutputTokens;
+      },
+      reserve: (boundUsd, begin) => budget.reserveUnder(() => capUsd, boundUsd, begin),
+    };
+    return this.#doorFor(access, purse).ask(
       { ...request, apiKey: access.apiKey },
       { ...call, runId },
       { begin: signal, send: signal },

@@ -9,6 +9,7 @@ import { instructionsOf } from '#domain/instructions';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { readablePlan } from '../experiments/readable-plan.ts';
 import { estimateRun } from '../experiments/estimate.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { recentModels, practiceConnectionId, readSettings } from '../settings/settings.ts';
@@ -123,7 +124,7 @@ export function createExplain(
         const searches = stores.runs
           .list({ repository: run.repository, parentId: run.id })
           .filter((each) => each.kind === 'ablation' && each.removedAt === null)
-          .filter((each) => stores.runs.plan(each.id).ablation?.variant === input.variant)
+          .filter((each) => readablePlan(stores.runs, each.id)?.ablation?.variant === input.variant)
           .map(({ id, createdAt, state }) => ({ id, createdAt, state }));
         return { searches };
       },

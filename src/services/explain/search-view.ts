@@ -5,7 +5,7 @@ import { readAblation } from '#domain/ablation-result';
 import { ablationHeadline, effectSentence } from '#domain/ablation-words';
 import { type Output } from '#domain/output';
 import { criteriaOf } from '#domain/spec';
-import { overBudgetInWords } from '../experiments/run-words.ts';
+import { isOverBudget } from '../experiments/run-words.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
 
 /** What a search shows: rates as they come in, verdicts only once nothing is under way, so that no lucky moment decides. */
@@ -42,7 +42,7 @@ export function viewSearch(
     createdAt: run.createdAt,
     progress: now.progress,
     error: now.error,
-    capReached: now.state === 'paused' && now.error?.message === overBudgetInWords(plan).message,
+    capReached: now.state === 'paused' && isOverBudget(now.error, plan),
     trials: plan.trials,
     failing: [...ablation.failing],
     controls: [...ablation.controls],

@@ -2,13 +2,15 @@ import { AppError } from '#contract/errors';
 import { type SuggestionView } from '#contract/explain';
 import { asIsId, type Ablation } from '#domain/ablation';
 import { headlineOfInput, type Case, type Sensitivity } from '#domain/case';
+import { exactDollars } from '#domain/charge-words';
 import { blockersOf, outcomeOfBlockers } from '#domain/outcome';
 import { type Answer, type Output } from '#domain/output';
 import { decidePolicy, type Policy } from '#domain/policy';
 import { appliesTo, criteriaOf } from '#domain/spec';
 import { type FailureShown, parseSuggestion, suggestionMessages, suggestionSchema } from '#domain/suggestion';
 import { type ServiceContext } from '../context.ts';
-import { costOf, PolicyRefusal, RunMustStop, RunMustWait } from '../experiments/model-door.ts';
+import { OverBudget } from '../experiments/budget.ts';
+import { PolicyRefusal, RunMustStop, RunMustWait } from '../experiments/model-door.ts';
 import { type BesideCall } from '../experiments/runner.ts';
 import { type RunAccess } from '../experiments/runner.ts';
 import { type Experiments } from '../experiments/experiments.ts';
@@ -22,9 +24,6 @@ import { editedVariant } from './plan-test.ts';
 
 const mostShown = 6;
 const tries = 2;
-/** For a first guess at what the question may cost. */
-const charactersPerToken = 3;
-const longAnswerTokens = 1_000;
 
 export interface SuggestionRequest {
   /** The search whose failures are shown. */
@@ -96,8 +95,17 @@ async function throughDoor(ask: () => Promise<Answer>): Promise<Answer> {
       throw new AppError('not-allowed', `The model was not asked. ${error.rule}`, 'Choose another model.');
     if (error instanceof RunMustStop || error instanceof RunMustWait) throw describeModelFailure(error.failure);
     if (error instanceof ModelFailure) throw describeModelFailure(error);
+    if (error instanceof OverBudget) throw aboveLimit(error);
     throw error;
   }
+}
+
+function aboveLimit({ boundUsd }: OverBudget): AppError {
+  return new AppError(
+    'limit-exceeded',
+    `The question could cost up to ${exactDollars(boundUsd)}, more than your limit leaves. It was not asked.`,
+    'Raise the limit in Settings, or choose another model.',
+  );
 }
 
 interface Asked {
@@ -127,9 +135,6 @@ function question(
     failures: shown.map(({ failure }) => failure),
     nonce: context.ids.next(),
   });
-  const characters = messages.reduce((sum, message) => sum + message.content.length, 0);
-  const tokens = { inputTokens: Math.ceil(characters / charactersPerToken), outputTokens: longAnswerTokens };
-  refuseAboveLimit(costOf(access.priceOf(server.origin, model), tokens), readSettings(context).spendingLimitUsd);
   return {
     leftOut,
     beside: {
@@ -150,17 +155,9 @@ function question(
         origin: server.origin,
         sensitivity: highest(shown.map(({ aCase }) => aCase.sensitivity)),
       },
+      limitUsd: readSettings(context).spendingLimitUsd,
     },
   };
-}
-
-function refuseAboveLimit(guessUsd: number | null, limitUsd: number | null): void {
-  if (limitUsd === null || guessUsd === null || guessUsd <= limitUsd) return;
-  throw new AppError(
-    'limit-exceeded',
-    'This question may cost more than your limit.',
-    'Raise the limit in Settings, or choose another model.',
-  );
 }
 
 interface Shown {

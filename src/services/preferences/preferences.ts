@@ -7,6 +7,7 @@ import { type Preference, usualQuestion } from '#domain/preference';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { readablePlan } from '../experiments/readable-plan.ts';
 import { estimateRun } from '../experiments/estimate.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { recentModels, readSettings, resolveConnection } from '../settings/settings.ts';
@@ -166,7 +167,7 @@ function prepare(
       .list({ repository: run.repository, parentId: run.id })
       .filter((each) => each.kind === 'preference' && each.removedAt === null)
       .filter((each) => {
-        const before = context.stores.runs.plan(each.id).preference;
+        const before = readablePlan(context.stores.runs, each.id)?.preference;
         return before?.candidate === place.candidate && before.baseline === place.baseline;
       })
       .map(({ id, createdAt, state }) => ({ id, createdAt, state })),

@@ -150,7 +150,7 @@ export function createFileChanges(
   function refusalOfTwin({ id }: StoredRepository, wanted: readonly ProposedFile[]): Refusal | null {
     const same = stores.proposals
       .list(id)
-      .some((each) => each.state === 'sending' && JSON.stringify(each.files) === JSON.stringify(wanted));
+      .some((each) => sending.isUnderWay(each.id) && JSON.stringify(each.files) === JSON.stringify(wanted));
     return same ? notAllowed('Exactly this is on its way to the team already.') : null;
   }
 

@@ -125,7 +125,7 @@ export function createProposals(
     const proposal = stores.proposals.get(id);
     if (!proposal)
       throw new AppError('not-found', 'This proposal is no longer there.', 'Go back to the list of changes.');
-    return proposal;
+    return sending.asItStands(proposal);
   }
 
   type ProposalProcedure = Extract<keyof Handlers, `proposal.${string}`>;
@@ -198,7 +198,10 @@ export function createProposals(
 
     'proposal.list': () => {
       const repository = stores.settings.currentRepository();
-      return { proposals: repository === null ? [] : stores.proposals.list(repository).map(viewOf) };
+      return {
+        proposals:
+          repository === null ? [] : stores.proposals.list(repository).map((each) => viewOf(sending.asItStands(each))),
+      };
     },
   };
 

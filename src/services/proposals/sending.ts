@@ -2,14 +2,19 @@ import { AppError, describeError } from '#contract/errors';
 import { fileChangeMessage, proposalMessage } from '#domain/proposal-text';
 import { promptsFolder } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
-import { credentialOf, withoutToken } from '../repositories/address.ts';
+import { credentialOf, safeDetail } from '../repositories/address.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
 import { type StoredProposal } from '../stores.ts';
+
+const howItEnded =
+  'How the sending ended could not be noted. Sending it again is safe: what has arrived is found there.';
 
 /** Sends proposals in the background. What is stored as `sending` is sent until it has arrived or was refused, over restarts. */
 export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 'existing'>) {
   const { stores, clock } = context;
   const underWay = new Map<string, { promise: Promise<void>; abort: AbortController }>();
+  /** Why a sending ended, where that could not be stored (a full disk). */
+  const unstored = new Map<string, NonNullable<StoredProposal['error']>>();
   let closed = false;
 
   function saveAndSay(proposal: StoredProposal): void {
@@ -58,12 +63,7 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
   async function failureOf(proposal: StoredProposal, error: unknown): Promise<NonNullable<StoredProposal['error']>> {
     if (!(error instanceof AppError)) context.log('error', `sending ${proposal.id}: ${String(error)}`);
     const { message, nextStep, detail } = describeError(error);
-    const stored = stores.repositories.get(proposal.repository);
-    return {
-      message,
-      nextStep,
-      detail: withoutToken(detail, stored ? await credentialOf(context, stored) : undefined),
-    };
+    return { message, nextStep, detail: await safeDetail(context, proposal.repository, detail) };
   }
 
   /** Ends by leaving `underWay` before it says so: whoever hears of a failure may try again at once. */
@@ -87,7 +87,12 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
       .then(() => send(proposal, abort.signal))
       .catch((error: unknown) => {
         underWay.delete(proposal.id);
-        context.log('error', `sending ${proposal.id}: ${error instanceof Error ? error.stack : String(error)}`);
+        // What has a sentence for the person is no fault of the program.
+        const level = error instanceof AppError ? 'warning' : 'error';
+        context.log(level, `sending ${proposal.id}: ${error instanceof Error ? error.stack : String(error)}`);
+        const { message, nextStep } = describeError(error);
+        unstored.set(proposal.id, { message: `${message} ${howItEnded}`, nextStep, detail: null });
+        context.emit({ type: 'proposal.changed', id: proposal.id });
       });
     underWay.set(proposal.id, { promise, abort });
   }
@@ -97,10 +102,17 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     start(proposal: StoredProposal): void {
       const sending: StoredProposal = { ...proposal, state: 'sending', error: null };
       stores.proposals.save(sending);
+      unstored.delete(sending.id);
       begin(sending);
       context.emit({ type: 'proposal.changed', id: sending.id });
     },
     isUnderWay: (id: string): boolean => underWay.has(id),
+    /** As it stands: one that is stored as being sent, and that nobody sends, has failed. */
+    asItStands(proposal: StoredProposal): StoredProposal {
+      if (proposal.state !== 'sending' || underWay.has(proposal.id) || closed) return proposal;
+      const error = unstored.get(proposal.id) ?? { message: howItEnded, nextStep: 'Send it again.', detail: null };
+      return { ...proposal, state: 'failed', error };
+    },
     /** Goes on with what was being sent when the app ended. */
     resumeInterrupted(): void {
       for (const repository of stores.repositories.list()) {

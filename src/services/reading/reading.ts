@@ -7,6 +7,7 @@ import { importedOrigin } from '#domain/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
+import { readablePlan } from '../experiments/readable-plan.ts';
 import { plannedPair } from '../experiments/case-rows.ts';
 import { pairOf } from '../experiments/find-cases.ts';
 import { type Experiments } from '../experiments/experiments.ts';
@@ -52,7 +53,8 @@ export function createReading(
       const outputs = stores.runs.outputsOfCase(other.id, caseId);
       if (outputs.length === 0) continue;
       const now = { aCase, specContent: plan.specContent };
-      const entry = caseInRun(other, stores.runs.plan(other.id), now, outputs);
+      const planThen = readablePlan(stores.runs, other.id);
+      const entry = planThen && caseInRun(other, planThen, now, outputs);
       if (entry) found.push(entry);
     }
     return found;

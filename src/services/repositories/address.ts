@@ -44,9 +44,29 @@ export async function credentialOf(
 /** Some servers repeat what they were sent. The token stands in no message that is shown, stored or logged. */
 export function withoutToken(detail: string | null | undefined, credential: Credential | undefined): string | null {
   if (!detail) return null;
-  if (!credential) return detail;
+  if (!credential || credential.password === '') return detail;
   const { username, password } = credential;
-  return detail.replaceAll(password, '[token]').replaceAll(btoa(`${username}:${password}`), '[token]');
+  // As it is sent: the bytes of UTF-8 (smart-http.ts). `btoa` knows Latin-1 alone, and throws on “€”.
+  const sent = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
+  return [password, sent, encodeURIComponent(password.toWellFormed())].reduce(
+    (text, secret) => text.replaceAll(secret, '[token]'),
+    detail,
+  );
+}
+
+/** The same for an error of this repository. Never throws: where the token cannot be had, the detail is left out. */
+export async function safeDetail(
+  context: Pick<ServiceContext, 'secrets' | 'stores'>,
+  repositoryId: string,
+  detail: string | undefined,
+): Promise<string | null> {
+  if (detail === undefined) return null;
+  try {
+    const stored = context.stores.repositories.get(repositoryId);
+    return withoutToken(detail, stored ? await credentialOf(context, stored) : undefined);
+  } catch {
+    return null;
+  }
 }
 
 /** Takes a name and password out of an address: they belong to the key store, not into a database. */

@@ -2,7 +2,7 @@ import { AppError, describeError, type ErrorCode } from '#contract/errors';
 import { type RepositoryView } from '#contract/views';
 import { type ServiceContext } from '../context.ts';
 import { type TeamRepository } from '../ports.ts';
-import { credentialOf, withoutToken } from './address.ts';
+import { credentialOf, safeDetail } from './address.ts';
 
 /** What is going on with one private copy. */
 export interface Activity {
@@ -84,8 +84,7 @@ export function createCopying(context: ServiceContext) {
       }
       if (!(error instanceof AppError)) context.log('error', `copying ${id}: ${String(error)}`);
       const { code, message, nextStep, ...raw } = describeError(error);
-      const stored = stores.repositories.get(id);
-      const detail = withoutToken(raw.detail, stored ? await credentialOf(context, stored) : undefined);
+      const detail = await safeDetail(context, id, raw.detail);
       running.delete(id);
       say(id, { progress: null, error: { code, message, nextStep, detail } });
       return new AppError(code, message, nextStep, detail === null ? {} : { detail });

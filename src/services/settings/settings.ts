@@ -1,12 +1,15 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ConnectionView, type SettingsView } from '#contract/views';
+import { sensitivitySchema } from '#domain/case';
+import { personalDataKinds } from '#domain/personal-data';
 import { defaultPrivacy, isLoopbackOrigin } from '#domain/policy';
 import { type ServiceContext } from '../context.ts';
 import { ModelFailure } from '../ports.ts';
 import { type StoredConnection } from '../stores.ts';
 import { noConnection, practiceConnectionId, readConnections } from './connections.ts';
 import { checkedKey } from './checked-key.ts';
+import { DamagedSettings } from './damaged-settings.ts';
 import { describeModelFailure } from './describe-model-failure.ts';
 import { closingModels, discoverServers, listModels } from './model-listing.ts';
 
@@ -29,6 +32,19 @@ const defaults: SettingsView = {
 
 export function readSettings(context: ServiceContext): SettingsView {
   return context.stores.settings.get() ?? defaults;
+}
+
+/**
+ * For screens, which have to open all the same: where the stored settings are damaged, the strictest of each. Whatever sends something asks
+ * `readSettings`, which then refuses.
+ */
+export function shownSettings(context: ServiceContext): SettingsView {
+  try {
+    return readSettings(context);
+  } catch (error) {
+    if (!(error instanceof DamagedSettings)) throw error;
+    return { ...defaults, privacy: { redact: [...personalDataKinds], keepHere: [...sensitivitySchema.options] } };
+  }
 }
 
 /** Parses an address a person typed: https anywhere, http on this computer only. Answers it without a trailing slash. */
@@ -109,10 +125,10 @@ export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, 
   const { stores, secrets } = context;
   const changed = () => context.emit({ type: 'settings.changed', id: 'settings' });
   return {
-    'settings.get': () => readSettings(context),
+    'settings.get': () => shownSettings(context),
     'settings.save': (change) => {
       const known = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const next = { ...readSettings(context), ...known };
+      const next = { ...shownSettings(context), ...known };
       if (!readConnections(context).some((each) => each.id === next.connectionId)) throw noConnection();
       stores.settings.save(next);
       changed();
@@ -138,8 +154,8 @@ export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, 
     'connection.remove': async ({ id }) => {
       const connection = ownConnection(context, id);
       stores.settings.removeConnection(id);
-      if (readSettings(context).connectionId === id) {
-        stores.settings.save({ ...readSettings(context), connectionId: practiceConnectionId });
+      if (shownSettings(context).connectionId === id) {
+        stores.settings.save({ ...shownSettings(context), connectionId: practiceConnectionId });
       }
       await forgetUnusedKey(context, new URL(connection.baseUrl).origin);
       changed();

@@ -13,6 +13,7 @@ import { copy } from './copy.ts';
 import { CriteriaTable } from './criteria-table.tsx';
 import { engineerFacts } from './engineer-facts.ts';
 import { OutsideRate } from './outside-rate.tsx';
+import { PossibleChargesLine } from './possible-charges.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 import { Notices } from './notices.tsx';
 import { useSignOffGate } from './queries.ts';
@@ -35,6 +36,15 @@ import { VersionsTable } from './versions-table.tsx';
 
 /** Said in one sentence, then the picture, then the tables, then the fold for engineers. */
 export function RunBody({ run }: { readonly run: RunView }) {
+  return (
+    <>
+      <PossibleChargesLine run={run} />
+      <BodyOfKind run={run} />
+    </>
+  );
+}
+
+function BodyOfKind({ run }: { readonly run: RunView }) {
   if (run.kind === 'preference' && run.parentId !== null) return <PreferenceBody run={run} parentId={run.parentId} />;
   if (run.kind === 'ablation' && run.parentId !== null) return <SearchBody run={run} parentId={run.parentId} />;
   return <ExperimentBody run={run} />;

@@ -65,6 +65,10 @@ describe('a run in words', () => {
   it('names errors and refusals apart, and nothing where there are none', () => {
     expect(troubleFacts(progress)).toEqual(['2 could not run', '3 kept back by the data policy']);
     expect(troubleFacts({ ...progress, errors: 0, refused: 0 })).toEqual([]);
+    const charged = { ...progress, errors: 0, refused: 0 };
+    expect(troubleFacts({ ...charged, possibleCharges: { calls: 3, usd: 0.0123 } })).toEqual([
+      '3 calls may have been charged twice, $0.0123 at most',
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
+import { exactDollars, type PossibleCharges } from '#domain/charge-words';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
 import { copy as batchCopy } from './batch/copy.ts';
 
@@ -51,10 +52,11 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
 }
 
 /** What could not run, apart from everything else; empty when all of it could. */
-export function troubleFacts({ errors, refused }: RunProgress): readonly string[] {
+export function troubleFacts({ errors, refused, possibleCharges }: RunProgress): readonly string[] {
   return [
     ...(errors > 0 ? [`${inNumbers(errors)} could not run`] : []),
     ...(refused > 0 ? [`${inNumbers(refused)} kept back by the data policy`] : []),
+    ...(possibleCharges ? [chargedTwice(possibleCharges)] : []),
   ];
 }
 
@@ -103,4 +105,10 @@ export function refusalsByRule(
 ): { readonly rule: string; readonly cases: readonly string[] }[] {
   const groups = Map.groupBy(estimate.refusedCases, (refused) => refused.rule);
   return [...groups].map(([rule, refused]) => ({ rule, cases: refused.map((each) => each.case) }));
+}
+
+/** "3 calls may have been charged twice, $0.02 at most". */
+function chargedTwice({ calls, usd }: PossibleCharges): string {
+  const some = calls === 1 ? '1 call' : `${inNumbers(calls)} calls`;
+  return `${some} may have been charged twice${usd === 0 ? '' : `, ${exactDollars(usd)} at most`}`;
 }

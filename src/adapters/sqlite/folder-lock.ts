@@ -1,0 +1,59 @@
+import { closeSync, openSync } from 'node:fs';
+import path from 'node:path';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { isDiskFull, whyNotWritten } from '../files/why-not-written.ts';
+import { isBusy, isDamage, storageError } from './storage-error.ts';
+
+const lockName = 'in-use.sqlite3';
+
+/**
+ * One process on one data folder: an exclusive lock on a small database beside the workspace, which the system releases
+ * when the process ends, however it ends. Throws AppError 'storage-failed' with the reason.
+ */
+export function lockFolder(dataFolder: string): Database {
+  let lock: Database | null = null;
+  try {
+    lock = new Sqlite(path.join(dataFolder, lockName), { timeout: 0 });
+    lock.pragma('locking_mode = EXCLUSIVE');
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock?.close();
+    throw whyNotLocked(dataFolder, error);
+  }
+}
+
+function whyNotLocked(dataFolder: string, error: unknown): Error {
+  if (isBusy(error)) {
+    return storageError(
+      'Signoff is already open with this workspace. Nothing was changed.',
+      'Go to the window that is open, or close it first. On the command line, --data names another folder.',
+      error,
+    );
+  }
+  if (isDamage(error)) {
+    return storageError(
+      `The file ${lockName} in ${dataFolder} is not the one that Signoff put there. It only marks that the folder is in use and holds no work.`,
+      `Delete ${lockName} and start again. Leave everything else in the folder as it is.`,
+      error,
+    );
+  }
+  const reason = refusalOf(path.join(dataFolder, lockName));
+  return storageError(
+    `Signoff cannot use the folder ${dataFolder}: ${lockName} cannot be written in it, because ${whyNotWritten(reason)}. Nothing was changed.`,
+    isDiskFull(reason)
+      ? 'Make room on the disk, then start again.'
+      : 'See to it that you may write to the folder and to the file, or choose another folder with --data.',
+    error,
+  );
+}
+
+/** SQLite says only that it cannot open the file; the system says why. */
+function refusalOf(file: string): unknown {
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+    return null;
+  } catch (reason) {
+    return reason;
+  }
+}
