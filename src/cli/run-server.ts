@@ -81,7 +81,12 @@ function addressOf(given: string | undefined, models: readonly string[]): string
 }
 
 /** Some servers keep no list: their models are not practice, and their prices are not known. */
-const withoutList: readonly ModelFailure['kind'][] = ['unknown-model', 'bad-request', 'malformed-answer'];
+const withoutList: readonly ModelFailure['kind'][] = [
+  'unknown-model',
+  'wrong-address',
+  'bad-request',
+  'malformed-answer',
+];
 
 async function listModels(
   server: { readonly baseUrl: string; readonly apiKey: string | null },

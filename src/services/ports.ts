@@ -3,6 +3,7 @@
  * Every method throws AppError (contract/errors.ts) for what a person can do something about.
  */
 import { type Message } from '#domain/case';
+import { type Adaptation } from '#domain/adaptation';
 import { type Answer, type CallError, type ToolCall } from '#domain/output';
 import { type Parameters } from '#domain/prompt';
 
@@ -140,11 +141,17 @@ export interface ModelRequest {
   readonly seed: number | null;
   /** A JSON Schema the answer must follow (response_format), null for free text. */
   readonly jsonSchema: AnswerSchema | null;
+  /** Take out what stands between `<think>` tags before the answer; absent: the answer stays as it came. */
+  readonly leaveOutThinking?: boolean;
 }
 
 /** One attempt that got an answer. Cost is computed by the door, which knows the prices. */
 export interface ModelAnswer extends Omit<Answer, 'costUsd'> {
   readonly toolCalls: ToolCall[];
+  /** What of the call the server refuses, so that it was asked otherwise; absent: nothing. */
+  readonly adapted?: readonly Adaptation[];
+  /** Its thinking was taken out, as the request wanted. */
+  readonly thinkingLeftOut?: boolean;
 }
 
 export type ModelFailureKind =
@@ -153,7 +160,14 @@ export type ModelFailureKind =
   | 'wrong-credentials'
   | 'forbidden'
   | 'unknown-model'
+  /** Nothing that speaks chat completions answers at this address. */
+  | 'wrong-address'
+  /** The server refuses it, and nobody can tell why. */
   | 'bad-request'
+  /** It refuses a parameter that a person set, or a tool: how we ask, not what. */
+  | 'bad-parameter'
+  /** It refuses this one text: too long, for example. The next case may well be answered. */
+  | 'case-refused'
   | 'server-failed'
   | 'unreachable'
   | 'timed-out'
@@ -169,11 +183,19 @@ export class ModelFailure extends Error {
   readonly mayHaveBeenCharged: boolean;
   /** Raw text for engineers, without any secret. */
   readonly detail: string;
+  /** What to do, where this failure calls for something of its own; null: what its kind calls for. */
+  readonly advice: string | null;
 
   constructor(
     kind: ModelFailureKind,
     message: string,
-    options: { retryAfterMs?: number | null; mayHaveBeenCharged?: boolean; detail?: string; cause?: unknown } = {},
+    options: {
+      retryAfterMs?: number | null;
+      mayHaveBeenCharged?: boolean;
+      detail?: string;
+      advice?: string | null;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ModelFailure';
@@ -181,6 +203,7 @@ export class ModelFailure extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.mayHaveBeenCharged = options.mayHaveBeenCharged ?? false;
     this.detail = options.detail ?? '';
+    this.advice = options.advice ?? null;
   }
 
   asCallError(): CallError {

@@ -130,7 +130,12 @@ function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: stri
 }
 
 /** What says that this judge cannot be had, and nothing about the others: a wrong key or an empty account would stop them too. */
-const aboutOneModel: ReadonlySet<ModelFailureKind> = new Set(['unknown-model', 'forbidden', 'bad-request']);
+const aboutOneModel: ReadonlySet<ModelFailureKind> = new Set([
+  'unknown-model',
+  'forbidden',
+  'bad-request',
+  'bad-parameter',
+]);
 
 function isAboutOneJudge(halt: Halt): boolean {
   return halt instanceof RunMustStop && aboutOneModel.has(halt.failure.kind);
