@@ -62,6 +62,10 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     .option('--baseline <ref|file>', 'what to compare with (the team’s default branch when left out)')
     .option('--variant <ref|file>', 'another version to test beside it (may be given more than once)', collect)
     .option('--outputs <file>', 'score these answers (CSV, JSON or JSONL) instead of asking a model')
+    .option(
+      '--leave-out-thinking',
+      'take what stands between <think> tags before an answer out of it, as your product does',
+    )
     .option('--until-clear', 'stop as soon as the answer is clear')
     .option('--max-cost <usd>', 'stop before spending more than this', money)
     .option('--resume <id>', 'go on with a run that was not finished; takes only --format and --out beside it')

@@ -15,6 +15,8 @@ export interface RunOptions extends PromptRequest {
   readonly variant?: readonly string[] | undefined;
   /** Ends when the answer is clear (domain/sequential.ts). */
   readonly untilClear?: boolean | undefined;
+  /** What models think aloud before their answer (`<think>`) is left out. */
+  readonly leaveOutThinking?: boolean | undefined;
   /** A file of answers to score instead of asking for any. */
   readonly outputs?: string | undefined;
   readonly maxCost?: number | undefined;

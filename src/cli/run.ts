@@ -12,6 +12,7 @@ import { checkPlaceOfReport, report } from './run-report.ts';
 import type { RunOptions } from './run-request.ts';
 import { prepareToGoOn, type RunToGoOn } from './run-resume.ts';
 import { prepareScoring } from './run-scoring.ts';
+import { adviceAtTerminal } from './run-server.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
 
@@ -97,6 +98,7 @@ async function execute(
       plan,
     }),
     log: ports.log,
+    advise: (failure) => adviceAtTerminal(failure, server.keyName),
   });
   const kind = jobs.some((job) => job.answer !== undefined) ? 'scored' : 'experiment';
   const id = runId ?? runner.start({ repository: null, title: plan.promptId, hypothesis: '', kind }, plan, jobs);

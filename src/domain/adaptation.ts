@@ -13,6 +13,15 @@ export type Adaptation = z.infer<typeof adaptationSchema>;
 export const adaptedSchema = adaptationSchema.extend({ answers: z.number().int() });
 export type Adapted = z.infer<typeof adaptedSchema>;
 
+/** The same adaptations counted together, as a result holds them: no field for none. */
+export function adaptedTogether(each: readonly Adaptation[]): { adapted?: Adapted[] } {
+  const groups = Map.groupBy(each, ({ parameter, instead }) => JSON.stringify([parameter, instead]));
+  const adapted = [...groups.values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [{ ...first, answers: rest.length + 1 }],
+  );
+  return adapted.length === 0 ? {} : { adapted };
+}
+
 /** One sentence for all of it; null: everything was sent as it was asked. */
 export function adaptedSentence(adapted: readonly Adapted[]): string | null {
   if (adapted.length === 0) return null;

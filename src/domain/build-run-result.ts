@@ -1,3 +1,4 @@
+import { type Adaptation, adaptedTogether } from './adaptation.ts';
 import { type Case } from './case.ts';
 import { gateOf, runGate } from './gate.ts';
 import { counted } from './gate-words.ts';
@@ -55,6 +56,8 @@ export interface RunProgressFacts {
   readonly durationMs: number;
   /** null: not known, or no judge. */
   readonly judgeCostUsd: number | null;
+  /** What of the questions to judges was sent otherwise, one entry a judge's answer; absent: nothing. */
+  readonly judgeAdapted?: readonly Adaptation[];
 }
 
 /**
@@ -92,7 +95,7 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
     cases: { content: plan.casesContent, count: plan.cases.length, setAside: plan.setAside?.length ?? 0 },
     tools: plan.tools.map(({ name, content }) => ({ name, content })),
     variants,
-    judge: plan.judge && judgeOf(plan.judge, run.judgeCostUsd),
+    judge: plan.judge && judgeOf(plan.judge, run),
     comparisons,
     gate: withStop(gateOfRun(plan, variants, comparisons), sequential),
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
@@ -123,10 +126,18 @@ function withStop(gate: Gate, sequential: SequentialState | null): Gate {
   return gateOf(gate.phase, [...gate.items, item]);
 }
 
-function judgeOf(judge: NonNullable<PlannedRun['judge']>, costUsd: number | null): RunResult['judge'] {
+function judgeOf(judge: NonNullable<PlannedRun['judge']>, run: RunProgressFacts): RunResult['judge'] {
+  const { judgeCostUsd: costUsd, judgeAdapted = [] } = run;
   const { model, origin, practice } = judge;
   const models = judgesAsked(judge);
-  return { model, ...(models.length > 1 && { models: [...models] }), origin, practice, costUsd };
+  return {
+    model,
+    ...(models.length > 1 && { models: [...models] }),
+    origin,
+    practice,
+    costUsd,
+    ...adaptedTogether(judgeAdapted),
+  };
 }
 
 function groupByVariant(outputs: readonly Output[]): ReadonlyMap<string, readonly Output[]> {

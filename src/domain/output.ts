@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adaptationSchema } from './adaptation.ts';
 import { criterionVerdictSchema } from './verdict.ts';
 
 /** How an answer ended. All of these are outputs and are judged; transport errors are not outputs. */
@@ -41,6 +42,10 @@ export const answerSchema = z.object({
   latencyMs: z.number().nullable(),
   /** null: price unknown. Never 0 for unknown. */
   costUsd: z.number().nullable(),
+  /** What of the call the server refuses, so that the model was asked without it or otherwise; absent: nothing. */
+  adapted: z.array(adaptationSchema).readonly().optional(),
+  /** Thinking that stood before it was taken out, because somebody said so: users do not see it either. */
+  thinkingLeftOut: z.boolean().optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

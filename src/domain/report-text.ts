@@ -1,6 +1,8 @@
+import { adaptedSentence } from './adaptation.ts';
 import { rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { type ComparisonResult, type RunResult, type VariantResult } from './run-result.ts';
+import { thinkingSentence } from './thinking.ts';
 import { comparisonHeadline, pointsInWords } from './statistics-words.ts';
 
 const money = (usd: number | null): string => (usd === null ? 'unknown' : `$${usd.toFixed(4)}`);
@@ -19,6 +21,7 @@ export function runAsMarkdown(result: RunResult): string {
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
     '',
+    ...judgeLines(result),
     ...result.variants.flatMap(variantLines),
   ].join('\n');
 }
@@ -108,6 +111,7 @@ function variantLines(variant: VariantResult): string[] {
     '',
     `Pass rate: ${rateInShort(variant.passRate)}. Outside it: ${apart}.`,
     '',
+    ...askedLines(variant),
     `Cost: ${money(variant.costUsd)}, for each passing answer ${money(variant.costPerSuccessUsd)}. ` +
       `Latency: half within ${time(variant.latencyMs.p50)}, 95 of 100 within ${time(variant.latencyMs.p95)}.`,
     '',
@@ -120,6 +124,17 @@ function variantLines(variant: VariantResult): string[] {
     '',
     ...sliceLines(variant),
   ];
+}
+
+/** How the model was asked other than it was planned, and what of its answers is no answer. */
+function askedLines({ adapted = [], thinking }: Pick<VariantResult, 'adapted' | 'thinking'>): string[] {
+  const sentences = [adaptedSentence(adapted), thinkingSentence(thinking, '--leave-out-thinking leaves it out')];
+  return sentences.flatMap((each) => (each === null ? [] : [escapeMarkdown(each), '']));
+}
+
+function judgeLines({ judge }: RunResult): string[] {
+  const sentence = adaptedSentence(judge?.adapted ?? []);
+  return sentence === null ? [] : [`Judge ${escapeMarkdown(judge?.model ?? '')}: ${escapeMarkdown(sentence)}`, ''];
 }
 
 function sliceLines({ slices }: VariantResult): string[] {

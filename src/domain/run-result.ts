@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adaptedSchema } from './adaptation.ts';
 
 const nullableNumber = z.number().nullable();
 
@@ -80,6 +81,10 @@ export const variantResultSchema = z.object({
   tokens: z.object({ input: nullableNumber, output: nullableNumber }),
   costUsd: nullableNumber,
   costPerSuccessUsd: nullableNumber,
+  /** What of the calls the server refuses, so that it was left out or sent otherwise; absent: nothing. */
+  adapted: z.array(adaptedSchema).optional(),
+  /** Answers before which the model thinks aloud: where that was taken out, and where users would see it; absent: none. */
+  thinking: z.object({ leftOut: z.number().int(), shown: z.number().int() }).optional(),
 });
 export type VariantResult = z.infer<typeof variantResultSchema>;
 
@@ -163,6 +168,8 @@ export const runResultSchema = z.looseObject({
       /** True when a practice model judged: as little evidence as when one answered. */
       practice: z.boolean().default(false),
       costUsd: nullableNumber,
+      /** What of the questions its server refuses; absent: nothing. `answers` are the judge's. */
+      adapted: z.array(adaptedSchema).optional(),
     })
     .nullable(),
   comparisons: z.array(comparisonResultSchema),

@@ -1,9 +1,11 @@
+import { adaptedTogether } from './adaptation.ts';
 import { type Case } from './case.ts';
 import { type Answer, type Output } from './output.ts';
 import { importedOrigin, type CriterionResult, type VariantResult } from './run-result.ts';
 import { isReused } from './outcome.ts';
 import { type Criterion } from './spec.ts';
 import { percentile } from './statistics.ts';
+import { showsThinking } from './thinking.ts';
 import { byCase, rateOf, tallyCriterion, tallyOutcomes, type Tallies } from './tally.ts';
 
 export { outcomeOf } from './outcome.ts';
@@ -52,7 +54,15 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
     },
     costUsd,
     costPerSuccessUsd: costUsd === null || passes === 0 ? null : costUsd / passes,
+    ...adaptedTogether(answers.flatMap(({ adapted = [] }) => adapted)),
+    ...thinkingOf(answers),
   };
+}
+
+function thinkingOf(answers: readonly Answer[]): Pick<VariantResult, 'thinking'> {
+  const leftOut = answers.filter((answer) => answer.thinkingLeftOut === true).length;
+  const shown = answers.filter((answer) => showsThinking(answer.text)).length;
+  return leftOut + shown === 0 ? {} : { thinking: { leftOut, shown } };
 }
 
 /** Names of all slices in order of first use. */

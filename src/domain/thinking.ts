@@ -23,3 +23,22 @@ export function withoutThinking(text: string): string {
   if (rest === text) rest = rest.replace(onlyClosed, '');
   return rest === text ? text : rest.trimStart();
 }
+
+/** What a result says of it; null: there was none. `offer`: how to have it left out, in the words of the place where this stands. */
+export function thinkingSentence(
+  thinking: { readonly leftOut: number; readonly shown: number } | undefined,
+  offer: string,
+): string | null {
+  if (thinking === undefined) return null;
+  const { leftOut, shown } = thinking;
+  const count = (answers: number): string => (answers === 1 ? '1 answer' : `${answers} answers`);
+  const out =
+    leftOut === 0
+      ? []
+      : [`Thinking aloud was left out of ${count(leftOut)}, as you chose: checks read what users see.`];
+  const open =
+    shown === 0
+      ? []
+      : [`In ${count(shown)} the model thinks aloud first (<think>), and the checks read that too: ${offer}.`];
+  return [...out, ...open].join(' ');
+}

@@ -3,7 +3,6 @@
  * Every method throws AppError (contract/errors.ts) for what a person can do something about.
  */
 import { type Message } from '#domain/case';
-import { type Adaptation } from '#domain/adaptation';
 import { type Answer, type CallError, type ToolCall } from '#domain/output';
 import { type Parameters } from '#domain/prompt';
 
@@ -141,17 +140,13 @@ export interface ModelRequest {
   readonly seed: number | null;
   /** A JSON Schema the answer must follow (response_format), null for free text. */
   readonly jsonSchema: AnswerSchema | null;
-  /** Take out what stands between `<think>` tags before the answer; absent: the answer stays as it came. */
+  /** The door takes out what stands between `<think>` tags before the answer; absent: the answer stays as it came. */
   readonly leaveOutThinking?: boolean;
 }
 
 /** One attempt that got an answer. Cost is computed by the door, which knows the prices. */
 export interface ModelAnswer extends Omit<Answer, 'costUsd'> {
   readonly toolCalls: ToolCall[];
-  /** What of the call the server refuses, so that it was asked otherwise; absent: nothing. */
-  readonly adapted?: readonly Adaptation[];
-  /** Its thinking was taken out, as the request wanted. */
-  readonly thinkingLeftOut?: boolean;
 }
 
 export type ModelFailureKind =

@@ -67,6 +67,7 @@ describe('a key', () => {
       baseUrl: server.baseUrl,
       origin: server.origin,
       practice: false,
+      leaveOutThinking: false,
       keySet: false,
     });
     await app.call('connection.setKey', { id, key: `  ${key}\n` });

@@ -19,3 +19,9 @@ export function authorizationFor(
   const isAzureKey = 'api-version' in query && !apiKey.startsWith('eyJ');
   return isAzureKey ? { Authorization: null, 'api-key': apiKey } : { Authorization: `Bearer ${apiKey}` };
 }
+
+/** Whether the address is of one deployment of Azure, whose models are listed elsewhere. */
+export function isOneDeployment(address: string): boolean {
+  const { pathname, searchParams } = new URL(address);
+  return searchParams.has('api-version') && pathname.includes('/deployments/');
+}

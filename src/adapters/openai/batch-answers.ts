@@ -5,6 +5,7 @@ import { readAnswer, UnreadableAnswer } from './completion.ts';
 import { failureOf, type CallContext } from './failures.ts';
 import { caseFaultOf } from './case-fault.ts';
 import { filteredAnswer } from './filtered-answer.ts';
+import { fromServerError } from './refusals.ts';
 import { type ErrorSaid, readError, readErrorText, ServerError, statusWithin } from './server-error.ts';
 
 const count = z.number().int().nonnegative();
@@ -97,8 +98,15 @@ export function readBatchLine(text: string, context: CallContext): BatchLine {
   } catch (error) {
     if (error instanceof ServerError && caseFaultOf(error) === 'filtered')
       return { kind: 'answer', customId, answer: filteredAnswer(null) };
-    return { kind: 'failure', customId, failure: failureOf(error, null, context), notRun: false };
+    return { kind: 'failure', customId, failure: failureWith(error, context), notRun: false };
   }
+}
+
+/** A refusal that names its field is about that field: the call itself is not at hand here. */
+function failureWith(error: unknown, context: CallContext): ModelFailure {
+  const param = error instanceof ServerError ? (error.said?.param ?? null) : null;
+  if (!(error instanceof ServerError) || param === null) return failureOf(error, null, context);
+  return fromServerError(error, context, { [param]: null });
 }
 
 function failureWithin(

@@ -13,7 +13,7 @@ import { batchEndpoint, batchLimits, batchLine, measureBatchLine } from './batch
 import { UnreadableAnswer } from './completion.ts';
 import { failureOf, type CallContext } from './failures.ts';
 import { defaultLimits, type Exchange, type Limits } from './limited-fetch.ts';
-import { LearnedDialects } from './learned-dialects.ts';
+import { type LearnedDialects } from './learned-dialects.ts';
 import { createSdkCalls } from './sdk-calls.ts';
 import { ServerError } from './server-error.ts';
 
@@ -214,5 +214,8 @@ function failureWithBatches(error: unknown, context: CallContext): ModelFailure 
   const failure = failureOf(error, null, context);
   if (failure.kind !== 'case-refused') return failure;
   // The batch itself is refused: too large, for example. That says nothing about one case.
-  return new ModelFailure('bad-request', `${context.host} refused the batch.`, { detail: failure.detail, cause: error });
+  return new ModelFailure('bad-request', `${context.host} refused the batch.`, {
+    detail: failure.detail,
+    cause: error,
+  });
 }

@@ -6,6 +6,7 @@ import { caseFaultOf } from './case-fault.ts';
 import { failureOf } from './failures.ts';
 import { filteredAnswer } from './filtered-answer.ts';
 import { LearnedDialects } from './learned-dialects.ts';
+import { isOneDeployment } from './address.ts';
 import { defaultLimits, type Limits } from './limited-fetch.ts';
 import { dialectAfterRefusal } from './refused-parameter.ts';
 import { fromServerError } from './refusals.ts';
@@ -91,6 +92,8 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
       );
       return readListing(await response.text());
     } catch (error) {
+      // Azure's address of one deployment answers calls and keeps no list.
+      if (error instanceof ServerError && error.status === 404 && isOneDeployment(server.baseUrl)) return [];
       throw failureOf(error, null, context);
     }
   };

@@ -50,8 +50,14 @@ function meaningOf(error: ServerError, context: CallContext, sent: SentBody): Me
         kind: 'forbidden',
         message: `${host} does not allow this key to use ${context.model ?? 'the list of models'}.`,
       };
+    case 451:
+      return { kind: 'forbidden', message: `${host} may not answer here.` };
     case 404:
     case 405:
+    case 410:
+    case 421:
+    case 426:
+    case 501:
       return wrongAddress(error, context);
     case 408:
       return { kind: 'timed-out', message: `${host} took too long to answer.` };

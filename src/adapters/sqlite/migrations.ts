@@ -271,4 +271,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN request_id TEXT;
   CREATE INDEX jobs_by_request ON jobs (request_id) WHERE request_id IS NOT NULL;
   `,
+  `
+  -- What of a call its server refuses, and thinking that was taken out of its answer: JSON, null for nothing. The same of its judges.
+  ALTER TABLE answers ADD COLUMN notes TEXT;
+  ALTER TABLE jobs ADD COLUMN judge_adapted TEXT;
+  ALTER TABLE connections ADD COLUMN leave_out_thinking INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

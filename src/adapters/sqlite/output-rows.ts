@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/output';
+import { answerSchema, callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/output';
 import { criterionVerdictSchema, type CriterionVerdict } from '#domain/verdict';
 import { fromJson } from './rows.ts';
 
@@ -17,14 +17,16 @@ export interface OutputRow {
   latency_ms: number | null;
   cost_usd: number | null;
   error: string | null;
+  notes: string | null;
   verdicts: string | null;
   reused_from: string | null;
 }
 
 export const outputColumns =
-  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts, reused_from';
+  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, notes, verdicts, reused_from';
 
 const toolCallsSchema = z.array(toolCallSchema);
+const notesSchema = answerSchema.pick({ adapted: true, thinkingLeftOut: true });
 const verdictsSchema = z.array(criterionVerdictSchema);
 
 function readAnswer(row: OutputRow): Answer | null {
@@ -37,7 +39,19 @@ function readAnswer(row: OutputRow): Answer | null {
     outputTokens: row.output_tokens,
     latencyMs: row.latency_ms === null || row.latency_ms < 0 ? null : row.latency_ms,
     costUsd: row.cost_usd,
+    ...readNotes(row.notes),
   };
+}
+
+type AnswerNotes = Pick<Answer, 'adapted' | 'thinkingLeftOut'>;
+
+/** What hardly any answer has: null for nothing. */
+export function writeNotes({ adapted, thinkingLeftOut }: AnswerNotes): string | null {
+  return adapted === undefined && thinkingLeftOut === undefined ? null : JSON.stringify({ adapted, thinkingLeftOut });
+}
+
+function readNotes(text: string | null): AnswerNotes {
+  return text === null ? {} : notesSchema.parse(JSON.parse(text));
 }
 
 /**

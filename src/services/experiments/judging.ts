@@ -1,3 +1,4 @@
+import { type Adaptation } from '#domain/adaptation';
 import { type Case } from '#domain/case';
 import { judgeTasks, resolveVerdicts, type JudgeTask } from '#domain/criterion-verdicts';
 import { type Judgement, judgeMessages, judgeSchema, parseJudgement, unjudged } from '#domain/judge';
@@ -18,6 +19,8 @@ export interface Judged {
   readonly verdicts: readonly CriterionVerdict[];
   /** Of the judges' answers: 0 when none was asked, null when a price is unknown. */
   readonly costUsd: number | null;
+  /** What of the questions was sent otherwise, of every judge's answer. */
+  readonly adapted: readonly Adaptation[];
 }
 
 /** One question to a judge, ready to be sent. */
@@ -44,13 +47,22 @@ export interface JudgingContext {
 export async function judgeAnswer(context: JudgingContext, answer: Answer, aCase: Case): Promise<Judged> {
   const { criteria } = context;
   const judgements = new Map<string, Judgement>();
+  const adapted: Adaptation[] = [];
+  const noted: JudgingContext = {
+    ...context,
+    ask: async (call) => {
+      const said = await context.ask(call);
+      adapted.push(...(said.adapted ?? []));
+      return said;
+    },
+  };
   let costUsd: number | null = 0;
   for (const task of judgeTasks(criteria, answer, aCase)) {
-    const asked = await askJudges(context, task);
+    const asked = await askJudges(noted, task);
     judgements.set(task.key, asked.judgement);
     costUsd = add(costUsd, asked.costUsd);
   }
-  return { verdicts: resolveVerdicts(criteria, answer, aCase, judgements), costUsd };
+  return { verdicts: resolveVerdicts(criteria, answer, aCase, judgements), costUsd, adapted };
 }
 
 interface Asked {

@@ -10,6 +10,7 @@ import {
   type ModelRequest,
 } from '../ports.ts';
 import { type AuditStore, type NewAuditRow, type RunStore } from '../stores.ts';
+import { asUsersSee } from './left-out-thinking.ts';
 import { cancelled, type Pace, type Place } from './pace.ts';
 import { createRedactor, type Redactor } from './redact-request.ts';
 
@@ -203,7 +204,7 @@ export class ModelDoor {
       const answer = await this.#options.models.complete(request, signal);
       const costUsd = costOf(this.#options.priceOf(call.origin, request.model), answer);
       const { inputTokens, outputTokens } = answer;
-      const priced: Answer = { ...answer, costUsd };
+      const priced: Answer = { ...asUsersSee(answer, request.leaveOutThinking ?? false), costUsd };
       this.#options.together(() => {
         this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
@@ -305,10 +306,7 @@ export class ModelDoor {
 }
 
 type Effect =
-  | 'stops-the-run'
-  | 'this-call-only'
-  | 'may-be-about-this-call'
-  | 'asks-to-wait' | 'out-of-reach' | 'failed-by-itself';
+  'stops-the-run' | 'this-call-only' | 'may-be-about-this-call' | 'asks-to-wait' | 'out-of-reach' | 'failed-by-itself';
 
 const effects: Record<
   Exclude<ModelFailureKind, 'bad-request' | 'bad-parameter' | 'malformed-answer' | 'cancelled'>,
