@@ -50,11 +50,12 @@ function meaningOf(error: ServerError, context: CallContext, sent: SentBody): Me
         kind: 'forbidden',
         message: `${host} does not allow this key to use ${context.model ?? 'the list of models'}.`,
       };
+    case 410:
+      return noModel(context);
     case 451:
       return { kind: 'forbidden', message: `${host} may not answer here.` };
     case 404:
     case 405:
-    case 410:
     case 421:
     case 426:
     case 501:
@@ -73,7 +74,10 @@ function caseMeaning(fault: CaseFault, { host, model }: CallContext): Meaning {
   const kind = 'case-refused';
   switch (fault) {
     case 'too-long':
-      return { kind, message: `The case is too long for ${model ?? host}. Shorten it, or choose a model that reads more.` };
+      return {
+        kind,
+        message: `The case is too long for ${model ?? host}. Shorten it, or choose a model that reads more.`,
+      };
     case 'filtered':
       return { kind, message: `${host} does not let its models read this case: its filter refused it.` };
     case 'unusable':
@@ -96,13 +100,15 @@ function noDeployment({ host, model }: CallContext): Meaning {
   return {
     kind: 'unknown-model',
     message: `${host} has no deployment named ${model ?? 'so'}.`,
-    advice: 'At Azure the name of the deployment stands for the model: take it from the list of deployments, or wait a few minutes after making one.',
+    advice:
+      'At Azure the name of the deployment stands for the model: take it from the list of deployments, or wait a few minutes after making one.',
   };
 }
 
 function wrongAddress({ said }: ServerError, { host }: CallContext): Meaning {
   const isAzure = /resource not found/iu.test(said?.message ?? '') || /\.azure\.com$/u.test(host.replace(/:\d+$/u, ''));
-  const plain = 'Check the address: it often ends in /v1. Where a server keeps several services, it is the one for chat completions.';
+  const plain =
+    'Check the address: it often ends in /v1. Where a server keeps several services, it is the one for chat completions.';
   const azure =
     'An Azure address ends in /openai/v1, or in /openai/deployments/NAME?api-version=2024-10-21 with the name of the deployment.';
   return {
@@ -114,9 +120,11 @@ function wrongAddress({ said }: ServerError, { host }: CallContext): Meaning {
 
 function refusedRequest(error: ServerError, { host }: CallContext, sent: SentBody): Meaning {
   const fields = isAboutFields(error) ? fieldsNamed(error, sent).filter((name) => name !== 'messages') : [];
-  const noTools = 'tools' in sent && /does not support (tools|function)|tools? (is|are) not supported/iu.test(error.message);
+  const noTools =
+    'tools' in sent && /does not support (tools|function)|tools? (is|are) not supported/iu.test(error.message);
   const [named] = noTools ? ['tools'] : fields;
-  if (named === undefined) return { kind: 'bad-request', message: `${host} refused the request (HTTP ${error.status}).` };
+  if (named === undefined)
+    return { kind: 'bad-request', message: `${host} refused the request (HTTP ${error.status}).` };
   if (named === 'tools')
     return {
       kind: 'bad-parameter',
