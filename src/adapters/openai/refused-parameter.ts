@@ -8,7 +8,15 @@ import { type ServerError } from './server-error.ts';
 export type SentBody = Readonly<Record<string, unknown>>;
 
 /** Without these a call is another one: nothing is ever taken out of them. */
-const essential = new Set(['model', 'messages', 'tools', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens']);
+const essential = new Set([
+  'model',
+  'messages',
+  'tools',
+  'stream',
+  'stream_options',
+  'max_tokens',
+  'max_completion_tokens',
+]);
 
 /** Whether the refusal is about a field rather than about this one text. */
 export function isAboutFields(error: ServerError): boolean {
@@ -30,37 +38,35 @@ function names(name: string, message: string, param: string | null): boolean {
 }
 
 /**
- * The dialect to try next after a refusal that names one of our own fields, null when it is about something else, or about a value that a
- * person has to mend. Each step gives something up, so the chain of attempts ends. A refused request costs nothing.
+ * The dialect to try next after a refusal that names fields of our own, null when it is about something else, or about a value that a person
+ * has to mend. Everything that it names is given up at once, and each step gives something up, so the chain of attempts ends. A refused
+ * request costs nothing.
  */
 export function dialectAfterRefusal(dialect: Dialect, error: ServerError, sent: SentBody): Dialect | null {
   if (!isAboutFields(error)) return null;
   const { message = '', param = null } = error.said ?? {};
-  return (
-    afterStream(dialect, `${param ?? ''} ${message}`, sent) ??
-    afterSystemRole(dialect, `${param ?? ''} ${message}`, sent) ??
-    afterLength(dialect, message, fieldsNamed(error, sent)) ??
-    afterSchema(dialect, `${param ?? ''} ${message}`, sent) ??
-    afterOthers(dialect, message, fieldsNamed(error, sent), sent)
-  );
+  const refusal: Refusal = { text: `${param ?? ''} ${message}`, message, named: fieldsNamed(error, sent), sent };
+  const steps = [afterStream, afterSystemRole, afterLength, afterSchema, afterOthers];
+  const next = steps.reduce((known, step) => step(known, refusal) ?? known, dialect);
+  return next === dialect ? null : next;
 }
 
-function afterStream(dialect: Dialect, text: string, sent: SentBody): Dialect | null {
-  const named = text.includes('stream_options');
-  if (named && 'stream_options' in sent) {
-    const alsoNamed = sentNames(text, sent).filter((name) => !essential.has(name));
-    return { ...dialect, streamUsage: false, refused: [...new Set([...dialect.refused, ...alsoNamed])] };
-  }
-  if (sent['stream'] !== true || named || !/\bstream(ing)?\b/iu.test(text)) return null;
+interface Refusal {
+  /** The field and the words. */
+  readonly text: string;
+  readonly message: string;
+  /** Fields that were sent and are named. */
+  readonly named: readonly string[];
+  readonly sent: SentBody;
+}
+
+function afterStream(dialect: Dialect, { text, sent }: Refusal): Dialect | null {
+  if (text.includes('stream_options')) return 'stream_options' in sent ? { ...dialect, streamUsage: false } : null;
+  if (sent['stream'] !== true || !/\bstream(ing)?\b/iu.test(text)) return null;
   return { ...dialect, stream: false, streamUsage: false };
 }
 
-/** Fields of a list like "parameters: ['seed', 'stream_options']": all of them are given up at once. */
-function sentNames(text: string, sent: SentBody): string[] {
-  return Object.keys(sent).filter((name) => new RegExp(`['"\`]${name}['"\`]`, 'u').test(text));
-}
-
-function afterSystemRole(dialect: Dialect, text: string, sent: SentBody): Dialect | null {
+function afterSystemRole(dialect: Dialect, { text, sent }: Refusal): Dialect | null {
   const roles = rolesOf(sent);
   if (!roles.includes('system') && !roles.includes('developer')) return null;
   if (!/\b(system|developer)\b/iu.test(text) || !/\brole|\bmessages?\b|instruction/iu.test(text)) return null;
@@ -77,7 +83,7 @@ function rolesOf({ messages }: SentBody): string[] {
 }
 
 /** The limit on an answer's length is money: it changes its name, and is never left out. */
-function afterLength(dialect: Dialect, message: string, named: readonly string[]): Dialect | null {
+function afterLength(dialect: Dialect, { message, named }: Refusal): Dialect | null {
   if (dialect.lengthSettled || isAboutValue(message)) return null;
   const other = dialect.lengthField === 'max_tokens' ? 'max_completion_tokens' : 'max_tokens';
   const isNamed = named.includes(dialect.lengthField) || (named.length === 0 && message.includes(other));
@@ -87,19 +93,25 @@ function afterLength(dialect: Dialect, message: string, named: readonly string[]
 /** The value is out of bounds, so the field is understood. */
 function isAboutValue(message: string): boolean {
   if (/only the default|does not support 0\b|unsupported/iu.test(message)) return false;
-  return /too (large|big|high|small|low)|at (most|least)|between|less than|greater than|exceed|range|<=|>=|≤|≥/iu.test(message);
+  return /too (large|big|high|small|low)|at (most|least)|between|less than|greater than|exceed|range|<=|>=|≤|≥/iu.test(
+    message,
+  );
 }
 
-function afterSchema(dialect: Dialect, text: string, sent: SentBody): Dialect | null {
+function afterSchema(dialect: Dialect, { text, sent }: Refusal): Dialect | null {
   const format = sent['response_format'];
   if (typeof format !== 'object' || format === null) return null;
-  if (!/response_?format|json_?schema|json_?object|output_config|structured.?output|\bschema\b/iu.test(text)) return null;
+  if (!/response_?format|json_?schema|json_?object|output_config|structured.?output|\bschema\b/iu.test(text))
+    return null;
   // A tool has a schema too.
   if (/\b(function|tools?)\b/iu.test(text) && !/response_?format|json_?schema/iu.test(text)) return null;
   const found = boundsIn(format).filter((word) => new RegExp(`(?<![\\w])${escaped(word)}(?!\\w)`, 'u').test(text));
   switch (dialect.schema.kind) {
     case 'schema':
-      return { ...dialect, schema: found.length > 0 ? { kind: 'without', keywords: boundsIn(format) } : { kind: 'any-json' } };
+      return {
+        ...dialect,
+        schema: found.length > 0 ? { kind: 'without', keywords: boundsIn(format) } : { kind: 'any-json' },
+      };
     case 'without':
       return { ...dialect, schema: { kind: 'any-json' } };
     case 'any-json':
@@ -111,7 +123,7 @@ function afterSchema(dialect: Dialect, text: string, sent: SentBody): Dialect | 
 
 const escaped = (word: string): string => word.replace('$', String.raw`\$`);
 
-function afterOthers(dialect: Dialect, message: string, named: readonly string[], sent: SentBody): Dialect | null {
+function afterOthers(dialect: Dialect, { message, named, sent }: Refusal): Dialect | null {
   const given = named.filter((name) => !essential.has(name) && name !== 'response_format');
   if (given.length === 0) return null;
   // Two that exclude each other: the first of them stays.
