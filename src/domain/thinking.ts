@@ -3,12 +3,14 @@
  * answer as it is shows that too, so nothing is taken out unless somebody says so.
  */
 const opened = /^\s*<(think|thinking|reasoning)>/iu;
-/** The opening tag may stand in the server's own template, so that an answer begins within the thinking. */
-const onlyClosed = /^(?:(?!<(?:think|thinking|reasoning)>)[^])*?<\/(?:think|thinking)>/iu;
+/** The opening tag may stand in the server's own template, so that an answer begins within the thinking: its end stands on a line of its own. */
+const onlyClosed = /^(?:(?!<(?:think|thinking|reasoning)>)[^])*?\n\s*<\/(?:think|thinking)>[ \t]*(?:\r?\n|$)/iu;
+/** Looked for first: hardly any answer has it. */
+const anyEnd = /<\/think/iu;
 
 /** Whether the answer begins with thinking that a user would see. */
 export function showsThinking(text: string): boolean {
-  return opened.test(text) || onlyClosed.test(text);
+  return opened.test(text) || (anyEnd.test(text) && onlyClosed.test(text));
 }
 
 /** The answer without the thinking at its beginning; '' where nothing else came. A tag further down is part of the answer. */
@@ -20,7 +22,7 @@ export function withoutThinking(text: string): string {
     if (end === null) return '';
     rest = rest.slice(end.index + end[0].length);
   }
-  if (rest === text) rest = rest.replace(onlyClosed, '');
+  if (rest === text && anyEnd.test(text)) rest = rest.replace(onlyClosed, '');
   return rest === text ? text : rest.trimStart();
 }
 

@@ -7,13 +7,15 @@ export interface QuirkServer {
   baseUrl(mode: string): string;
   /** Calls that came to a mode, in order. */
   calls(mode: string): readonly QuirkCall['body'][];
+  /** Path and query of each call to a mode. */
+  urls(mode: string): readonly string[];
   /** The headers of the calls to a mode. */
   headers(mode: string): readonly http.IncomingHttpHeaders[];
   close(): Promise<void>;
 }
 
 export async function startQuirkServer(modes: Readonly<Record<string, Quirk>>): Promise<QuirkServer> {
-  const log: { mode: string; body: QuirkCall['body']; headers: http.IncomingHttpHeaders }[] = [];
+  const log: { mode: string; body: QuirkCall['body']; headers: http.IncomingHttpHeaders; url: string }[] = [];
   const seen = new Map<string, number>();
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -30,7 +32,7 @@ export async function startQuirkServer(modes: Readonly<Record<string, Quirk>>): 
       const key = `${mode} ${JSON.stringify(body['messages'])}`;
       const n = (seen.get(key) ?? 0) + 1;
       seen.set(key, n);
-      log.push({ mode, body, headers: request.headers });
+      log.push({ mode, body, headers: request.headers, url: request.url });
       const { status, headers, pieces } = quirk({ body, n });
       response.writeHead(status, headers);
       const write = (at: number): void => {
@@ -48,6 +50,7 @@ export async function startQuirkServer(modes: Readonly<Record<string, Quirk>>): 
   return {
     baseUrl: (mode) => `http://127.0.0.1:${port}/${encodeURIComponent(mode)}/v1`,
     calls: (mode) => of(mode).map(({ body }) => body),
+    urls: (mode) => of(mode).map(({ url }) => url),
     headers: (mode) => of(mode).map(({ headers }) => headers),
     close: () =>
       new Promise((resolve) => {

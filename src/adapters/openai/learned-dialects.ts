@@ -1,4 +1,4 @@
-import { type ModelRequest } from '#services/ports';
+import { ModelFailure, type ModelRequest } from '#services/ports';
 import { firstDialect, type Dialect } from './dialect.ts';
 import { requestBody } from './request-body.ts';
 
@@ -58,9 +58,9 @@ function shapeOf(asked: Asked): string {
 }
 
 function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.reject(new Error('Cancelled before it was sent'));
+  if (signal.aborted) return Promise.reject(cancelled());
   return new Promise((resolve, reject) => {
-    const stop = (): void => reject(new Error('Cancelled before it was sent'));
+    const stop = (): void => reject(cancelled());
     signal.addEventListener('abort', stop, { once: true });
     void work.then(() => {
       signal.removeEventListener('abort', stop);
@@ -68,3 +68,6 @@ function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
     });
   });
 }
+
+/** Nothing was sent. */
+const cancelled = (): ModelFailure => new ModelFailure('cancelled', 'Cancelled.');
