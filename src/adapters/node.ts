@@ -11,6 +11,7 @@ import { createSuggestion, prepareDataFolder } from './files/app-files.ts';
 import { createSampleRepository } from './git/sample-repository.ts';
 import { createTeamRepositories } from './git/team-repositories.ts';
 import { batchLimits, measureBatchLine } from './openai/batch-line.ts';
+import { LearnedDialects } from './openai/learned-dialects.ts';
 import { createMemorySecrets } from './secrets/memory-secrets.ts';
 import { openWorkspace } from './sqlite/workspace.ts';
 
@@ -35,13 +36,14 @@ export async function createNodePorts(options: NodePortsOptions): Promise<Ports 
   prepareDataFolder(dataFolder);
   const stores = openWorkspace(dataFolder);
   const practice = createLazyPractice();
+  const learned = new LearnedDialects();
   return {
     stores,
     repositories: createTeamRepositories(dataFolder),
     sample: createSampleRepository(resourcesFolder, dataFolder),
     suggestion: createSuggestion(resourcesFolder),
-    models: createLazyModels(),
-    batches: createLazyBatches(),
+    models: createLazyModels(learned),
+    batches: createLazyBatches(learned),
     practice,
     localServers: usualLocalServers,
     secrets: options.secrets ?? createMemorySecrets(),
@@ -65,11 +67,11 @@ const usualLocalServers: readonly LocalServer[] = [
 ];
 
 /** The openai SDK takes a good part of the start-up to load; the first call loads it. */
-function createLazyModels(): ModelClient {
+function createLazyModels(learned: LearnedDialects): ModelClient {
   let loading: Promise<ModelClient> | null = null;
   let client: ModelClient | null = null;
   const load = (): Promise<ModelClient> =>
-    (loading ??= import('./openai/openai-client.ts').then(({ createModelClient }) => (client = createModelClient())));
+    (loading ??= import('./openai/openai-client.ts').then(({ createModelClient }) => (client = createModelClient({ learned }))));
   return {
     complete: (request, signal) =>
       client ? client.complete(request, signal) : load().then((loaded) => loaded.complete(request, signal)),
@@ -77,10 +79,10 @@ function createLazyModels(): ModelClient {
   };
 }
 
-function createLazyBatches(): ModelBatches {
+function createLazyBatches(learned: LearnedDialects): ModelBatches {
   let loading: Promise<ModelBatches> | null = null;
   const load = (): Promise<ModelBatches> =>
-    (loading ??= import('./openai/batches.ts').then(({ createModelBatches }) => createModelBatches()));
+    (loading ??= import('./openai/batches.ts').then(({ createModelBatches }) => createModelBatches({ learned })));
   return {
     limits: batchLimits,
     measure: measureBatchLine,

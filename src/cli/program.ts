@@ -63,6 +63,10 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     .option('--no-baseline', 'compare with nothing; what the spec says about lost cases then cannot be told')
     .option('--variant <ref|file>', 'another version to test beside it (may be given more than once)', collect)
     .option('--outputs <file>', 'score these answers (CSV, JSON or JSONL) instead of asking a model')
+    .option(
+      '--leave-out-thinking',
+      'take what stands between <think> tags before an answer out of it, as your product does',
+    )
     .option('--until-clear', 'stop as soon as the answer is clear')
     .option('--no-ask-again', 'leave open what the first answers cannot tell, instead of asking again')
     .option(

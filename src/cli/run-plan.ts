@@ -46,7 +46,10 @@ export async function preparePlan(
   const planned = planRun({
     ...fixedParts(files),
     policy,
-    variants: await variantsOf(options, files, models, (model) => serverFor(server, model)),
+    variants: await variantsOf(options, files, models, (model) => ({
+      ...serverFor(server, model),
+      leaveOutThinking: options.leaveOutThinking === true,
+    })),
     tools: await toolsOf(files),
     trials: options.trials ?? null,
     seed: options.seed ?? runDefaults.seed,

@@ -17,6 +17,8 @@ export interface RunOptions extends PromptRequest {
   readonly untilClear?: boolean | undefined;
   /** false: what the first answers cannot tell is not asked again. */
   readonly askAgain?: boolean | undefined;
+  /** What models think aloud before their answer (`<think>`) is left out. */
+  readonly leaveOutThinking?: boolean | undefined;
   /** A file of answers to score instead of asking for any. */
   readonly outputs?: string | undefined;
   readonly maxCost?: number | undefined;

@@ -10,6 +10,8 @@ export interface ModelServer {
   readonly baseUrl: string;
   readonly origin: string;
   readonly apiKey: string | null;
+  /** Name of the environment variable that holds it; null: none was named. */
+  readonly keyName: string | null;
   /** The practice server that is a part of Signoff: nothing leaves, whatever its models are called. */
   readonly ownPractice: boolean;
   isPractice(model: string): boolean;
@@ -21,6 +23,7 @@ export const noServer: ModelServer = {
   baseUrl: '',
   origin: '',
   apiKey: null,
+  keyName: null,
   ownPractice: false,
   isPractice: () => false,
   priceOf: () => null,
@@ -51,6 +54,7 @@ export async function reachServer(
     baseUrl,
     origin: new URL(baseUrl).origin,
     apiKey,
+    keyName: options.apiKeyEnv ?? null,
     ownPractice: given === null,
     isPractice: (model) => listed.get(model)?.ownedBy === practiceOwner,
     priceOf: (model) => listed.get(model)?.prices ?? null,
@@ -95,7 +99,12 @@ function addressOf(given: string | undefined, models: readonly string[]): string
 }
 
 /** Some servers keep no list: their models are not practice, and their prices are not known. */
-const withoutList: readonly ModelFailure['kind'][] = ['unknown-model', 'bad-request', 'malformed-answer'];
+const withoutList: readonly ModelFailure['kind'][] = [
+  'unknown-model',
+  'wrong-address',
+  'bad-request',
+  'malformed-answer',
+];
 
 async function listModels(
   server: { readonly baseUrl: string; readonly apiKey: string | null },
@@ -113,7 +122,7 @@ async function listModels(
     throw new AppError(
       described.code,
       `${described.message} (${server.baseUrl})`,
-      nextStepFor(error, options.apiKeyEnv) ?? described.nextStep,
+      adviceAtTerminal(error, options.apiKeyEnv ?? null) ?? described.nextStep,
       {
         ...(described.detail === undefined ? {} : { detail: described.detail }),
         cause: error,
@@ -122,9 +131,20 @@ async function listModels(
   }
 }
 
-function nextStepFor(failure: ModelFailure, keyName: string | undefined): string | null {
-  if (failure.kind !== 'wrong-credentials') return null;
-  return keyName === undefined
-    ? 'Name the environment variable that holds the key with --api-key-env.'
-    : `Check the key in ${keyName}.`;
+/** What to do about a failure where there are no settings but the options of the command; null: what the app says holds here too. */
+export function adviceAtTerminal({ kind }: Pick<ModelFailure, 'kind'>, keyName: string | null): string | null {
+  switch (kind) {
+    case 'wrong-credentials':
+      return keyName === null
+        ? 'Name the environment variable that holds the key with --api-key-env.'
+        : `Check the key in ${keyName}.`;
+    case 'rate-limited':
+      return 'Wait a little and go on, or ask for fewer calls at a time with --concurrency.';
+    case 'out-of-credit':
+      return 'Add credit at the provider, or name another server with --base-url.';
+    case 'unknown-model':
+      return 'Name one that the server has with --model.';
+    default:
+      return null;
+  }
 }

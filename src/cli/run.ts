@@ -19,6 +19,7 @@ import { checkPlaceOfReport, report } from './run-report.ts';
 import type { RunOptions } from './run-request.ts';
 import { prepareToGoOn, type RunToGoOn } from './run-resume.ts';
 import { prepareScoring } from './run-scoring.ts';
+import { adviceAtTerminal } from './run-server.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
 
@@ -113,12 +114,17 @@ async function execute(
   ports: Ports,
 ): Promise<Done> {
   const { runs } = ports.stores;
-  const runner = createRunner(ports, terminal, async () => ({
-    apiKey: server.apiKey,
-    policy,
-    priceOf: (_origin, model) => server.priceOf(model),
-    plan,
-  }));
+  const runner = createRunner(
+    ports,
+    terminal,
+    async () => ({
+      apiKey: server.apiKey,
+      policy,
+      priceOf: (_origin, model) => server.priceOf(model),
+      plan,
+    }),
+    (failure) => adviceAtTerminal(failure, server.keyName),
+  );
   const kind = jobs.some((job) => job.answer !== undefined) ? 'scored' : 'experiment';
   const id = runId ?? runner.start({ repository: null, title: plan.promptId, hypothesis: '', kind }, plan, jobs);
   if (runId !== null) runner.resume(runId);
@@ -134,7 +140,12 @@ async function execute(
   return { stored, result };
 }
 
-function createRunner(ports: Ports, terminal: Terminal, access: RunnerParts['access']): Runner {
+function createRunner(
+  ports: Ports,
+  terminal: Terminal,
+  access: RunnerParts['access'],
+  advise?: RunnerParts['advise'],
+): Runner {
   const { runs, audit } = ports.stores;
   const startedAt = ports.clock.monotonic();
   return new Runner({
@@ -146,6 +157,7 @@ function createRunner(ports: Ports, terminal: Terminal, access: RunnerParts['acc
     changed: (id) => terminal.status(progress(runs.counts(id), ports.clock.monotonic() - startedAt)),
     access,
     log: ports.log,
+    ...(advise && { advise }),
   });
 }
 

@@ -220,7 +220,13 @@ export const procedures = {
   ),
   /** A changed address forgets the key: each key belongs to its origin. */
   'connection.save': command(
-    z.object({ id: z.string().nullable(), label: line, baseUrl: line }),
+    z.object({
+      id: z.string().nullable(),
+      label: line,
+      baseUrl: line,
+      /** What models think aloud before their answer is left out; absent: as it was. */
+      leaveOutThinking: z.boolean().optional(),
+    }),
     z.object({ id: z.string() }),
   ),
   'connection.remove': command(byId, done),

@@ -393,6 +393,8 @@ export const connectionView = z.object({
   baseUrl: z.string(),
   origin: z.string(),
   practice: z.boolean(),
+  /** What its models think aloud before their answer is left out. */
+  leaveOutThinking: z.boolean(),
   keySet: z.boolean(),
 });
 export type ConnectionView = z.infer<typeof connectionView>;

@@ -1,3 +1,4 @@
+import { type Adaptation, adaptedTogether } from './adaptation.ts';
 import { askedAgainOf, withFreshTrials } from './asked-again-result.ts';
 import { type Case } from './case.ts';
 import { gateOf, runGate } from './gate.ts';
@@ -60,6 +61,8 @@ export interface RunProgressFacts {
   readonly durationMs: number;
   /** null: not known, or no judge. */
   readonly judgeCostUsd: number | null;
+  /** What of the questions to judges was sent otherwise, one entry a judge's answer; absent: nothing. */
+  readonly judgeAdapted?: readonly Adaptation[];
 }
 
 /**
@@ -105,7 +108,7 @@ export function buildRunResult(
     cases: { content: plan.casesContent, count: plan.cases.length, setAside: plan.setAside?.length ?? 0 },
     tools: plan.tools.map(({ name, content }) => ({ name, content })),
     variants,
-    judge: plan.judge && judgeOf(plan.judge, run.judgeCostUsd),
+    judge: plan.judge && judgeOf(plan.judge, run),
     comparisons,
     uncompared: plan.uncompared ?? null,
     gate: withStop(gateOfRun(plan, variants, comparisons), stoppedBy(sequential)),
@@ -147,10 +150,18 @@ export function withStop(gate: Gate, stopped: RunResult['stopped']): Gate {
   return gateOf(gate.phase, [...gate.items, item]);
 }
 
-function judgeOf(judge: NonNullable<PlannedRun['judge']>, costUsd: number | null): RunResult['judge'] {
+function judgeOf(judge: NonNullable<PlannedRun['judge']>, run: RunProgressFacts): RunResult['judge'] {
+  const { judgeCostUsd: costUsd, judgeAdapted = [] } = run;
   const { model, origin, practice } = judge;
   const models = judgesAsked(judge);
-  return { model, ...(models.length > 1 && { models: [...models] }), origin, practice, costUsd };
+  return {
+    model,
+    ...(models.length > 1 && { models: [...models] }),
+    origin,
+    practice,
+    costUsd,
+    ...adaptedTogether(judgeAdapted),
+  };
 }
 
 function groupByVariant(outputs: readonly Output[]): ReadonlyMap<string, readonly Output[]> {

@@ -45,7 +45,6 @@ describe('a comparison', () => {
       openRegressions: [],
       lowAtWorst: statistics.low,
       deltaAtWorst: statistics.delta,
-      cases: 6,
       standardError: standardError(pairs),
       again: null,
     });
@@ -92,7 +91,6 @@ describe('a comparison', () => {
       openRegressions: [],
       lowAtWorst: -1,
       deltaAtWorst: 0,
-      cases: 0,
       standardError: null,
       again: null,
     });

@@ -4,6 +4,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Message } from './case.ts';
 import { inputsUsed } from './check-text.ts';
 import { type Holds } from './holds.ts';
+import { readReply } from './judge-reply.ts';
 import { type ToolCall } from './output.ts';
 import { locateQuote } from './quote.ts';
 import { type Span } from './verdict.ts';
@@ -143,8 +144,13 @@ export function judgeSchema(scale: number | null): { name: string; schema: Recor
   };
 }
 
-const said = { reason: z.string().trim().min(1).max(4_000), quote: z.string().max(20_000) };
-const verdictAnswer = z.object({ ...said, verdict: z.enum(['holds', 'does-not-hold', 'cannot-tell']) });
+const said = { reason: z.string().trim().min(1).max(4_000), quote: z.string().max(20_000).nullable() };
+/** A word of the three, in whatever case: where no server holds the judge to the schema, it writes them as words. */
+const verdictWord = z
+  .string()
+  .transform((word) => word.trim().toLowerCase())
+  .pipe(z.enum(['holds', 'does-not-hold', 'cannot-tell']));
+const verdictAnswer = z.object({ ...said, verdict: verdictWord });
 const scoreAnswer = (scale: number) => z.object({ ...said, score: z.number().int().min(1).max(scale).nullable() });
 
 /**
@@ -158,9 +164,11 @@ export function parseJudgement(
   question: Pick<JudgeQuestion, 'scale' | 'passAt'>,
   output: string,
   toolCalls = '',
+  /** What else it was shown: an object that stands there is not its own. */
+  others: readonly string[] = [],
 ): Judgement | null {
   const seen = { output, toolCalls };
-  const parsed = readJson(text);
+  const parsed = readReply(text, [output, toolCalls, ...others]);
   if (question.scale === null) {
     const answer = verdictAnswer.safeParse(parsed);
     if (!answer.success) return null;
@@ -183,14 +191,25 @@ interface Seen {
   readonly toolCalls: string;
 }
 
-function withQuote(spoken: Spoken, quote: string, { output, toolCalls }: Seen): Judgement {
+function withQuote(spoken: Spoken, given: string | null, { output, toolCalls }: Seen): Judgement {
+  const quote = given ?? '';
   if (quote.trim() === '') {
     const mayLack = output.trim() === '' || (!spoken.holds && spoken.score === null);
     return mayLack ? { ...spoken, span: null } : unsupported(spoken, 'The judge quoted nothing of the answer.');
   }
-  const span: Span | null = locateQuote(output, quote);
-  const isShown = span !== null || locateQuote(toolCalls, quote) !== null;
+  const asQuoted = [quote, withoutMarks(quote)];
+  const find = (text: string): Span | null => asQuoted.map((each) => locateQuote(text, each)).find(Boolean) ?? null;
+  const span = find(output);
+  const isShown = span !== null || find(toolCalls) !== null;
   return isShown ? { ...spoken, span } : unsupported(spoken, 'The judge quoted words that are not in the answer.');
+}
+
+/** Marks that a judge puts around the words it quotes, and that are not the answer's: quotation marks, bold. */
+function withoutMarks(quote: string): string {
+  return quote
+    .trim()
+    .replace(/^(\*\*|[“”„«»"'‘’*_`])+/u, '')
+    .replace(/(\*\*|[“”„«»"'‘’*_`])+$/u, '');
 }
 
 function unsupported(spoken: Spoken, why: string): Judgement {
@@ -200,14 +219,4 @@ function unsupported(spoken: Spoken, why: string): Judgement {
 /** What stands in for a judgement that could not be had. `why` is a sentence: "The judge's answer could not be read twice." */
 export function unjudged(why: string): Judgement {
   return { holds: 'not-measured', reason: why, span: null, score: null };
-}
-
-/** The whole text is JSON, or one code fence around it: models add one even when they are told not to. */
-export function readJson(text: string): unknown {
-  const fenced = /^```(?:json)?[ \t]*\r?\n([^]*?)\r?\n?```$/u.exec(text.trim());
-  try {
-    return JSON.parse(fenced?.[1] ?? text);
-  } catch {
-    return undefined;
-  }
 }

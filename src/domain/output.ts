@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adaptationSchema } from './adaptation.ts';
 import { failedAttemptsSchema } from './failed-attempts.ts';
 import { criterionVerdictSchema } from './verdict.ts';
 
@@ -46,6 +47,10 @@ export const answerSchema = z.object({
   costUsd: z.number().nullable(),
   /** What failed before it; absent: nothing did, null: it was not written down. */
   failed: failedAttemptsSchema.nullable().optional(),
+  /** What of the call the server refuses, so that the model was asked without it or otherwise; absent: nothing. */
+  adapted: z.array(adaptationSchema).readonly().optional(),
+  /** Thinking that stood before it was taken out, because somebody said so: users do not see it either. */
+  thinkingLeftOut: z.boolean().optional(),
 });
 export type Answer = z.infer<typeof answerSchema>;
 

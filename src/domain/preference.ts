@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CaseInput } from './case.ts';
 import { type DataBlock, delimit, materialRule, toolCallLines } from './judge.ts';
+import { readJson } from './judge-reply.ts';
 import { type Answer } from './output.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
 
@@ -137,14 +138,4 @@ export function usualQuestion(spec: SpecFile | null): string {
   });
   if (rubrics.length === 0) return 'Which answer helps the user more?';
   return `Which answer is better, by these: ${rubrics.join(' ')}`;
-}
-
-/** The whole text is JSON, or one code fence around it. */
-function readJson(text: string): unknown {
-  const fenced = /^```(?:json)?[ \t]*\r?\n([^]*?)\r?\n?```$/u.exec(text.trim());
-  try {
-    return JSON.parse(fenced?.[1] ?? text);
-  } catch {
-    return undefined;
-  }
 }

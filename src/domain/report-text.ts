@@ -1,9 +1,11 @@
+import { adaptedSentence } from './adaptation.ts';
 import { possibleChargesInWords } from './charge-words.ts';
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { errorReasonLines, errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
 import { comparedCases, type ComparisonResult, type Gate, type RunResult, type VariantResult } from './run-result.ts';
 import { comparisonHeadline } from './statistics-words.ts';
+import { thinkingSentence } from './thinking.ts';
 import { uncomparedInWords } from './uncompared.ts';
 
 const money = (usd: number | null): string => (usd === null ? 'unknown' : dollars(usd));
@@ -24,6 +26,7 @@ export function runAsMarkdown(result: RunResult): string {
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
     '',
+    ...judgeLines(result),
     ...result.variants.flatMap(variantLines),
   ].join('\n');
 }
@@ -131,6 +134,7 @@ function variantLines(variant: VariantResult): string[] {
     `Incomplete: ${escapeMarkdown(incompleteWithCases(variant))}.`,
     '',
     ...after(errorReasonsAsMarkdown(variant)),
+    ...askedLines(variant),
     `Cost: ${money(variant.costUsd)}, for each passing answer ${money(variant.costPerSuccessUsd)}. ` +
       `Latency: half within ${time(variant.latencyMs.p50)}, 95 of 100 within ${time(variant.latencyMs.p95)}.`,
     '',
@@ -148,6 +152,17 @@ function variantLines(variant: VariantResult): string[] {
 /** Lines and a blank one behind them; nothing for nothing. */
 function after(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** How the model was asked other than it was planned, and what of its answers is no answer. */
+function askedLines({ adapted = [], thinking }: Pick<VariantResult, 'adapted' | 'thinking'>): string[] {
+  const sentences = [adaptedSentence(adapted), thinkingSentence(thinking, '--leave-out-thinking leaves it out')];
+  return sentences.flatMap((each) => (each === null ? [] : [escapeMarkdown(each), '']));
+}
+
+function judgeLines({ judge }: RunResult): string[] {
+  const sentence = adaptedSentence(judge?.adapted ?? []);
+  return sentence === null ? [] : [`Judge ${escapeMarkdown(judge?.model ?? '')}: ${escapeMarkdown(sentence)}`, ''];
 }
 
 function sliceLines({ slices }: VariantResult): string[] {

@@ -14,6 +14,8 @@ export interface RequestParts {
   readonly jsonSchema: unknown;
   /** What is made unreadable before it leaves: with another list another text is sent. */
   readonly redact: readonly string[];
+  /** What the model thought aloud is no part of the stored answer. */
+  readonly leaveOutThinking: boolean;
 }
 
 /** The first half of SHA-256: 128 bits tell any two calls apart. */
@@ -25,7 +27,7 @@ const length = 32;
  * are hashed once.
  */
 export function requestIds(parts: RequestParts): (seed: number, trial: number) => string {
-  const { origin, model, messages, parameters, tools, jsonSchema, redact } = parts;
+  const { origin, model, messages, parameters, tools, jsonSchema, redact, leaveOutThinking } = parts;
   const texts = messages.map(({ role, content }) => [role, content]);
   const base = hash([
     'request@1',
@@ -36,6 +38,7 @@ export function requestIds(parts: RequestParts): (seed: number, trial: number) =
     tools,
     jsonSchema ?? null,
     [...redact].sort(),
+    ...(leaveOutThinking ? ['without thinking'] : []),
   ]);
   return (seed, trial) => hash([base, seed, trial]);
 }

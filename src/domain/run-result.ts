@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { adaptedSchema } from './adaptation.ts';
 import { possibleChargesSchema } from './charge-words.ts';
 import { uncomparedSchema } from './uncompared.ts';
 
@@ -101,6 +102,10 @@ export const variantResultSchema = z.object({
    * null: nobody can say.
    */
   costPerSuccessAtWorstUsd: nullableNumber.default(null),
+  /** What of the calls the server refuses, so that it was left out or sent otherwise; absent: nothing. */
+  adapted: z.array(adaptedSchema).optional(),
+  /** Answers before which the model thinks aloud: where that was taken out, and where users would see it; absent: none. */
+  thinking: z.object({ leftOut: z.number().int(), shown: z.number().int() }).optional(),
 });
 export type VariantResult = z.infer<typeof variantResultSchema>;
 
@@ -254,6 +259,8 @@ export const runResultSchema = z.looseObject({
       /** True when a practice model judged: as little evidence as when one answered. */
       practice: z.boolean().default(false),
       costUsd: nullableNumber,
+      /** What of the questions its server refuses; absent: nothing. `answers` are the judge's. */
+      adapted: z.array(adaptedSchema).optional(),
     })
     .nullable(),
   comparisons: z.array(comparisonResultSchema),

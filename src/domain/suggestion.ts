@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Message } from './case.ts';
 import { insertedNames, isSameShape } from './instructions.ts';
-import { dataBlock, dataTag, readJson } from './judge.ts';
+import { readJson } from './judge-reply.ts';
+import { dataBlock, dataTag } from './judge.ts';
 import { parsePrompt } from './prompt-file.ts';
 import { locateHeader } from './prompt-header.ts';
 import { type Prompt } from './prompt.ts';

@@ -1,3 +1,4 @@
+import { adaptedTogether } from './adaptation.ts';
 import { type Case } from './case.ts';
 import { errorReasons, mayHaveBeenCharged } from './error-reasons.ts';
 import { possibleCostOf, waitOf } from './failed-attempts.ts';
@@ -7,6 +8,7 @@ import { importedOrigin, type CriterionResult, type VariantResult } from './run-
 import { isReused } from './outcome.ts';
 import { type Criterion } from './spec.ts';
 import { percentile } from './statistics.ts';
+import { showsThinking } from './thinking.ts';
 import { byCase, rateOf, tallyCriterion, tallyOutcomes, type Tallies } from './tally.ts';
 
 export { outcomeOf } from './outcome.ts';
@@ -59,7 +61,15 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
     costUsd,
     costPerSuccessUsd: costUsd === null || passes === 0 ? null : costUsd / passes,
     costPerSuccessAtWorstUsd: passes === 0 ? null : costAtWorst(facts, answers, costUsd, passes),
+    ...adaptedTogether(answers.flatMap(({ adapted = [] }) => adapted)),
+    ...thinkingOf(answers),
   };
+}
+
+function thinkingOf(answers: readonly Answer[]): Pick<VariantResult, 'thinking'> {
+  const leftOut = answers.filter((answer) => answer.thinkingLeftOut === true).length;
+  const shown = answers.filter((answer) => showsThinking(answer.text)).length;
+  return leftOut + shown === 0 ? {} : { thinking: { leftOut, shown } };
 }
 
 /** Names of all slices in order of first use. */

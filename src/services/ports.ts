@@ -145,6 +145,8 @@ export interface ModelRequest {
   readonly seed: number | null;
   /** A JSON Schema the answer must follow (response_format), null for free text. */
   readonly jsonSchema: AnswerSchema | null;
+  /** The door takes out what stands between `<think>` tags before the answer; absent: the answer stays as it came. */
+  readonly leaveOutThinking?: boolean;
 }
 
 /** One attempt that got an answer. Cost is computed by the door, which knows the prices. */
@@ -158,7 +160,14 @@ export type ModelFailureKind =
   | 'wrong-credentials'
   | 'forbidden'
   | 'unknown-model'
+  /** Nothing that speaks chat completions answers at this address. */
+  | 'wrong-address'
+  /** The server refuses it, and nobody can tell why. */
   | 'bad-request'
+  /** It refuses a parameter that a person set, or a tool: how we ask, not what. */
+  | 'bad-parameter'
+  /** It refuses this one text: too long, for example. The next case may well be answered. */
+  | 'case-refused'
   | 'server-failed'
   | 'unreachable'
   | 'timed-out'
@@ -176,11 +185,19 @@ export class ModelFailure extends Error {
   readonly detail: string;
   /** Every attempt at the call, this one among them; the door says so when it gives the call up. */
   failed: FailedAttempts | undefined;
+  /** What to do, where this failure calls for something of its own; null: what its kind calls for. */
+  readonly advice: string | null;
 
   constructor(
     kind: ModelFailureKind,
     message: string,
-    options: { retryAfterMs?: number | null; mayHaveBeenCharged?: boolean; detail?: string; cause?: unknown } = {},
+    options: {
+      retryAfterMs?: number | null;
+      mayHaveBeenCharged?: boolean;
+      detail?: string;
+      advice?: string | null;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ModelFailure';
@@ -188,6 +205,7 @@ export class ModelFailure extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.mayHaveBeenCharged = options.mayHaveBeenCharged ?? false;
     this.detail = options.detail ?? '';
+    this.advice = options.advice ?? null;
   }
 
   asCallError(): CallError {

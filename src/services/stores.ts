@@ -2,6 +2,7 @@
  * The local workspace: one store per aggregate, synchronous (rows are small, calls under 10 ms).
  * Adapters keep them in SQLite; rows are parsed with the schemas named here. Deleting the workspace loses no team work.
  */
+import { type Adaptation } from '#domain/adaptation';
 import { type AuditRow, type DraftKind, type RunState, type SettingsView } from '#contract/views';
 import { type Ablation } from '#domain/ablation';
 import { type Case } from '#domain/case';
@@ -81,6 +82,8 @@ export interface RunVariant {
   readonly tools: readonly ModelTool[];
   /** A JSON Schema that answers must follow (`response_format`); absent or null: free text. */
   readonly jsonSchema?: AnswerSchema | null;
+  /** What the model thinks aloud before its answer is left out; absent: it stays. */
+  readonly leaveOutThinking?: boolean;
 }
 
 /**
@@ -253,7 +256,14 @@ export interface RunStore {
     decided?: { readonly verdicts: readonly CriterionVerdict[]; readonly judgeCostUsd: number | null },
   ): void;
   /** `judgeCostUsd`: 0 when no judge was asked, null when a price is unknown. */
-  saveVerdicts(runId: string, jobId: string, verdicts: readonly CriterionVerdict[], judgeCostUsd: number | null): void;
+  saveVerdicts(
+    runId: string,
+    jobId: string,
+    verdicts: readonly CriterionVerdict[],
+    judgeCostUsd: number | null,
+    /** What of the questions to judges their server refuses, one entry a judge's answer; absent: nothing. */
+    judgeAdapted?: readonly Adaptation[],
+  ): void;
   saveError(runId: string, jobId: string, error: CallError): void;
   /** Back to waiting: after a pause or a death (`running` ones; they are marked as possibly charged) or for a retry (`error` ones). Answers the count. */
   requeue(runId: string, from: 'running' | 'error'): number;
@@ -275,6 +285,8 @@ export interface RunStore {
   endCharge(runId: string, boundUsd: number, outcome: ChargeOutcome): void;
   /** What was open when the last session ended is uncertain. Called before the first attempt of a session. */
   settleLostCharges(runId: string): void;
+  /** What of the questions to judges was sent otherwise, one entry a judge's answer and parameter. */
+  judgeAdapted(runId: string): Adaptation[];
 }
 
 // --- Batches -------------------------------------------------------------------------------------------------
@@ -460,6 +472,8 @@ export interface StoredConnection {
   readonly label: string;
   readonly baseUrl: string;
   readonly practice: boolean;
+  /** What its models think aloud before their answer is left out. */
+  readonly leaveOutThinking: boolean;
 }
 
 export interface SettingsStore {

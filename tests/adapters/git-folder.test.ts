@@ -171,7 +171,11 @@ test('folders that are missing, no repository, empty or of another kind say so',
   await expect(fresh().update({ address: empty })).rejects.toMatchObject({ code: 'not-found' });
   const other = join(root, 'sha256');
   await git(['init', '--quiet', '--object-format=sha256', other]);
-  await expect(fresh().update({ address: other })).rejects.toMatchObject({ code: 'repository-failed' });
+  await expect(fresh().update({ address: other })).rejects.toMatchObject({
+    code: 'repository-failed',
+    message: expect.stringContaining('SHA-256'),
+    nextStep: expect.not.stringContaining('https'),
+  });
 });
 
 test.skipIf(process.getuid?.() === 0)('a folder that may not be written says so', async () => {

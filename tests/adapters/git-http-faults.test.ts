@@ -269,3 +269,18 @@ test("the team's latest arrives as the difference, with branches that went away 
   expect(await copy.descendsFrom(second.tip, first.tip)).toBe(true);
   await expect(copy.resolve('away')).rejects.toMatchObject({ code: 'unknown-ref' });
 });
+
+test('ids of another kind (SHA-256) are named as such, and no other address is advised', async () => {
+  const usual = await server.createRepository('newer');
+  await rm(usual, { recursive: true, force: true });
+  await git(['init', '--quiet', '--bare', '--object-format=sha256', '--initial-branch=main', usual]);
+  const tree = (await git(['-C', usual, 'hash-object', '-t', 'tree', '-w', '/dev/null'])).trim();
+  const who = ['-c', 'user.name=Priya', '-c', 'user.email=priya@example.com'];
+  const commit = (await git(['-C', usual, ...who, 'commit-tree', tree, '-m', 'One'])).trim();
+  await git(['-C', usual, 'update-ref', 'refs/heads/main', commit]);
+  await expect(fresh().update({ address: server.address('newer'), credential })).rejects.toMatchObject({
+    code: 'repository-failed',
+    message: expect.stringContaining('SHA-256'),
+    nextStep: expect.stringMatching(/^Ask an engineer for a copy/u),
+  });
+});

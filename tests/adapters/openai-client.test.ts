@@ -198,11 +198,11 @@ describe('servers that want to be asked differently', () => {
     expect(server.requests.slice(1).map((each) => each.body)).toEqual([sent, sent]);
   });
 
-  test('a server that goes on refusing is believed after four attempts', async () => {
+  test('a server that refuses both names of the limit is believed: the limit is never left out', async () => {
     const server = await serve({ faults: [{ fault: refuse('max_completion_tokens') }] });
     const asked = request(server.baseUrl, { parameters: { max_output_tokens: 9 } });
     const error = await failure(createModelClient().complete(asked, never));
-    expect([error.kind, server.calls()]).toEqual(['bad-request', 4]);
+    expect([error.kind, server.calls()]).toEqual(['bad-parameter', 2]);
   });
 
   test('another refusal is passed on after one call', async () => {
@@ -248,7 +248,7 @@ describe('faults of the server', () => {
     ['wrong key', { kind: 'wrong-key' }, { kind: 'wrong-credentials' }],
     ['403', { kind: 'forbidden' }, { kind: 'forbidden' }],
     ['unknown model', { kind: 'unknown-model' }, { kind: 'unknown-model' }],
-    ['404 of a wrong address', { kind: 'status', status: 404, body: '<h1>Not found</h1>' }, { kind: 'unknown-model' }],
+    ['404 of a wrong address', { kind: 'status', status: 404, body: '<h1>Not found</h1>' }, { kind: 'wrong-address' }],
     ['500', { kind: 'server-error' }, { kind: 'server-failed' }],
     [
       '503 with seconds',
@@ -337,13 +337,13 @@ describe('no server at all', () => {
 
   test('plain http leaves this machine for nowhere', async () => {
     const error = await failure(createModelClient().complete(request('http://models.acme.example/v1'), never));
-    expect(error.kind).toBe('bad-request');
+    expect(error.kind).toBe('wrong-address');
     expect(error.message).toMatch(/^models\.acme\.example is not asked over plain http/);
   });
 
   test('an address that is none', async () => {
     const error = await failure(createModelClient().complete(request('api.openai.com'), never));
-    expect(error.kind).toBe('bad-request');
+    expect(error.kind).toBe('wrong-address');
   });
 });
 
@@ -385,7 +385,7 @@ describe('the list of models', () => {
       createModelClient().listModels({ baseUrl: `${server.origin}/nothing`, apiKey: key }, never),
     );
     expect([error.kind, error.message]).toEqual([
-      'unknown-model',
+      'wrong-address',
       `${new URL(server.origin).host} has no model service at this address. It often ends in /v1.`,
     ]);
   });

@@ -576,7 +576,13 @@ describe('settings and audit', () => {
   test('settings, connections and the open repository come back', () => {
     expect(stores.settings.get()).toBeNull();
     const settings = someSettings;
-    const connection = { id: 'con-1', label: 'Ours', baseUrl: 'https://a.example/v1', practice: false };
+    const connection = {
+      id: 'con-1',
+      label: 'Ours',
+      baseUrl: 'https://a.example/v1',
+      practice: false,
+      leaveOutThinking: true,
+    };
     const { redact, keepHere } = settings.privacy;
     const privacy = { redact: [...redact], keepHere: [...keepHere] };
     stores.settings.save({ ...settings, privacy, prices: [...settings.prices] });

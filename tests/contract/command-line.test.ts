@@ -316,6 +316,9 @@ describe('failures of the machinery end with 3', () => {
     await serve({ faults: [{ fault: { kind: 'wrong-key' } }] });
     const finished = await run();
     expectRefusal(finished, 3, /does not accept this key/);
+    // What the app has settings for, a terminal has options for.
+    expect(finished.stderr).toMatch(/--api-key-env/u);
+    expect(finished.stderr).not.toContain('Settings');
     expect(server?.calls()).toBeLessThanOrEqual(8);
   });
 });

@@ -67,6 +67,7 @@ describe('a key', () => {
       baseUrl: server.baseUrl,
       origin: server.origin,
       practice: false,
+      leaveOutThinking: false,
       keySet: false,
     });
     await app.call('connection.setKey', { id, key: `  ${key}\n` });
@@ -152,6 +153,8 @@ describe('an address', () => {
     ['https://me:secret@api.example.com/v1', /name or a password/],
     ['https://api.example.com/v1?key=sk-1', /more behind it/],
     ['https://api.example.com/v1#sk-1', /more behind it/],
+    ['https://a.openai.azure.com/openai?api-version=1&key=sk-1', /more behind it/],
+    ['https://a.openai.azure.com/openai?api-version=', /more behind it/],
     ['http://127.0.0.1.example.com/v1', /not protected/],
     ['http://localhost.example.com/v1', /not protected/],
   ])('%s is refused', async (baseUrl, sentence) => {
@@ -167,6 +170,11 @@ describe('an address', () => {
       ['http://localhost:11434/v1', 'http://localhost:11434/v1', 'localhost:11434'],
       ['http://127.0.0.2:1234', 'http://127.0.0.2:1234', '127.0.0.2:1234'],
       ['http://[::1]:1234/v1', 'http://[::1]:1234/v1', '[::1]:1234'],
+      [
+        'https://a.openai.azure.com/openai/deployments/d/?api-version=2024-10-21',
+        'https://a.openai.azure.com/openai/deployments/d?api-version=2024-10-21',
+        'a.openai.azure.com',
+      ],
     ] as const) {
       const { id } = await app.call('connection.save', { id: null, label: ' ', baseUrl: given });
       expect(await connectionOf(id)).toMatchObject({ baseUrl, label });
@@ -213,7 +221,29 @@ describe('testing a connection', () => {
         response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>'),
       /not like a model server/,
     ],
-    ['an address that is not the API’s', json(404, { message: 'Not found' }), /does not know|address/],
+    ['an address that is not the API’s', json(404, { message: 'Not found' }), /no model service at this address/],
+    [
+      'a web page where nothing is',
+      (_: unknown, response: Response) =>
+        response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not found</h1>'),
+      /no model service at this address/,
+    ],
+    [
+      'a wrong key, as Gemini says it',
+      (_: unknown, response: Response) =>
+        response
+          .writeHead(400, { 'content-type': 'application/json' })
+          .end(JSON.stringify([{ error: { code: 400, message: 'API key not valid.', status: 'INVALID_ARGUMENT' } }])),
+      /does not accept this key/,
+    ],
+    [
+      'an error within a 200',
+      (_: unknown, response: Response) =>
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ error: { code: 402, message: 'Insufficient credits' } })),
+      /no credit left/,
+    ],
   ])('says what is wrong with %s, what to do, and nothing of the key', async (_, answer, sentence) => {
     const server = await startRawServer(answer);
     closing.push(server.close);
@@ -226,6 +256,13 @@ describe('testing a connection', () => {
     const refused = await app.refusal('connection.models', { id });
     expect(refused.message).toBe(tested.sentence);
     expect(JSON.stringify([tested, refused, app.log])).not.toContain(key);
+  });
+
+  test('says how an address of Azure ends', async () => {
+    const server = await startRawServer(json(404, { code: '404', message: 'Resource not found' }));
+    closing.push(server.close);
+    const id = await connect(`${server.origin}/openai`);
+    expect((await app.call('connection.test', { id })).nextStep).toMatch(/\/openai\/v1, or in .*api-version=/u);
   });
 
   test('says that nobody is there', async () => {

@@ -157,7 +157,6 @@ export function aComparison(change: Partial<ComparisonResult> = {}): ComparisonR
     evenSplits: [],
     openRegressions: [],
     lowAtWorst: -0.03,
-    cases: 40,
     standardError: 0.03,
     deltaAtWorst: 0.04,
     again: null,

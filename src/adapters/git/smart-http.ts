@@ -162,7 +162,8 @@ async function parseListing(body: Buffer, service: Service): Promise<Listing> {
     const [id = '', name = ''] = (line.split('\0')[0] ?? '').split(' ');
     if (id === 'ERR') throw new Error(line);
     if (id === 'shallow') continue; // the server's own history is shortened: missing parents are the end of it
-    if (!/^[0-9a-f]{40}$/.test(id)) throw trouble.unsupported('its ids are of another kind', line.slice(0, 200));
+    if (!/^[0-9a-f]{40}$/.test(id))
+      throw /^[0-9a-f]{64}$/.test(id) ? trouble.otherIds(line.slice(0, 200)) : new Error(line.slice(0, 200));
     else if (name === 'HEAD') headId = id;
     else if (/^refs\/(?:heads|tags)\//.test(name) && !name.endsWith('^{}') && isRefName(name)) refs.set(name, id);
     if (refs.size > mostRefs) {

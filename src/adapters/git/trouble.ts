@@ -196,6 +196,14 @@ export const trouble = {
       "Check the name, or get the team's latest first.",
       `cannot resolve ${JSON.stringify(ref)}`,
     ),
+  /** SHA-256 ids: the same by every address, so that another one is no way out. */
+  otherIds: (detail: string) =>
+    make(
+      'repository-failed',
+      'This repository names its versions in a newer way (SHA-256) that Signoff cannot read yet. Nothing was changed.',
+      'Ask an engineer for a copy of it with the usual names (SHA-1), and open that.',
+      detail,
+    ),
   unsupported: (what: string, detail: string) =>
     make(
       'repository-failed',

@@ -1,10 +1,12 @@
 /** Reads what a server says of batches, and the lines of their answers. Pure; throws UnreadableAnswer. */
-import { APIError } from 'openai';
 import { z } from 'zod';
 import { type BatchLine, type BatchStatus, ModelFailure } from '#services/ports';
 import { readAnswer, UnreadableAnswer } from './completion.ts';
 import { failureOf, type CallContext } from './failures.ts';
-import { filteredAnswer, isFilteredPrompt } from './filtered-prompt.ts';
+import { caseFaultOf } from './case-fault.ts';
+import { filteredAnswer } from './filtered-answer.ts';
+import { fromServerError } from './refusals.ts';
+import { type ErrorSaid, readError, readErrorText, ServerError, statusWithin } from './server-error.ts';
 
 const count = z.number().int().nonnegative();
 
@@ -90,13 +92,21 @@ export function readBatchLine(text: string, context: CallContext): BatchLine {
     if (response && response.status_code >= 200 && response.status_code < 300) {
       return { kind: 'answer', customId, answer: { ...readAnswer(null, asText(response.body)), latencyMs: null } };
     }
-    if (response) throw APIError.generate(response.status_code, asObject(response.body), undefined, new Headers());
+    if (response) throw new ServerError(response.status_code, readBodyError(response.body));
     if (error) return { kind: 'failure', customId, ...failureWithin(error, context) };
     throw new UnreadableAnswer('malformed', 'A line with neither an answer nor an error');
   } catch (error) {
-    if (isFilteredPrompt(error)) return { kind: 'answer', customId, answer: filteredAnswer(null) };
-    return { kind: 'failure', customId, failure: failureOf(error, null, context), notRun: false };
+    if (error instanceof ServerError && caseFaultOf(error) === 'filtered')
+      return { kind: 'answer', customId, answer: filteredAnswer(null) };
+    return { kind: 'failure', customId, failure: failureWith(error, context), notRun: false };
   }
+}
+
+/** A refusal that names its field is about that field: the call itself is not at hand here. */
+function failureWith(error: unknown, context: CallContext): ModelFailure {
+  const param = error instanceof ServerError ? (error.said?.param ?? null) : null;
+  if (!(error instanceof ServerError) || param === null) return failureOf(error, null, context);
+  return fromServerError(error, context, { [param]: null });
 }
 
 function failureWithin(
@@ -104,7 +114,13 @@ function failureWithin(
   context: CallContext,
 ): { failure: ModelFailure; notRun: boolean } {
   const notRun = notRunCodes.test(code ?? '');
-  const error = new UnreadableAnswer('failed', message ?? code ?? 'no message', code ?? null);
+  const said: ErrorSaid = {
+    message: message ?? code ?? 'no message',
+    codes: code ? [code.toLowerCase()] : [],
+    param: null,
+    waitMs: null,
+  };
+  const error = new ServerError(statusWithin(said), said);
   const { kind, message: sentence, detail } = failureOf(error, null, context);
   return { failure: new ModelFailure(kind, sentence, { mayHaveBeenCharged: !notRun, detail }), notRun };
 }
@@ -125,5 +141,5 @@ function idWithin(text: string): string | null {
 
 const asText = (body: unknown): string => (typeof body === 'string' ? body : (JSON.stringify(body) ?? ''));
 
-const asObject = (body: unknown): object =>
-  typeof body === 'object' && body !== null ? body : { error: { message: asText(body) } };
+const readBodyError = (body: unknown): ErrorSaid | null =>
+  typeof body === 'string' ? readErrorText(body) : readError(body);

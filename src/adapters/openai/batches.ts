@@ -1,6 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { APIError } from 'openai';
-import { type BatchLine, type BatchServer, type ModelBatches, type ModelFailure, NoBatches } from '#services/ports';
+import { type BatchLine, type BatchServer, type ModelBatches, ModelFailure, NoBatches } from '#services/ports';
 import {
   type Batch,
   batchListSchema,
@@ -14,7 +13,9 @@ import { batchEndpoint, batchLimits, batchLine, measureBatchLine } from './batch
 import { UnreadableAnswer } from './completion.ts';
 import { failureOf, type CallContext } from './failures.ts';
 import { defaultLimits, type Exchange, type Limits } from './limited-fetch.ts';
+import { type LearnedDialects } from './learned-dialects.ts';
 import { createSdkCalls } from './sdk-calls.ts';
+import { ServerError } from './server-error.ts';
 
 /** A file of that size over a slow line, and its answers, which hold more than the questions did. */
 const fileLimits: Partial<Limits> = { firstByteMs: 1_200_000, totalMs: 1_800_000 };
@@ -30,6 +31,8 @@ const linesBetweenBreaths = 200;
 export interface BatchClientOptions {
   readonly limits?: Partial<Limits>;
   readonly now?: () => number;
+  /** What models refuse, as it was learned from calls that were made now. */
+  readonly learned?: LearnedDialects;
 }
 
 /** OpenAI's Batch API, and servers that speak it, through the openai SDK; every answer is parsed here (batch-answers.ts). */
@@ -83,7 +86,7 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
     try {
       await ask(server, { signal }, (client, headers) => client.files.delete(fileId, { headers }).asResponse());
     } catch (error) {
-      if (!(error instanceof APIError) || error.status !== 404) throw error;
+      if (!(error instanceof ServerError) || error.status !== 404) throw error;
     }
   }
 
@@ -119,7 +122,7 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
       within(server, async () => {
         const lines: string[] = [];
         for (const item of items) {
-          lines.push(`${batchLine(server, item)}\n`);
+          lines.push(`${batchLine(server, item, options.learned)}\n`);
           if (lines.length % linesBetweenBreaths === 0) await breathe();
         }
         const file = new File(lines, name, { type: 'application/jsonl' });
@@ -160,7 +163,7 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
         try {
           return readBatchStatus(await retrieve(server, serverId, signal));
         } catch (error) {
-          if (error instanceof APIError && error.status === 404) return null;
+          if (error instanceof ServerError && error.status === 404) return null;
           throw error;
         }
       }),
@@ -178,7 +181,7 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
           await ask(server, { signal }, (client, headers) => client.batches.cancel(serverId, { headers }).asResponse());
         } catch (error) {
           // It is over already, or gone.
-          if (!(error instanceof APIError) || ![400, 404, 409].includes(error.status ?? 0)) throw error;
+          if (!(error instanceof ServerError) || ![400, 404, 409].includes(error.status)) throw error;
         }
       }),
   };
@@ -204,9 +207,15 @@ function jsonOrNull(text: string): unknown {
 
 /** A server without batches says that there is nothing at the address, or nothing to do there. */
 function failureWithBatches(error: unknown, context: CallContext): ModelFailure {
-  if (error instanceof APIError && [404, 405, 501].includes(error.status ?? 0)) {
+  if (error instanceof ServerError && [404, 405, 501].includes(error.status)) {
     const { detail } = failureOf(error, null, context);
     return new NoBatches('bad-request', `${context.host} takes no batches.`, { detail, cause: error });
   }
-  return failureOf(error, null, context);
+  const failure = failureOf(error, null, context);
+  if (failure.kind !== 'case-refused') return failure;
+  // The batch itself is refused: too large, for example. That says nothing about one case.
+  return new ModelFailure('bad-request', `${context.host} refused the batch.`, {
+    detail: failure.detail,
+    cause: error,
+  });
 }

@@ -1,43 +1,43 @@
 /** Reads what a chat-completions server answered: one JSON document or a stream of events. Pure; throws UnreadableAnswer. */
 import { z } from 'zod';
 import { type Finish, type ToolCall } from '#domain/output';
+import { finishOf, isBroken } from './finish-reason.ts';
+import { readError, ServerError, statusWithin } from './server-error.ts';
+import { functionCallSchema, toolCallPartSchema, ToolCallParts } from './tool-call-parts.ts';
 
-const usageSchema = z.object({
-  prompt_tokens: z.number().int().nonnegative().nullish(),
-  completion_tokens: z.number().int().nonnegative().nullish(),
-});
+/** A count that is none (negative, a text, a part of a token) costs the count, not the answer. */
+const countSchema = z.number().int().nonnegative().nullish().catch(null);
+const usageSchema = z
+  .object({ prompt_tokens: countSchema, completion_tokens: countSchema })
+  .nullish()
+  .catch(null);
 
-const toolCallPartSchema = z.object({
-  index: z.number().int().nonnegative().nullish(),
-  function: z.object({ name: z.string().nullish(), arguments: z.string().nullish() }).nullish(),
-});
+/** Mistral and others send content as a list of parts. Only text is the answer: `thinking` and `reasoning` parts are not. */
+const contentPartSchema = z.union([
+  z.string(),
+  z.looseObject({ type: z.string().nullish(), text: z.string().nullish().catch(null) }),
+]);
 
 const partSchema = z.object({
-  content: z.string().nullish(),
+  content: z.union([z.string(), z.array(contentPartSchema)]).nullish(),
   refusal: z.string().nullish(),
   tool_calls: z.array(toolCallPartSchema).nullish(),
+  function_call: functionCallSchema.nullish(),
 });
 
-const errorSchema = z.union([
-  z.string(),
-  z.object({
-    message: z.string().nullish(),
-    code: z.union([z.string(), z.number()]).nullish(),
-    type: z.string().nullish(),
-  }),
-]);
+const reason = z.string().nullish();
+const failure = z.unknown().optional();
 
 const chunkSchema = z.object({
   choices: z
-    .array(z.object({ index: z.number().nullish(), delta: partSchema.nullish(), finish_reason: z.string().nullish() }))
+    .array(z.object({ delta: partSchema.nullish(), message: partSchema.nullish(), finish_reason: reason, error: failure }))
     .nullish(),
-  usage: usageSchema.nullish(),
-  error: errorSchema.nullish(),
+  usage: usageSchema,
 });
 
 const completionSchema = z.object({
-  choices: z.array(z.object({ message: partSchema, finish_reason: z.string().nullish() })).min(1),
-  usage: usageSchema.nullish(),
+  choices: z.array(z.object({ message: partSchema, finish_reason: reason, error: failure })).min(1),
+  usage: usageSchema,
 });
 
 export interface ReadAnswer {
@@ -49,46 +49,69 @@ export interface ReadAnswer {
 }
 
 export class UnreadableAnswer extends Error {
-  /** cut-off: a good beginning without its end. not-json: perhaps not a model server at all. failed: the server says so itself. */
-  readonly reason: 'cut-off' | 'web-page' | 'malformed' | 'failed';
-  /** The server's own error code, where it sent one in place of an answer. */
-  readonly code: string | null;
+  /** cut-off: a good beginning without its end. web-page: perhaps not a model server at all. */
+  readonly reason: 'cut-off' | 'web-page' | 'malformed';
 
-  constructor(reason: UnreadableAnswer['reason'], message: string, code: string | null = null) {
+  constructor(reason: UnreadableAnswer['reason'], message: string) {
     super(message);
     this.name = 'UnreadableAnswer';
     this.reason = reason;
-    this.code = code;
   }
 }
 
-/** `contentType` decides between events and one document; servers that mislabel events are recognised by `data:`. */
-export function readAnswer(contentType: string | null, body: string): ReadAnswer {
+/**
+ * `contentType` decides between events and one document; servers that mislabel events are recognised by how they begin. Throws ServerError
+ * where the server sent an error in place of an answer.
+ */
+export function readAnswer(contentType: string | null, sent: string): ReadAnswer {
+  const body = sent.replace(/^\uFEFF/u, '');
   const start = body.slice(0, 200).trimStart();
   if (contentType?.includes('text/html') || start.startsWith('<')) {
     throw new UnreadableAnswer('web-page', `A web page came back instead of an answer: ${start.slice(0, 120)}`);
   }
-  const isEvents = contentType?.includes('text/event-stream') || start.startsWith('data:');
+  const isEvents = contentType?.includes('text/event-stream') || /^(data:|event:|: )/u.test(start);
   return isEvents ? readEvents(body) : readDocument(body);
 }
 
 function readDocument(body: string): ReadAnswer {
-  const parsed = completionSchema.safeParse(parseJson(body));
+  const value = parseJson(body);
+  refuseError(value, false);
+  const parsed = completionSchema.safeParse(value);
   if (!parsed.success) {
     throw new UnreadableAnswer('malformed', `Not a chat completion: ${z.prettifyError(parsed.error)}`);
   }
   const assembly = startAssembly();
   const choice = parsed.data.choices[0];
+  refuseBrokenChoice(choice, false);
   addPart(assembly, choice?.message, choice?.finish_reason);
   addUsage(assembly, parsed.data.usage);
+  // One document is whole as soon as it can be read.
+  assembly.ended = true;
   return finishAssembly(assembly);
+}
+
+/** An error where an answer should be gets the policy of the status that it names. */
+function refuseError(value: unknown, begun: boolean): void {
+  const isAnswer = typeof value === 'object' && value !== null && 'choices' in value;
+  const error = typeof value === 'object' && value !== null && 'error' in value ? value.error : null;
+  const said = isAnswer && (error ?? false) === false ? null : readError(value);
+  if (said === null) return;
+  const status = statusWithin(said);
+  throw new ServerError(status, said, { mayHaveWorked: begun || status >= 500 });
+}
+
+function refuseBrokenChoice(choice: { readonly error?: unknown } | null | undefined, begun: boolean): void {
+  if (choice?.error) refuseError({ error: choice.error }, begun);
 }
 
 /** Server-sent events as far as chat completions use them: `data:` lines, one JSON document or `[DONE]` each. */
 function readEvents(body: string): ReadAnswer {
   const assembly = startAssembly();
   for (const { data, whole } of eventsOf(body)) {
-    if (data === '[DONE]') break;
+    if (data.trim() === '[DONE]') {
+      assembly.ended = true;
+      break;
+    }
     readChunk(assembly, data, whole);
   }
   return finishAssembly(assembly);
@@ -115,19 +138,15 @@ function readChunk(assembly: Assembly, data: string, whole: boolean): void {
     if (!whole) throw new UnreadableAnswer('cut-off', 'The stream ended within an event');
     throw new UnreadableAnswer('malformed', `An event is not JSON: ${data.slice(0, 200)}`);
   }
+  refuseError(value, assembly.begun);
   const parsed = chunkSchema.safeParse(value);
   if (!parsed.success)
     throw new UnreadableAnswer('malformed', `Not a completion event: ${z.prettifyError(parsed.error)}`);
-  const { error, choices, usage } = parsed.data;
-  if (error !== null && error !== undefined) throw failureWithin(error);
-  addPart(assembly, choices?.[0]?.delta, choices?.[0]?.finish_reason);
+  const { choices, usage } = parsed.data;
+  const choice = choices?.[0];
+  refuseBrokenChoice(choice, assembly.begun);
+  addPart(assembly, choice?.delta ?? choice?.message, choice?.finish_reason);
   addUsage(assembly, usage);
-}
-
-function failureWithin(error: z.infer<typeof errorSchema>): UnreadableAnswer {
-  if (typeof error === 'string') return new UnreadableAnswer('failed', error);
-  const code = error.code ?? error.type ?? null;
-  return new UnreadableAnswer('failed', error.message ?? 'no message', code === null ? null : String(code));
 }
 
 function parseJson(body: string): unknown {
@@ -142,70 +161,72 @@ interface Assembly {
   text: string;
   refusal: string;
   finishReason: string | null;
-  usage: z.infer<typeof usageSchema> | null;
-  readonly toolCalls: { name: string; arguments: string }[];
+  /** The server said that the answer is over: nothing was cut on the way. */
+  ended: boolean;
+  /** Something of an answer came: whatever breaks now was worked for. */
+  begun: boolean;
+  usage: z.infer<typeof usageSchema>;
+  readonly toolCalls: ToolCallParts;
 }
 
-const startAssembly = (): Assembly => ({ text: '', refusal: '', finishReason: null, usage: null, toolCalls: [] });
+const startAssembly = (): Assembly => ({
+  text: '',
+  refusal: '',
+  finishReason: null,
+  ended: false,
+  begun: false,
+  usage: null,
+  toolCalls: new ToolCallParts(),
+});
 
 function addPart(
   assembly: Assembly,
   part: z.infer<typeof partSchema> | null | undefined,
   finishReason: string | null | undefined,
 ): void {
-  assembly.text += part?.content ?? '';
+  assembly.begun ||= Boolean(part);
+  assembly.text += textOf(part?.content);
   assembly.refusal += part?.refusal ?? '';
-  for (const [position, call] of (part?.tool_calls ?? []).entries()) {
-    const index = call.index ?? position;
-    if (index > 128) throw new UnreadableAnswer('malformed', 'More than 128 tool calls');
-    while (assembly.toolCalls.length <= index) assembly.toolCalls.push({ name: '', arguments: '' });
-    const target = assembly.toolCalls[index];
-    if (!target) continue;
-    target.name += call.function?.name ?? '';
-    target.arguments += call.function?.arguments ?? '';
-  }
+  const old = part?.function_call;
+  const calls = [...(part?.tool_calls ?? []), ...(old ? [{ index: 0, function: old }] : [])];
+  if (calls.some((call) => !assembly.toolCalls.add(call)))
+    throw new UnreadableAnswer('malformed', 'More than 128 tool calls');
   if (finishReason) assembly.finishReason = finishReason;
 }
 
-function addUsage(assembly: Assembly, usage: z.infer<typeof usageSchema> | null | undefined): void {
+function textOf(content: z.infer<typeof partSchema>['content']): string {
+  if (typeof content === 'string') return content;
+  return (content ?? [])
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const isText = part.type === 'text' || part.type === 'output_text' || part.type === undefined;
+      return isText ? (part.text ?? '') : '';
+    })
+    .join('');
+}
+
+function addUsage(assembly: Assembly, usage: z.infer<typeof usageSchema>): void {
   if (usage) assembly.usage = usage;
 }
 
-/** An answer counts only with a finish reason. */
+/** An answer that was cut on the way is none; one that ended without saying why ended for an unknown reason. */
 function finishAssembly(assembly: Assembly): ReadAnswer {
-  const { finishReason, refusal, usage } = assembly;
-  if (finishReason === null) throw new UnreadableAnswer('cut-off', 'The answer ended without a finish reason');
-  if (finishReason === 'error')
-    throw new UnreadableAnswer('failed', 'The server stopped with the finish reason "error"');
-  const toolCalls = assembly.toolCalls.filter((call) => call.name !== '').map(readToolCall);
+  const { finishReason, refusal, usage, ended } = assembly;
+  if (finishReason === null && !ended)
+    throw new UnreadableAnswer('cut-off', 'The answer ended without a finish reason');
+  if (finishReason !== null && isBroken(finishReason)) {
+    const message = `The server stopped with the finish reason "${finishReason}"`;
+    throw new ServerError(500, { message, codes: [], param: null, waitMs: null }, { mayHaveWorked: true });
+  }
+  const toolCalls = assembly.toolCalls.calls();
   const text = assembly.text === '' ? refusal : assembly.text;
+  const empty = text.trim() === '' && toolCalls.length === 0;
   return {
     text,
-    finish: finishOf(finishReason, { refused: refusal !== '', empty: text.trim() === '' && toolCalls.length === 0 }),
+    finish: finishOf(finishReason, { refused: refusal !== '', empty }),
     toolCalls,
-    inputTokens: usage?.prompt_tokens ?? null,
-    outputTokens: usage?.completion_tokens ?? null,
+    // No question is free of tokens, and no answer with words in it: such a count counts nothing.
+    inputTokens: usage?.prompt_tokens || null,
+    outputTokens: usage?.completion_tokens === 0 && !empty ? null : (usage?.completion_tokens ?? null),
   };
-}
-
-function finishOf(reason: string, answer: { refused: boolean; empty: boolean }): Finish {
-  if (reason === 'content_filter') return 'filtered';
-  if (answer.refused || reason === 'refusal') return 'refused';
-  if (reason === 'length' || reason === 'max_tokens') return 'truncated';
-  return answer.empty ? 'empty' : 'complete';
-}
-
-/** Arguments that are not JSON stay as the text the model wrote, so that a check can say what was wrong. */
-function readToolCall(call: { name: string; arguments: string }): ToolCall {
-  if (call.arguments.trim() === '') return { name: call.name, arguments: {} };
-  const json = z.json().safeParse(safeJson(call.arguments));
-  return { name: call.name, arguments: json.success ? json.data : call.arguments };
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

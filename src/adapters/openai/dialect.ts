@@ -1,10 +1,24 @@
-/** How one server wants to be asked. Starts with a guess from its address and learns from what the server refuses. */
+import { type Adaptation } from '#domain/adaptation';
+
+/** How much of an answer's shape a server takes: the schema, the schema without some of its words, any JSON, nothing. */
+export type SchemaForm =
+  | { readonly kind: 'schema' }
+  | { readonly kind: 'without'; readonly keywords: readonly string[] }
+  | { readonly kind: 'any-json' }
+  | { readonly kind: 'none' };
+
+/** How one model at one server wants to be asked. Starts with a guess from its address and learns from what the server refuses. */
 export interface Dialect {
   readonly stream: boolean;
   /** Whether `stream_options.include_usage` is understood. */
   readonly streamUsage: boolean;
   readonly lengthField: 'max_tokens' | 'max_completion_tokens';
-  readonly seed: boolean;
+  /** The other name for it was refused: there is none left. */
+  readonly lengthSettled: boolean;
+  /** Fields of the request that are left out. */
+  readonly refused: readonly string[];
+  readonly systemRole: 'system' | 'developer' | 'user';
+  readonly schema: SchemaForm;
 }
 
 /** OpenAI's and Azure's newer models refuse `max_tokens`; most other servers know nothing else. */
@@ -15,24 +29,36 @@ export function firstDialect(baseUrl: string): Dialect {
     stream: true,
     streamUsage: true,
     lengthField: isOpenAi ? 'max_completion_tokens' : 'max_tokens',
-    seed: true,
+    lengthSettled: false,
+    refused: [],
+    systemRole: 'system',
+    schema: { kind: 'schema' },
   };
 }
 
-/**
- * The dialect to try next after a 400 or 422 whose text names one of our own fields, null when the refusal is about
- * something else. Each step gives up one thing, so the chain of attempts ends. A refused request costs nothing.
- */
-export function dialectAfterRefusal(dialect: Dialect, refusal: string): Dialect | null {
-  const text = refusal.toLowerCase();
-  if (dialect.streamUsage && text.includes('stream_options')) return { ...dialect, streamUsage: false };
-  if (dialect.stream && /\bstream(ing)?\b/.test(text)) return { ...dialect, stream: false, streamUsage: false };
-  if (dialect.lengthField === 'max_tokens' && /\bmax_completion_tokens\b/.test(text)) {
-    return { ...dialect, lengthField: 'max_completion_tokens' };
+/** What a call had asked for and this dialect does not send. What changes nothing about the answer (streaming, a field's other name) is not told. */
+export function adaptationsOf(
+  dialect: Dialect,
+  asked: { readonly fields: readonly string[]; readonly hasSystem: boolean; readonly hasSchema: boolean },
+): Adaptation[] {
+  const dropped = dialect.refused.filter((name) => asked.fields.includes(name));
+  const adaptations: Adaptation[] = dropped.map((parameter) => ({ parameter, instead: null }));
+  if (dialect.schema.kind !== 'schema') {
+    if (asked.hasSchema) adaptations.push({ parameter: 'response_format', instead: formInWords(dialect.schema) });
+    else if (asked.fields.includes('response_format')) adaptations.push({ parameter: 'response_format', instead: null });
   }
-  if (dialect.lengthField === 'max_completion_tokens' && text.includes('max_completion_tokens')) {
-    return { ...dialect, lengthField: 'max_tokens' };
+  if (asked.hasSystem && dialect.systemRole !== 'system')
+    adaptations.push({ parameter: 'system message', instead: `${dialect.systemRole} message` });
+  return adaptations;
+}
+
+function formInWords(form: SchemaForm): string | null {
+  switch (form.kind) {
+    case 'without':
+      return `the schema without ${form.keywords.join(', ')}`;
+    case 'any-json':
+      return 'any JSON';
+    default:
+      return null;
   }
-  if (dialect.seed && /\bseed\b/.test(text)) return { ...dialect, seed: false };
-  return null;
 }

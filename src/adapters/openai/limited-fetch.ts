@@ -40,12 +40,14 @@ export interface Exchange {
   readonly limits?: Partial<Limits>;
   readonly maxAnswerBytes?: number;
   failure: TransportFailure | null;
+  /** What came with an error's status, as it came: the SDK keeps only one shape of it. */
+  errorBody?: string;
 }
 
 export const exchangeHeader = 'x-signoff-exchange';
 
 const maxAnswerBytes = 32 * 1024 * 1024;
-const sentHeaders = ['accept', 'authorization', 'content-type', 'user-agent'];
+const sentHeaders = ['accept', 'api-key', 'authorization', 'content-type', 'user-agent'];
 const readHeaders = ['content-type', 'date', 'retry-after', 'retry-after-ms', 'x-request-id'];
 
 /** Whether the host is this machine, so that plain http is safe. */
@@ -80,7 +82,9 @@ export function createLimitedFetch(
         agent: url.protocol === 'https:' ? agents['https:'] : agents['http:'],
         maxAnswerBytes: exchange.maxAnswerBytes ?? maxAnswerBytes,
       };
-      return await send(outgoing, { ...limits, ...exchange.limits }, exchange.signal);
+      const response = await send(outgoing, { ...limits, ...exchange.limits }, exchange.signal);
+      if (response.status >= 400) exchange.errorBody = await response.clone().text();
+      return response;
     } catch (error) {
       if (error instanceof TransportFailure) exchange.failure = error;
       throw error;

@@ -1,13 +1,17 @@
-import { APIError } from 'openai';
 import { z } from 'zod';
 import { shutdownDay } from '#domain/shutdown';
 import { type ModelAnswer, type ModelClient, type ModelListing, type ModelRequest } from '#services/ports';
-import { readAnswer, UnreadableAnswer } from './completion.ts';
-import { dialectAfterRefusal, firstDialect, type Dialect } from './dialect.ts';
+import { type ReadAnswer, readAnswer, UnreadableAnswer } from './completion.ts';
+import { caseFaultOf } from './case-fault.ts';
 import { failureOf } from './failures.ts';
-import { filteredAnswer, isFilteredPrompt } from './filtered-prompt.ts';
+import { filteredAnswer } from './filtered-answer.ts';
+import { LearnedDialects } from './learned-dialects.ts';
+import { isOneDeployment } from './address.ts';
 import { defaultLimits, type Limits } from './limited-fetch.ts';
-import { requestBody } from './request-body.ts';
+import { dialectAfterRefusal } from './refused-parameter.ts';
+import { fromServerError } from './refusals.ts';
+import { adaptationsFor, requestBody } from './request-body.ts';
+import { readError, ServerError, statusWithin } from './server-error.ts';
 import { createSdkCalls, type Server } from './sdk-calls.ts';
 
 export type { Limits } from './limited-fetch.ts';
@@ -16,6 +20,8 @@ export interface ModelClientOptions {
   readonly limits?: Partial<Limits>;
   /** Milliseconds since 1970, for a Retry-After date from a server that sends no Date. */
   readonly now?: () => number;
+  /** What models refuse, shared with whatever else asks them. */
+  readonly learned?: LearnedDialects;
 }
 
 const price = z.number().nonnegative();
@@ -33,7 +39,7 @@ const listingSchema = z.object({
 });
 
 /** More than this many refusals of our own fields means that the server does not speak chat completions. */
-const maxDialects = 4;
+const mostAttempts = 8;
 
 /**
  * Asks OpenAI-compatible servers through the openai SDK, one attempt at a time. The SDK retries nothing here; its fetch
@@ -45,27 +51,36 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
   const limits = { ...defaultLimits, ...options.limits };
   const now = options.now ?? Date.now;
   const { clientFor, contextOf, attempt } = createSdkCalls(limits, now);
-  const dialects = new Map<string, Dialect>();
+  const learned = options.learned ?? new LearnedDialects();
 
   const complete = async (request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> => {
     const context = contextOf(request, request.model);
     const client = clientFor(request);
-    const dialectName = JSON.stringify([request.baseUrl, request.model]);
-    let dialect = dialects.get(dialectName) ?? firstDialect(request.baseUrl);
-    for (let tried = 1; ; tried += 1) {
-      const startedAt = performance.now();
-      try {
-        const response = await attempt(context, { signal }, (headers) =>
-          client.chat.completions.create(requestBody(request, dialect), { headers }).asResponse(),
-        );
-        const answer = readAnswer(response.headers.get('content-type'), await response.text());
-        return { ...answer, latencyMs: performance.now() - startedAt };
-      } catch (error) {
-        if (isFilteredPrompt(error)) return filteredAnswer(performance.now() - startedAt);
-        const next = tried < maxDialects ? nextDialect(error, dialect) : null;
-        if (next === null) throw failureOf(error, null, context);
-        dialects.set(dialectName, (dialect = next));
+    const through = await learned.turn(request, signal);
+    try {
+      let dialect = learned.dialectFor(request);
+      for (let attempts = 1; ; attempts += 1) {
+        const startedAt = performance.now();
+        const body = requestBody(request, dialect);
+        try {
+          const response = await attempt(context, { signal }, (headers) =>
+            client.chat.completions.create(body, { headers }).asResponse(),
+          );
+          const answer = readResponse(response.headers, await response.text());
+          const adapted = adaptationsFor(request, dialect);
+          const latencyMs = performance.now() - startedAt;
+          return { ...answer, latencyMs, ...(adapted.length > 0 && { adapted }) };
+        } catch (error) {
+          if (!(error instanceof ServerError)) throw failureOf(error, null, context);
+          if (caseFaultOf(error) === 'filtered') return filteredAnswer(performance.now() - startedAt);
+          const sent: Readonly<Record<string, unknown>> = { ...body };
+          const next = learned.learn(request, dialect, dialectAfterRefusal(dialect, error, sent));
+          if (next === null || attempts >= mostAttempts) throw fromServerError(error, context, sent);
+          dialect = next;
+        }
       }
+    } finally {
+      through();
     }
   };
 
@@ -77,6 +92,8 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
       );
       return readListing(await response.text());
     } catch (error) {
+      // Azure's address of one deployment answers calls and keeps no list.
+      if (error instanceof ServerError && error.status === 404 && isOneDeployment(server.baseUrl)) return [];
       throw failureOf(error, null, context);
     }
   };
@@ -84,9 +101,13 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
   return { complete, listModels };
 }
 
-function nextDialect(error: unknown, dialect: Dialect): Dialect | null {
-  if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 422)) return null;
-  return dialectAfterRefusal(dialect, `${error.param ?? ''} ${error.message}`);
+/** An error within a 200 has its headers too: how long to wait, for example. */
+function readResponse(headers: Headers, body: string): ReadAnswer {
+  try {
+    return readAnswer(headers.get('content-type'), body);
+  } catch (error) {
+    throw error instanceof ServerError ? error.under(headers) : error;
+  }
 }
 
 function readListing(body: string): ModelListing[] {
@@ -97,6 +118,8 @@ function readListing(body: string): ModelListing[] {
     const reason = body.trimStart().startsWith('<') ? 'web-page' : 'malformed';
     throw new UnreadableAnswer(reason, `Not a list of models: ${body.slice(0, 200)}`);
   }
+  const said = readError(value);
+  if (said !== null) throw new ServerError(statusWithin(said), said);
   const parsed = listingSchema.safeParse(value);
   if (!parsed.success) {
     throw new UnreadableAnswer('malformed', `Not a list of models: ${z.prettifyError(parsed.error)}`);

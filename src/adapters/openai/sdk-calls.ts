@@ -1,7 +1,9 @@
-import { OpenAI } from 'openai';
+import { APIError, OpenAI } from 'openai';
 import { ModelFailure } from '#services/ports';
 import { failureOf, type CallContext } from './failures.ts';
+import { authorizationFor, splitAddress } from './address.ts';
 import { createLimitedFetch, exchangeHeader, type Exchange, type Limits } from './limited-fetch.ts';
+import { readErrorText, ServerError } from './server-error.ts';
 
 export interface Server {
   readonly baseUrl: string;
@@ -41,7 +43,8 @@ export function createSdkCalls(limits: Limits, now: () => number): SdkCalls {
       try {
         return await ask({ [exchangeHeader]: id });
       } catch (error) {
-        throw exchange.failure ? failureOf(error, exchange.failure, context) : error;
+        if (exchange.failure) throw failureOf(error, exchange.failure, context);
+        throw error instanceof APIError && error.status !== undefined ? serverError(error, exchange) : error;
       } finally {
         exchanges.delete(id);
       }
@@ -51,14 +54,16 @@ export function createSdkCalls(limits: Limits, now: () => number): SdkCalls {
 
 /** Everything the SDK would otherwise read from OPENAI_* variables is set: they must not reach another address. */
 function createSdkClient(server: Server, fetch: ReturnType<typeof createLimitedFetch>, limits: Limits): OpenAI {
+  const { baseUrl, query } = splitAddress(server.baseUrl);
   return new OpenAI({
-    baseURL: server.baseUrl.replace(/\/+$/, ''),
+    baseURL: baseUrl,
+    defaultQuery: query,
     apiKey: server.apiKey ?? 'none',
     adminAPIKey: null,
     organization: null,
     project: null,
     webhookSecret: null,
-    defaultHeaders: { Authorization: server.apiKey === null ? null : `Bearer ${server.apiKey}` },
+    defaultHeaders: authorizationFor(server.apiKey, query),
     fetch,
     maxRetries: 0,
     logLevel: 'off',
@@ -69,10 +74,14 @@ function createSdkClient(server: Server, fetch: ReturnType<typeof createLimitedF
 
 function refuseBadAddress(baseUrl: string): void {
   if (!URL.canParse(baseUrl)) {
-    throw new ModelFailure('bad-request', `"${baseUrl}" is not an address. One looks like https://api.openai.com/v1`);
+    throw new ModelFailure('wrong-address', `"${baseUrl}" is not an address. One looks like https://api.openai.com/v1`);
   }
 }
 
 function hostOf(baseUrl: string): string {
   return URL.canParse(baseUrl) ? new URL(baseUrl).host : 'The model server';
+}
+
+function serverError(error: APIError, { errorBody = '' }: Exchange): ServerError {
+  return new ServerError(error.status ?? 0, readErrorText(errorBody), { headers: error.headers ?? null, body: errorBody });
 }

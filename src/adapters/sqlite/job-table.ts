@@ -1,7 +1,9 @@
 import { type Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { adaptationSchema } from '#domain/adaptation';
 import { type Answer } from '#domain/output';
 import { type Job, type RunCounts, type RunStore } from '#services/stores';
-import { nothingFailed, outputColumns, readOutput, type OutputRow } from './output-rows.ts';
+import { nothingFailed, outputColumns, readOutput, type OutputRow, writeNotes } from './output-rows.ts';
 
 /** Verdicts that are known as soon as the answer is. */
 type Decided = NonNullable<Parameters<RunStore['saveAnswer']>[3]>;
@@ -24,6 +26,7 @@ type JobStore = Pick<
   | 'outputsPage'
   | 'outputsOfCase'
   | 'judgeCost'
+  | 'judgeAdapted'
 >;
 
 interface JobRow {
@@ -48,6 +51,8 @@ interface CountRow {
   judged: number;
   unpriced_judge: number;
 }
+
+const adaptationsSchema = z.array(adaptationSchema);
 
 /** Stands in the column, which is never NULL, for an answer whose wait nobody measured. */
 const notMeasured = -1;
@@ -80,7 +85,7 @@ export function createJobTable(
   const running = database.prepare("UPDATE jobs SET state = 'running' WHERE run = ? AND id = ?");
   const released = database.prepare("UPDATE jobs SET state = 'waiting' WHERE run = ? AND id = ? AND state = 'running'");
   const insertAnswer = database.prepare(
-    'INSERT INTO answers (text, finish, tool_calls, input_tokens, output_tokens, latency_ms, verdicts) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO answers (text, finish, tool_calls, input_tokens, output_tokens, latency_ms, notes, verdicts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const answered = database.prepare(
     'UPDATE jobs SET state = ?, answer = ?, cost_usd = ?, judge_cost_usd = ?, failed = ?, error = NULL WHERE run = ? AND id = ?',
@@ -88,7 +93,9 @@ export function createJobTable(
   const verdicts = database.prepare(
     'UPDATE answers SET verdicts = ? WHERE number = (SELECT answer FROM jobs WHERE run = ? AND id = ?)',
   );
-  const judged = database.prepare("UPDATE jobs SET state = 'done', judge_cost_usd = ? WHERE run = ? AND id = ?");
+  const judged = database.prepare(
+    "UPDATE jobs SET state = 'done', judge_cost_usd = ?, judge_adapted = ? WHERE run = ? AND id = ?",
+  );
   const failed = database.prepare("UPDATE jobs SET state = 'error', error = ? WHERE run = ? AND id = ?");
   const requeueRunning = database.prepare(
     "UPDATE jobs SET state = 'waiting', interruptions = interruptions + 1 WHERE run = ? AND state = 'running'",
@@ -130,6 +137,10 @@ export function createJobTable(
      ORDER BY jobs.run DESC, position LIMIT ?`,
   );
 
+  const judgesAdapted = database
+    .prepare<[number], string>('SELECT judge_adapted FROM jobs WHERE run = ? AND judge_adapted IS NOT NULL')
+    .pluck();
+
   /** Counting walks all jobs of a run: known until one of them changes. */
   const known = new Map<string, CountRow>();
   const countOf = (runId: string): CountRow => {
@@ -150,6 +161,7 @@ export function createJobTable(
       inputTokens,
       outputTokens,
       latencyMs ?? notMeasured,
+      writeNotes(answer),
       decided ? JSON.stringify(decided.verdicts) : null,
     );
     const state = decided ? 'done' : 'answered';
@@ -185,12 +197,12 @@ export function createJobTable(
       known.delete(runId);
       together(() => storeAnswer(numberOf(runId), jobId, answer, decided));
     },
-    saveVerdicts: (runId, jobId, list, judgeCostUsd) => {
+    saveVerdicts: (runId, jobId, list, judgeCostUsd, adapted = []) => {
       known.delete(runId);
       together(() => {
         const run = numberOf(runId);
         verdicts.run(JSON.stringify(list), run, jobId);
-        judged.run(judgeCostUsd, run, jobId);
+        judged.run(judgeCostUsd, adapted.length === 0 ? null : JSON.stringify(adapted), run, jobId);
       });
     },
     saveError: (runId, jobId, error) => {
@@ -215,6 +227,8 @@ export function createJobTable(
     outputsPage: (runId, offset, limit) =>
       outputsPage.all(numberOf(runId), offset, limit).map((row) => readOutput(row, false)),
     outputsOfCase: (runId, caseId) => outputsOfCase.all(numberOf(runId), caseId).map((row) => readOutput(row, true)),
+    judgeAdapted: (runId) =>
+      judgesAdapted.all(numberOf(runId)).flatMap((text) => adaptationsSchema.parse(JSON.parse(text))),
     judgeCost: (runId) => {
       const { judged: some, unpriced_judge: unpriced, judge } = countOf(runId);
       return some === 0 || unpriced > 0 ? null : judge;

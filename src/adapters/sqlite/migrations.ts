@@ -310,4 +310,10 @@ export const migrations: readonly string[] = [
       sum(interruptions) * coalesce(max(cost_usd), 0), sum(interruptions), 0, 0, 0
     FROM jobs JOIN runs ON runs.number = jobs.run GROUP BY run;
   `,
+  `
+  -- What of a call its server refuses, and thinking that was taken out of its answer: JSON, null for nothing. The same of its judges.
+  ALTER TABLE answers ADD COLUMN notes TEXT;
+  ALTER TABLE jobs ADD COLUMN judge_adapted TEXT;
+  ALTER TABLE connections ADD COLUMN leave_out_thinking INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

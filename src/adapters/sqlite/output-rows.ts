@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import { failedAttemptsSchema } from '#domain/failed-attempts';
-import { callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/output';
+import { answerSchema, callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/output';
 import { criterionVerdictSchema, type CriterionVerdict } from '#domain/verdict';
 import { damaged, fromJson, isUnreadable } from './rows.ts';
 
@@ -19,18 +19,20 @@ export interface OutputRow {
   latency_ms: number | null;
   cost_usd: number | null;
   error: string | null;
+  notes: string | null;
   verdicts: string | null;
   reused_from: string | null;
   failed: string | null;
 }
 
 export const outputColumns =
-  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, verdicts, reused_from, failed';
+  'id, variant, case_id, trial, state, text, finish, tool_calls, input_tokens, output_tokens, latency_ms, cost_usd, error, notes, verdicts, reused_from, failed';
 
 /** Stands in the column where nothing failed before the answer. NULL: an earlier version did not write it down. */
 export const nothingFailed = '';
 
 const toolCallsSchema = z.array(toolCallSchema);
+const notesSchema = answerSchema.pick({ adapted: true, thinkingLeftOut: true });
 const verdictsSchema = z.array(criterionVerdictSchema);
 
 function readAnswer(row: OutputRow): Answer | null {
@@ -44,7 +46,19 @@ function readAnswer(row: OutputRow): Answer | null {
     latencyMs: row.latency_ms === null || row.latency_ms < 0 ? null : row.latency_ms,
     costUsd: row.cost_usd,
     ...(row.failed !== nothingFailed && { failed: fromJson(failedAttemptsSchema, row.failed) }),
+    ...readNotes(row.notes),
   };
+}
+
+type AnswerNotes = Pick<Answer, 'adapted' | 'thinkingLeftOut'>;
+
+/** What hardly any answer has: null for nothing. */
+export function writeNotes({ adapted, thinkingLeftOut }: AnswerNotes): string | null {
+  return adapted === undefined && thinkingLeftOut === undefined ? null : JSON.stringify({ adapted, thinkingLeftOut });
+}
+
+function readNotes(text: string | null): AnswerNotes {
+  return text === null ? {} : notesSchema.parse(JSON.parse(text));
 }
 
 /**

@@ -18,12 +18,15 @@ export function createSettingsStore(database: Database): SettingsStore {
     'INSERT INTO settings VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
   const remove = database.prepare('DELETE FROM settings WHERE key = ?');
-  const connections = database.prepare<[], { id: string; label: string; base_url: string; practice: number }>(
-    'SELECT * FROM connections ORDER BY rowid',
-  );
+  const connections = database.prepare<
+    [],
+    { id: string; label: string; base_url: string; practice: number; leave_out_thinking: number }
+  >('SELECT * FROM connections ORDER BY rowid');
   const saveConnection = database.prepare(`
-    INSERT INTO connections VALUES (:id, :label, :baseUrl, :practice)
-    ON CONFLICT (id) DO UPDATE SET label = excluded.label, base_url = excluded.base_url, practice = excluded.practice`);
+    INSERT INTO connections (id, label, base_url, practice, leave_out_thinking)
+    VALUES (:id, :label, :baseUrl, :practice, :leaveOutThinking)
+    ON CONFLICT (id) DO UPDATE SET label = excluded.label, base_url = excluded.base_url, practice = excluded.practice,
+      leave_out_thinking = excluded.leave_out_thinking`);
   const removeConnection = database.prepare('DELETE FROM connections WHERE id = ?');
   return {
     get: () => {
@@ -39,9 +42,11 @@ export function createSettingsStore(database: Database): SettingsStore {
         label: row.label,
         baseUrl: row.base_url,
         practice: row.practice === 1,
+        leaveOutThinking: row.leave_out_thinking === 1,
       })),
     saveConnection: (connection) => {
-      saveConnection.run({ ...connection, practice: toFlag(connection.practice) });
+      const { practice, leaveOutThinking } = connection;
+      saveConnection.run({ ...connection, practice: toFlag(practice), leaveOutThinking: toFlag(leaveOutThinking) });
     },
     removeConnection: (id) => {
       removeConnection.run(id);

@@ -46,7 +46,12 @@ export async function confirmationRun(
     model: variant.model,
     parameters: variant.parameters,
     // Its address may be another one by now (the practice server's is, after each start); the run asks for it when it begins.
-    server: { baseUrl: variant.baseUrl, origin: variant.origin, practice: variant.practice },
+    server: {
+      baseUrl: variant.baseUrl,
+      origin: variant.origin,
+      practice: variant.practice,
+      leaveOutThinking: variant.leaveOutThinking ?? false,
+    },
   });
   const variants = [asTried(chosen), ...(baseline ? [asTried(baseline)] : [])];
   const tools = await source.tools(variants.map((variant) => variant.promptText));

@@ -36,6 +36,8 @@ export interface ActiveRunParts {
   readonly toItsEnd?: boolean;
   /** Ids of jobs that stay as they are: another way of asking them is waited for. */
   readonly leaveAlone?: ReadonlySet<string>;
+  /** What to do about a failure, where the host has another way than the app. */
+  readonly advise?: (failure: ModelFailure) => string | null;
 }
 
 const batch = 256;
@@ -163,7 +165,7 @@ export class ActiveRun {
 
   #halt(halt: Halt): void {
     const kind = this.#anythingAnswered ? 'paused' : 'failed';
-    this.#end({ kind, error: haltInWords(halt) });
+    this.#end({ kind, error: haltInWords(halt, this.#parts.advise) });
   }
 
   async #ask(job: Job): Promise<Answer> {
@@ -206,7 +208,7 @@ export class ActiveRun {
       answer,
       withDefaults(variant, aCase),
     );
-    runs.saveVerdicts(runId, job.id, judged.verdicts, judged.costUsd);
+    runs.saveVerdicts(runId, job.id, judged.verdicts, judged.costUsd, judged.adapted);
   }
 
   #send(request: Omit<ModelRequest, 'apiKey'>, call: Omit<CallContext, 'runId'>): Promise<Answer> {

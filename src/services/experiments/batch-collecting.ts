@@ -2,6 +2,7 @@ import { type Answer, type CallError } from '#domain/output';
 import { type BatchLine, type BatchStatus } from '../ports.ts';
 import { type Job, type StoredBatch } from '../stores.ts';
 import { batchBoundUsd, type BatchRunParts, batchPrices } from './batch-parts.ts';
+import { asUsersSee } from './left-out-thinking.ts';
 import { chargeOf, costOf } from './model-door.ts';
 import { type PlannedCalls } from './planned-calls.ts';
 
@@ -86,7 +87,7 @@ function storeOne(parts: BatchRunParts, calls: PlannedCalls, { job, line }: Foun
   if (line?.kind === 'answer') {
     const { inputTokens, outputTokens } = line.answer;
     const costUsd = costOf(batchPrices(priceOf(about.origin, request.model)), line.answer);
-    const answer: Answer = { ...line.answer, costUsd };
+    const answer: Answer = { ...asUsersSee(line.answer, request.leaveOutThinking ?? false), costUsd };
     audit.add({ ...row, outcome: 'answered', error: null, inputTokens, outputTokens, costUsd });
     runs.saveAnswer(runId, job.id, answer);
     budget.charge(boundUsd, chargeOf(answer));

@@ -1,9 +1,10 @@
+import { type Adaptation } from '#domain/adaptation';
 import { type Case } from '#domain/case';
 import { judgeTasks, resolveVerdicts, type JudgeTask } from '#domain/criterion-verdicts';
 import { type Judgement, judgeMessages, judgeSchema, parseJudgement, unjudged } from '#domain/judge';
 import { judgesFor } from '#domain/judge-panel';
 import { type Voice, voteOf } from '#domain/judge-vote';
-import { type Answer } from '#domain/output';
+import { type Answer, type Finish } from '#domain/output';
 import { redactPersonalData } from '#domain/personal-data';
 import { importedOrigin } from '#domain/run-result';
 import { type Criterion } from '#domain/spec';
@@ -18,6 +19,8 @@ export interface Judged {
   readonly verdicts: readonly CriterionVerdict[];
   /** Of the judges' answers: 0 when none was asked, null when a price is unknown. */
   readonly costUsd: number | null;
+  /** What of the questions was sent otherwise, of every judge's answer. */
+  readonly adapted: readonly Adaptation[];
 }
 
 /** One question to a judge, ready to be sent. */
@@ -44,13 +47,22 @@ export interface JudgingContext {
 export async function judgeAnswer(context: JudgingContext, answer: Answer, aCase: Case): Promise<Judged> {
   const { criteria } = context;
   const judgements = new Map<string, Judgement>();
+  const adapted: Adaptation[] = [];
+  const noted: JudgingContext = {
+    ...context,
+    ask: async (call) => {
+      const said = await context.ask(call);
+      adapted.push(...(said.adapted ?? []));
+      return said;
+    },
+  };
   let costUsd: number | null = 0;
   for (const task of judgeTasks(criteria, answer, aCase)) {
-    const asked = await askJudges(context, task);
+    const asked = await askJudges(noted, task);
     judgements.set(task.key, asked.judgement);
     costUsd = add(costUsd, asked.costUsd);
   }
-  return { verdicts: resolveVerdicts(criteria, answer, aCase, judgements), costUsd };
+  return { verdicts: resolveVerdicts(criteria, answer, aCase, judgements), costUsd, adapted };
 }
 
 interface Asked {
@@ -82,16 +94,18 @@ async function askJudge(context: JudgingContext, task: JudgeTask, judge: Judge):
   const call = judgeCall(context, task, judge.model);
   if (call === null) return { judgement: unjudged('No server is known that could be asked.'), costUsd: 0 };
   let costUsd: number | null = 0;
+  let finish: Finish = 'complete';
   try {
     for (let attempt = 1; attempt <= judgeTries; attempt += 1) {
       // Another seed: at temperature 0 the same request would bring the same unreadable answer.
       const request = { ...call.request, seed: attempt };
       const answer = await context.ask({ ...call, request, ...(!judge.isAlone && { isSpared: isAboutOneJudge }) });
       costUsd = add(costUsd, answer.costUsd);
-      const judgement = answer.finish === 'complete' ? readJudgement(context.plan, answer.text, task) : null;
+      finish = answer.finish;
+      const judgement = finish === 'complete' ? readJudgement(context.plan, answer.text, task) : null;
       if (judgement) return { judgement, costUsd };
     }
-    return { judgement: unjudged('The judge’s answer could not be read, twice.'), costUsd };
+    return { judgement: unjudged(whyUnread[finish]), costUsd };
   } catch (error) {
     return { judgement: unjudged(whyNotJudged(error, judge)), costUsd };
   }
@@ -102,11 +116,12 @@ async function askJudge(context: JudgingContext, task: JudgeTask, judge: Judge):
  * and has no place in the answer itself.
  */
 function readJudgement({ redact = [] }: RunPlan, text: string, task: JudgeTask): Judgement | null {
-  const { output, toolCalls } = task.material;
-  const judgement = parseJudgement(text, task, output, toolCalls);
+  const { output, toolCalls, headline, inputs = [] } = task.material;
+  const others = [headline, ...inputs.map(({ value }) => value)];
+  const judgement = parseJudgement(text, task, output, toolCalls, others);
   if (judgement?.holds !== 'cannot-tell' || redact.length === 0) return judgement;
   const shown = redactPersonalData(output, redact).text;
-  const seen = shown === output ? null : parseJudgement(text, task, shown, toolCalls);
+  const seen = shown === output ? null : parseJudgement(text, task, shown, toolCalls, others);
   return seen === null ? judgement : { ...seen, span: null };
 }
 
@@ -129,8 +144,23 @@ function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: stri
   };
 }
 
+/** How its second answer ended. */
+const whyUnread: Readonly<Record<Finish, string>> = {
+  complete: 'The judge’s answer could not be read, twice.',
+  refused: 'The judge refused to answer, twice.',
+  empty: 'The judge’s answer was empty, twice.',
+  truncated: 'The judge’s answer was cut off at its length limit, twice.',
+  filtered: 'The filter of the judge’s server held its answer back, twice.',
+  unknown: 'The judge’s answer ended before its end, twice.',
+};
+
 /** What says that this judge cannot be had, and nothing about the others: a wrong key or an empty account would stop them too. */
-const aboutOneModel: ReadonlySet<ModelFailureKind> = new Set(['unknown-model', 'forbidden', 'bad-request']);
+const aboutOneModel: ReadonlySet<ModelFailureKind> = new Set([
+  'unknown-model',
+  'forbidden',
+  'bad-request',
+  'bad-parameter',
+]);
 
 function isAboutOneJudge(halt: Halt): boolean {
   return halt instanceof RunMustStop && aboutOneModel.has(halt.failure.kind);

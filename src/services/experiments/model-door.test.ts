@@ -211,7 +211,15 @@ describe('429', () => {
 });
 
 describe('what the next call would meet too', () => {
-  test.each(['wrong-credentials', 'forbidden', 'unknown-model', 'out-of-credit', 'bad-request'] as const)(
+  const forEveryCall = [
+    'wrong-credentials',
+    'forbidden',
+    'unknown-model',
+    'wrong-address',
+    'out-of-credit',
+    'bad-parameter',
+  ] as const;
+  test.each(forEveryCall)(
     '%s stops after one call, however many workers wait',
     async (kind) => {
       const door = aDoor(() => failure(kind));
@@ -228,6 +236,32 @@ describe('what the next call would meet too', () => {
       expect(door.audit()).toMatchObject([{ outcome: 'error', error: { code: kind } }]);
     },
   );
+
+  test('a refusal that nobody can explain is about its case twice, one call at a time, and about all of them the third time', async () => {
+    const door = aDoor(() => failure('bad-request'));
+    const onHalt = (): void => door.signals.begin.abort();
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => door.ask({ onHalt })));
+    expect(door.times()).toEqual([0, 100, 200]);
+    expect(results.slice(0, 3).map((each) => (each.status === 'rejected' ? each.reason.name : 'answered'))).toEqual([
+      'ModelFailure',
+      'ModelFailure',
+      'RunMustStop',
+    ]);
+  });
+
+  test('an answer after such a refusal shows that it was about its case', async () => {
+    const door = aDoor((index) => (index % 2 === 0 ? failure('bad-request') : {}));
+    for (let call = 0; call < 12; call += 1) await door.ask().catch(() => undefined);
+    expect(door.models.calls).toHaveLength(12);
+  });
+
+  test('a case that the server refuses never stops a run, first or not', async () => {
+    const door = aDoor((index) => (index < 5 ? failure('case-refused') : {}));
+    for (let call = 0; call < 5; call += 1)
+      await expect(door.ask()).rejects.toMatchObject({ name: 'ModelFailure', kind: 'case-refused' });
+    await door.ask();
+    expect(door.models.calls).toHaveLength(6);
+  });
 
   test('a request refused in mid-run is about its case alone', async () => {
     const door = aDoor((index) => (index === 1 ? failure('bad-request') : {}));

@@ -13,6 +13,7 @@ import {
 } from '../ports.ts';
 import { type AuditStore, type ChargeOutcome, type NewAuditRow, type RunStore } from '../stores.ts';
 import { type Purse, type Reservation } from './budget.ts';
+import { asUsersSee } from './left-out-thinking.ts';
 import { cancelled, type Pace, type Place } from './pace.ts';
 import { createRedactor, type Redactor } from './redact-request.ts';
 
@@ -70,6 +71,8 @@ export interface RetryLimits {
   readonly firstContactAttempts: number;
   /** How long a server that has answered may stay out of reach before the run pauses; milliseconds. */
   readonly offlineLimitMs: number;
+  /** Refusals without a known reason, one after the other and before any answer, that stop the run. */
+  readonly unexplainedRefusals: number;
 }
 
 export const defaultRetryLimits: RetryLimits = {
@@ -78,6 +81,7 @@ export const defaultRetryLimits: RetryLimits = {
   rateLimitAttempts: 12,
   firstContactAttempts: 3,
   offlineLimitMs: 600_000,
+  unexplainedRefusals: 3,
 };
 
 /** The policy keeps this text from this model. Nothing was sent. */
@@ -254,7 +258,8 @@ export class ModelDoor {
       const answer = await this.#options.models.complete(request, signal);
       const costUsd = costOf(this.#options.priceOf(call.origin, request.model), answer);
       const { inputTokens, outputTokens } = answer;
-      const priced: Answer = { ...answer, costUsd, ...(failed.attempts > 0 && { failed }) };
+      const seen = asUsersSee(answer, request.leaveOutThinking ?? false);
+      const priced: Answer = { ...seen, costUsd, ...(failed.attempts > 0 && { failed }) };
       this.#options.together(() => {
         this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
@@ -283,6 +288,11 @@ export class ModelDoor {
       case 'this-call-only':
         pace.answered(place);
         return failure;
+      case 'may-be-about-this-call':
+        // Nothing was ever answered: it may be about how we ask, or about one text in words that nobody knows. The next ones tell.
+        if (pace.refusedUnexplained(place) < this.#limits.unexplainedRefusals) return failure;
+        pace.refused(place);
+        return new RunMustStop(failure);
       case 'asks-to-wait':
         return this.#afterRateLimit(failure, at);
       case 'out-of-reach':
@@ -356,12 +366,18 @@ export class ModelDoor {
   }
 }
 
-type Effect = 'stops-the-run' | 'this-call-only' | 'asks-to-wait' | 'out-of-reach' | 'failed-by-itself';
+type Effect =
+  'stops-the-run' | 'this-call-only' | 'may-be-about-this-call' | 'asks-to-wait' | 'out-of-reach' | 'failed-by-itself';
 
-const effects: Record<Exclude<ModelFailureKind, 'bad-request' | 'malformed-answer' | 'cancelled'>, Effect> = {
+const effects: Record<
+  Exclude<ModelFailureKind, 'bad-request' | 'bad-parameter' | 'malformed-answer' | 'cancelled'>,
+  Effect
+> = {
   'wrong-credentials': 'stops-the-run',
   forbidden: 'stops-the-run',
   'unknown-model': 'stops-the-run',
+  'wrong-address': 'stops-the-run',
+  'case-refused': 'this-call-only',
   'out-of-credit': 'stops-the-run',
   'rate-limited': 'asks-to-wait',
   unreachable: 'out-of-reach',
@@ -373,7 +389,9 @@ const effects: Record<Exclude<ModelFailureKind, 'bad-request' | 'malformed-answe
 function effectOf(failure: ModelFailure, proven: boolean): Effect {
   switch (failure.kind) {
     case 'bad-request':
-      // Before the first answer it is about how we ask; after it, about this one case (too long, for example).
+      return proven ? 'this-call-only' : 'may-be-about-this-call';
+    case 'bad-parameter':
+      // Before the first answer it is about every call; after it, about those that ask otherwise.
       return proven ? 'this-call-only' : 'stops-the-run';
     case 'malformed-answer':
       // A web page instead of an answer, and nothing charged: the sign-in page of a network stands between.

@@ -38,6 +38,8 @@ export class Pace {
   #everAnswered = false;
   readonly #proven = new Set<string>();
   readonly #proving = new Set<string>();
+  /** Refusals of a model that nobody can explain, since it last answered or stopped a run. */
+  readonly #refusals = new Map<string, number>();
   readonly #waiting = new Set<Waiter>();
   #alarm: AbortController | null = null;
 
@@ -80,6 +82,7 @@ export class Pace {
   answered(place: Place): void {
     this.#everAnswered = true;
     this.#proven.add(place.model);
+    this.#refusals.delete(place.model);
     this.#proving.delete(place.model);
     if (this.#offline) {
       this.#limit = this.#offline.limitBefore;
@@ -97,6 +100,14 @@ export class Pace {
   /** The server refuses this model or key for good: whoever comes next asks alone again. */
   refused(place: Place): void {
     this.#proven.delete(place.model);
+    this.#refusals.delete(place.model);
+  }
+
+  /** The server refuses this call, and nobody can tell whether it would refuse every other. Answers how often in a row that was. */
+  refusedUnexplained(place: Place): number {
+    const times = (this.#refusals.get(place.model) ?? 0) + 1;
+    this.#refusals.set(place.model, times);
+    return times;
   }
 
   /** The server asked for a pause: nobody sends before it is over, and half as many after it. */

@@ -20,6 +20,8 @@ export interface Server {
   readonly baseUrl: string;
   readonly origin: string;
   readonly practice: boolean;
+  /** What its models think aloud before their answer is left out; absent: it stays. */
+  readonly leaveOutThinking?: boolean;
 }
 
 /** One variant to test: a prompt's text with the model that answers it. */
@@ -234,6 +236,7 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
       baseUrl: variant.server.baseUrl,
       origin: variant.server.origin,
       practice: variant.server.practice,
+      ...(variant.server.leaveOutThinking === true && { leaveOutThinking: true }),
       parameters: variant.parameters ?? prompt.header?.parameters ?? {},
       tools: (variant.tools ?? request.tools).filter((each) => wanted.includes(each.name)).map((each) => each.tool),
       jsonSchema: outputSchemaOf(prompt),

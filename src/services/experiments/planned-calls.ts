@@ -54,6 +54,7 @@ export class PlannedCalls {
         tools: variant.tools,
         seed: variant.parameters.seed ?? callSeed(this.#plan.seed, aCase.id, job.trial),
         jsonSchema: variant.jsonSchema ?? null,
+        ...(variant.leaveOutThinking === true && { leaveOutThinking: true }),
       },
       about: {
         purpose: 'run',

@@ -23,6 +23,7 @@ export function withRequestIds(plan: RunPlan, jobs: readonly Job[], practiceId: 
           tools: variant.tools,
           jsonSchema: variant.jsonSchema ?? null,
           redact: plan.redact ?? [],
+          leaveOutThinking: variant.leaveOutThinking ?? false,
         })
       : null;
     known.set(key, ids);

@@ -155,7 +155,12 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
   const { listing, blocker } = mayAsk ? await askForModels(context, connection.id) : { listing: [], blocker: null };
   const practiceOf = (model: string | null): boolean =>
     connection.practice || listing.some((each) => each.id === model && each.practice);
-  const serverFor = (model: string | null): Server => ({ baseUrl, origin, practice: practiceOf(model) });
+  const serverFor = (model: string | null): Server => ({
+    baseUrl,
+    origin,
+    practice: practiceOf(model),
+    leaveOutThinking: connection.leaveOutThinking,
+  });
   const model: ModelOf = (text, chosen) => modelFor(text, chosen, settings.model, listing, connection.practice);
   const { mix, missing } = await mixOf(context, source, input, { texts, baseline, model });
   const { identicalToBaseline } = mix;

@@ -12,12 +12,15 @@ export type RunTrouble = NonNullable<StoredRun['error']>;
 const kept = 'What is finished is kept.';
 
 /** Why a run halted by itself, and how it goes on. */
-export function haltInWords(halt: Halt): RunTrouble {
+export function haltInWords(halt: Halt, advise?: (failure: ModelFailure) => string | null): RunTrouble {
   const { message, nextStep, detail } = describeModelFailure(halt.failure);
   const asked = halt instanceof RunMustWait ? longPause(halt.failure) : null;
   return {
     message: `${asked ?? message} ${kept}`,
-    nextStep: asked === null ? nextStep : 'Go on with the experiment after that.',
+    nextStep:
+      asked === null
+        ? (halt.failure.advice ?? advise?.(halt.failure) ?? nextStep)
+        : 'Go on with the experiment after that.',
     detail: detail ?? null,
   };
 }

@@ -4,7 +4,14 @@ import { type PossibleCharges } from '#domain/charge-words';
 import { type Policy } from '#domain/policy';
 import { type Answer, type Output } from '#domain/output';
 import { type RunResult } from '#domain/run-result';
-import { type Clock, type Ids, type ModelBatches, type ModelClient, type ModelRequest } from '../ports.ts';
+import {
+  type Clock,
+  type Ids,
+  type ModelBatches,
+  type ModelClient,
+  type ModelFailure,
+  type ModelRequest,
+} from '../ports.ts';
 import { type AuditStore, type BatchStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { ActiveRun, type Ending } from './active-run.ts';
 import { asksJudges, type BatchRunParts } from './batch-parts.ts';
@@ -30,6 +37,8 @@ export interface RunnerParts {
   readonly access: (plan: RunPlan, repositoryId: string | null) => Promise<RunAccess>;
   readonly log: (level: 'info' | 'warning' | 'error', message: string) => void;
   readonly limits?: Partial<RetryLimits>;
+  /** What to do about a failure, where this host has another way than the app; null or absent: as in the app. */
+  readonly advise?: (failure: ModelFailure) => string | null;
   /** For runs that go out as batches; where it is left out, they are refused. */
   readonly batch?: { readonly server: ModelBatches; readonly store: BatchStore };
 }
@@ -258,6 +267,7 @@ export class Runner {
       startedAt: run.startedAt ?? run.createdAt,
       durationMs: Math.round(run.durationMs),
       judgeCostUsd: this.#parts.runs.judgeCost(run.id),
+      judgeAdapted: this.#parts.runs.judgeAdapted(run.id),
     };
     const possibleCharges = this.possibleCharges(run.id);
     return { ...buildRunResult(facts, plan, outputs, fresh), ...(possibleCharges.calls > 0 && { possibleCharges }) };
@@ -317,7 +327,8 @@ export class Runner {
       const nonce = (): string => ids.next();
       // What is asked again is asked whole: there is nothing to stop early.
       const toItsEnd = this.#toTheirEnd.has(runId) || runs.counts(runId).again > 0;
-      const active = new ActiveRun({ ...shared, apiKey, nonce, toItsEnd, leaveAlone });
+      const { advise } = this.#parts;
+      const active = new ActiveRun({ ...shared, apiKey, nonce, toItsEnd, leaveAlone, ...(advise && { advise }) });
       stopAsked.addEventListener('abort', () => active.stop(), { once: true });
       return active.work();
     };

@@ -9,6 +9,7 @@ const practiceConnection: StoredConnection = {
   label: 'Practice model',
   baseUrl: '',
   practice: true,
+  leaveOutThinking: false,
 };
 
 export function readConnections(context: ServiceContext): StoredConnection[] {

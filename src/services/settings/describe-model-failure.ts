@@ -27,10 +27,25 @@ const words: Record<ModelFailureKind, { code: ErrorCode; message: string; nextSt
     message: 'The server does not know this model.',
     nextStep: 'Choose a model from the server’s list.',
   },
+  'wrong-address': {
+    code: 'bad-input',
+    message: 'The server has no model service at this address.',
+    nextStep: 'Check the address: it often ends in /v1.',
+  },
   'bad-request': {
     code: 'bad-input',
     message: 'The server does not accept this request.',
+    nextStep: 'Check the parameters of the prompt and the first cases; the details say what the server wrote.',
+  },
+  'bad-parameter': {
+    code: 'bad-input',
+    message: 'The server does not accept a parameter of this prompt.',
     nextStep: 'Check the parameters of the prompt; the details say which one the server named.',
+  },
+  'case-refused': {
+    code: 'bad-input',
+    message: 'The server does not accept the text of this case.',
+    nextStep: 'Change the case, or choose another model.',
   },
   'server-failed': {
     code: 'server-failed',
@@ -60,8 +75,12 @@ const words: Record<ModelFailureKind, { code: ErrorCode; message: string; nextSt
   cancelled: { code: 'cancelled', message: 'Stopped.', nextStep: 'Start again when you like.' },
 };
 
+/** What the adapter can say better than the kind alone: which parameter, which case. */
+const saysItself: ReadonlySet<ModelFailureKind> = new Set(['bad-parameter', 'case-refused']);
+
 /** A failed call in plain words, with the raw text for engineers. */
 export function describeModelFailure(failure: ModelFailure): AppError {
   const { code, message, nextStep } = words[failure.kind];
-  return new AppError(code, message, nextStep, { detail: failure.detail || failure.message, cause: failure });
+  const sentence = saysItself.has(failure.kind) ? failure.message : message;
+  return new AppError(code, sentence, failure.advice ?? nextStep, { detail: failure.detail || failure.message, cause: failure });
 }

@@ -71,14 +71,21 @@ export function parseBaseUrl(text: string): string {
       'Take them out of the address and enter the key in its own field.',
     );
   }
+  if (isAzureVersion(url)) return `${url.origin}${url.pathname.replace(/[/]+$/, '')}${url.search}`;
   if (url.search !== '' || url.hash !== '') {
     throw new AppError(
       'bad-input',
       'The address has more behind it than Signoff can use (from “?” or “#” on).',
-      'Give it without that part, and enter a key in its own field.',
+      'Give it without that part, and enter a key in its own field. Only “?api-version=” at the end may stay: Azure needs it.',
     );
   }
   return url.href.replace(/[/]+$/, '');
+}
+
+/** Azure's addresses name the version of its API, and nothing else: whatever stood beside it could be a key. */
+function isAzureVersion({ searchParams, hash }: URL): boolean {
+  const version = searchParams.get('api-version') ?? '';
+  return hash === '' && searchParams.size === 1 && /^[\w.-]{1,40}$/u.test(version);
 }
 
 /** Forgets the key of an origin that no connection leads to any more. */
@@ -138,13 +145,14 @@ export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, 
       connections: await Promise.all(readConnections(context).map((each) => viewOf(context, each))),
       keyStorage: await secrets.storage(),
     }),
-    'connection.save': async ({ id, label, baseUrl }) => {
+    'connection.save': async ({ id, label, baseUrl, leaveOutThinking }) => {
       const before = id === null ? null : ownConnection(context, id);
       const connection = {
         id: before?.id ?? context.ids.next(),
         label: label.trim() || new URL(parseBaseUrl(baseUrl)).host,
         baseUrl: parseBaseUrl(baseUrl),
         practice: false,
+        leaveOutThinking: leaveOutThinking ?? before?.leaveOutThinking ?? false,
       };
       stores.settings.saveConnection(connection);
       if (before) await forgetUnusedKey(context, new URL(before.baseUrl).origin);

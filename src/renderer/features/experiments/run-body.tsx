@@ -8,6 +8,7 @@ import { resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evide
 import { EngineerDetails } from '../../ui/fold.tsx';
 import { Headline, Section } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { AskedOtherwise } from './asked-otherwise/asked-otherwise.tsx';
 import { CaseSection } from './case-section.tsx';
 import { copy } from './copy.ts';
 import { CriteriaTable } from './criteria-table.tsx';
@@ -116,6 +117,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <LooksNote run={run} result={result} />
       <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} />
+      <AskedOtherwise result={result} />
       {isSwap && noticing}
       <div className={styles['columns']}>
         <div>

@@ -2,7 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { type ConnectionView } from '#contract/views';
 import { useCommand } from '../../app/queries.ts';
 import { Button } from '../../ui/button.tsx';
-import { Select } from '../../ui/choice.tsx';
+import { Checkbox, Select } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -28,6 +28,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
   const formId = useId();
   const [label, setLabel] = useState(connection?.label ?? '');
   const [baseUrl, setBaseUrl] = useState(connection?.baseUrl ?? '');
+  const [leaveOutThinking, setLeaveOutThinking] = useState(connection?.leaveOutThinking ?? false);
   const [key, setKey] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const { save, test, id, busy } = useSaveAndTest(connection?.id ?? null);
@@ -45,7 +46,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
     event.preventDefault();
     const trouble = addressTrouble(baseUrl);
     setWrong(trouble);
-    if (trouble === null && (await save.run({ label, baseUrl, key }))) setKey('');
+    if (trouble === null && (await save.run({ label, baseUrl, leaveOutThinking, key }))) setKey('');
   };
   const use = (): void => {
     if (id === null) return;
@@ -107,6 +108,7 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
             spellCheck={false}
           />
         )}
+        <Checkbox label={words.leaveOutThinking} checked={leaveOutThinking} onChange={setLeaveOutThinking} />
         <TestResult result={test.result} error={save.error} />
         {id !== null && connection === null && test.result?.ok === false && (
           <p className={styles['quiet']}>{words.added}</p>
@@ -148,6 +150,7 @@ function Presets({ baseUrl, onChoose }: PresetsProps) {
 interface Entered {
   readonly label: string;
   readonly baseUrl: string;
+  readonly leaveOutThinking: boolean;
   readonly key: string;
 }
 
@@ -157,9 +160,9 @@ function useSaveAndTest(existing: string | null) {
   const store = useCommand('connection.save', { quiet: true });
   const setKey = useCommand('connection.setKey', { quiet: true });
   const test = useConnectionTest();
-  const run = async ({ label, baseUrl, key }: Entered): Promise<boolean> => {
+  const run = async ({ label, baseUrl, leaveOutThinking, key }: Entered): Promise<boolean> => {
     test.reset();
-    const saved = await store.run({ id, label, baseUrl });
+    const saved = await store.run({ id, label, baseUrl, leaveOutThinking });
     if (saved === undefined) return false;
     setId(saved.id);
     if (key.trim() !== '' && !(await setKey.run({ id: saved.id, key }))) return false;

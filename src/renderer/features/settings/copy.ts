@@ -87,7 +87,8 @@ export const copy = {
     label: 'Name',
     labelHint: 'As you want to see it, for example “OpenAI, team account”.',
     address: 'Address',
-    addressHint: 'It usually ends in /v1. It must start with https://, except on this computer.',
+    addressHint:
+      'It usually ends in /v1. It must start with https://, except on this computer. Azure’s may end in ?api-version=…',
     addressChanged: 'The stored key belongs to the old address. Enter the key of the new one after saving.',
     addressMissing: 'Enter the address.',
     addressUnfinished: 'Put the name of your resource in place of NAME.',
@@ -95,6 +96,8 @@ export const copy = {
     keyHint:
       'Copy it from the provider’s site. It is tested at once, stored for this address only, and never shown again.',
     keyHintLocal: 'A server on this computer usually needs none.',
+    leaveOutThinking:
+      'Leave out what models think aloud before an answer (between <think> and </think>), as your product does',
     addVerb: 'Add and test',
     saveVerb: 'Save and test',
     added: 'It is added. You can correct it here and test again.',

@@ -10,6 +10,7 @@ const openai: ConnectionView = {
   baseUrl: 'https://api.openai.com/v1',
   origin: 'https://api.openai.com',
   practice: false,
+  leaveOutThinking: false,
   keySet: true,
 };
 const practice: ConnectionView = {
@@ -18,6 +19,7 @@ const practice: ConnectionView = {
   baseUrl: '',
   origin: 'loopback',
   practice: true,
+  leaveOutThinking: false,
   keySet: false,
 };
 const entered = {
@@ -50,6 +52,7 @@ describe('the list of prices', () => {
         outputPerMillion: 10,
         from: { kind: 'entered', at: entered.enteredAt },
         practice: false,
+        leaveOutThinking: false,
         elsewhere: null,
       },
       {
@@ -59,6 +62,7 @@ describe('the list of prices', () => {
         outputPerMillion: null,
         from: null,
         practice: false,
+        leaveOutThinking: false,
         elsewhere: null,
       },
       {
@@ -68,6 +72,7 @@ describe('the list of prices', () => {
         outputPerMillion: 0.4,
         from: { kind: 'listed' },
         practice: false,
+        leaveOutThinking: false,
         elsewhere: null,
       },
     ]);

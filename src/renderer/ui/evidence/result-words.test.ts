@@ -59,7 +59,6 @@ const comparison: ComparisonResult = {
   evenSplits: [],
   openRegressions: [],
   lowAtWorst: -0.03,
-  cases: 40,
   standardError: 0.03,
   deltaAtWorst: 0.04,
   again: null,

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { type ToolCall } from '#domain/output';
+
+const functionSchema = z.object({
+  name: z.string().nullish(),
+  // Ollama and others send the arguments as the object itself.
+  arguments: z.union([z.string(), z.record(z.string(), z.json())]).nullish(),
+});
+
+/** One tool call, or a piece of one, as an answer brings it. */
+export const toolCallPartSchema = z.object({
+  index: z.number().int().nullish().catch(null),
+  id: z.string().nullish().catch(null),
+  function: functionSchema.nullish(),
+});
+export type ToolCallPart = z.infer<typeof toolCallPartSchema>;
+
+/** `function_call`, from before there were tools. */
+export const functionCallSchema = functionSchema;
+
+interface Call {
+  readonly index: number | null;
+  id: string | null;
+  name: string;
+  arguments: string;
+}
+
+const most = 128;
+
+/**
+ * Puts tool calls together from their pieces. Gemini gives every call the index 0, others give no index or no id, so a call is told from
+ * another by all three: its id, its index, and a new name.
+ */
+export class ToolCallParts {
+  readonly #calls: Call[] = [];
+
+  /** Answers false when there are more calls than anybody makes. */
+  add(part: ToolCallPart): boolean {
+    const name = part.function?.name ?? '';
+    const given = part.function?.arguments ?? '';
+    const text = typeof given === 'string' ? given : JSON.stringify(given);
+    const call = this.#continued(part, name, text);
+    if (call) {
+      call.id ??= part.id || null;
+      // The name again, whole, as some servers send it with every piece.
+      if (call.name !== name) call.name += name;
+      call.arguments += text;
+      return true;
+    }
+    this.#calls.push({ index: part.index ?? null, id: part.id || null, name, arguments: text });
+    return this.#calls.length <= most;
+  }
+
+  calls(): ToolCall[] {
+    return this.#calls.filter((call) => call.name !== '').map(readToolCall);
+  }
+
+  /** The call that this is a further piece of; null: it begins a new one. */
+  #continued(part: ToolCallPart, name: string, text: string): Call | null {
+    const index = part.index ?? null;
+    const call = this.#calls.findLast((each) => index === null || each.index === null || each.index === index);
+    if (!call) return null;
+    if (part.id && call.id !== null && part.id !== call.id) {
+      // Pieces of several calls may come in turn.
+      return this.#calls.findLast((each) => each.id === part.id && (index === null || each.index === index)) ?? null;
+    }
+    if (part.id && part.id === call.id) return name === '' || name === call.name || call.arguments === '' ? call : null;
+    if (name === '' || call.name === '') return call;
+    if (name === call.name) return text !== '' && isWhole(call.arguments) ? null : call;
+    // A name in pieces comes under its index, before any argument.
+    return index !== null && call.arguments === '' && text === '' && !part.id ? call : null;
+  }
+}
+
+/** Arguments that need nothing more. */
+function isWhole(text: string): boolean {
+  const value = jsonOf(text);
+  return typeof value === 'object' && value !== null;
+}
+
+/** Arguments that are not JSON stay as the text the model wrote, so that a check can say what was wrong. */
+function readToolCall(call: Call): ToolCall {
+  if (call.arguments.trim() === '') return { name: call.name, arguments: {} };
+  const json = z.json().safeParse(jsonOf(call.arguments));
+  return { name: call.name, arguments: json.success ? json.data : call.arguments };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { caseFaultOf, type CaseFault } from '#adapters/openai/case-fault';
+import { readErrorText, ServerError } from '#adapters/openai/server-error';
+
+function faultOf(status: number, body: object): CaseFault | null {
+  return caseFaultOf(new ServerError(status, readErrorText(JSON.stringify(body))));
+}
+
+const said = (message: string, code: string | null = null): object => ({ error: { message, code } });
+
+describe('one case, in the words of each server', () => {
+  test.each<[string, number, object, CaseFault]>([
+    [
+      'OpenAI',
+      400,
+      said('Your input exceeds the context window of this model.', 'context_length_exceeded'),
+      'too-long',
+    ],
+    [
+      'OpenAI, old',
+      400,
+      said(
+        "This model's maximum context length is 8192 tokens. However, you requested 9001 tokens (8901 in the messages, 100 in the completion).",
+      ),
+      'too-long',
+    ],
+    [
+      'OpenAI, one string',
+      400,
+      said(
+        "Invalid 'messages[1].content': string too long. Expected a string with maximum length 1048576.",
+        'string_above_max_length',
+      ),
+      'too-long',
+    ],
+    [
+      'vLLM',
+      400,
+      {
+        object: 'error',
+        message: "This model's maximum context length is 4096 tokens. Please reduce the length of the messages.",
+        code: 400,
+      },
+      'too-long',
+    ],
+    [
+      'vLLM, new',
+      400,
+      said('The decoder prompt (length 5021) is longer than the maximum model length of 4096.'),
+      'too-long',
+    ],
+    ['LM Studio', 400, { error: 'Trying to keep the first 5000 tokens when context the overflows.' }, 'too-long'],
+    [
+      'llama.cpp',
+      400,
+      {
+        error: {
+          code: 400,
+          message: 'the request exceeds the available context size',
+          type: 'exceed_context_size_error',
+        },
+      },
+      'too-long',
+    ],
+    ['llama.cpp, old', 500, said('Context size has been exceeded.'), 'too-long'],
+    ['Ollama', 500, { error: 'input length exceeds maximum context length' }, 'too-long'],
+    [
+      'Anthropic',
+      400,
+      {
+        type: 'error',
+        error: { type: 'invalid_request_error', message: 'prompt is too long: 210000 tokens > 200000 maximum' },
+      },
+      'too-long',
+    ],
+    [
+      'Anthropic, with its limit',
+      400,
+      said('input length and `max_tokens` exceed context limit: 198000 + 8192 > 200000'),
+      'too-long',
+    ],
+    [
+      'Gemini',
+      400,
+      [
+        {
+          error: {
+            code: 400,
+            message: 'The input token count (1300000) exceeds the maximum number of tokens allowed (1048576).',
+            status: 'INVALID_ARGUMENT',
+          },
+        },
+      ],
+      'too-long',
+    ],
+    [
+      'Mistral',
+      400,
+      {
+        object: 'error',
+        message:
+          'Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length',
+        type: 'invalid_request_error',
+      },
+      'too-long',
+    ],
+    ['Groq', 413, said('Request too large for model'), 'too-long'],
+    ['Bedrock', 400, { message: 'Input is too long for requested model.' }, 'too-long'],
+    [
+      'TGI',
+      422,
+      {
+        error: 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096.',
+        error_type: 'validation',
+      },
+      'too-long',
+    ],
+    [
+      'Cohere',
+      400,
+      { message: 'too many tokens: total number of tokens in the prompt cannot exceed 4081' },
+      'too-long',
+    ],
+    [
+      'Azure',
+      400,
+      said(
+        'The response was filtered due to the prompt triggering Azure OpenAI’s content management policy.',
+        'content_filter',
+      ),
+      'filtered',
+    ],
+    [
+      'OpenAI, reasoning',
+      400,
+      said('Invalid prompt: your prompt was flagged as potentially violating our usage policy.', 'invalid_prompt'),
+      'filtered',
+    ],
+    ['Alibaba', 400, said('Input data may contain inappropriate content.', 'data_inspection_failed'), 'filtered'],
+    ['DeepSeek', 400, said('Content Exists Risk', 'invalid_request_error'), 'filtered'],
+    [
+      'OpenRouter',
+      403,
+      said('Your chosen model requires moderation and your input was flagged for "violence".'),
+      'filtered',
+    ],
+    ['Anthropic, nothing in it', 400, said('messages: text content blocks must be non-empty'), 'unusable'],
+    ['vLLM, turns', 400, said('Conversation roles must alternate user/assistant/user/assistant/...'), 'unusable'],
+  ])('%s', (_server, status, body, fault) => {
+    expect(faultOf(status, body)).toBe(fault);
+  });
+
+  test.each<[string, number, object]>([
+    [
+      'a parameter',
+      400,
+      said("Unsupported value: 'temperature' does not support 0 with this model.", 'unsupported_value'),
+    ],
+    [
+      'the limit on the answer',
+      400,
+      said('max_tokens is too large: 100. This model supports at most 64 completion tokens.', 'invalid_value'),
+    ],
+    ['a key', 401, said('Incorrect API key provided', 'invalid_api_key')],
+    [
+      'a rate limit on tokens',
+      429,
+      said('Request too large for gpt-4o on tokens per min (TPM)', 'rate_limit_exceeded'),
+    ],
+    ['the role of the first message', 400, said("'messages[0].role' does not support 'system' with this model.")],
+    ['a failure', 500, said('model requires more system memory than is available')],
+  ])('and not %s', (_what, status, body) => {
+    expect(faultOf(status, body)).toBeNull();
+  });
+});

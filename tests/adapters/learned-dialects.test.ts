@@ -1,0 +1,141 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { LearnedDialects } from '#adapters/openai/learned-dialects';
+import { createModelClient } from '#adapters/openai/openai-client';
+import { type ModelRequest } from '#services/ports';
+import { answer, has, openAiError, type Quirk, reply, unless } from '#support/quirk-replies';
+import { type QuirkServer, startQuirkServer } from '#support/quirk-server';
+
+const open: QuirkServer[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+async function serve(quirk: Quirk): Promise<QuirkServer> {
+  const server = await startQuirkServer({ m: quirk });
+  open.push(server);
+  return server;
+}
+
+const never = new AbortController().signal;
+let questions = 0;
+const ask = (server: QuirkServer, changes: Partial<ModelRequest> = {}): ModelRequest => ({
+  baseUrl: server.baseUrl('m'),
+  apiKey: 'sk-canary-1234567890',
+  model: 'm',
+  messages: [{ role: 'user', content: `Question ${(questions += 1)}` }],
+  parameters: { temperature: 0 },
+  tools: [],
+  seed: null,
+  jsonSchema: null,
+  ...changes,
+});
+
+const noTemperature = unless(has('temperature'), openAiError("Unsupported: 'temperature'.", 'temperature', null));
+
+describe('what a model refuses', () => {
+  test('is paid for once by 30 first calls at the same time', async () => {
+    const server = await serve(noTemperature);
+    const client = createModelClient();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => client.complete(ask(server), never)));
+    expect(answers.map((each) => each.adapted)).toEqual(
+      answers.map(() => [{ parameter: 'temperature', instead: null }]),
+    );
+    expect(server.calls('m')).toHaveLength(31);
+  });
+
+  test('is known to everything that shares the memory, and to no other model', async () => {
+    const server = await serve(noTemperature);
+    const learned = new LearnedDialects();
+    await createModelClient({ learned }).complete(ask(server), never);
+    await createModelClient({ learned }).complete(ask(server), never);
+    expect(server.calls('m')).toHaveLength(3);
+    await createModelClient({ learned }).complete(ask(server, { model: 'other' }), never);
+    expect(server.calls('m')).toHaveLength(5);
+  });
+
+  test('of two calls that learn different things at the same time, neither is forgotten', async () => {
+    const server = await serve(({ body, n }) => {
+      if ('temperature' in body) return reply(openAiError("Unsupported: 'temperature'.", 'temperature', null), 400);
+      if ('top_p' in body) return reply(openAiError("Unsupported: 'top_p'.", 'top_p', null), 400);
+      return answer({ body, n });
+    });
+    const client = createModelClient();
+    await Promise.all([
+      client.complete(ask(server), never),
+      client.complete(ask(server, { parameters: { top_p: 0.5 } }), never),
+    ]);
+    const before = server.calls('m').length;
+    await client.complete(ask(server, { parameters: { temperature: 0, top_p: 0.5 } }), never);
+    expect(server.calls('m').slice(before)).toEqual([
+      expect.not.objectContaining({ temperature: expect.anything(), top_p: expect.anything() }),
+    ]);
+  });
+
+  test('a call that waits for another to find out can be cancelled, and is not sent', async () => {
+    const controller = new AbortController();
+    const server = await serve((call) => {
+      controller.abort();
+      return answer(call);
+    });
+    const client = createModelClient();
+    const first = client.complete(ask(server), never);
+    const second = client.complete(ask(server), controller.signal);
+    await expect(second).rejects.toMatchObject({ kind: 'cancelled', mayHaveBeenCharged: false });
+    await first;
+    expect(server.calls('m')).toHaveLength(1);
+  });
+});
+
+describe('what is no reason to ask again', () => {
+  test.each([
+    ['a refusal that names nothing', openAiError('Bad request.', null, null)],
+    ['one that names what was not sent', openAiError("Unsupported: 'logprobs'.", 'logprobs', null)],
+    ['a case that is too long', openAiError('maximum context length is 8192; temperature 0', null, null)],
+    ['a value out of bounds', openAiError('temperature must be between 0.1 and 2', 'temperature', null)],
+  ])('%s', async (_what, error) => {
+    const server = await serve(() => reply(error, 400));
+    const parameters = { temperature: 0.05 };
+    await expect(createModelClient().complete(ask(server, { parameters }), never)).rejects.toMatchObject({
+      mayHaveBeenCharged: false,
+    });
+    expect(server.calls('m')).toHaveLength(1);
+  });
+
+  test('a server that refuses everything by name is asked a bounded number of times', async () => {
+    const server = await serve(({ body }) =>
+      reply(
+        openAiError(
+          `Unsupported: ${Object.keys(body)
+            .map((name) => `'${name}'`)
+            .join(', ')}, role 'system'.`,
+          null,
+          null,
+        ),
+        400,
+      ),
+    );
+    const asked = ask(server, {
+      messages: [
+        { role: 'system', content: 'You help.' },
+        { role: 'user', content: 'Hello' },
+      ],
+      parameters: { temperature: 0, top_p: 1, max_output_tokens: 9, stop: 'x' },
+      seed: 1,
+      jsonSchema: { name: 'a', schema: { type: 'object', properties: { n: { type: 'integer', minimum: 1 } } } },
+    });
+    await expect(createModelClient().complete(asked, never)).rejects.toMatchObject({ mayHaveBeenCharged: false });
+    expect(server.calls('m').length).toBeLessThanOrEqual(8);
+    // The limit is money, and goes along to the end.
+    expect(server.calls('m').every((body) => 'max_tokens' in body || 'max_completion_tokens' in body)).toBe(true);
+  });
+});
+
+test('an Azure address with its version: every call has it, and the key goes where Azure wants it', async () => {
+  const server = await serve(answer);
+  const baseUrl = `${server.baseUrl('m').replace(/\/v1$/u, '')}/openai/deployments/d?api-version=2024-10-21`;
+  await createModelClient().complete(ask(server, { baseUrl }), never);
+  expect(server.urls('m')).toEqual(['/m/openai/deployments/d/chat/completions?api-version=2024-10-21']);
+  expect(server.headers('m')).toEqual([expect.objectContaining({ 'api-key': 'sk-canary-1234567890' })]);
+  expect(server.headers('m')[0]).not.toHaveProperty('authorization');
+  expect(await createModelClient().listModels({ baseUrl, apiKey: 'k-12345' }, never)).toEqual([]);
+});
