@@ -51,7 +51,11 @@ export function createCopying(context: ServiceContext) {
     if (!before) throw forgotten();
     let lastSaid = 0;
     const copy = context.repositories.open(id);
-    const { defaultBranch, tip, guessed = false } = await copy.update({
+    const {
+      defaultBranch,
+      tip,
+      guessed = false,
+    } = await copy.update({
       address: before.address,
       credential: await credentialOf(context, before),
       signal,
