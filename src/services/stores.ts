@@ -31,6 +31,8 @@ export interface StoredRepository {
   readonly trusted: boolean;
   readonly branch: string | null;
   readonly commit: string | null;
+  /** `branch` is what is checked out in a folder that does not hold the team's; left out: it is the team's. */
+  readonly guessed?: boolean;
   readonly updatedAt: string | null;
   readonly openedAt: string;
 }

@@ -71,7 +71,10 @@ function expectRefusal(finished: Finished, code: number, sentence: RegExp): void
 describe('signoff run', () => {
   it('prints the run result and nothing else, ends with 0 when the gate is met, and leaves nothing behind', async () => {
     const finished = await run(['--trials', '2', '--seed', '7', '--concurrency', '3']);
-    expect([finished.code, finished.stderr]).toEqual([0, expect.stringContaining('The run gate is met, 1 of 1 item not yet shown.')]);
+    expect([finished.code, finished.stderr]).toEqual([
+      0,
+      expect.stringContaining('The run gate is met, 1 of 1 item not yet shown.'),
+    ]);
     const result = parsed(finished.stdout);
     expect(result).toMatchObject({
       schema: 'signoff/run@1',

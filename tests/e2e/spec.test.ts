@@ -103,7 +103,11 @@ test('thresholds are sentences with numbers in them; emptied, they ask nothing',
   const { page } = spec;
   await page.getByLabel('Share of answers that are good, at least, in percent').fill('92,5');
   await page.getByLabel('Cases that may break, at most').fill('');
-  await page.getByText(/A change ships when 92\.5 % of the answers are good, a person has read/).waitFor();
+  await page
+    .getByText(
+      /A change ships when 92\.5 % of the answers are good, it is at most 5 points worse .*, a person has read/,
+    )
+    .waitFor();
   const text = await spec.text(promptId);
   expect(text).toContain('  pass_rate: 0.925\n');
   expect(text).not.toContain('regressions:');

@@ -275,6 +275,9 @@ export const migrations: readonly string[] = [
   -- What failed before an answer came: a user would have waited for it, and may have paid for it. '': nothing; NULL: not written down.
   ALTER TABLE jobs ADD COLUMN failed TEXT;
 
+  -- A folder that does not hold the team's branch: what is checked out in it is nobody's version but its own.
+  ALTER TABLE repositories ADD COLUMN guessed INTEGER NOT NULL DEFAULT 0;
+
   -- A gate that left out what the spec says about lost cases or the margin, because nothing was compared, was met by what was missing.
   UPDATE runs SET result = json_set(result, '$.gate.met', json('false'), '$.gate.items[#]', json_object(
       'id', 'regressions', 'phase', 'run', 'label', 'No more cases lost than chance explains', 'met', NULL, 'shown', NULL,

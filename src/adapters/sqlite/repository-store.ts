@@ -13,6 +13,7 @@ interface Row {
   commit_id: string | null;
   updated_at: string | null;
   opened_at: string;
+  guessed: number;
 }
 
 function read(row: Row): StoredRepository {
@@ -27,6 +28,7 @@ function read(row: Row): StoredRepository {
     commit: row.commit_id,
     updatedAt: row.updated_at,
     openedAt: row.opened_at,
+    ...(row.guessed === 1 && { guessed: true }),
   };
 }
 
@@ -35,11 +37,11 @@ export function createRepositoryStore(database: Database): RepositoryStore {
   const one = database.prepare<[string], Row>('SELECT * FROM repositories WHERE id = ?');
   const remove = database.prepare('DELETE FROM repositories WHERE id = ?');
   const save = database.prepare(`
-    INSERT INTO repositories (id, name, address, username, sample, trusted, branch, commit_id, updated_at, opened_at)
-    VALUES (:id, :name, :address, :username, :sample, :trusted, :branch, :commit, :updatedAt, :openedAt)
+    INSERT INTO repositories (id, name, address, username, sample, trusted, branch, commit_id, updated_at, opened_at, guessed)
+    VALUES (:id, :name, :address, :username, :sample, :trusted, :branch, :commit, :updatedAt, :openedAt, :guessed)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, address = excluded.address, username = excluded.username,
       sample = excluded.sample, trusted = excluded.trusted, branch = excluded.branch, commit_id = excluded.commit_id,
-      updated_at = excluded.updated_at, opened_at = excluded.opened_at`);
+      updated_at = excluded.updated_at, opened_at = excluded.opened_at, guessed = excluded.guessed`);
   return {
     list: () => all.all().map(read),
     get: (id) => {
@@ -47,7 +49,8 @@ export function createRepositoryStore(database: Database): RepositoryStore {
       return row ? read(row) : null;
     },
     save: (repository) => {
-      save.run({ ...repository, sample: toFlag(repository.sample), trusted: toFlag(repository.trusted) });
+      const { sample, trusted, guessed = false } = repository;
+      save.run({ ...repository, sample: toFlag(sample), trusted: toFlag(trusted), guessed: toFlag(guessed) });
     },
     remove: (id) => {
       remove.run(id);

@@ -12,6 +12,7 @@ import { readyRepository, type ServiceContext } from '../context.ts';
 import { ModelFailure, type ModelFailureKind } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { recentModels, readSettings, resolveConnection } from '../settings/settings.ts';
+import { type StoredRepository } from '../stores.ts';
 import { type RunRequest, type Server, type VariantRequest } from './plan-run.ts';
 import { mixVariants, type VariantMix, type VersionText, type WantedVariant } from './variant-mix.ts';
 
@@ -199,7 +200,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     isKnownModel: (name) => !connection.practice || listing.some((each) => each.id === name),
     connectionId: connection.id,
     baselineCommit: baseline?.commit ?? commit,
-    uncompared: uncomparedIn(input, { commit, baseline, identicalToBaseline }),
+    uncompared: uncomparedIn(input, { stored, commit, baseline, identicalToBaseline }),
     policy: connection.practice ? withoutRedaction(policy) : policy,
     untilClear: input.untilClear,
     askAgain: input.askAgain,
@@ -220,9 +221,21 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
 /** Why what is tried stands alone; null: it does not. `commit`: the team's version that the screens show. */
 function uncomparedIn(
   input: RunInput,
-  found: { readonly commit: string; readonly baseline: BaselineText | null; readonly identicalToBaseline: boolean },
+  found: {
+    readonly stored: StoredRepository;
+    readonly commit: string;
+    readonly baseline: BaselineText | null;
+    readonly identicalToBaseline: boolean;
+  },
 ): Uncompared | null {
-  const { commit, baseline, identicalToBaseline } = found;
+  const { stored, commit, baseline, identicalToBaseline } = found;
+  if (input.baseline === 'team' && stored.guessed === true) {
+    return {
+      kind: 'unreadable',
+      why: `The team’s version is not in this folder: it holds “${stored.branch ?? 'HEAD'}”, which is only what is checked out`,
+      next: 'Open the team’s repository by its address, or choose the version to compare with.',
+    };
+  }
   const version = baseline === null || input.baseline === 'team' ? 'the team’s version' : baseline.label;
   if (baseline !== null) return identicalToBaseline ? { kind: 'unchanged', version, commit: baseline.commit } : null;
   if (input.baseline === 'none') return { kind: 'not-asked', because: 'left-out' };

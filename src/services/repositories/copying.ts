@@ -51,7 +51,11 @@ export function createCopying(context: ServiceContext) {
     if (!before) throw forgotten();
     let lastSaid = 0;
     const copy = context.repositories.open(id);
-    const { defaultBranch, tip } = await copy.update({
+    const {
+      defaultBranch,
+      tip,
+      guessed = false,
+    } = await copy.update({
       address: before.address,
       credential: await credentialOf(context, before),
       signal,
@@ -66,7 +70,7 @@ export function createCopying(context: ServiceContext) {
     const stored = stores.repositories.get(id);
     if (!stored) throw forgotten();
     const updatedAt = clock.now().toISOString();
-    stores.repositories.save({ ...stored, branch: defaultBranch, commit: tip, sample, updatedAt });
+    stores.repositories.save({ ...stored, branch: defaultBranch, commit: tip, guessed, sample, updatedAt });
   }
 
   /** Ends by leaving `running` before it says so: whoever hears it may start the next one. */

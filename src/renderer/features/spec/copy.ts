@@ -1,3 +1,4 @@
+import { exactDollars, exactMilliseconds, exactPoints } from '#domain/gate-words';
 import { type CriterionKind } from '#domain/spec';
 import { counted, inNumbers } from '../../ui/words.ts';
 
@@ -197,6 +198,11 @@ export const summaryCopy = {
   passRate: (share: number) => `${percent(share)} of the answers are good`,
   regressions: (count: number) =>
     count === 0 ? 'no case that works today breaks' : `at most ${counted(count, 'case')} that work today break`,
+  margin: (share: number) => `it is at most ${exactPoints(share)} worse than the team’s version`,
+  shares: (count: number, one: string, many?: string) =>
+    count === 0 ? '' : `${counted(count, one, many)} ${count === 1 ? 'reaches its share' : 'reach their shares'}`,
+  latency: (ms: number) => `95 of 100 answers arrive within ${exactMilliseconds(ms)}`,
+  cost: (usd: number) => `a good answer costs at most ${exactDollars(usd)}`,
   review: (count: number) => `a person has read ${counted(count, 'answer')}`,
   signers: (count: number) => (count === 1 ? 'one person signs it off' : `${inNumbers(count)} people sign it off`),
 } as const;

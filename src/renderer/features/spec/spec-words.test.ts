@@ -32,6 +32,18 @@ describe('a spec in two sentences', () => {
     });
   });
 
+  it.each([
+    ['{ regressions: 2 }', 'at most 2 cases that work today break'],
+    ['{ margin: 0.025 }', 'it is at most 2.5 points worse than the team’s version'],
+    ['{ slices: { vip: 1 } }', '1 slice reaches its share'],
+    ['{ criteria: { a: 1 } }', '1 criterion reaches its share'],
+    ['{ latency_p95_ms: 4000 }', '95 of 100 answers arrive within 4,000 ms'],
+    ['{ cost_per_success_usd: 0.0125 }', 'a good answer costs at most $0.0125'],
+  ])('never says that nothing is asked where the spec names %s', (thresholds, condition) => {
+    const { lede } = words(`schema: signoff/spec@1\nmust:\n${criterion('a', 'blocker')}thresholds: ${thresholds}\n`);
+    expect(lede).toBe(`A change ships when ${condition}.`);
+  });
+
   it('starts a new spec with a question', () => {
     expect(words(emptySpec()).headline).toBe('What is a good answer?');
   });

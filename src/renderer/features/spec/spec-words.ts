@@ -22,6 +22,11 @@ function shippingInWords({ thresholds, review, signOff }: SpecForm): string {
   const conditions = [
     thresholds.passRate === null ? '' : summaryCopy.passRate(thresholds.passRate),
     thresholds.regressions === null ? '' : summaryCopy.regressions(thresholds.regressions),
+    thresholds.margin === null ? '' : summaryCopy.margin(thresholds.margin),
+    summaryCopy.shares(thresholds.slices.length, 'slice'),
+    summaryCopy.shares(thresholds.criteria.length, 'criterion', 'criteria'),
+    thresholds.latencyMs === null ? '' : summaryCopy.latency(thresholds.latencyMs),
+    thresholds.costUsd === null ? '' : summaryCopy.cost(thresholds.costUsd),
     review.sample === null ? '' : summaryCopy.review(review.sample),
     signOff.count === null ? '' : summaryCopy.signers(signOff.count),
   ].filter((condition) => condition !== '');
