@@ -62,6 +62,9 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     .option('--baseline <ref|file>', 'what to compare with (the team’s default branch when left out)')
     .option('--variant <ref|file>', 'another version to test beside it (may be given more than once)', collect)
     .option('--outputs <file>', 'score these answers (CSV, JSON or JSONL) instead of asking a model')
+    .option('--answer-column <name>', 'column of that file that holds the answers (by its name when left out)')
+    .option('--case-column <name>', 'column of that file that holds the ids of cases (by its name when left out)')
+    .option('--new-cases', 'score rows of that file that belong to no case as cases of their own')
     .option('--until-clear', 'stop as soon as the answer is clear')
     .option('--max-cost <usd>', 'stop before spending more than this', money)
     .option('--resume <id>', 'go on with a run that was not finished; takes only --format and --out beside it')
@@ -73,6 +76,11 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
         refuseBeside(command, prompt, Object.keys(options), ['format', 'out']);
         return finish(await goOn(terminal, resume, options));
       }
+      const alone = (['answerColumn', 'caseColumn', 'newCases'] as const).find((name) => options[name] !== undefined);
+      if (options.outputs === undefined && alone !== undefined)
+        command.error(
+          'error: --answer-column, --case-column and --new-cases say how to read the file of --outputs: give it too.',
+        );
       if (prompt === undefined) command.error('error: Give the id of a prompt, or the path of its file.');
       finish(await run(terminal, { format: 'markdown', ...options, prompt }));
     });
@@ -98,7 +106,7 @@ function addRender(program: Command, terminal: Terminal, finish: (code: ExitCode
     .command('render')
     .description('print the exact messages of a prompt for one case, as JSON')
     .argument('<prompt>', 'id of a prompt, or the path of its file')
-    .requiredOption('--case <id>', 'id of the case')
+    .option('--case <id>', 'id of the case (not needed for a prompt without variables)')
     .option('--repo <folder|address>', 'the team repository (the current folder when left out)')
     .option('--ref <ref>', 'branch, tag or commit')
     .option('--token-env <name>', 'name of the environment variable that holds the token of the repository’s address')

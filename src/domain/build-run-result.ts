@@ -13,6 +13,7 @@ import {
   type VariantResult,
 } from './run-result.ts';
 import { compareWithBaseline } from './run-comparison.ts';
+import { unmatchedOf, withNewCases, type ScoredFile } from './scored-file.ts';
 import { sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
 import { summarizeVariant, type VariantFacts } from './summary.ts';
@@ -45,6 +46,8 @@ export interface PlannedRun {
   /** Cases of the file that are kept out, for a confirmation. */
   readonly setAside?: readonly string[] | undefined;
   readonly confirmation?: boolean | undefined;
+  /** Answers that were there already (`RunPlan`). */
+  readonly scored?: ScoredFile | undefined;
 }
 
 /** What the run has been so far. */
@@ -97,6 +100,7 @@ export function buildRunResult(run: RunProgressFacts, plan: PlannedRun, outputs:
     gate: withStop(gateOfRun(plan, variants, comparisons), sequential),
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),
+    unmatched: plan.scored === undefined ? null : unmatchedOf(plan.scored),
     confirmation: plan.confirmation ?? false,
   };
 }
@@ -145,7 +149,7 @@ function gateOfRun(
   const candidate = variants[at];
   if (!candidate) return { phase: 'run', met: false, items: [] };
   const comparison = comparisons.find((each) => each.candidate === candidate.id) ?? null;
-  return runGate({ candidate, comparison, spec: plan.spec });
+  return withNewCases(runGate({ candidate, comparison, spec: plan.spec }), plan.scored, candidate);
 }
 
 /** Parameters as plain JSON: what the file may hold beyond the known ones is kept, what JSON cannot hold is left out. */

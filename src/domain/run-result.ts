@@ -133,6 +133,10 @@ export const stoppedSchema = z.object({
   rule: z.string(),
 });
 
+/** A row of a file of answers that belongs to no case, and why. */
+export const unmatchedRowSchema = z.object({ row: z.number().int(), why: z.string() });
+export type UnmatchedRow = z.infer<typeof unmatchedRowSchema>;
+
 export const runResultSchemaName = 'signoff/run@1';
 
 /** `signoff run --format json`, and the core of the eval record (formats.md, "Run result"). Times ISO 8601 UTC. */
@@ -171,6 +175,11 @@ export const runResultSchema = z.looseObject({
   looks: looksSchema.nullable().default(null),
   /** null: it was not stopped early. */
   stopped: stoppedSchema.nullable().default(null),
+  /** Rows of the file of answers that was scored which belong to no case; null: no file was scored. */
+  unmatched: z
+    .object({ count: z.number().int(), rows: z.array(unmatchedRowSchema) })
+    .nullable()
+    .default(null),
   /** The one use of cases that had been set aside for it. */
   confirmation: z.boolean().default(false),
 });

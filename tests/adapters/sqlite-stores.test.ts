@@ -264,6 +264,7 @@ describe('runs', () => {
       gate: { phase: 'run', met: false, items: [] },
       looks: null,
       stopped: null,
+      unmatched: null,
       confirmation: false,
     };
     runs.update('run-1', { result });

@@ -174,6 +174,7 @@ export function aRunResult(change: Partial<RunResult> = {}): RunResult {
     gate: { phase: 'run', met: true, items: [aGateItem('pass_rate', true)] },
     looks: null,
     stopped: null,
+    unmatched: null,
     confirmation: false,
     ...change,
   };

@@ -86,6 +86,7 @@ const result: RunResult = {
   gate,
   looks: null,
   stopped: null,
+  unmatched: null,
   confirmation: false,
 };
 const pair = { candidate, baseline, comparison };
