@@ -67,7 +67,7 @@ export async function prepareScoring(
     nextId: () => ports.ids.next(),
   });
   if (!planned.ok) {
-    const detail = planned.problems.map(formatProblem).join('\n');
+    const detail = [...planned.problems.map(formatProblem), ...someRows(planned.unmatched)].join('\n');
     throw new AppError('invalid-file', 'The answers cannot be scored.', 'Correct this and try again:', { detail });
   }
   const { plan, jobs, notes, unmatched, unanswered } = planned;
@@ -203,8 +203,12 @@ function baselineName(named: string | undefined, rows: readonly OutputRow[]): st
 }
 
 function warnOfRows(problems: readonly RowProblem[], warn: Warn): void {
-  for (const problem of problems.slice(0, 20)) warn(rowInWords(problem));
-  if (problems.length > 20) warn(`and ${problems.length - 20} more`);
+  for (const line of someRows(problems)) warn(line);
+}
+
+function someRows(problems: readonly RowProblem[]): string[] {
+  const lines = problems.slice(0, 20).map(rowInWords);
+  return problems.length > 20 ? [...lines, `and ${problems.length - 20} more`] : lines;
 }
 
 function countOfRows(count: number): string {

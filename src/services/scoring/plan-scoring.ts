@@ -62,7 +62,7 @@ export type PlannedScoring =
       /** Cases for which a version has no row. */
       readonly unanswered: readonly string[];
     }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly unmatched: readonly RowProblem[] };
 
 const mostVariants = 10;
 const unnamed = 'answers from the file';
@@ -101,12 +101,15 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
   const variantCount = variantsIn(named.rows).length;
   if (variantCount > mostVariants)
     problems.push(aProblem('answers', `has ${variantCount} variants; ${mostVariants} at most can stand side by side`));
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems, unmatched: [] };
 
   const { sensitivity, newCases = false, unreadable = [] } = request;
   const placed = placeRows(named.rows, cases, { sensitivity, newCases, defaults: defaultsOf(request) });
   const unmatched = inOrder([...unreadable.filter(({ row }) => row !== null), ...placed.unmatched]);
-  if (placed.rows.length === 0) return { ok: false, problems: nothingMatches(unmatched) };
+  if (placed.rows.length === 0) {
+    const message = 'has no answer that can be scored: no row belongs to a case of the prompt';
+    return { ok: false, problems: [aProblem('answers', message)], unmatched };
+  }
   const rows = placed.rows.map(({ row }) => row);
   const variants = variantsOf(request, variantsIn(rows));
   const idOf = new Map([...Map.groupBy(rows, keyOf).keys()].map((key, at) => [key, variants[at]?.id ?? '']));
@@ -183,17 +186,6 @@ function failures(rows: readonly OutputRow[]): RowProblem[] {
     if (error === null) return [];
     return [{ row, message: error === noAnswer ? 'has no answer' : `is a call that failed: ${error}` }];
   });
-}
-
-function nothingMatches(unmatched: readonly RowProblem[]): Problem[] {
-  const shown = unmatched.slice(0, 20).map(({ row, message }) => aProblem('answers', `row ${row ?? ''} ${message}`));
-  const more =
-    unmatched.length > shown.length ? [aProblem('answers', `and ${unmatched.length - shown.length} more rows`)] : [];
-  return [
-    aProblem('answers', 'has no answer that can be scored: no row belongs to a case of the prompt'),
-    ...shown,
-    ...more,
-  ];
 }
 
 function defaultsOf({ promptPath, promptText }: ScoringRequest): CaseInput {

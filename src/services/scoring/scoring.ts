@@ -77,7 +77,8 @@ export function createScoring(
       connectionId: connection.id,
       nextId: () => context.ids.next(),
     });
-    const left = planned.ok ? planned.unmatched : problems.filter(({ row }) => row !== null);
+    const unreadable = problems.filter(({ row }) => row !== null);
+    const left = planned.unmatched.length > 0 ? planned.unmatched : unreadable;
     const notes = planned.ok ? planned.notes : problems.filter(({ row }) => row === null);
     return { file, roles, left, notes, variants: variantsIn(rows), planned, listing, blocker };
   }
