@@ -68,6 +68,7 @@ describe('a run result', () => {
       judge: { model: 'j-1', origin: 'https://api.example', practice: false, costUsd: null },
       looks: null,
       stopped: null,
+      unmatched: null,
       confirmation: false,
     });
     expect(variants.map(({ id, passRate, outputs: count }) => [id, passRate.value, count])).toEqual([

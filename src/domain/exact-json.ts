@@ -31,6 +31,12 @@ export function losesDigits(source: string): boolean {
   return !Number.isFinite(value) || digitsOf(source) !== digitsOf(String(value));
 }
 
+/** What is said of a number that loses digits, behind the name of its field. */
+export function inQuotes(source: string): string {
+  const shown = source.length <= 60 ? source : `${source.slice(0, 60)}…`;
+  return `is ${shown}, a number with more digits than can be kept (it would become ${Number(source)}): write it in quotes, "${shown}"`;
+}
+
 /** The number without what changes nothing: `1.10e2`, `110` and `0110` are the same. */
 function digitsOf(source: string): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] =

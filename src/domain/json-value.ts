@@ -1,5 +1,5 @@
 import { type CaseInput } from './case.ts';
-import { findJsonOddities, losesDigits, type JsonPath } from './exact-json.ts';
+import { findJsonOddities, losesDigits, type JsonPath, type OddNumber } from './exact-json.ts';
 
 export type Json = CaseInput[string];
 
@@ -18,6 +18,8 @@ export interface ReadJson {
   readonly mark: string;
   /** Members whose key stands twice in their object. */
   readonly repeated: readonly JsonPath[];
+  /** Numbers that JavaScript would write otherwise. */
+  readonly numbers: readonly OddNumber[];
 }
 
 /** Never throws; null: it is not JSON. */
@@ -31,7 +33,7 @@ export function readJson(text: string): ReadJson | null {
   }
   const { numbers, repeated } = findJsonOddities(text);
   const mark = freeMark(text);
-  if (numbers.length === 0) return { value, marked: value, mark, repeated };
+  if (numbers.length === 0) return { value, marked: value, mark, repeated, numbers };
   const withNumbers = (write: (source: string) => string): Json => {
     const pieces: string[] = [];
     let copied = 0;
@@ -47,6 +49,7 @@ export function readJson(text: string): ReadJson | null {
     marked: withNumbers((source) => `"${mark}${source}"`),
     mark,
     repeated,
+    numbers,
   };
 }
 
