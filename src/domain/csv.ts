@@ -1,11 +1,8 @@
 import Papa from 'papaparse';
 import { dialectOf, type CsvDialect } from './csv-dialect.ts';
+import { withoutEscape } from './csv-write.ts';
 
-/**
- * CSV as RFC 4180 has it, safe to open in a spreadsheet. A cell that a spreadsheet would run as a formula (it starts with = + - @, a tab or a
- * line break) gets an apostrophe before it; so does one that starts with apostrophes and then one of these, so that reading takes away exactly
- * what writing added.
- */
+export { writeCsv } from './csv-write.ts';
 
 export interface CsvProblem {
   /** 1-based row; rows that are skipped or left out count. */
@@ -25,26 +22,6 @@ export interface CsvTable {
   readonly problems: readonly CsvProblem[];
   /** From this row on nothing could be read; null: all of it was. */
   readonly unreadFrom: number | null;
-}
-
-const formula = /^'*[=+\-@\t\r\n]/;
-const escaped = /^'+[=+\-@\t\r\n]/;
-const needsQuotes = /["\r\n,;\t|]|^\s|\s$|^\uFEFF/;
-
-/** Rows as CSV, each line ended by CRLF. A row without any cell writes nothing: CSV has no such row. */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => (row.length === 0 ? '' : `${lineOf(row)}\r\n`)).join('');
-}
-
-function lineOf(cells: readonly string[]): string {
-  // A single empty cell would be a blank line, which readers skip.
-  if (cells.length === 1 && cells[0] === '') return '""';
-  return cells.map(writeCell).join(',');
-}
-
-function writeCell(cell: string): string {
-  const safe = formula.test(cell) ? `'${cell}` : cell;
-  return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** The cells of `readCsvTable`, for who needs no row numbers. */
@@ -110,7 +87,7 @@ class CsvReader {
         if (source === '' || source === lineEnd) return; // a blank line
         const broken = brokenBy(errors, data);
         if (broken === null) {
-          this.#rows.push({ row: this.#row, cells: data.map(unescape) });
+          this.#rows.push({ row: this.#row, cells: data.map(withoutEscape) });
           return;
         }
         this.#problems.push({ row: this.#row, message: broken.message });
@@ -134,8 +111,4 @@ function brokenBy(
   // Within one line there is no doubt where the row ends: `He said "no" twice` is read as it stands.
   if (!odd || !cells.some((cell) => /[\r\n]/.test(cell))) return null;
   return { message: 'has a quotation mark inside a quoted cell that is not doubled', at: odd.index ?? 0 };
-}
-
-function unescape(cell: string): string {
-  return escaped.test(cell) ? cell.slice(1) : cell;
 }
