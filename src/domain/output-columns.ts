@@ -107,6 +107,7 @@ export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames:
     variant: of('variant')[0],
     trial: of('trial')[0],
     expected: of('expected')[0],
+    tellsTools: file.columns.some((name) => plainName(name) === 'toolcalls'),
     taken: new Set(file.columns.filter((name) => (roles[name] ?? 'ignore') !== 'ignore')),
   };
   const rows = file.records.flatMap((record) => {
@@ -150,6 +151,8 @@ interface Columns {
   readonly expected: string | undefined;
   /** All that hold something: the others may say how the call went. */
   readonly taken: ReadonlySet<string>;
+  /** The file has a column of tool calls: where that is blank, there were none. */
+  readonly tellsTools: boolean;
 }
 
 /** The row, or what is wrong with it. */
@@ -183,7 +186,7 @@ function readRow(record: OutputRecord, columns: Columns): OutputRow | string {
 }
 
 /** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
-function answerOf(record: OutputRecord, { output, taken }: Columns): Pick<OutputRow, 'text' | 'facts'> {
+function answerOf(record: OutputRecord, { output, taken, tellsTools }: Columns): Pick<OutputRow, 'text' | 'facts'> {
   const value = record.fields.get(output);
   const shaped = value === undefined ? null : shapedAnswer(value);
   const text = value === undefined ? null : (shaped?.text ?? record.written?.get(output) ?? textFrom(value));
@@ -198,7 +201,7 @@ function answerOf(record: OutputRecord, { output, taken }: Columns): Pick<Output
       ...said,
       error,
       finish: said.finish ?? shaped?.finish ?? null,
-      toolCalls: said.toolCalls ?? calls,
+      toolCalls: said.toolCalls ?? calls ?? (tellsTools ? [] : null),
       inputTokens: said.inputTokens ?? shaped?.inputTokens ?? null,
       outputTokens: said.outputTokens ?? shaped?.outputTokens ?? null,
     },

@@ -133,6 +133,18 @@ it('a failed call in the file is an error, never a pass: not even of a criterion
   expect(finished.stderr).toContain('Row 3 is a call that failed: 429.');
 });
 
+it('that a file says nothing of tools is no proof that none was called', async () => {
+  put(
+    'prompts/greet.spec.yaml',
+    'schema: signoff/spec@1\nmust_not:\n  - { id: no, statement: Never refunds., check: { type: tool_call, name: refund } }\nthresholds: { pass_rate: 0.9 }\n',
+  );
+  const silent = await score('case,output\na,Hello.\nb,Hello.\nc,Hello.\n');
+  expect([silent.code, parsed(silent.stdout).variants[0]?.criteria[0]?.notMeasured]).toEqual([1, 3]);
+  const calls = '"[{""name"":""refund"",""arguments"":{}}]"';
+  const told = await score(`case,output,tool_calls\na,Hello.,\nb,Hello.,\nc,Done.,${calls}\n`);
+  expect(parsed(told.stdout).variants).toMatchObject([{ passRate: { value: 2 / 3 }, criteria: [{ fail: 1 }] }]);
+});
+
 it('time and money that the file knows are compared with their limits', async () => {
   put(
     'prompts/greet.spec.yaml',

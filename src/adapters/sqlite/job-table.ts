@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { type Answer } from '#domain/output';
 import { type Job, type RunCounts, type RunStore } from '#services/stores';
-import { outputColumns, readOutput, type OutputRow } from './output-rows.ts';
+import { outputColumns, readOutput, unknownToolCalls, type OutputRow } from './output-rows.ts';
 
 /** Verdicts that are known as soon as the answer is. */
 type Decided = NonNullable<Parameters<RunStore['saveAnswer']>[3]>;
@@ -133,7 +133,8 @@ export function createJobTable(
 
   const storeAnswer = (run: number, jobId: string, answer: Answer, decided?: Decided): void => {
     const { text, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = answer;
-    const tools = toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
+    const listed = toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
+    const tools = answer.toolCallsUnknown === true ? unknownToolCalls : listed;
     const { lastInsertRowid } = insertAnswer.run(
       text,
       finish,

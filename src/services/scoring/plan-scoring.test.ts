@@ -258,5 +258,6 @@ describe('a plan for answers that are there already', () => {
 });
 
 function answerOf(text: string, finish: 'complete' | 'empty') {
-  return { text, finish, toolCalls: [], inputTokens: null, outputTokens: null, latencyMs: null, costUsd: null };
+  const unknown = { inputTokens: null, outputTokens: null, latencyMs: null, costUsd: null };
+  return { text, finish, toolCalls: [], toolCallsUnknown: true, ...unknown };
 }

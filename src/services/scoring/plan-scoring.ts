@@ -253,6 +253,7 @@ function jobOf(id: string, variant: string, { row, caseId, trial }: PlacedRow): 
     text: row.text,
     finish: isEmpty && (finish === null || finish === 'complete') ? 'empty' : (finish ?? 'complete'),
     toolCalls: [...(toolCalls ?? [])],
+    ...(toolCalls === null && { toolCallsUnknown: true }),
     inputTokens,
     outputTokens,
     latencyMs,
