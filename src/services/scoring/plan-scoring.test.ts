@@ -107,19 +107,19 @@ describe('a plan for answers that are there already', () => {
   });
 
   test.each<[string, OutputRow]>([
-    ['line ends', aRow(1, question('First line\r\nsecond line'))],
-    ['composed letters', aRow(1, question('First line\nsecond line'.normalize('NFD')))],
-    ['outer white space', aRow(1, question(' First line\nsecond line\u00a0\n'))],
-    ['an input that no case knows', aRow(1, { input: { question: 'First line\nsecond line', _conversation: [] } })],
+    ['line ends', aRow(1, question('First líne\r\nsecond line'))],
+    ['composed letters', aRow(1, question('First líne\nsecond line'.normalize('NFD')))],
+    ['outer white space', aRow(1, question(' First líne\nsecond line\u00a0\n'))],
+    ['an input that no case knows', aRow(1, { input: { question: 'First líne\nsecond line', _conversation: [] } })],
     [
       'an input that the case leaves to its default',
-      aRow(1, { input: { question: 'First line\nsecond line', plan: 'free' } }),
+      aRow(1, { input: { question: 'First líne\nsecond line', plan: 'free' } }),
     ],
-    ['a number that a table holds as text', aRow(1, { input: { question: 'First line\nsecond line', n: '5' } })],
+    ['a number that a table holds as text', aRow(1, { input: { question: 'First líne\nsecond line', n: '5' } })],
     ['an id with white space around it', aRow(1, { caseId: ' c-é ' })],
     ['an id in decomposed letters', aRow(1, { caseId: 'c-é'.normalize('NFD') })],
   ])('rows and cases find each other whatever tools did to %s', (_, row) => {
-    const aCase = { id: 'c-é', input: { question: 'First line\nsecond line', n: 5 } };
+    const aCase = { id: 'c-é', input: { question: 'First líne\nsecond line', n: 5 } };
     const other = { id: 'c-2', input: { question: 'Another?', plan: 'pro' } };
     const text = `${JSON.stringify(aCase)}\n${JSON.stringify(other)}\n`;
     const promptText = refundPrompt().replace(
