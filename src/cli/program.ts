@@ -67,6 +67,9 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
       '--leave-out-thinking',
       'take what stands between <think> tags before an answer out of it, as your product does',
     )
+    .option('--answer-column <name>', 'column of that file that holds the answers (by its name when left out)')
+    .option('--case-column <name>', 'column of that file that holds the ids of cases (by its name when left out)')
+    .option('--new-cases', 'score rows of that file that belong to no case as cases of their own')
     .option('--until-clear', 'stop as soon as the answer is clear')
     .option('--no-ask-again', 'leave open what the first answers cannot tell, instead of asking again')
     .option(
@@ -85,6 +88,11 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
         refuseBeside(command, prompt, typed, ['format', 'out']);
         return finish(await goOn(terminal, resume, options));
       }
+      const alone = (['answerColumn', 'caseColumn', 'newCases'] as const).find((name) => options[name] !== undefined);
+      if (options.outputs === undefined && alone !== undefined)
+        command.error(
+          'error: --answer-column, --case-column and --new-cases say how to read the file of --outputs: give it too.',
+        );
       if (prompt === undefined) command.error('error: Give the id of a prompt, or the path of its file.');
       finish(await run(terminal, { format: 'markdown', ...options, prompt }));
     });
@@ -110,7 +118,7 @@ function addRender(program: Command, terminal: Terminal, finish: (code: ExitCode
     .command('render')
     .description('print the exact messages of a prompt for one case, as JSON')
     .argument('<prompt>', 'id of a prompt, or the path of its file')
-    .requiredOption('--case <id>', 'id of the case')
+    .option('--case <id>', 'id of the case (not needed for a prompt without variables)')
     .option('--repo <folder|address>', 'the team repository (the current folder when left out)')
     .option('--ref <ref>', 'branch, tag or commit')
     .option('--token-env <name>', 'name of the environment variable that holds the token of the repository’s address')

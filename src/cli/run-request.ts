@@ -21,6 +21,11 @@ export interface RunOptions extends PromptRequest {
   readonly leaveOutThinking?: boolean | undefined;
   /** A file of answers to score instead of asking for any. */
   readonly outputs?: string | undefined;
+  /** Columns of that file which hold the answers and the ids of cases, where their names do not say it. */
+  readonly answerColumn?: string | undefined;
+  readonly caseColumn?: string | undefined;
+  /** Rows of that file which belong to no case of the prompt are scored too. */
+  readonly newCases?: boolean | undefined;
   readonly maxCost?: number | undefined;
   readonly format: 'json' | 'markdown' | 'junit';
   readonly out?: string | undefined;

@@ -2,16 +2,21 @@ import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#contract/errors';
-import { contentId } from '#domain/content-id';
 import { parseCases } from '#domain/case-file';
-import { readOutputFile, maximumOutputFileBytes, type RowProblem } from '#domain/output-file';
-import { readOutputRows, suggestRoles, type OutputRow } from '#domain/output-columns';
+import { readOutputFile, maximumOutputFileBytes, type OutputFile, type RowProblem } from '#domain/output-file';
+import {
+  readOutputRows,
+  suggestRoles,
+  type ColumnRole,
+  type ColumnRoles,
+  type OutputRow,
+  type OutputRows,
+} from '#domain/output-columns';
+import { decodeForeignText, encodingInWords } from '#domain/text-encoding';
 import { formatProblem } from '#domain/problem';
 import { judgesAsked, planPanel, type JudgePanel } from '#domain/judge-panel';
 import type { Ports } from '#services/app';
-import { decodeText } from '#services/authoring/prompt-files';
 import { planScoring, variantsIn } from '#services/scoring/plan-scoring';
-import type { RunPlan } from '#services/stores';
 import { readFiles, serverFor, type PreparedRun, type RunFiles } from './run-plan.ts';
 import { runDefaults, type RunOptions } from './run-request.ts';
 import { noServer, reachServer, type ModelServer } from './run-server.ts';
@@ -19,19 +24,22 @@ import type { Terminal } from './terminal.ts';
 
 type Warn = (line: string) => void;
 
+type ScoringOptions = RunOptions & { readonly outputs: string };
+
 /**
  * Plans `signoff run --outputs FILE`: the answers of the file are decided by the spec; no model is asked for any, and a server is only needed where
- * a judge decides. Cases of the case set without an answer count as not run, unless the file has nothing to do with the case set.
+ * a judge decides. Every case of the case set counts, one without an answer as not run; rows that belong to no case are told, and scored only
+ * where new cases are asked for.
  */
 export async function prepareScoring(
-  options: RunOptions & { readonly outputs: string },
+  options: ScoringOptions,
   terminal: Terminal,
   ports: Ports,
   copyFolder: string,
 ): Promise<PreparedRun> {
   const warn: Warn = (line) => terminal.err(line);
   const files = await readFiles({ ...options, baseline: false, variant: undefined }, terminal, copyFolder, warn);
-  const rows = await readRows(options.outputs, terminal.cwd, files, warn);
+  const { rows, problems } = await readRows(options, terminal.cwd, files, warn);
   const judgeModel = options.judgeModel ?? null;
   const panel = planPanel(files.spec?.value ?? null, judgeModel);
   const server = await judgeServer(options, panel, terminal, ports);
@@ -45,6 +53,8 @@ export async function prepareScoring(
     casesPath: located.paths.cases,
     casesText,
     rows,
+    unreadable: problems,
+    newCases: options.newCases ?? false,
     sensitivity: 'internal',
     baseline: baselineName(options.baseline, rows),
     seed: options.seed ?? runDefaults.seed,
@@ -57,19 +67,30 @@ export async function prepareScoring(
     nextId: () => ports.ids.next(),
   });
   if (!planned.ok) {
-    const detail = planned.problems.map(formatProblem).join('\n');
+    const detail = [...planned.problems.map(formatProblem), ...someRows(planned.unmatched)].join('\n');
     throw new AppError('invalid-file', 'The answers cannot be scored.', 'Correct this and try again:', { detail });
   }
-  warnOfRows(planned.problems, warn);
-  return { plan: withEveryCase(planned.plan, planned.madeUp, casesText, warn), jobs: planned.jobs, server, policy };
+  const { plan, jobs, notes, unmatched, unanswered } = planned;
+  warnOfRows(notes, warn);
+  if (unmatched.length > 0) {
+    warn(`${countOfRows(unmatched.length)} of the file ${unmatched.length === 1 ? 'is' : 'are'} not scored:`);
+    warnOfRows(unmatched, warn);
+  }
+  if (unanswered.length > 0) {
+    const shown = `${unanswered.slice(0, 10).join(', ')}${unanswered.length > 10 ? ' ...' : ''}`;
+    warn(
+      `${unanswered.length} of ${plan.cases.length} cases have no answer in the file: they count as not run (${shown}).`,
+    );
+  }
+  return { plan, jobs, server, policy };
 }
 
 async function readRows(
-  name: string,
+  { outputs: name, answerColumn, caseColumn }: ScoringOptions,
   cwd: string,
   { prompt, casesText }: RunFiles,
   warn: Warn,
-): Promise<readonly OutputRow[]> {
+): Promise<OutputRows> {
   const place = path.resolve(cwd, name);
   if (!existsSync(place) || !statSync(place).isFile()) {
     throw new AppError(
@@ -81,18 +102,82 @@ async function readRows(
   if (statSync(place).size > maximumOutputFileBytes) {
     throw new AppError('limit-exceeded', `${name} is too large.`, 'Split it into files under 200 MB.');
   }
-  const file = readOutputFile(decodeText(name, await readFile(place)));
+  const file = readOutputFile(decode(name, await readFile(place), warn));
   const cases = parseCases('cases', casesText);
   const known = cases.ok ? cases.value.cases.flatMap((aCase) => Object.keys(aCase.input)) : [];
   const inputs = [...new Set([...Object.keys(prompt.value.header?.variables ?? {}), ...known])];
-  const { rows, problems } = readOutputRows(file, suggestRoles(file.columns, inputs), inputs);
-  if (rows.length > 0) {
-    warnOfRows(problems, warn);
-    return rows;
+  const roles = withColumns(suggestRoles(file.columns, inputs, file.repeated), file, { answerColumn, caseColumn });
+  const read = readOutputRows(file, roles, inputs);
+  if (read.rows.length > 0) {
+    warn(columnsInWords(file, roles));
+    return read;
   }
-  throw new AppError('invalid-file', `${name} has no answer that can be scored.`, 'Correct this and try again:', {
-    detail: problems.map(rowInWords).join('\n'),
+  const advice =
+    file.columns.length > 0
+      ? 'Name columns with --answer-column and --case-column, or correct this:'
+      : 'Correct this and try again:';
+  throw new AppError('invalid-file', `${name} has no answer that can be scored.`, advice, {
+    detail: read.problems.slice(0, 20).map(rowInWords).join('\n'),
   });
+}
+
+function decode(name: string, bytes: Uint8Array, warn: Warn): string {
+  const read = decodeForeignText(bytes, (part, encoding) => {
+    try {
+      return new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(part);
+    } catch {
+      return null; // these bytes are no such text
+    }
+  });
+  if (read === null)
+    throw new AppError(
+      'invalid-file',
+      `${name} is not text.`,
+      'Save it as CSV, JSON or JSONL in UTF-8, and try again.',
+    );
+  const words = encodingInWords(read.encoding);
+  if (words !== null) warn(`${name}: ${words}`);
+  return read.text;
+}
+
+/** The roles with those that were asked for; throws 'bad-input' for a column that is not there. */
+function withColumns(
+  roles: ColumnRoles,
+  { columns }: OutputFile,
+  asked: { readonly answerColumn: string | undefined; readonly caseColumn: string | undefined },
+): ColumnRoles {
+  const named = [
+    ['output', '--answer-column', asked.answerColumn],
+    ['case', '--case-column', asked.caseColumn],
+  ] as const;
+  return named.reduce<ColumnRoles>((before, [role, flag, name]) => {
+    if (name === undefined) return before;
+    const column = columnCalled(name, columns);
+    if (column === null) {
+      const given =
+        columns.length === 0 ? 'The file has no columns.' : `Give one of ${columns.slice(0, 30).join(', ')}.`;
+      throw new AppError('bad-input', `No column of the file is called “${name}” (${flag}).`, given);
+    }
+    const others = Object.entries(before).map(([each, has]) => [each, has === role ? 'ignore' : has] as const);
+    return { ...Object.fromEntries(others), [column]: role };
+  }, roles);
+}
+
+function columnCalled(name: string, columns: readonly string[]): string | null {
+  if (columns.includes(name)) return name;
+  const same = columns.filter((each) => each.toLowerCase() === name.trim().toLowerCase());
+  return same.length === 1 ? (same[0] ?? null) : null;
+}
+
+/** Which columns were taken for what: a wrong guess is to be seen at once. */
+function columnsInWords({ columns }: OutputFile, roles: ColumnRoles): string {
+  const of = (role: ColumnRole): string => columns.filter((name) => roles[name] === role).join(', ');
+  const parts = [
+    `answers from “${of('output')}”`,
+    of('case') && `cases from “${of('case')}”`,
+    of('input') && `inputs from “${of('input')}”`,
+  ];
+  return `Columns: ${parts.filter((part) => part !== '').join(', ')}.`;
 }
 
 /** Judges are models: the server that has them, where the spec asks for one and one is named. */
@@ -124,24 +209,17 @@ function baselineName(named: string | false | undefined, rows: readonly OutputRo
   );
 }
 
-/** What is missing is no pass: every case of the set is asked for, as soon as the file answers any of it. */
-function withEveryCase(plan: RunPlan, madeUp: number, casesText: string, warn: Warn): RunPlan {
-  const parsed = parseCases('cases', casesText);
-  const known = parsed.ok ? parsed.value.cases : [];
-  const answered = new Set(plan.cases.map((aCase) => aCase.id));
-  const missing = known.filter((aCase) => !answered.has(aCase.id));
-  if (missing.length === 0 || madeUp === plan.cases.length) return plan;
-  warn(`${missing.length} of ${known.length} cases have no answer in the file: they count as not run.`);
-  const extra = plan.cases.filter((aCase) => !known.some((each) => each.id === aCase.id));
-  const cases = [...known, ...extra];
-  return extra.length > 0
-    ? { ...plan, cases }
-    : { ...plan, cases, casesText, casesContent: contentId('other', casesText) };
+function warnOfRows(problems: readonly RowProblem[], warn: Warn): void {
+  for (const line of someRows(problems)) warn(line);
 }
 
-function warnOfRows(problems: readonly RowProblem[], warn: Warn): void {
-  for (const problem of problems.slice(0, 20)) warn(rowInWords(problem));
-  if (problems.length > 20) warn(`and ${problems.length - 20} more`);
+function someRows(problems: readonly RowProblem[]): string[] {
+  const lines = problems.slice(0, 20).map(rowInWords);
+  return problems.length > 20 ? [...lines, `and ${problems.length - 20} more`] : lines;
+}
+
+function countOfRows(count: number): string {
+  return count === 1 ? '1 row' : `${count} rows`;
 }
 
 function rowInWords({ row, message }: RowProblem): string {

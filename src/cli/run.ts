@@ -125,7 +125,7 @@ async function execute(
     }),
     (failure) => adviceAtTerminal(failure, server.keyName),
   );
-  const kind = jobs.some((job) => job.answer !== undefined) ? 'scored' : 'experiment';
+  const kind = plan.scored === undefined ? 'experiment' : 'scored';
   const id = runId ?? runner.start({ repository: null, title: plan.promptId, hypothesis: '', kind }, plan, jobs);
   if (runId !== null) runner.resume(runId);
   const stop = (): void => void runner.cancel(id);

@@ -13,7 +13,9 @@ const scoringInput = z.object({
   uploadId: z.string(),
   /** What each column holds, by name; left out: what its name suggests. */
   roles: z.record(z.string(), columnRoleSchema).optional(),
-  /** Of the cases that are made up of rows which belong to none of the prompt's cases. */
+  /** Rows that belong to none of the prompt's cases are scored as cases of their own; else they are told and left out. */
+  newCases: z.boolean().default(false),
+  /** Of the cases that are made up of such rows. */
   sensitivity: sensitivitySchema.default('internal'),
   /** The variant in the file that the others are compared with, by name; null: only measure. */
   baseline: z.string().nullable().default(null),
@@ -51,8 +53,12 @@ export const scoringPreview = z.object({
   /** The first of what is wrong; such rows are left out. */
   problems: z.array(rowProblem),
   problemCount: z.number().int(),
+  /** The first of what is to be known about the file and about rows that are scored: calls that failed, trials that are there twice. */
+  notes: z.array(rowProblem),
+  noteCount: z.number().int(),
   variants: z.array(z.object({ name: z.string(), model: z.string(), rows: z.number().int() })),
-  cases: z.object({ known: z.number().int(), madeUp: z.number().int() }),
+  /** `known` are all of the prompt's; `unanswered`: those for which a version has no row. They count as not run. */
+  cases: z.object({ known: z.number().int(), madeUp: z.number().int(), unanswered: z.number().int() }),
   /** The most that judges can be asked; costUsd null: a price is unknown. */
   judge: z.object({ model: z.string().nullable(), calls: z.number().int(), costUsd: z.number().nullable() }),
   limitUsd: z.number().nullable(),

@@ -69,6 +69,7 @@ describe('a run result', () => {
       uncompared: null,
       looks: null,
       stopped: null,
+      unmatched: null,
       confirmation: false,
       askedAgain: null,
     });

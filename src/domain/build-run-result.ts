@@ -16,6 +16,7 @@ import {
   type VariantResult,
 } from './run-result.ts';
 import { compareWithBaseline } from './run-comparison.ts';
+import { unmatchedOf, withNewCases, type ScoredFile } from './scored-file.ts';
 import { isSettled, sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
 import { summarizeVariant, type VariantFacts } from './summary.ts';
@@ -51,6 +52,8 @@ export interface PlannedRun {
   readonly confirmation?: boolean | undefined;
   /** Why the candidate is not compared with another version. */
   readonly uncompared?: Uncompared | undefined;
+  /** Answers that were there already (`RunPlan`). */
+  readonly scored?: ScoredFile | undefined;
 }
 
 /** What the run has been so far. */
@@ -114,6 +117,7 @@ export function buildRunResult(
     gate: withStop(gateOfRun(plan, variants, comparisons), stoppedBy(sequential)),
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),
+    unmatched: plan.scored === undefined ? null : unmatchedOf(plan.scored),
     confirmation: plan.confirmation ?? false,
     askedAgain: askedAgainOf(fresh, gated, plan.spec?.thresholds ?? {}),
   };
@@ -182,7 +186,8 @@ function gateOfRun(
 ): Gate {
   const candidate = variants.find(({ id }) => id === gatedVariant(plan)?.id);
   if (!candidate) return { phase: 'run', met: false, items: [] };
-  return runGate({ candidate, baseline: baselineFact(plan.uncompared, candidate.id, comparisons), spec: plan.spec });
+  const baseline = baselineFact(plan.uncompared, candidate.id, comparisons);
+  return withNewCases(runGate({ candidate, baseline, spec: plan.spec }), plan.scored?.madeUp ?? 0, candidate);
 }
 
 /** Parameters as plain JSON: what the file may hold beyond the known ones is kept, what JSON cannot hold is left out. */

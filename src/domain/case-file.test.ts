@@ -128,6 +128,43 @@ describe('parseCases', () => {
   });
 });
 
+describe('numbers and keys that JavaScript alone would lose', () => {
+  const inputsOf = (text: string) => {
+    const parsed = parseCases(path, text);
+    return parsed.ok ? parsed.value.cases.map(({ input }) => input) : null;
+  };
+
+  test('digits are kept: two cases never become one', () => {
+    expect(
+      inputsOf(
+        '{"id":"a","input":{"order":9007199254740993}}\n{"id":"b","input":{"order":9007199254740992}}\n{"id":"c","input":{"share":0.12345678901234567891,"n":1.0,"zero":-0}}\n',
+      ),
+    ).toEqual([
+      { order: '9007199254740993' },
+      { order: 9007199254740992 },
+      { share: '0.12345678901234567891', n: 1, zero: -0 },
+    ]);
+  });
+
+  test.each([
+    [
+      '{"id":"a","input":{"order":{"id":9007199254740993}}}',
+      '1 input.order.id: is 9007199254740993, a number with more digits than can be kept (it would become 9007199254740992): write it in quotes, "9007199254740993"',
+    ],
+    [
+      '{"id":"a","input":{"n":1e400}}',
+      '1 input.n: is 1e400, a number with more digits than can be kept (it would become Infinity): write it in quotes, "1e400"',
+    ],
+    ['{"id":"a","input":{"q":"one","q":"two"}}', '1 input.q: is given twice: only one of them can be meant'],
+    ['{"id":"a","input":{},"input":{"q":"x"}}', '1 input: is given twice: only one of them can be meant'],
+    ['{"id":"a","id":"b","input":{}}', '1 id: is given twice: only one of them can be meant'],
+  ])('%s is refused by name', (line, message) => expect(problemsOf(line)).toEqual([message]));
+
+  test('fields of other tools are kept as they stand', () => {
+    expect(problemsOf('{"id":"a","input":{},"ticket":9007199254740993,"x":{"y":1,"y":2}}')).toEqual([]);
+  });
+});
+
 describe('editCases', () => {
   const text = `{"id":"a","input":{"n":1.0,"big":12345678901234567890},"x":1}\n\nbroken line\n{ "id": "b", "input": {}, "notes": "old" }`;
 

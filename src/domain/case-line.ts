@@ -1,5 +1,7 @@
 import { type Case, caseFromLine, caseLineSchema } from './case.ts';
+import { inQuotes, type JsonPath, losesDigits } from './exact-json.ts';
 import { formatField } from './field-path.ts';
+import { readJson, type ReadJson } from './json-value.ts';
 import { describeIssues } from './schema-issue.ts';
 import { formatBytes, isLongerThan } from './yaml-file.ts';
 
@@ -26,21 +28,45 @@ export function parseCaseLine(text: string): CaseLineRead | null {
   if (text.trim() === '') return null;
   if (isLongerThan(text, maximumCaseLineBytes))
     return refuse(`is larger than ${formatBytes(maximumCaseLineBytes)}: too large for one case`);
-  let value: unknown;
+  let read: ReadJson | null;
   try {
-    value = JSON.parse(text);
+    read = readJson(text);
+    // Not JSON: asked once more for where it breaks.
+    if (read === null) JSON.parse(text);
   } catch (error) {
     return refuse(explainJsonError(error, text));
   }
+  const value: unknown = read?.value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse('must be one case, written as {"id": ..., "input": {...}}');
   }
-  const hazard = findHazard(value);
+  const hazard = findHazard(value) ?? (read && findLoss(read));
   if (hazard !== null) return refuse(hazard.message, hazard.field);
   const parsed = caseLineSchema.safeParse(value);
   if (parsed.success) return { ok: true, value: caseFromLine(parsed.data) };
   const problems = describeIssues(parsed.error, value);
   return { ok: false, problems: problems.map(({ path, message }) => ({ field: formatField(path), message })) };
+}
+
+/**
+ * What would not be what it says once it was read: a key that stands twice, of which the first would vanish, and a number that JavaScript
+ * cannot hold where its digits cannot be kept as text either, because it stands inside a list or an object that is inserted as JSON. Fields of
+ * other tools' are kept as they stand, and nobody reads them.
+ */
+function findLoss({ repeated, numbers }: ReadJson): { field: string | null; message: string } | null {
+  const isOurs = ([first]: JsonPath): boolean =>
+    typeof first === 'string' && Object.hasOwn(caseLineSchema.shape, first);
+  const twice = repeated.find(isOurs);
+  if (twice) return { field: formatField(twice), message: 'is given twice: only one of them can be meant' };
+  const number = numbers.find(({ path, source }) => isOurs(path) && losesDigits(source) && !keepsDigits(path, source));
+  return number ? { field: formatField(number.path), message: inQuotes(number.source) } : null;
+}
+
+/** Inserted by itself a number is its digits: as a text they are what a language with longer numbers sends. */
+function keepsDigits(path: JsonPath, source: string): boolean {
+  const value = Number(source);
+  const isWhole = path.length === 1 ? path[0] === 'expected' : path.length === 2 && path[0] === 'input';
+  return isWhole && Number.isFinite(value) && value !== 0;
 }
 
 function explainJsonError(error: unknown, text: string): string {

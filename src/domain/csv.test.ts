@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCsv, writeCsv } from './csv.ts';
+import { readCsv, readCsvTable, writeCsv } from './csv.ts';
 
 const cell = fc.oneof(
   fc.string({ unit: 'grapheme' }),
-  fc.string({ unit: fc.constantFrom('"', ',', ';', '\t', '\r', '\n', "'", '=', '+', '-', '@', ' ', 'a', '\uFEFF') }),
+  fc.string({
+    unit: fc.constantFrom('"', ',', ';', '\t', '\r', '\n', "'", '=', '+', '-', '@', ' ', '|', 'a', '\uFEFF'),
+  }),
 );
 const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { maxLength: 6 });
 
@@ -80,24 +82,117 @@ describe('what others write', () => {
     ['nothing', '', []],
   ])('reads %s', (_, text, expected) => expect(readCsv(text)).toEqual({ rows: expected, problems: [] }));
 
-  it('says where a quotation mark is never closed, and keeps what it could read', () => {
-    expect(readCsv('a,b\n1,"x\ny\n')).toEqual({
-      rows: [
-        ['a', 'b'],
-        ['1', 'x\ny\n'],
+  it.each([
+    [
+      'a line that names the separator, as spreadsheets write it',
+      'sep=;\r\nid;answer\r\nc-1;ok, sure\r\n',
+      [
+        ['id', 'answer'],
+        ['c-1', 'ok, sure'],
       ],
-      problems: [{ line: 2, message: 'a quotation mark is opened and never closed' }],
+    ],
+    [
+      'bars',
+      'id|answer\nc-1|ok\n',
+      [
+        ['id', 'answer'],
+        ['c-1', 'ok'],
+      ],
+    ],
+    [
+      'CR alone',
+      'id,answer\rc-1,ok\rc-2,no\r',
+      [
+        ['id', 'answer'],
+        ['c-1', 'ok'],
+        ['c-2', 'no'],
+      ],
+    ],
+    [
+      'a blank between separator and quotation mark',
+      'id, answer\nc-1, ok\nc-2, "no, never"\n',
+      [
+        ['id', 'answer'],
+        ['c-1', 'ok'],
+        ['c-2', 'no, never'],
+      ],
+    ],
+    [
+      'blanks after separators that belong to no quotation mark',
+      'id,answer\nc-1, ok\n',
+      [
+        ['id', 'answer'],
+        ['c-1', ' ok'],
+      ],
+    ],
+    [
+      'a comma in a name beside the semicolons that separate',
+      'id;answer, in full\nc-1;ok\nc-2;a, b, c\n',
+      [
+        ['id', 'answer, in full'],
+        ['c-1', 'ok'],
+        ['c-2', 'a, b, c'],
+      ],
+    ],
+    [
+      'a NUL',
+      'id,answer\nc-1,ok\0\n',
+      [
+        ['id', 'answer'],
+        ['c-1', 'ok\0'],
+      ],
+    ],
+    [
+      'marks inside a quoted cell that are not doubled',
+      'id,answer\nc-1,"He said "no" twice"\nc-2,ok\n',
+      [
+        ['id', 'answer'],
+        ['c-1', 'He said "no" twice'],
+        ['c-2', 'ok'],
+      ],
+    ],
+    [
+      'line breaks of another kind inside cells',
+      'a,b\r\n1,"x\ny\rz"\r\n',
+      [
+        ['a', 'b'],
+        ['1', 'x\ny\rz'],
+      ],
+    ],
+  ])('reads %s', (_, text, expected) => expect(readCsv(text)).toEqual({ rows: expected, problems: [] }));
+
+  it('a quotation mark that is never closed costs its own row and hides no other', () => {
+    expect(readCsv('id,answer\nc-1,"ok\nc-2,no\nc-3,"ok, sure"\n')).toEqual({
+      rows: [
+        ['id', 'answer'],
+        ['c-2', 'no'],
+        ['c-3', 'ok, sure'],
+      ],
+      problems: [{ row: 2, message: 'has a quotation mark inside a quoted cell that is not doubled' }],
+    });
+    expect(readCsv('id,answer\nc-1,"ok\nc-2,no\nc-3,ok\n')).toEqual({
+      rows: [
+        ['id', 'answer'],
+        ['c-2', 'no'],
+        ['c-3', 'ok'],
+      ],
+      problems: [{ row: 2, message: 'opens a quotation mark that is never closed' }],
     });
   });
 
-  it('counts lines inside quoted cells', () => {
-    expect(readCsv('"a\nb",c\n"x"y,d\n')).toEqual({
-      rows: [
-        ['a\nb', 'c'],
-        ['xy', 'd'],
-      ],
-      problems: [{ line: 3, message: 'text after a closing quotation mark: y' }],
-    });
+  it('rows are counted as a spreadsheet counts them: blank ones too, one with line breaks once', () => {
+    const { rows } = readCsvTable('sep=,\na,b\n\n1,"x\ny"\n2,z\n');
+    expect(rows.map(({ row, cells }) => [row, cells[0]])).toEqual([
+      [2, 'a'],
+      [4, '1'],
+      [5, '2'],
+    ]);
+  });
+
+  it('a file of nothing but open quotation marks ends, and says from where on it could not be read', () => {
+    const { rows, unreadFrom } = readCsvTable(`a,b\n${'1,"x\n'.repeat(1_001)}`);
+    expect(rows).toHaveLength(1);
+    expect(unreadFrom).toBeGreaterThan(50);
   });
 
   it('reads anything without throwing', () => {

@@ -1,134 +1,114 @@
-/**
- * CSV as RFC 4180 has it, safe to open in a spreadsheet. A cell that a spreadsheet would run as a formula (it starts with = + - @, a tab or a
- * line break) gets an apostrophe before it; so does one that starts with apostrophes and then one of these, so that reading takes away exactly
- * what writing added.
- */
+import Papa from 'papaparse';
+import { dialectOf, type CsvDialect } from './csv-dialect.ts';
+import { withoutEscape } from './csv-write.ts';
+
+export { writeCsv } from './csv-write.ts';
 
 export interface CsvProblem {
-  /** 1-based line on which the trouble starts. */
-  readonly line: number;
+  /** 1-based row; rows that are skipped or left out count. */
+  readonly row: number;
   readonly message: string;
 }
 
-export interface CsvRead {
-  readonly rows: string[][];
+export interface CsvRow {
+  /** As in `CsvProblem`. */
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+export interface CsvTable {
+  readonly rows: readonly CsvRow[];
+  /** Rows that are left out, each with why. */
   readonly problems: readonly CsvProblem[];
+  /** From this row on nothing could be read; null: all of it was. */
+  readonly unreadFrom: number | null;
 }
 
-const formula = /^'*[=+\-@\t\r\n]/;
-const escaped = /^'+[=+\-@\t\r\n]/;
-const needsQuotes = /["\r\n,;\t]|^\s|\s$|^\uFEFF/;
-
-/** Rows as CSV, each line ended by CRLF. A row without any cell writes nothing: CSV has no such row. */
-export function writeCsv(rows: readonly (readonly string[])[]): string {
-  return rows.map((row) => (row.length === 0 ? '' : `${lineOf(row)}\r\n`)).join('');
-}
-
-function lineOf(cells: readonly string[]): string {
-  // A single empty cell would be a blank line, which readers skip.
-  if (cells.length === 1 && cells[0] === '') return '""';
-  return cells.map(writeCell).join(',');
-}
-
-function writeCell(cell: string): string {
-  const safe = formula.test(cell) ? `'${cell}` : cell;
-  return needsQuotes.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** The cells of `readCsvTable`, for who needs no row numbers. */
+export function readCsv(text: string): {
+  readonly rows: readonly (readonly string[])[];
+  readonly problems: readonly CsvProblem[];
+} {
+  const { rows, problems } = readCsvTable(text);
+  return { rows: rows.map(({ cells }) => cells), problems };
 }
 
 /**
- * Reads CSV as `writeCsv`, spreadsheets and databases write it: a byte order mark is skipped, lines end with CRLF, LF or CR, blank lines are
- * skipped, and where the first line has semicolons or tabs but no comma outside quotes, these separate the cells. Never throws: what is
- * not well formed is read as well as it can be, and said.
+ * Reads CSV as `writeCsv`, spreadsheets, databases and other tools write it: a byte order mark and a line "sep=;" are skipped, lines end with
+ * CRLF, LF or CR, blank lines are skipped, cells are separated by what the first row separates its names with. Never throws. A row whose
+ * quotation marks do not fit is left out and said, and reading goes on with the next line: one broken row hides no other.
  */
-export function readCsv(text: string): CsvRead {
-  return new CsvReader(text).read();
+export function readCsvTable(text: string): CsvTable {
+  return new CsvReader(dialectOf(text)).read();
 }
+
+/** Each needs a fresh start, and each fresh start looks through what is left. */
+const mostFreshStarts = 50;
 
 class CsvReader {
-  readonly #text: string;
-  readonly #separator: string;
+  readonly #dialect: CsvDialect;
+  readonly #rows: CsvRow[] = [];
   readonly #problems: CsvProblem[] = [];
-  #at: number;
-  #line = 1;
+  #row: number;
 
-  constructor(text: string) {
-    this.#text = text;
-    this.#at = text.startsWith('\uFEFF') ? 1 : 0;
-    this.#separator = separatorOf(text);
+  constructor(dialect: CsvDialect) {
+    this.#dialect = dialect;
+    this.#row = dialect.skipped;
   }
 
-  read(): CsvRead {
-    const rows: string[][] = [];
-    while (this.#at < this.#text.length) {
-      if (this.#skipLineEnd()) continue; // a blank line
-      rows.push(this.#row());
+  read(): CsvTable {
+    const { text } = this.#dialect;
+    let at: number | null = 0;
+    for (let starts = 0; at !== null && at < text.length; starts += 1) {
+      if (starts > mostFreshStarts) return this.#table(this.#row + 1);
+      at = this.#readFrom(at);
     }
-    return { rows, problems: this.#problems };
+    return this.#table(null);
   }
 
-  #row(): string[] {
-    const cells: string[] = [];
-    for (;;) {
-      cells.push(unescape(this.#text[this.#at] === '"' ? this.#quoted() : this.#plain()));
-      if (this.#text[this.#at] === this.#separator) this.#at += 1;
-      else {
-        this.#skipLineEnd();
-        return cells;
-      }
-    }
+  #table(unreadFrom: number | null): CsvTable {
+    return { rows: this.#rows, problems: this.#problems, unreadFrom };
   }
 
-  #plain(): string {
-    const start = this.#at;
-    for (; this.#at < this.#text.length; this.#at += 1) {
-      const character = this.#text[this.#at];
-      if (character === this.#separator || character === '\n' || character === '\r') break;
-    }
-    return this.#text.slice(start, this.#at);
-  }
-
-  #quoted(): string {
-    const openedOn = this.#line;
-    const parts: string[] = [];
-    for (let start = this.#at + 1; ; start = this.#at + 1) {
-      const end = this.#text.indexOf('"', start);
-      parts.push(this.#text.slice(start, end === -1 ? undefined : end));
-      this.#line += lineEndsIn(parts.at(-1) ?? '');
-      if (end === -1) {
-        this.#at = this.#text.length;
-        this.#problems.push({ line: openedOn, message: 'a quotation mark is opened and never closed' });
-        return parts.join('');
-      }
-      this.#at = end + 1;
-      if (this.#text[this.#at] !== '"') break;
-      parts.push('"');
-    }
-    const rest = this.#plain();
-    if (rest !== '')
-      this.#problems.push({ line: this.#line, message: `text after a closing quotation mark: ${rest.slice(0, 40)}` });
-    return parts.join('') + rest;
-  }
-
-  #skipLineEnd(): boolean {
-    const character = this.#text[this.#at];
-    if (character !== '\n' && character !== '\r') return false;
-    this.#at += character === '\r' && this.#text[this.#at + 1] === '\n' ? 2 : 1;
-    this.#line += 1;
-    return true;
+  /** Where to start anew after a broken row; null: the end was reached. */
+  #readFrom(start: number): number | null {
+    const { text, delimiter, lineEnd } = this.#dialect;
+    const part = text.slice(start);
+    let begun = 0;
+    let again: number | null = null;
+    Papa.parse(part, {
+      delimiter,
+      newline: lineEnd,
+      step: ({ data, errors, meta }, parser) => {
+        if (again !== null) return;
+        const source = part.slice(begun, meta.cursor);
+        begun = meta.cursor;
+        this.#row += source === '' ? 0 : 1;
+        if (source === '' || source === lineEnd) return; // a blank line
+        const broken = brokenBy(errors, data);
+        if (broken === null) {
+          this.#rows.push({ row: this.#row, cells: data.map(withoutEscape) });
+          return;
+        }
+        this.#problems.push({ row: this.#row, message: broken.message });
+        const next = part.indexOf(lineEnd, broken.at);
+        again = next === -1 ? text.length : start + next + lineEnd.length;
+        parser.abort();
+      },
+    });
+    return again;
   }
 }
 
-function unescape(cell: string): string {
-  return escaped.test(cell) ? cell.slice(1) : cell;
-}
-
-function lineEndsIn(text: string): number {
-  return text.match(/\r\n|\r|\n/g)?.length ?? 0;
-}
-
-/** What separates the cells of the first line that has any: a comma where there is one outside quotes, else a semicolon or a tab. */
-function separatorOf(text: string): string {
-  const first = /^[\uFEFF\r\n]*((?:"(?:[^"]|"")*(?:"|$)|[^"\r\n])*)/.exec(text)?.[1] ?? '';
-  const outside = first.replaceAll(/"(?:[^"]|"")*(?:"|$)/g, '');
-  return [',', ';', '\t'].find((each) => outside.includes(each)) ?? ',';
+/** Quotation marks that make of several rows one, or of one several; null: it is what it seems. */
+function brokenBy(
+  errors: readonly { readonly code: string; readonly index?: number }[],
+  cells: readonly string[],
+): { readonly message: string; readonly at: number } | null {
+  const unclosed = errors.find(({ code }) => code === 'MissingQuotes');
+  if (unclosed) return { message: 'opens a quotation mark that is never closed', at: unclosed.index ?? 0 };
+  const odd = errors.find(({ code }) => code === 'InvalidQuotes');
+  // Within one line there is no doubt where the row ends: `He said "no" twice` is read as it stands.
+  if (!odd || !cells.some((cell) => /[\r\n]/.test(cell))) return null;
+  return { message: 'has a quotation mark inside a quoted cell that is not doubled', at: odd.index ?? 0 };
 }

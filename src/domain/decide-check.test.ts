@@ -182,6 +182,32 @@ describe('json', () => {
   });
 });
 
+describe('numbers beyond 2^53', () => {
+  const big = '{"order": 9007199254740993}';
+
+  it('what compares numbers cannot tell; what does not, does', () => {
+    const properties = { order: { const: 9007199254740992 } };
+    expect(decide({ type: 'json', schema: { properties } }, big)).toMatchObject({
+      holds: 'cannot-tell',
+      reason: expect.stringContaining('9007199254740993') as string,
+    });
+    expect(outcome({ type: 'json', schema: { properties } }, '{"order": 9007199254740992}')).toBe(true);
+    expect(outcome({ type: 'json', schema: { properties: { order: { type: 'integer' } } } }, big)).toBe(true);
+    expect(outcome({ type: 'json' }, big)).toBe(true);
+  });
+
+  it('a key that stands twice is one thing to one reader and another to the next', () => {
+    expect(outcome({ type: 'json', schema: { required: ['a'] } }, '{"a": 1, "a": 2}')).toBe('cannot-tell');
+  });
+
+  it('arguments that were read as the same number prove nothing', () => {
+    const called = { ...anAnswer(''), toolCalls: [{ name: 'refund', arguments: { order: 9007199254740992 } }] };
+    const asking = (order: number | string) =>
+      outcome({ type: 'tool_call', name: 'refund', arguments: { order } }, called);
+    expect([asking(9007199254740992), asking(5), asking('9007199254740993')]).toEqual(['cannot-tell', false, false]);
+  });
+});
+
 describe('tool_call', () => {
   const calls = anAnswer('', {
     toolCalls: [

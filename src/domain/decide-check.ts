@@ -1,7 +1,7 @@
 import { type Case } from './case.ts';
 import { type Check, type JudgeCheck } from './check.ts';
 import { combineAll, combineAny } from './combine.ts';
-import { type Holds } from './holds.ts';
+import { notMeasured, type Holds } from './holds.ts';
 import { heldByWhatStands } from './incomplete-answer.ts';
 import { decideJson } from './json-check.ts';
 import { decideLanguage } from './language-check.ts';
@@ -61,7 +61,9 @@ function decideAsItStands(check: Check, subject: CheckSubject, path: string): Ho
     case 'json':
       return decideJson(check, answer.text);
     case 'tool_call':
-      return decideToolCall(check, answer.toolCalls, aCase);
+      return answer.toolCallsUnknown === true
+        ? notMeasured('The file does not say whether tools were called.')
+        : decideToolCall(check, answer.toolCalls, aCase);
     case 'similar':
       return decideSimilar(check, answer.text, aCase);
     case 'refusal':

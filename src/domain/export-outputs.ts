@@ -1,5 +1,5 @@
 import { type Case, type CaseInput } from './case.ts';
-import { writeCsv } from './csv.ts';
+import { writeCsv } from './csv-write.ts';
 import { isIncompleteAnswer } from './incomplete-answer.ts';
 import { type Output } from './output.ts';
 

@@ -26,6 +26,11 @@ export function decided(holds: boolean, reason: string, span: Span | null = null
   return { holds, reason, span, score: null };
 }
 
+/** The answer is there, and what is asked of it cannot be told from it. */
+export function cannotTell(reason: string): Holds {
+  return { holds: 'cannot-tell', reason, span: null, score: null };
+}
+
 /** The machinery did not get as far as a decision. */
 export function notMeasured(reason: string): Holds {
   return { holds: 'not-measured', reason, span: null, score: null };

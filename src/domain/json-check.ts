@@ -1,5 +1,6 @@
 import { type Check } from './check.ts';
-import { doesNotHold, itHolds, notMeasured, type Holds } from './holds.ts';
+import { findJsonOddities, losesDigits } from './exact-json.ts';
+import { cannotTell, doesNotHold, itHolds, notMeasured, quoted, type Holds } from './holds.ts';
 import { compileJsonSchema, SchemaTooCostly } from './json-schema.ts';
 
 type JsonCheck = Extract<Check, { type: 'json' }>;
@@ -23,6 +24,8 @@ export function decideJson(check: JsonCheck, text: string): Holds {
     );
   }
   if (!schema) return itHolds('Is valid JSON.');
+  const doubt = doubtAbout(trimmed, check.schema);
+  if (doubt !== null) return cannotTell(doubt);
   try {
     const problem = schema.problemWith(parsed.value);
     return problem === null
@@ -32,6 +35,35 @@ export function decideJson(check: JsonCheck, text: string): Holds {
     if (error instanceof SchemaTooCostly) return notMeasured(`The JSON schema cannot be used: ${error.message}.`);
     throw error;
   }
+}
+
+/**
+ * What the schema would be asked about something else than the answer says: a number whose digits JavaScript cannot hold, where the schema
+ * compares numbers, and a key that stands twice, of which readers take one or the other.
+ */
+function doubtAbout(text: string, schema: unknown): string | null {
+  const { numbers, repeated } = findJsonOddities(text);
+  const [twice] = repeated;
+  if (twice) return `Has ${quoted(String(twice.at(-1) ?? ''))} twice: which one counts cannot be told.`;
+  const number = numbers.find(({ source }) => losesDigits(source));
+  if (number === undefined || !comparesNumbers(schema)) return null;
+  return `Holds ${quoted(number.source)}, which has more digits than can be compared.`;
+}
+
+const comparing = new Set([
+  'const',
+  'enum',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'uniqueItems',
+]);
+
+function comparesNumbers(schema: unknown): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  return Object.entries(schema).some(([key, value]) => comparing.has(key) || comparesNumbers(value));
 }
 
 function parse(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {

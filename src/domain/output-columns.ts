@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import { type CaseInput } from './case.ts';
-import { type Json, type OutputFile, type OutputRecord, type RowProblem } from './output-file.ts';
+import { shapedAnswer } from './answer-shapes.ts';
+import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
+import { aliases, type ColumnRole, plainName } from './output-names.ts';
+import { type AnswerFacts, columnFacts, type OutputRecord } from './output-record.ts';
 
-export const columnRoleSchema = z.enum(['output', 'case', 'input', 'model', 'variant', 'trial', 'expected', 'ignore']);
-/** What a column of a file of outputs holds. */
-export type ColumnRole = z.infer<typeof columnRoleSchema>;
+export { columnRoleSchema, type ColumnRole } from './output-names.ts';
 
 /** By column name. A column that is not named is left aside. */
 export type ColumnRoles = Readonly<Record<string, ColumnRole>>;
@@ -15,7 +15,11 @@ export interface OutputRow {
   readonly row: number;
   readonly caseId: string | null;
   readonly input: CaseInput | null;
+  /** The input stands in a column of a general name ("prompt"), which may hold the whole message that was sent. */
+  readonly guessedInput: boolean;
+  /** '' where the call failed. */
   readonly text: string;
+  readonly facts: AnswerFacts;
   readonly model: string | null;
   readonly variant: string | null;
   /** From 1. */
@@ -23,72 +27,61 @@ export interface OutputRow {
   readonly expected: Json | null;
 }
 
-/** Names under which people and tools keep each thing, the likeliest first. Compared without case, spaces and punctuation. */
-const aliases: Readonly<Record<Exclude<ColumnRole, 'ignore'>, readonly string[]>> = {
-  output: [
-    'output',
-    'answer',
-    'response',
-    'completion',
-    'outputtext',
-    'responsetext',
-    'responseoutput',
-    'modeloutput',
-    'sampleoutputtext',
-    'outputsresponse',
-    'outputsoutput',
-    'generation',
-    'generated',
-    'prediction',
-    'reply',
-    'result',
-  ],
-  case: ['case', 'caseid', 'testid', 'exampleid', 'itemid', 'id'],
-  input: ['question', 'input', 'query', 'usermessage', 'userinput', 'message', 'request', 'prompt', 'text'],
-  model: ['model', 'modelname', 'modelid', 'provider', 'providerid', 'metadatamodel', 'engine'],
-  variant: ['variant', 'version', 'promptversion', 'promptlabel', 'promptname'],
-  trial: ['trial', 'repeat', 'repetition', 'attempt'],
-  expected: [
-    'expected',
-    'ideal',
-    'reference',
-    'expectedoutput',
-    'referenceoutput',
-    'groundtruth',
-    'target',
-    'itemideal',
-  ],
-};
-
 /** Objects whose members are inputs by themselves. */
 const inputObjects = /^(?:vars|variables|input|inputs|item)\./i;
-
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
-}
+/** The same objects, where a row has one text instead of them. */
+const inputTexts = /^(?:vars|variables|input|inputs)$/i;
 
 /**
  * What each column probably holds, to start from. `inputNames`: what the prompt's cases call their inputs; a column of such a name is one.
- * Every role but `input` is given once, and a general name ("question", "prompt") only where no column is an input for certain.
+ * Every role but `input` is given once, and a general name ("question", "prompt") only where no column is an input for certain. Of columns
+ * that share a name (`repeated`) none is taken: which one is meant cannot be told.
  */
-export function suggestRoles(columns: readonly string[], inputNames: readonly string[]): ColumnRoles {
+export function suggestRoles(
+  columns: readonly string[],
+  inputNames: readonly string[],
+  repeated: readonly string[] = [],
+): ColumnRoles {
   const roles = new Map<string, ColumnRole>(columns.map((name) => [name, 'ignore']));
-  for (const name of columns) if (inputNames.includes(name) || inputObjects.test(name)) roles.set(name, 'input');
+  const open = columns.filter((name) => !repeated.includes(name));
+  for (const name of open) if (isInput(name, inputNames)) roles.set(name, 'input');
   const free = (name: string): boolean => roles.get(name) === 'ignore';
   for (const role of ['output', 'case', 'model', 'variant', 'trial', 'expected', 'input'] as const) {
     if ([...roles.values()].includes(role)) continue;
-    const found = aliases[role].flatMap((alias) => columns.filter((name) => free(name) && plain(name) === alias))[0];
+    const found = aliases[role].flatMap((alias) => open.filter((name) => free(name) && plainName(name) === alias))[0];
     if (found !== undefined) roles.set(found, role);
   }
+  // A tool that keeps inputs as an object keeps a single one as a text.
+  const hasInput = [...roles.values()].includes('input');
+  for (const name of open) if (hasInput && free(name) && inputTexts.test(name)) roles.set(name, 'input');
   return Object.fromEntries(roles);
 }
 
+function isInput(column: string, inputNames: readonly string[]): boolean {
+  return inputObjects.test(column) || knownInput(column, inputNames) !== null;
+}
+
+/** The input that a column is named after: exactly, else in other letters. */
+function knownInput(column: string, inputNames: readonly string[]): string | null {
+  if (inputNames.includes(column)) return column;
+  const same = inputNames.filter((name) => plainName(name) === plainName(column) && plainName(name) !== '');
+  return same.length === 1 ? (same[0] ?? null) : null;
+}
+
+interface InputColumn {
+  readonly column: string;
+  readonly name: string;
+  /** The name is a general one: it may hold the whole message that was sent. */
+  readonly guessed: boolean;
+}
+
 /** What the input of a column is called: its own name where the cases know it, else the cases' only or first input where the name is a general one. */
-function inputName(column: string, inputNames: readonly string[]): string {
+function inputColumn(column: string, inputNames: readonly string[]): InputColumn {
   const own = column.replace(inputObjects, '');
-  if (inputNames.includes(own)) return own;
-  const general = own === column && aliases.input.includes(plain(column));
-  return general ? (inputNames[0] ?? own) : own;
+  const known = knownInput(own, inputNames);
+  if (known !== null) return { column, name: known, guessed: false };
+  const general = own === column && (aliases.input.includes(plainName(column)) || inputTexts.test(column));
+  return { column, name: general ? (inputNames[0] ?? own) : own, guessed: general };
 }
 
 export interface OutputRows {
@@ -97,21 +90,28 @@ export interface OutputRows {
   readonly problems: readonly RowProblem[];
 }
 
-/** The answers of a file, with its columns read as `roles` says. A row without an answer is left out and named: it is no empty answer. */
+/** The answers of a file, with its columns read as `roles` says. A row without an answer is a call that failed: it is no empty answer, and no pass. */
 export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames: readonly string[]): OutputRows {
   const of = (role: ColumnRole): readonly string[] => file.columns.filter((name) => roles[name] === role);
+  const problems: RowProblem[] = [...file.problems, ...repeatedNames(file, roles)];
   const [output] = of('output');
   if (output === undefined) {
-    const missing = file.problems.some((problem) => problem.row === null)
-      ? []
-      : [{ row: null, message: 'Say which column holds the answers.' }];
-    return { rows: [], problems: [...file.problems, ...missing] };
+    const isBroken = file.problems.some((problem) => problem.row === null);
+    return { rows: [], problems: isBroken ? problems : [...problems, { row: null, message: noAnswers(file) }] };
   }
-  const problems: RowProblem[] = [...file.problems];
-  const inputs = of('input').map((column) => ({ column, name: inputName(column, inputNames) }));
-  const columns = { output, inputs, case: of('case')[0], model: of('model')[0], variant: of('variant')[0] };
+  const columns: Columns = {
+    output,
+    inputs: of('input').map((column) => inputColumn(column, inputNames)),
+    case: of('case')[0],
+    model: of('model')[0],
+    variant: of('variant')[0],
+    trial: of('trial')[0],
+    expected: of('expected')[0],
+    tellsTools: file.columns.some((name) => plainName(name) === 'toolcalls'),
+    taken: new Set(file.columns.filter((name) => (roles[name] ?? 'ignore') !== 'ignore')),
+  };
   const rows = file.records.flatMap((record) => {
-    const read = readRow(record, { ...columns, trial: of('trial')[0], expected: of('expected')[0] });
+    const read = readRow(record, columns);
     if (typeof read !== 'string') return [read];
     problems.push({ row: record.row, message: read });
     return [];
@@ -119,53 +119,109 @@ export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames:
   return { rows, problems };
 }
 
+function noAnswers({ columns, format }: OutputFile): string {
+  const first = format === 'csv' && !columns.some((name) => isAnyAlias(name));
+  const ask = `Say which column holds the answers: ${columns.slice(0, 12).join(', ')}.`;
+  return first
+    ? `${ask} The first row has to name the columns; if it is an answer, put a row such as “id,answer” above it.`
+    : ask;
+}
+
+function isAnyAlias(name: string): boolean {
+  return Object.values(aliases).some((names) => names.includes(plainName(name)));
+}
+
+function repeatedNames({ repeated, columns }: OutputFile, roles: ColumnRoles): RowProblem[] {
+  return repeated
+    .map((name) => columns.filter((each) => each === name || each.startsWith(`${name} (`)))
+    .filter((same) => !same.some((each) => (roles[each] ?? 'ignore') !== 'ignore'))
+    .map(([name = '', ...others]) => ({
+      row: null,
+      message: `${others.length + 1} columns are called “${name}” and differ: none is read unless you say which (${[name, ...others].join(', ')}).`,
+    }));
+}
+
 interface Columns {
   readonly output: string;
-  readonly inputs: readonly { readonly column: string; readonly name: string }[];
+  readonly inputs: readonly InputColumn[];
   readonly case: string | undefined;
   readonly model: string | undefined;
   readonly variant: string | undefined;
   readonly trial: string | undefined;
   readonly expected: string | undefined;
+  /** All that hold something: the others may say how the call went. */
+  readonly taken: ReadonlySet<string>;
+  /** The file has a column of tool calls: where that is blank, there were none. */
+  readonly tellsTools: boolean;
 }
 
 /** The row, or what is wrong with it. */
-function readRow({ row, fields }: OutputRecord, columns: Columns): OutputRow | string {
+function readRow(record: OutputRecord, columns: Columns): OutputRow | string {
+  const { row, fields, missing = [] } = record;
   const at = (column: string | undefined): Json | undefined => (column === undefined ? undefined : fields.get(column));
-  const output = at(columns.output);
-  if (output === undefined) {
-    const error = fields.get('error');
-    return `has no answer${typeof error === 'string' ? `, the call failed: ${error.slice(0, 200)}` : ''}`;
-  }
+  const written = (column: string | undefined): string | null => textOf(at(column), record.written?.get(column ?? ''));
+  const lacking = missing.filter((name) => columns.taken.has(name));
+  if (lacking.length > 0) return `ends before the column “${lacking[0] ?? ''}”`;
   const trial = trialOf(at(columns.trial));
   if (typeof trial === 'string') return trial;
-  const input: [string, Json][] = columns.inputs.flatMap(({ column, name }) => {
-    const value = at(column);
-    return value === undefined ? [] : [[name, value]];
-  });
-  const caseId = textOf(at(columns.case));
+  const inputs = columns.inputs.filter(({ column }) => at(column) !== undefined);
+  const certain = inputs.filter(({ guessed }) => !guessed);
+  const input = (certain.length > 0 ? certain : inputs.slice(0, 1)).map(
+    ({ column, name }) => [name, at(column) ?? null] as const,
+  );
+  const caseId = written(columns.case);
   if (caseId === null && input.length === 0) return 'names no case and has no input';
   if (caseId !== null && caseId.length > 200) return 'has an id of more than 200 characters';
   return {
     row,
     caseId,
     input: input.length === 0 ? null : Object.fromEntries(input.filter(([name]) => name !== '__proto__')),
-    text: typeof output === 'string' ? output : JSON.stringify(output),
-    model: textOf(at(columns.model)),
-    variant: textOf(at(columns.variant)),
+    guessedInput: certain.length === 0,
+    ...answerOf(record, columns),
+    model: written(columns.model),
+    variant: written(columns.variant),
     trial,
     expected: at(columns.expected) ?? null,
   };
 }
 
-function textOf(value: Json | undefined): string | null {
+/** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
+function answerOf(record: OutputRecord, { output, taken, tellsTools }: Columns): Pick<OutputRow, 'text' | 'facts'> {
+  const value = record.fields.get(output);
+  const shaped = value === undefined ? null : shapedAnswer(value);
+  const text = value === undefined ? null : (shaped?.text ?? record.written?.get(output) ?? textFrom(value));
+  const said = record.facts ?? columnFacts(record, text, taken);
+  // A table has no other way to write an empty answer than an empty cell; only where it says so is it one.
+  const isEmpty = text === null && said.finish === 'empty';
+  const error = said.error ?? (text === null && !isEmpty ? noAnswer : null);
+  const calls = shaped && shaped.toolCalls.length > 0 ? shaped.toolCalls : null;
+  return {
+    text: error === null ? (text ?? '') : '',
+    facts: {
+      ...said,
+      error,
+      finish: said.finish ?? shaped?.finish ?? null,
+      toolCalls: said.toolCalls ?? calls ?? (tellsTools ? [] : null),
+      inputTokens: said.inputTokens ?? shaped?.inputTokens ?? null,
+      outputTokens: said.outputTokens ?? shaped?.outputTokens ?? null,
+    },
+  };
+}
+
+export const noAnswer = 'it has no answer';
+
+function textFrom(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function textOf(value: Json | undefined, written: string | undefined): string | null {
   if (value === undefined || value === null) return null;
-  const text = (typeof value === 'string' ? value : JSON.stringify(value)).trim();
+  const text = (written ?? textFrom(value)).trim();
   return text === '' ? null : text;
 }
 
 function trialOf(value: Json | undefined): number | null | string {
-  const text = textOf(value);
+  const text = textOf(value, undefined);
   if (text === null) return null;
   const trial = Number(text);
   return Number.isSafeInteger(trial) && trial >= 1

@@ -1,20 +1,19 @@
-import { readCsv } from './csv.ts';
-import { type CaseInput } from './case.ts';
+import { readCsvTable, type CsvRow } from './csv.ts';
+import { type JsonPath } from './exact-json.ts';
+import { isObject, type Json, type JsonObject, readJson, type ReadJson } from './json-value.ts';
+import { type OutputRecord, isPromptfoo, recordOf } from './output-record.ts';
+import { isPromptfooTable, promptfooTableRecords } from './promptfoo-table.ts';
+import { hasAnswerName } from './output-names.ts';
 import { formatBytes, isLongerThan } from './yaml-file.ts';
 
-export type Json = CaseInput[string];
+export { type Json } from './json-value.ts';
+export { type OutputRecord } from './output-record.ts';
 
 /** Something that is wrong with a file of outputs. `row`: 1-based (a line of JSONL, an element of JSON, a row of CSV with its header as row 1). */
 export interface RowProblem {
   /** null: the whole file is meant. */
   readonly row: number | null;
   readonly message: string;
-}
-
-/** One row as it stands in the file. An object in a field is spread over dotted names: `vars.question`. */
-export interface OutputRecord {
-  readonly row: number;
-  readonly fields: ReadonlyMap<string, Json>;
 }
 
 export type OutputFileFormat = 'csv' | 'jsonl' | 'json' | 'promptfoo';
@@ -24,6 +23,8 @@ export interface OutputFile {
   readonly format: OutputFileFormat;
   /** Names in order of first use. */
   readonly columns: readonly string[];
+  /** Names that stand over more than one column; the second is called `name (2)`. */
+  readonly repeated: readonly string[];
   readonly records: readonly OutputRecord[];
   /** Rows that cannot be read; the others can. */
   readonly problems: readonly RowProblem[];
@@ -32,147 +33,219 @@ export interface OutputFile {
 export const maximumOutputFileBytes = 200_000_000;
 export const maximumOutputRows = 50_000;
 
+/** The name of a first column may begin with a bracket too: `[openai:gpt-5] short`. */
+const looksLikeJson = /^(?:\{|\[\s*(?:[[{"\]\d-]|true|false|null|$))/;
+
 /**
- * Reads outputs from CSV, JSON Lines, an array of JSON objects (alone or as a member of an object), or promptfoo's results. Never throws;
- * every problem names its row.
+ * Reads outputs from CSV, JSON Lines, JSON (a list of objects, alone or as a member of an object; one object; objects by the id of their case),
+ * batches of OpenAI, or promptfoo's results. Never throws; every problem names its row. A file with more rows than can be scored is refused
+ * as a whole: a verdict on some of them would stand for all.
  */
 export function readOutputFile(text: string): OutputFile {
   if (isLongerThan(text, maximumOutputFileBytes))
     return broken(`The file is larger than ${formatBytes(maximumOutputFileBytes)}: split it.`);
   const start = text.replace(/^\uFEFF/, '').trimStart();
   if (start === '') return broken('The file is empty.');
-  if (!start.startsWith('{') && !start.startsWith('[')) return readTable(text);
-  const whole = parseJson(start);
-  const list = whole === undefined ? null : listIn(whole);
-  if (list !== null) return readList(list);
+  const file = looksLikeJson.test(start) ? readJsonFile(text, start) : readTable(text);
+  if (file.records.length <= maximumOutputRows) return file;
+  return broken(
+    `The file has ${file.records.length} rows, and ${maximumOutputRows} at most can be scored at once: split it. None was read.`,
+  );
+}
+
+function broken(message: string): OutputFile {
+  return { format: 'csv', columns: [], repeated: [], records: [], problems: [{ row: null, message }] };
+}
+
+function readTable(text: string): OutputFile {
+  const { rows, problems, unreadFrom } = readCsvTable(text);
+  if (unreadFrom !== null)
+    return broken(`Too many quotation marks are never closed: from row ${unreadFrom} on nothing can be read.`);
+  const [head, ...all] = rows;
+  const names = (head?.cells ?? []).map((name) => name.trim());
+  // A row of nothing but separators is what a spreadsheet leaves of a blank one.
+  const body = all.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const isTooLong = ({ cells }: CsvRow): boolean => cells.slice(names.length).some((cell) => cell !== '');
+  const fitting = body.filter((row) => !isTooLong(row));
+  const found: RowProblem[] = [
+    ...problems,
+    ...body.filter(isTooLong).map((row) => surplus(row, names.length)),
+    ...(body.length === 0 && problems.length === 0
+      ? [{ row: null, message: 'There is no row below the names of the columns.' }]
+      : []),
+  ].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
+  if (isPromptfooTable(names, fitting))
+    return { ...tableOf('promptfoo', promptfooTableRecords(names, fitting)), problems: found };
+  const { columns, repeated } = columnNames(names, fitting);
+  const records = fitting.map((row) => tableRecord(row, columns));
+  const named = columns.filter((name) => name !== null);
+  return { format: 'csv', columns: named, repeated, records, problems: found };
+}
+
+function surplus({ row, cells }: CsvRow, columns: number): RowProblem {
+  const message = `has ${cells.length} cells, and ${columns} columns have names: a separator inside a cell needs quotation marks around the cell`;
+  return { row, message };
+}
+
+/** A name of its own for every column; null for one that says in every row what an earlier one of its name says. */
+function columnNames(
+  names: readonly string[],
+  rows: readonly CsvRow[],
+): { readonly columns: readonly (string | null)[]; readonly repeated: readonly string[] } {
+  const repeated = new Set<string>();
+  const used = new Map<string, { readonly first: number; count: number }>();
+  const columns = names.map((given, at) => {
+    const name = given || `column ${at + 1}`;
+    const before = used.get(name);
+    if (before === undefined) {
+      used.set(name, { first: at, count: 1 });
+      return name;
+    }
+    if (rows.every(({ cells }) => (cells[before.first] ?? '') === (cells[at] ?? ''))) return null;
+    before.count += 1;
+    repeated.add(name);
+    return `${name} (${before.count})`;
+  });
+  return { columns, repeated: [...repeated] };
+}
+
+function tableRecord({ row, cells }: CsvRow, columns: readonly (string | null)[]): OutputRecord {
+  const fields = new Map<string, Json>();
+  for (const [at, name] of columns.entries()) {
+    const cell = cells[at];
+    // What a spreadsheet leaves blank is not there.
+    if (name !== null && cell !== undefined && cell !== '') fields.set(name, cell);
+  }
+  const missing = columns.slice(cells.length).filter((name) => name !== null);
+  return { row, fields, ...(missing.length > 0 && { missing }) };
+}
+
+function readJsonFile(text: string, start: string): OutputFile {
+  const whole = readJson(start);
+  if (whole !== null) return readList(rowsIn(whole), whole);
   if (start.startsWith('['))
     return broken('The file starts like a list of JSON, and is not complete or not valid JSON.');
   return readLines(text.replace(/^\uFEFF/, ''));
 }
 
-function broken(message: string): OutputFile {
-  return { format: 'csv', columns: [], records: [], problems: [{ row: null, message }] };
-}
+const notAnObject = 'is not an object like {"output": ...}';
 
-function readTable(text: string): OutputFile {
-  const { rows, problems } = readCsv(text);
-  const columns = (rows[0] ?? []).map((name, at) => name.trim() || `column ${at + 1}`);
-  const records = rows.slice(1, maximumOutputRows + 1).map((cells, at): OutputRecord => ({
-    row: at + 2,
-    // What a spreadsheet leaves blank is not there.
-    fields: new Map(columns.flatMap((name, place) => (cells[place] ? [[name, cells[place]] as const] : []))),
-  }));
+function readLines(text: string): OutputFile {
+  const problems: RowProblem[] = [];
+  const records = text.split('\n').flatMap((line, at) => {
+    if (line.trim() === '') return [];
+    const read = readJson(line);
+    const row = at + 1;
+    if (read === null || !isObject(read.value) || !isObject(read.marked)) {
+      problems.push({ row, message: read === null ? 'is not valid JSON' : notAnObject });
+      return [];
+    }
+    const [twice] = read.repeated;
+    if (twice === undefined)
+      return [
+        { record: recordOf(row, { value: read.value, marked: read.marked, mark: read.mark }), value: read.value },
+      ];
+    problems.push({ row, message: givenTwice(twice) });
+    return [];
+  });
+  const format = records.some(({ value }) => isPromptfoo(value)) ? 'promptfoo' : 'jsonl';
   return {
-    format: 'csv',
-    columns: [...new Set(columns)],
-    records,
-    problems: [
-      ...problems.map(({ line, message }) => ({ row: null, message: `Line ${line}: ${message}.` })),
-      ...(rows.length <= 1 ? [{ row: null, message: 'There is no row below the names of the columns.' }] : []),
-      ...tooMany(rows.length - 1),
-    ],
+    ...tableOf(
+      format,
+      records.map(({ record }) => record),
+    ),
+    problems,
   };
 }
 
-function tooMany(rows: number): RowProblem[] {
-  if (rows <= maximumOutputRows) return [];
-  const left = rows - maximumOutputRows;
-  return [{ row: null, message: `Only the first ${maximumOutputRows} rows are read; ${left} are left out.` }];
+/** A row of a JSON file: where it stands, and the id of its case where the file keeps rows by that. */
+interface JsonPlace {
+  readonly path: JsonPath;
+  readonly value: unknown;
+  readonly marked: unknown;
+  readonly caseId: string | null;
 }
 
-function readLines(text: string): OutputFile {
-  const lines = text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [{ row: at + 1, line }]));
+function readList(places: readonly JsonPlace[], { repeated, mark }: ReadJson): OutputFile {
   const problems: RowProblem[] = [];
-  const records = lines.slice(0, maximumOutputRows).flatMap(({ row, line }) => {
-    const value = parseJson(line);
-    if (isObject(value)) return [recordOf(row, value)];
-    problems.push({
-      row,
-      message: value === undefined ? 'is not valid JSON' : 'is not an object like {"output": ...}',
-    });
+  const twice = new Map(
+    repeated.map((path) => [JSON.stringify(path.slice(0, places[0]?.path.length ?? 0)), path] as const),
+  );
+  let promptfoo = false;
+  const records = places.flatMap(({ path, value, marked, caseId }, at) => {
+    const row = at + 1;
+    const again = places.length > 0 ? twice.get(JSON.stringify(path)) : undefined;
+    if (again !== undefined) problems.push({ row, message: givenTwice(again.slice(path.length), path) });
+    else if (!isObject(value) || !isObject(marked)) problems.push({ row, message: notAnObject });
+    else {
+      promptfoo ||= isPromptfoo(value);
+      return [withCase(recordOf(row, { value, marked, mark }), caseId)];
+    }
     return [];
   });
-  return { ...tableOf('jsonl', records), problems: [...problems, ...tooMany(lines.length)] };
+  if (places.length === 0) problems.push({ row: null, message: 'The list is empty.' });
+  return { ...tableOf(promptfoo ? 'promptfoo' : 'json', records), problems };
 }
 
-function readList(list: readonly unknown[]): OutputFile {
-  const problems: RowProblem[] = [];
-  const promptfoo = list.some((each) => isObject(each) && isObject(each['vars']) && 'response' in each);
-  const records = list.slice(0, maximumOutputRows).flatMap((value, at) => {
-    if (isObject(value)) return [promptfoo ? promptfooRecord(at + 1, value) : recordOf(at + 1, value)];
-    problems.push({ row: at + 1, message: 'is not an object like {"output": ...}' });
-    return [];
-  });
-  if (list.length === 0) problems.push({ row: null, message: 'The list is empty.' });
-  return { ...tableOf(promptfoo ? 'promptfoo' : 'json', records), problems: [...problems, ...tooMany(list.length)] };
+function givenTwice(inside: JsonPath, holder: JsonPath = []): string {
+  const name = inside.length > 0 ? inside.join('.') : String(holder.at(-1) ?? '');
+  return `has “${name.slice(0, 80)}” twice: only one of them can be meant`;
+}
+
+function withCase(record: OutputRecord, caseId: string | null): OutputRecord {
+  if (caseId === null || record.fields.has('case')) return record;
+  return { ...record, fields: new Map([['case', caseId], ...record.fields]) };
 }
 
 function tableOf(format: OutputFileFormat, records: readonly OutputRecord[]): Omit<OutputFile, 'problems'> {
-  return { format, columns: [...new Set(records.flatMap(({ fields }) => [...fields.keys()]))], records };
+  return { format, columns: [...new Set(records.flatMap(({ fields }) => [...fields.keys()]))], repeated: [], records };
 }
 
-/** Objects that hold fields of a row; any other object is a value. */
-const holders = new Set([
-  'vars',
-  'variables',
-  'input',
-  'inputs',
-  'item',
-  'response',
-  'sample',
-  'outputs',
-  'metadata',
-  'provider',
-]);
+/** Where exports put their rows. */
+const lists = ['results', 'outputs', 'rows', 'data', 'items', 'examples', 'observations', 'traces', 'runs'];
 
-/** The fields of an object; those that hold fields themselves are spread, and null is not there. */
-function recordOf(row: number, value: Readonly<Record<string, unknown>>): OutputRecord {
-  const fields = new Map<string, Json>();
-  for (const [name, field] of Object.entries(value)) {
-    if (field === null) continue;
-    // What JSON.parse answers is JSON.
-    if (!isObject(field) || !holders.has(name)) fields.set(name, field as Json);
-    else
-      for (const [inner, held] of Object.entries(field))
-        if (held !== null) fields.set(`${name}.${inner}`, held as Json);
+/** The rows of a JSON value: the list that it is or holds, the one row that it is, or the rows that it keeps by the id of their case. */
+function rowsIn({ value, marked }: ReadJson): JsonPlace[] {
+  const listAt = (path: JsonPath): JsonPlace[] | null => {
+    const [list, twin] = [at(value, path), at(marked, path)];
+    if (!Array.isArray(list) || !Array.isArray(twin)) return null;
+    return list.map((each, index) => ({ path: [...path, index], value: each, marked: twin[index], caseId: null }));
+  };
+  const itself = listAt([]);
+  if (itself) return itself;
+  if (!isObject(value) || !isObject(marked)) return [];
+  for (const name of lists) {
+    const list = value[name];
+    if (Array.isArray(list) && list.some(isObject)) return listAt([name]) ?? [];
+    const inner = listAt([name, 'results']);
+    if (inner) return inner;
   }
-  return { row, fields };
+  if (isOneRow(value)) return [{ path: [], value, marked, caseId: null }];
+  return byCase(value, marked) ?? [{ path: [], value, marked, caseId: null }];
 }
 
-/** A result of `promptfoo eval --output results.json`: its variables, what the provider answered, and which prompt and provider it was. */
-function promptfooRecord(row: number, value: Readonly<Record<string, unknown>>): OutputRecord {
-  const { vars, response, provider, prompt, error } = value;
-  const label = (of: unknown, ...names: string[]): unknown =>
-    isObject(of) ? names.map((name) => of[name]).find((each) => typeof each === 'string' && each !== '') : of;
-  return recordOf(row, {
-    vars,
-    output: isObject(response) ? (response['output'] ?? null) : response,
-    model: label(provider, 'id', 'label') ?? null,
-    prompt_label: label(prompt, 'label', 'raw') ?? null,
-    error: typeof error === 'string' && error !== '' ? error : null,
-  });
+function isOneRow(value: JsonObject): boolean {
+  return isPromptfoo(value) || 'custom_id' in value || Object.keys(value).some(hasAnswerName);
 }
 
-/** The list of rows in a JSON value: itself, or where exports put it. null: there is none. */
-function listIn(value: unknown): readonly unknown[] | null {
-  if (Array.isArray(value)) return value;
-  if (!isObject(value)) return null;
-  for (const name of ['results', 'outputs', 'rows', 'data', 'items', 'examples']) {
-    const inner = value[name];
-    if (Array.isArray(inner) && inner.every(isObject)) return inner;
-    if (isObject(inner) && Array.isArray(inner['results'])) return inner['results'];
-  }
-  return null;
+/** `{"c-1": {"answer": ...}, ...}` or `{"c-1": "...", ...}`; null: it is neither. */
+function byCase(value: JsonObject, marked: JsonObject): JsonPlace[] | null {
+  const entries = Object.entries(value);
+  if (entries.length === 0) return null;
+  const isTexts = entries.every(([, each]) => typeof each === 'string');
+  const isRows = entries.some(([, each]) => isObject(each) && Object.keys(each).some(hasAnswerName));
+  if (!isTexts && !isRows) return null;
+  return entries.map(([caseId, each]) => ({
+    path: [caseId],
+    value: isTexts ? { output: each } : each,
+    marked: isTexts ? { output: marked[caseId] } : marked[caseId],
+    caseId,
+  }));
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function at(value: unknown, path: JsonPath): unknown {
+  return path.reduce<unknown>(
+    (held, key) => (isObject(held) && typeof key === 'string' ? held[key] : undefined),
+    value,
+  );
 }

@@ -39,6 +39,8 @@ export const answerSchema = z.object({
   text: z.string(),
   finish: finishSchema,
   toolCalls: z.array(toolCallSchema),
+  /** True where nobody said whether tools were called (an answer from a file): that none is listed proves nothing. */
+  toolCallsUnknown: z.boolean().optional(),
   inputTokens: z.number().int().nullable(),
   outputTokens: z.number().int().nullable(),
   /** Wall time of the successful attempt, without waiting in line; null: nobody measured it (a batch, an answer that was there already). */

@@ -28,6 +28,7 @@ export function runAsMarkdown(result: RunResult): string {
     '',
     ...judgeLines(result),
     ...result.variants.flatMap(variantLines),
+    ...unmatchedLines(result),
   ].join('\n');
 }
 
@@ -98,6 +99,24 @@ function gateLines({ gate }: RunResult): string[] {
     return `| ${signOf(item.met)}${shown} | ${escapeMarkdown(item.label)} | ${escapeMarkdown(`${item.evidence}${missing}`)} |`;
   });
   return ['| | Item | Evidence |', '| --- | --- | --- |', ...rows];
+}
+
+const unmatchedShown = 50;
+
+/** Rows of a scored file that are in no number above, each with why. */
+function unmatchedLines({ unmatched }: RunResult): string[] {
+  if (unmatched === null || unmatched.count === 0) return [];
+  const { count, rows } = unmatched;
+  const more = count > unmatchedShown ? [`| | and ${count - unmatchedShown} more, all in the report as JSON |`] : [];
+  return [
+    `## ${count === 1 ? '1 row of the file was' : `${count} rows of the file were`} not scored`,
+    '',
+    '| Row | Why |',
+    '| --- | --- |',
+    ...rows.slice(0, unmatchedShown).map(({ row, why }) => `| ${row} | ${escapeMarkdown(why)} |`),
+    ...more,
+    '',
+  ];
 }
 
 function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunResult): string {

@@ -12,6 +12,7 @@ import {
   type RunResult,
   type VariantResult,
 } from './run-result.ts';
+import { withNewCases } from './scored-file.ts';
 import { appliesTo, criteriaOf, type Criterion, type SpecFile } from './spec.ts';
 import { inSlice, slicesOf } from './summary.ts';
 import { rateOf, type CaseTally, type Tallies } from './tally.ts';
@@ -47,7 +48,8 @@ export function resultFromCounts(result: RunResult, { spec, cases }: CountedFile
   const candidate = variants.find(({ id }) => !baselines.has(id));
   if (!candidate) return { variants, comparisons, gate: { phase: 'run', met: false, items: [] } };
   const baseline = baselineFact(result.uncompared, candidate.id, comparisons);
-  return { variants, comparisons, gate: withStop(runGate({ candidate, baseline, spec }), result.stopped) };
+  const gate = withNewCases(runGate({ candidate, baseline, spec }), result.unmatched?.newCases ?? 0, candidate);
+  return { variants, comparisons, gate: withStop(gate, result.stopped) };
 }
 
 function recompare({ comparisons, trials, looks }: RunResult, counted: readonly CountedVariant[]): ComparisonResult[] {

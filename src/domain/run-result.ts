@@ -228,6 +228,9 @@ export const askedAgainSchema = z.object({
   costUsd: nullableNumber,
 });
 export type AskedAgain = z.infer<typeof askedAgainSchema>;
+/** A row of a file of answers that belongs to no case, and why. */
+export const unmatchedRowSchema = z.object({ row: z.number().int(), why: z.string() });
+export type UnmatchedRow = z.infer<typeof unmatchedRowSchema>;
 
 export const runResultSchemaName = 'signoff/run@1';
 
@@ -276,6 +279,16 @@ export const runResultSchema = z.looseObject({
   looks: looksSchema.nullable().default(null),
   /** null: it was not stopped early. */
   stopped: stoppedSchema.nullable().default(null),
+  /** Rows of the file of answers that was scored which belong to no case; null: no file was scored. */
+  unmatched: z
+    .object({
+      count: z.number().int(),
+      rows: z.array(unmatchedRowSchema),
+      /** Cases that were made of rows which belong to none of the prompt's, because somebody asked for it: they are not among `rows`. */
+      newCases: z.number().int().default(0),
+    })
+    .nullable()
+    .default(null),
   /** The one use of cases that had been set aside for it. */
   confirmation: z.boolean().default(false),
   /** null: nothing was asked again. Rates and counts are those of the planned trials in any case. */

@@ -25,6 +25,16 @@ function edited(text: string, ...edits: SpecEdit[]): string {
   return result.text;
 }
 
+test('a number that would become another one is refused by name, and what YAML writes otherwise is not', () => {
+  const criterion = (value: string): string =>
+    `schema: signoff/spec@1\nmust:\n  - id: a\n    statement: A.\n    check: { type: json, schema: { const: ${value} } }\n`;
+  expect(problemsOf(criterion('9007199254740993'))).toEqual([
+    '5 must[0].check.schema.const: is 9007199254740993, a number with more digits than can be kept (it would become 9007199254740992): write it in quotes, "9007199254740993"',
+  ]);
+  for (const fine of ['9007199254740992', '1.0', '+1.50', '0x1F', '.5', '1e3', '"9007199254740993"'])
+    expect(problemsOf(criterion(fine))).toEqual([]);
+});
+
 // As in formats.md, "Spec".
 const full = `schema: signoff/spec@1
 intents: [refund-status, refund-policy, express-refund]

@@ -4,7 +4,7 @@ import { errorReasons, mayHaveBeenCharged } from './error-reasons.ts';
 import { possibleCostOf, waitOf } from './failed-attempts.ts';
 import { incompleteAnswers } from './incomplete-share.ts';
 import { type Answer, type Output } from './output.ts';
-import { importedOrigin, type CriterionResult, type VariantResult } from './run-result.ts';
+import { type CriterionResult, type VariantResult } from './run-result.ts';
 import { isReused } from './outcome.ts';
 import { type Criterion } from './spec.ts';
 import { percentile } from './statistics.ts';
@@ -52,8 +52,7 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
     passRate: rateOf(outcomes.values(), correction),
     criteria: criteria.map((criterion) => summarizeCriterion(criterion, facts, grouped)),
     slices: slicesOf(cases).map((id) => ({ id, passRate: rateOf(inSlice(outcomes, cases, id), correction) })),
-    // Of answers that were there already nobody measured the wait.
-    latencyMs: latencyOf(variant.origin === importedOrigin ? [] : answers, cases.length * trials),
+    latencyMs: latencyOf(answers, cases.length * trials),
     tokens: {
       input: totalOf(answers, (answer) => answer.inputTokens),
       output: totalOf(answers, (answer) => answer.outputTokens),

@@ -1,7 +1,7 @@
 import { type Case } from './case.ts';
 import { type Check } from './check.ts';
 import { fillValue } from './check-text.ts';
-import { doesNotHold, itHolds, notMeasured, quoted, type Holds } from './holds.ts';
+import { cannotTell, doesNotHold, itHolds, notMeasured, quoted, type Holds } from './holds.ts';
 import { type ToolCall } from './output.ts';
 
 type ToolCallCheck = Extract<Check, { type: 'tool_call' }>;
@@ -24,6 +24,8 @@ export function decideToolCall(check: ToolCallCheck, calls: readonly ToolCall[],
     return doesNotHold(calls.length === 0 ? `Does not call ${name}.` : `Calls ${names}, not ${name}.`);
   const matches = named.some((call) => partlyEqual(asked.value, call.arguments));
   const given = quoted(JSON.stringify(named.map((call) => call.arguments)).slice(1, -1));
+  if (matches && hasRoundedNumber(asked.value))
+    return cannotTell(`Calls ${name} with ${given}; numbers of so many digits cannot be compared exactly.`);
   return matches
     ? itHolds(`Calls ${name} with ${given}.`)
     : doesNotHold(`Calls ${name} with other arguments: ${given}.`);
@@ -41,6 +43,12 @@ function fillArguments(value: unknown, aCase: Case): Filled {
     entries.push([key, filled.value]);
   }
   return { ok: true, value: Array.isArray(value) ? entries.map(([, each]) => each) : Object.fromEntries(entries) };
+}
+
+/** Beyond 2^53 several whole numbers are read as one: that they are the same proves nothing. */
+function hasRoundedNumber(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasRoundedNumber);
 }
 
 function partlyEqual(asked: unknown, given: unknown): boolean {

@@ -3,7 +3,9 @@ import { type z } from 'zod';
 import { type FieldPath, formatField } from './field-path.ts';
 import { type Parsed, type Problem } from './problem.ts';
 import { describeIssues, show } from './schema-issue.ts';
+import { inQuotes } from './exact-json.ts';
 import { findYamlHazards } from './yaml-hazards.ts';
+import { lossyNumbers } from './yaml-numbers.ts';
 
 export interface YamlFile {
   readonly document: Document;
@@ -106,6 +108,11 @@ export function readYamlAs<T>(
   const version = checkSchemaName(file.document.get('schema'), place.schemaName);
   if (version !== null) {
     return { ok: false, problems: [problem(['schema'], version.message)], readOnly: version.readOnly };
+  }
+  const lossy = lossyNumbers(file.document);
+  if (lossy.length > 0) {
+    const problems = lossy.map(({ path, source }) => problem(path, inQuotes(source)));
+    return { ok: false, problems: problems.slice(0, maximumProblems) };
   }
   const parsed = place.schema.safeParse(file.value);
   if (parsed.success) return { ok: true, value: { value: parsed.data, file }, warnings: [] };

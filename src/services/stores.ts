@@ -11,7 +11,7 @@ import { type ReviewLabel, type SignOff } from '#domain/eval-record';
 import { type Answer, type CallError, type Output } from '#domain/output';
 import { type PersonalDataKind } from '#domain/personal-data';
 import { type Parameters, type Prompt } from '#domain/prompt';
-import { type Gate, type RunResult } from '#domain/run-result';
+import { type Gate, type RunResult, type UnmatchedRow } from '#domain/run-result';
 import { type SpecFile } from '#domain/spec';
 import { type Uncompared } from '#domain/uncompared';
 import { type CriterionVerdict } from '#domain/verdict';
@@ -135,6 +135,8 @@ export interface RunPlan {
   readonly confirmation?: boolean;
   /** Kinds of personal data that were made unreadable in what was sent; absent: none. */
   readonly redact?: readonly PersonalDataKind[];
+  /** Of a run that scores answers which were there already: rows that belong to no case, and cases that were made of rows. */
+  readonly scored?: { readonly unmatched: readonly UnmatchedRow[]; readonly madeUp: number };
   /** Cases that the data policy keeps from the model, with the rule. */
   readonly refused: readonly { readonly case: string; readonly rule: string }[];
 }
@@ -169,6 +171,8 @@ export interface Job {
   readonly state: Output['state'];
   /** A known answer with which the job is stored (state `answered`), and the run it was reused from; absent: it has to be asked. */
   readonly answer?: Answer;
+  /** A known failure with which the job is stored (state `error`): it was not asked here. */
+  readonly error?: CallError;
   readonly reusedFrom?: string;
   /** Name of the exact call (domain/request-id.ts), under which its answer can be found again. */
   readonly requestId?: string;

@@ -265,6 +265,7 @@ describe('runs', () => {
       gate: { phase: 'run', met: false, items: [] },
       looks: null,
       stopped: null,
+      unmatched: null,
       confirmation: false,
       askedAgain: null,
     };

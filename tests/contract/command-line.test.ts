@@ -105,6 +105,25 @@ describe('signoff run', () => {
     expect(server?.requests.map((request) => request.messages)).toContainEqual(JSON.parse(rendered.stdout));
   });
 
+  it('renders a prompt without variables without a case, and asks for one where something is open', async () => {
+    put('prompts/fixed.md', 'Say good day.\n{{role "user"}}\nHello.\n');
+    put('prompts/system-only.md', 'Say good day.\n');
+    const fixed = await signoff(['render', 'fixed']);
+    expect([fixed.code, JSON.parse(fixed.stdout)]).toEqual([
+      0,
+      [
+        { role: 'system', content: 'Say good day.' },
+        { role: 'user', content: 'Hello.' },
+      ],
+    ]);
+    const open = await signoff(['render', 'system-only']);
+    expect([open.code, JSON.parse(open.stdout)]).toEqual([0, [{ role: 'system', content: 'Say good day.' }]]);
+    expect(open.stderr).toContain('--case');
+    const refused = await signoff(['render', 'greet']);
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toMatch(/no case says what they are: question.*--case/s);
+  });
+
   it('ends with 1 when the gate is not met, and when it cannot be told', async () => {
     await serve({ answer: (_request, index) => ({ text: index === 0 ? 'Hm.' : 'Good day.' }) });
     const notMet = await run();

@@ -94,9 +94,10 @@ test('answers from a file are read, checked over, scored and never signed off', 
     'october.csv',
     writeCsv([['question', 'what we said', 'version'], ...rows, ['', 'Lost', 'new']]),
   );
-  await page.getByText('Say which column holds the answers.').waitFor();
+  await page.getByText('Say which column holds the answers: question, what we said, version.').waitFor();
   await screens.role('what we said').click();
   await page.getByRole('option', { name: 'The answer', exact: true }).click();
+  await screens.scoreRowsOfNoCase();
   await page.getByRole('heading', { name: 'The first 5 of 12 answers' }).waitFor();
   await page.getByText('Row 14 names no case and has no input.').waitFor();
   await expectReadable();

@@ -67,7 +67,7 @@ async function score(input: ProcedureInput<'outputs.score'>) {
 
 describe('a file of answers', () => {
   test('is shown before anything happens: columns, first rows, what is left out and why', async () => {
-    const preview = await app.call('outputs.preview', await load(log));
+    const preview = await app.call('outputs.preview', { ...(await load(log)), newCases: true });
     expect(preview).toMatchObject({
       format: 'csv',
       columns: [
@@ -79,16 +79,15 @@ describe('a file of answers', () => {
       ],
       total: 8,
       answers: 6,
-      problems: [
-        { row: 8, message: 'names the case c-99, which is not there, and has no input' },
-        { row: 9, message: 'has no answer' },
-      ],
-      problemCount: 2,
+      problems: [{ row: 8, message: 'names the case c-99, which is not there, and has no input' }],
+      problemCount: 1,
+      notes: [{ row: 9, message: 'has no answer' }],
+      noteCount: 1,
       variants: [
-        { name: 'new', model: 'gpt-5', rows: 4 },
+        { name: 'new', model: 'gpt-5', rows: 5 },
         { name: 'old', model: 'gpt-5', rows: 3 },
       ],
-      cases: { known: 2, madeUp: 1 },
+      cases: { known: 8, madeUp: 1, unanswered: 6 },
       judge: { model: null, calls: 0, costUsd: 0 },
       blockers: [],
     });
@@ -105,14 +104,14 @@ describe('a file of answers', () => {
   });
 
   test('is decided by the rules of the spec without a single call', async () => {
-    const done = await score({ ...(await load(log)), baseline: 'old', title: 'October' });
+    const done = await score({ ...(await load(log)), newCases: true, baseline: 'old', title: 'October' });
     expect(done).toMatchObject({
       kind: 'scored',
       title: 'October',
       state: 'finished',
       practice: false,
       models: ['gpt-5'],
-      progress: { total: 6, done: 6, spentUsd: 0 },
+      progress: { total: 7, done: 6, errors: 1, spentUsd: 0 },
     });
     expect(
       done.result?.variants.map(({ label, passRate, latencyMs, costUsd, origin }) => ({
@@ -144,6 +143,37 @@ describe('a file of answers', () => {
     expect(outputs.map((output) => output.answer?.text)).toEqual(['No.', 'Thank you!']);
     expect(requests).toEqual([]);
     expect((await app.call('run.list', {})).runs.map(({ kind }) => kind)).toEqual(['scored']);
+  });
+
+  test('counts every case and lists every row of no case, as the command line does; nothing in it can be asked again', async () => {
+    const file = await load(
+      'question,answer,error\nQuestion number 1?,Thank you.,\nSomething else?,Thank you.,\nQuestion number 2?,,429\n',
+    );
+    expect(await app.call('outputs.preview', file)).toMatchObject({
+      answers: 1,
+      problems: [{ row: 3, message: 'has the input of no case' }],
+      notes: [{ row: 4, message: 'is a call that failed: 429' }],
+      cases: { known: 8, madeUp: 0, unanswered: 6 },
+    });
+    const done = await score(file);
+    expect(done.result).toMatchObject({
+      cases: { count: 8 },
+      variants: [{ outputs: 2, errors: 1, unfinished: 6, passRate: { outputs: 1, undecided: 7 } }],
+      unmatched: { count: 1, rows: [{ row: 3, why: 'has the input of no case' }] },
+      gate: { met: false },
+    });
+    expect(await app.refusal('run.retryErrors', { runId: done.id })).toMatchObject({ code: 'bad-input' });
+    expect(server.calls()).toBe(0);
+  });
+
+  test('rows of no case alone cannot be scored, and are listed; as new cases they can', async () => {
+    const file = await load('question,answer\nSomething else?,Thank you.\n');
+    expect(await app.call('outputs.preview', file)).toMatchObject({
+      answers: 0,
+      problems: [{ row: 2, message: 'has the input of no case' }],
+      blockers: [{ message: expect.stringContaining('no row belongs to a case') as string }],
+    });
+    expect(await app.call('outputs.preview', { ...file, newCases: true })).toMatchObject({ answers: 1, blockers: [] });
   });
 
   test('never allows a sign-off, whatever it scores, and cannot be replayed', async () => {
@@ -192,7 +222,9 @@ describe('a file of answers', () => {
     const file = await load('who,what\nc-1,Thank you.\n');
     expect(await app.call('outputs.preview', file)).toMatchObject({
       answers: 0,
-      problems: [{ row: null, message: 'Say which column holds the answers.' }],
+      notes: [
+        { row: null, message: expect.stringMatching(/^Say which column holds the answers: who, what\./) as string },
+      ],
     });
     expect(await app.refusal('outputs.score', file)).toMatchObject({ code: 'invalid-file' });
     const roles = { who: 'case', what: 'output' } as const;
@@ -210,8 +242,8 @@ describe('a file of answers', () => {
       'schema: signoff/spec@1\nmust:\n  - { id: kind, statement: Is kind., check: { type: judge, rubric: The answer thanks. } }\n',
     );
     const file = await load('question,output\nMy name is Ann?,Thank you.\n');
-    const done = await score({ ...file, sensitivity: 'personal', judgeModel: 'test-model' });
+    const done = await score({ ...file, newCases: true, sensitivity: 'personal', judgeModel: 'test-model' });
     const { rows } = await app.call('run.cases', { runId: done.id });
-    expect(rows.map((row) => row.sensitivity)).toEqual(['personal']);
+    expect(rows.filter((row) => row.case.startsWith('row-')).map((row) => row.sensitivity)).toEqual(['personal']);
   });
 });

@@ -185,6 +185,7 @@ export function aRunResult(change: Partial<RunResult> = {}): RunResult {
     gate: { phase: 'run', met: true, items: [aGateItem('pass_rate', true)] },
     looks: null,
     stopped: null,
+    unmatched: null,
     confirmation: false,
     askedAgain: null,
     ...change,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { adaptationSchema } from '#domain/adaptation';
 import { type Answer } from '#domain/output';
 import { type Job, type RunCounts, type RunStore } from '#services/stores';
-import { nothingFailed, outputColumns, readOutput, type OutputRow, writeNotes } from './output-rows.ts';
+import { nothingFailed, outputColumns, readOutput, type OutputRow, unknownToolCalls, writeNotes } from './output-rows.ts';
 
 /** Verdicts that are known as soon as the answer is. */
 type Decided = NonNullable<Parameters<RunStore['saveAnswer']>[3]>;
@@ -104,10 +104,12 @@ export function createJobTable(
     "UPDATE jobs SET state = 'waiting', error = NULL WHERE run = ? AND state = 'error'",
   );
   /** What answers from a file once cost is nothing that was spent here. */
-  const counted = database.prepare<[number, number], CountRow>(`
+  const counted = database.prepare<[number, number, number], CountRow>(`
     SELECT count(*) AS total, total(state = 'done') AS done, total(state = 'error') AS errors,
       total(state = 'refused-by-policy') AS refused, total(state IN ('running', 'answered')) AS running,
-      total(again) AS again, total(interruptions) AS interrupted, total(cost_usd) AS cost, total(judge_cost_usd) AS judge,
+      total(again) AS again, total(interruptions) AS interrupted,
+      total(CASE WHEN (SELECT kind FROM runs WHERE number = ?) <> 'scored' THEN cost_usd END) AS cost,
+      total(judge_cost_usd) AS judge,
       (SELECT kind FROM runs WHERE number = ?) <> 'scored' AND total(answer IS NOT NULL AND cost_usd IS NULL) AS unpriced,
        total(state = 'done') AS judged,
       total(state = 'done' AND judge_cost_usd IS NULL) AS unpriced_judge
@@ -144,7 +146,7 @@ export function createJobTable(
   /** Counting walks all jobs of a run: known until one of them changes. */
   const known = new Map<string, CountRow>();
   const countOf = (runId: string): CountRow => {
-    const row = known.get(runId) ?? counted.get(numberOf(runId), numberOf(runId));
+    const row = known.get(runId) ?? counted.get(numberOf(runId), numberOf(runId), numberOf(runId));
     if (!row) throw new Error('an aggregate answered no row');
     if (known.size >= 1_000) known.clear();
     known.set(runId, row);
@@ -153,7 +155,8 @@ export function createJobTable(
 
   const storeAnswer = (run: number, jobId: string, answer: Answer, decided?: Decided): void => {
     const { text, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = answer;
-    const tools = toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
+    const listed = toolCalls.length === 0 ? null : JSON.stringify(toolCalls);
+    const tools = answer.toolCallsUnknown === true ? unknownToolCalls : listed;
     const { lastInsertRowid } = insertAnswer.run(
       text,
       finish,
@@ -241,6 +244,7 @@ export function createJobTable(
         const { id, variant, trial, state, answer, reusedFrom = null, requestId = null } = job;
         insertJob.run(run, position, id, variant, job.case, trial, answer ? 'waiting' : state, reusedFrom, requestId);
         if (answer) storeAnswer(run, id, answer);
+        if (job.error) failed.run(JSON.stringify(job.error), run, id);
       });
     },
   };

@@ -35,12 +35,17 @@ const toolCallsSchema = z.array(toolCallSchema);
 const notesSchema = answerSchema.pick({ adapted: true, thinkingLeftOut: true });
 const verdictsSchema = z.array(criterionVerdictSchema);
 
+/** Stands in the column where nobody said whether tools were called. */
+export const unknownToolCalls = '"unknown"';
+
 function readAnswer(row: OutputRow): Answer | null {
   if (row.text === null || row.finish === null) return null;
+  const isUnknown = row.tool_calls === unknownToolCalls;
   return {
     text: row.text,
     finish: row.finish,
-    toolCalls: row.tool_calls === null ? [] : toolCallsSchema.parse(JSON.parse(row.tool_calls)),
+    toolCalls: row.tool_calls === null || isUnknown ? [] : toolCallsSchema.parse(JSON.parse(row.tool_calls)),
+    ...(isUnknown && { toolCallsUnknown: true }),
     inputTokens: row.input_tokens,
     outputTokens: row.output_tokens,
     latencyMs: row.latency_ms === null || row.latency_ms < 0 ? null : row.latency_ms,

@@ -175,6 +175,12 @@ export class Runner {
     const { runs } = this.#parts;
     if (this.#underway.has(runId))
       throw new AppError('bad-input', 'The experiment is still running.', 'Wait until it has finished, or stop it.');
+    if (this.#existing(runId).kind === 'scored')
+      throw new AppError(
+        'bad-input',
+        'These answers came from a file: no model can be asked for them again.',
+        'Score a file that has them.',
+      );
     const jobs = runs.requeue(runId, 'error');
     if (jobs > 0) {
       runs.update(runId, { state: 'running', error: null, result: null, finishedAt: null });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type OutputRow } from '#domain/output-columns';
+import { noAnswer, type OutputRow } from '#domain/output-columns';
 import { contentId } from '#domain/content-id';
+import { noFacts } from '#domain/output-record';
 import { casesText, judgedSpec, plainSpec, refundPrompt } from '#support/run-plans';
 import { planScoring, type ScoringRequest, variantsIn } from './plan-scoring.ts';
 
 function aRow(row: number, change: Partial<OutputRow> = {}): OutputRow {
   const rest = { caseId: null, input: null, model: null, variant: null, trial: null, expected: null };
-  return { row, text: 'An answer.', ...rest, ...change };
+  return { row, text: 'An answer.', guessedInput: false, facts: noFacts, ...rest, ...change };
 }
 
 function planOf(rows: readonly OutputRow[], change: Partial<ScoringRequest> = {}) {
@@ -59,15 +60,35 @@ describe('a plan for answers that are there already', () => {
     expect(madeUp).toBe(0);
   });
 
-  test('finds the case by its id, then by its input, and else makes one up', () => {
-    const { plan, jobs, madeUp } = planned(
+  test('finds the case by its id, then by its input; what matches nothing is told and not scored', () => {
+    const { plan, jobs, madeUp, unmatched, unanswered } = planned([
+      aRow(1, question('Where is refund 2?')),
+      aRow(2, question('Something new?')),
+      aRow(4, { caseId: 'log-9', ...question('From the log?') }),
+      aRow(5, { caseId: 'trace-1', ...question('Where is refund 2?') }),
+    ]);
+    expect(jobs.map((job) => [job.case, job.trial])).toEqual([
+      ['c-2', 1],
+      ['c-2', 2],
+    ]);
+    expect(plan.cases.map(({ id }) => id)).toEqual(['c-1', 'c-2']);
+    expect([madeUp, unanswered]).toEqual([0, ['c-1']]);
+    expect(unmatched).toEqual([
+      { row: 2, message: 'has the input of no case' },
+      { row: 4, message: 'names the case log-9, which is not there, and has the input of no case' },
+    ]);
+    expect(plan.scored).toEqual({ unmatched: unmatched.map(({ row, message }) => ({ row, why: message })), madeUp: 0 });
+  });
+
+  test('makes cases of the others only where that is asked for', () => {
+    const { plan, jobs, madeUp, unmatched, unanswered } = planned(
       [
         aRow(1, question('Where is refund 2?')),
         aRow(2, question('Something new?')),
         aRow(3, question('Something new?')),
         aRow(4, { caseId: 'log-9', ...question('From the log?') }),
       ],
-      { sensitivity: 'personal' },
+      { sensitivity: 'personal', newCases: true },
     );
     expect(jobs.map((job) => [job.case, job.trial])).toEqual([
       ['c-2', 1],
@@ -76,13 +97,107 @@ describe('a plan for answers that are there already', () => {
       ['log-9', 1],
     ]);
     expect(plan.cases.map(({ id, sensitivity }) => [id, sensitivity])).toEqual([
+      ['c-1', 'internal'],
       ['c-2', 'internal'],
       ['row-2', 'personal'],
       ['log-9', 'personal'],
     ]);
-    expect(plan.trials).toBe(1);
-    expect(madeUp).toBe(2);
+    expect([plan.trials, madeUp, unmatched, unanswered]).toEqual([1, 2, [], ['c-1']]);
     expect(plan.casesContent).not.toBe(contentId('other', casesText(2)));
+  });
+
+  test.each<[string, OutputRow]>([
+    ['line ends', aRow(1, question('First líne\r\nsecond line'))],
+    ['composed letters', aRow(1, question('First líne\nsecond line'.normalize('NFD')))],
+    ['outer white space', aRow(1, question(' First líne\nsecond line\u00a0\n'))],
+    ['an input that no case knows', aRow(1, { input: { question: 'First líne\nsecond line', _conversation: [] } })],
+    [
+      'an input that the case leaves to its default',
+      aRow(1, { input: { question: 'First líne\nsecond line', plan: 'free' } }),
+    ],
+    ['a number that a table holds as text', aRow(1, { input: { question: 'First líne\nsecond line', n: '5' } })],
+    ['an id with white space around it', aRow(1, { caseId: ' c-é ' })],
+    ['an id in decomposed letters', aRow(1, { caseId: 'c-é'.normalize('NFD') })],
+  ])('rows and cases find each other whatever tools did to %s', (_, row) => {
+    const aCase = { id: 'c-é', input: { question: 'First líne\nsecond line', n: 5 } };
+    const other = { id: 'c-2', input: { question: 'Another?', plan: 'pro' } };
+    const text = `${JSON.stringify(aCase)}\n${JSON.stringify(other)}\n`;
+    const promptText = refundPrompt().replace(
+      'model: test-model',
+      'model: test-model\nvariables: { plan: { default: free } }',
+    );
+    const { jobs, unmatched } = planned([row], { casesText: text, promptText });
+    expect([jobs.map((job) => job.case), unmatched]).toEqual([['c-é'], []]);
+  });
+
+  test('where two cases could be meant, none is: it is told which', () => {
+    const same = { question: 'Same?' };
+    const text = [
+      { id: 'a', input: same },
+      { id: 'b', input: same, slices: ['vip'] },
+      { id: 'c', input: { question: 'Other?', plan: 'pro' } },
+      { id: 'd', input: { question: 'Other?' } },
+    ]
+      .map((each) => `${JSON.stringify(each)}\n`)
+      .join('');
+    const { jobs, unmatched } = planned(
+      [aRow(1, question('Same?')), aRow(2, question('Other?')), aRow(3, { caseId: 'b', ...question('Same?') })],
+      { casesText: text },
+    );
+    expect(unmatched).toEqual([{ row: 1, message: 'has the input of a and b: name the case by its id' }]);
+    expect(jobs.map((job) => job.case)).toEqual(['d', 'b']);
+  });
+
+  test('an id beside the input of another case is no answer of that case', () => {
+    const rows = [
+      aRow(1, { caseId: 'c-1', ...question('Where is refund 2?') }),
+      aRow(2, { caseId: 'c-1', ...question('An older wording?') }),
+      aRow(3, { caseId: 'c-2', ...question('You are a helper. Where is refund 2?'), guessedInput: true }),
+    ];
+    const { jobs, unmatched } = planned(rows);
+    expect(jobs.map((job) => job.case)).toEqual(['c-2']);
+    expect(unmatched).toEqual([
+      { row: 1, message: 'names the case c-1, and has the input of c-2' },
+      { row: 2, message: 'names the case c-1, and has another input than that case' },
+    ]);
+  });
+
+  test('a failed call and a row without an answer are errors of their case, and say which row', () => {
+    const { jobs, notes, unanswered } = planned([
+      aRow(1, { caseId: 'c-1', text: '', facts: { ...noFacts, error: '429 Too Many Requests' } }),
+      aRow(2, { caseId: 'c-2', text: '', facts: { ...noFacts, error: noAnswer } }),
+    ]);
+    expect(jobs.map(({ state, error, answer }) => [state, error?.code, error?.message, answer])).toEqual([
+      ['error', 'call-failed', 'Row 1: 429 Too Many Requests.', undefined],
+      ['error', 'no-answer', 'Row 2: it has no answer.', undefined],
+    ]);
+    expect([notes.map(({ row }) => row), unanswered]).toEqual([[1, 2], []]);
+  });
+
+  test('what the file says about an answer is kept: how it ended, what it took, which tools it called', () => {
+    const facts = {
+      ...noFacts,
+      finish: 'truncated',
+      latencyMs: 812,
+      costUsd: 0.0004,
+      inputTokens: 10,
+      outputTokens: 3,
+    } as const;
+    const { jobs } = planned([aRow(1, { caseId: 'c-1', facts }), aRow(2, { caseId: 'c-2', text: ' ' })]);
+    expect(jobs[0]?.answer).toMatchObject({
+      finish: 'truncated',
+      latencyMs: 812,
+      costUsd: 0.0004,
+      inputTokens: 10,
+      outputTokens: 3,
+    });
+    expect(jobs[1]?.answer?.finish).toBe('empty');
+  });
+
+  test('rows that name no version are of the only one that is named', () => {
+    const { plan, notes } = planned([aRow(1, { caseId: 'c-1', model: 'gpt-5' }), aRow(2, { caseId: 'c-2' })]);
+    expect(plan.variants.map(({ model }) => model)).toEqual(['gpt-5']);
+    expect(notes).toEqual([{ row: null, message: '1 row names no version: counted as gpt-5, like all others.' }]);
   });
 
   test('variants come from the file; the one that was chosen is the baseline', () => {
@@ -97,20 +212,26 @@ describe('a plan for answers that are there already', () => {
     ]);
   });
 
-  test('trials that are named stay, others take what is free, and one that is there twice is refused with its row', () => {
+  test('trials that are named stay, others take what is free; of one that is there twice both answers count', () => {
     const at = { caseId: 'c-1' };
-    const { jobs, problems } = planned([
+    const { plan, jobs, unmatched, notes } = planned([
       aRow(1, at),
       aRow(2, { ...at, trial: 1 }),
       aRow(3, { ...at, trial: 1 }),
       aRow(4, at),
       aRow(5, { caseId: 'gone' }),
     ]);
-    expect(jobs.map((job) => job.trial)).toEqual([2, 1, 3]);
-    expect(problems).toEqual([
-      { row: 5, message: 'names the case gone, which is not there, and has no input' },
-      { row: 3, message: 'is trial 1 of case c-1, which is there twice' },
+    expect(jobs.map((job) => job.trial)).toEqual([2, 1, 3, 4]);
+    expect(unmatched).toEqual([{ row: 5, message: 'names the case gone, which is not there, and has no input' }]);
+    expect(notes).toEqual([
+      { row: 3, message: 'is trial 1 of case c-1 again: it is counted beside the first, as trial 3' },
     ]);
+    expect(plan.trials).toBe(1);
+  });
+
+  test('where the file numbers its trials, a case with fewer of them lacks some', () => {
+    const rows = [1, 2, 3].map((trial) => aRow(trial, { caseId: 'c-1', trial }));
+    expect(planned([...rows, aRow(4, { caseId: 'c-2', trial: 1 })]).plan.trials).toBe(3);
   });
 
   test('a case set is not needed, criteria are', () => {
@@ -119,6 +240,7 @@ describe('a plan for answers that are there already', () => {
     ]);
     expect(planOf([aRow(1, { caseId: 'c-1' })], { specText: null })).toEqual({
       ok: false,
+      unmatched: [],
       problems: [expect.objectContaining({ message: 'names no criteria yet: say what must hold, then score' })],
     });
     expect(planOf([aRow(7, { caseId: 'gone' })])).toMatchObject({ ok: false });
@@ -136,5 +258,6 @@ describe('a plan for answers that are there already', () => {
 });
 
 function answerOf(text: string, finish: 'complete' | 'empty') {
-  return { text, finish, toolCalls: [], inputTokens: null, outputTokens: null, latencyMs: null, costUsd: null };
+  const unknown = { inputTokens: null, outputTokens: null, latencyMs: null, costUsd: null };
+  return { text, finish, toolCalls: [], toolCallsUnknown: true, ...unknown };
 }

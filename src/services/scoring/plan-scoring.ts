@@ -1,10 +1,11 @@
 import { parseCases } from '#domain/case-file';
-import { type Case, type Sensitivity } from '#domain/case';
+import { type Case, type CaseInput, type Sensitivity } from '#domain/case';
 import { contentId } from '#domain/content-id';
 import { type Answer } from '#domain/output';
-import { type OutputRow } from '#domain/output-columns';
+import { noAnswer, type OutputRow } from '#domain/output-columns';
 import { type RowProblem } from '#domain/output-file';
 import { type Problem } from '#domain/problem';
+import { counted } from '#domain/gate-words';
 import { parsePrompt } from '#domain/prompt-file';
 import { importedOrigin } from '#domain/run-result';
 import { judgeOf, readSpec, type RunRequest } from '../experiments/plan-run.ts';
@@ -36,6 +37,10 @@ export interface ScoringRequest extends Pick<
   readonly rows: readonly OutputRow[];
   /** Of the cases that are made up of rows. */
   readonly sensitivity: Sensitivity;
+  /** Rows that belong to no case of the prompt are scored as cases of their own; left out: they are told, and not scored. */
+  readonly newCases?: boolean;
+  /** Rows of the file that could not be read at all. */
+  readonly unreadable?: readonly RowProblem[];
   /** Name of the variant that the others are compared with (`variantsIn`); null: only measure. */
   readonly baseline: string | null;
 }
@@ -48,12 +53,16 @@ export type PlannedScoring =
       readonly jobs: readonly Job[];
       /** Of each job, which row its answer stands in. */
       readonly rowNumbers: readonly number[];
-      /** Rows that are left out, each with its number. */
-      readonly problems: readonly RowProblem[];
+      /** Rows that belong to no case or could not be read, in the order of the file. */
+      readonly unmatched: readonly RowProblem[];
+      /** What was decided about rows that are scored, and about the file as a whole. */
+      readonly notes: readonly RowProblem[];
       /** Of `plan.cases`, how many were made up of rows. */
       readonly madeUp: number;
+      /** Cases for which a version has no row. */
+      readonly unanswered: readonly string[];
     }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly unmatched: readonly RowProblem[] };
 
 const mostVariants = 10;
 const unnamed = 'answers from the file';
@@ -63,8 +72,9 @@ const unknownModel = 'unknown';
 export function variantsIn(
   rows: readonly OutputRow[],
 ): { readonly name: string; readonly model: string; readonly rows: number }[] {
-  const counts = Map.groupBy(rows, keyOf);
-  const models = new Set(rows.map((row) => row.model)).size;
+  const alike = namedAlike(rows).rows;
+  const counts = Map.groupBy(alike, keyOf);
+  const models = new Set(alike.map((row) => row.model)).size;
   return [...counts.values()].map((group) => {
     const { variant = null, model = null } = group[0] ?? {};
     const name = [variant, variant === null || models > 1 ? model : null].filter((each) => each !== null).join(' · ');
@@ -77,9 +87,9 @@ function keyOf({ variant, model }: OutputRow): string {
 }
 
 /**
- * The plan and the jobs of a run that scores answers which are there already. Pure, as `planRun`: nothing is read and nothing sent. Rows go to
- * the case they name, else to the case with the same input, else to one made up of the row. `trials` of the plan is the fewest answers that
- * any case has from a variant, so that a case with more of them lacks nothing. Waiting time and price of these answers are not known.
+ * The plan and the jobs of a run that scores answers which are there already. Pure, as `planRun`: nothing is read and nothing sent. Every case
+ * of the prompt is in the plan: one without a row counts as not run. A row whose call failed is an error of its case. Rows that belong to no
+ * case are kept in the plan, each with why.
  */
 export function planScoring(request: ScoringRequest): PlannedScoring {
   const problems: Problem[] = [];
@@ -87,23 +97,25 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
   if (request.specText === null)
     problems.push(aProblem(request.specPath, 'names no criteria yet: say what must hold, then score'));
   const cases = request.casesText.trim() === '' ? [] : readCases(request, problems);
-  const variantCount = variantsIn(request.rows).length;
+  const named = namedAlike(request.rows);
+  const variantCount = variantsIn(named.rows).length;
   if (variantCount > mostVariants)
     problems.push(aProblem('answers', `has ${variantCount} variants; ${mostVariants} at most can stand side by side`));
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) return { ok: false, problems, unmatched: [] };
 
-  const placed = placeRows(request.rows, cases, request.sensitivity);
+  const { sensitivity, newCases = false, unreadable = [] } = request;
+  const placed = placeRows(named.rows, cases, { sensitivity, newCases, defaults: defaultsOf(request) });
+  const unmatched = inOrder([...unreadable.filter(({ row }) => row !== null), ...placed.unmatched]);
   if (placed.rows.length === 0) {
-    const first = placed.problems[0];
-    const why = first ? `: row ${first.row ?? ''} ${first.message}` : '';
-    return { ok: false, problems: [aProblem('answers', `has no answer that can be scored${why}`)] };
+    const message = 'has no answer that can be scored: no row belongs to a case of the prompt';
+    return { ok: false, problems: [aProblem('answers', message)], unmatched };
   }
   const rows = placed.rows.map(({ row }) => row);
   const variants = variantsOf(request, variantsIn(rows));
   const idOf = new Map([...Map.groupBy(rows, keyOf).keys()].map((key, at) => [key, variants[at]?.id ?? '']));
   const prefix = request.nextId();
   const jobs = placed.rows.map((row, index) => jobOf(`${prefix}-${index}`, idOf.get(keyOf(row.row)) ?? '', row));
-  const casesText = textOf(request.casesText, cases, placed.cases);
+  const casesText = placed.madeUp === 0 ? request.casesText : textOf(placed.cases);
   const judge = judgeOf(request, spec);
   const plan: RunPlan = {
     promptId: request.promptId,
@@ -116,7 +128,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
     cases: placed.cases,
     tools: [],
     variants,
-    trials: fewestOf(jobs),
+    trials: placed.trials,
     seed: request.seed,
     concurrency: request.concurrency,
     maxCostUsd: request.maxCostUsd,
@@ -128,9 +140,69 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
       uncompared: { kind: 'not-asked', because: 'answers-of-a-file' },
     }),
     refused: [],
+    scored: {
+      unmatched: unmatched.map(({ row, message }) => ({ row: row ?? 0, why: message })),
+      madeUp: placed.madeUp,
+    },
   };
-  const rowNumbers = placed.rows.map(({ row }) => row.row);
-  return { ok: true, plan, jobs, rowNumbers, problems: placed.problems, madeUp: placed.madeUp };
+  return {
+    ok: true,
+    plan,
+    jobs,
+    rowNumbers: placed.rows.map(({ row }) => row.row),
+    unmatched,
+    notes: inOrder([
+      ...unreadable.filter(({ row }) => row === null),
+      ...named.notes,
+      ...failures(rows),
+      ...placed.notes,
+    ]),
+    madeUp: placed.madeUp,
+    unanswered: unansweredIn(plan, jobs),
+  };
+}
+
+const inOrder = (problems: readonly RowProblem[]): RowProblem[] =>
+  problems.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
+
+/** Where only some rows name a model or a version, and all of these the same, the others mean it too. */
+function namedAlike(rows: readonly OutputRow[]): { readonly rows: readonly OutputRow[]; readonly notes: RowProblem[] } {
+  const only = (name: 'model' | 'variant'): string | null => {
+    const names = [...new Set(rows.map((row) => row[name]))].filter((each) => each !== null);
+    return names.length === 1 ? (names[0] ?? null) : null;
+  };
+  const [model, variant] = [only('model'), only('variant')];
+  const without = rows.filter(
+    (row) => (model !== null && row.model === null) || (variant !== null && row.variant === null),
+  );
+  if (without.length === 0) return { rows, notes: [] };
+  const name = [variant, model].filter((each) => each !== null).join(' · ');
+  const message = `${counted(without.length, 'row names', 'rows name')} no version: counted as ${name}, like all others.`;
+  return {
+    rows: rows.map((row) => ({ ...row, model: row.model ?? model, variant: row.variant ?? variant })),
+    notes: [{ row: null, message }],
+  };
+}
+
+function failures(rows: readonly OutputRow[]): RowProblem[] {
+  return rows.flatMap(({ row, facts: { error } }) => {
+    if (error === null) return [];
+    return [{ row, message: error === noAnswer ? 'has no answer' : `is a call that failed: ${error}` }];
+  });
+}
+
+function defaultsOf({ promptPath, promptText }: ScoringRequest): CaseInput {
+  const parsed = parsePrompt(promptPath, promptText);
+  const variables = Object.entries(parsed.ok ? (parsed.value.header?.variables ?? {}) : {});
+  return Object.fromEntries(variables.map(([name, variable]) => [name, variable?.default ?? null]));
+}
+
+/** Ids of the cases that some version does not answer. */
+function unansweredIn({ cases, variants }: RunPlan, jobs: readonly Job[]): string[] {
+  const answered = new Set(jobs.map((job) => JSON.stringify([job.variant, job.case])));
+  return cases
+    .filter(({ id }) => variants.some((variant) => !answered.has(JSON.stringify([variant.id, id]))))
+    .map(({ id }) => id);
 }
 
 function aProblem(path: string, message: string): Problem {
@@ -171,32 +243,31 @@ function variantsOf(request: ScoringRequest, named: ReturnType<typeof variantsIn
 }
 
 function jobOf(id: string, variant: string, { row, caseId, trial }: PlacedRow): Job {
+  const { error, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = row.facts;
+  const job = { id, variant, case: caseId, trial };
+  if (error !== null) {
+    const code = error === noAnswer ? 'no-answer' : 'call-failed';
+    const message = `Row ${row.row}: ${error}.`;
+    // What a failed call cost is known where the file says it; else it may have cost anything.
+    return { ...job, state: 'error', error: { code, message, mayHaveBeenCharged: costUsd === null } };
+  }
+  const isEmpty = row.text.trim() === '' && (toolCalls?.length ?? 0) === 0;
   const answer: Answer = {
     text: row.text,
-    finish: row.text.trim() === '' ? 'empty' : 'complete',
-    toolCalls: [],
-    inputTokens: null,
-    outputTokens: null,
-    latencyMs: null,
-    costUsd: null,
+    finish: isEmpty && (finish === null || finish === 'complete') ? 'empty' : (finish ?? 'complete'),
+    toolCalls: [...(toolCalls ?? [])],
+    ...(toolCalls === null && { toolCallsUnknown: true }),
+    inputTokens,
+    outputTokens,
+    latencyMs,
+    costUsd,
   };
-  return { id, variant, case: caseId, trial, state: 'answered', answer };
+  return { ...job, state: 'answered', answer };
 }
 
-/** The fewest answers that a case has from a variant that answers it at all. */
-function fewestOf(jobs: readonly Job[]): number {
-  const counts = new Map<string, number>();
-  for (const job of jobs) {
-    const key = JSON.stringify([job.variant, job.case]);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return [...counts.values()].reduce((least, count) => Math.min(least, count), Infinity);
-}
-
-/** The case set that was scored: the file where it is all of it and nothing else, else one that holds exactly these cases. */
-function textOf(casesText: string, all: readonly Case[], used: readonly Case[]): string {
-  if (used.length === all.length && used.every((aCase, at) => aCase === all[at])) return casesText;
-  return used
+/** A case set that holds exactly these cases. */
+function textOf(cases: readonly Case[]): string {
+  return cases
     .map(({ id, input, slices, intent, source, sensitivity, expected, notes, messages }) => {
       const optional = { intent, source, expected, notes };
       const known = Object.entries(optional).filter(([, value]) => value !== null);

@@ -23,7 +23,9 @@ type ScoringInput = ParsedInput<'outputs.preview'>;
 interface GatheredScoring {
   readonly file: OutputFile;
   readonly roles: ColumnRoles;
-  readonly rowProblems: readonly RowProblem[];
+  /** Rows that are left out, and what is to be known about the others. */
+  readonly left: readonly RowProblem[];
+  readonly notes: readonly RowProblem[];
   readonly variants: ReturnType<typeof variantsIn>;
   readonly planned: PlannedScoring;
   readonly listing: readonly ModelView[];
@@ -51,7 +53,7 @@ export function createScoring(
     const texts = await source.current(input.promptId);
     const file = uploads.file(input.uploadId);
     const inputNames = inputNamesOf(texts);
-    const roles = input.roles ?? suggestRoles(file.columns, inputNames);
+    const roles = input.roles ?? suggestRoles(file.columns, inputNames, file.repeated);
     const { rows, problems } = readOutputRows(file, roles, inputNames);
     const { connection, baseUrl, origin } = await resolveConnection(context, settings.connectionId);
     const mayAsk = stored.trusted || connection.practice;
@@ -62,6 +64,8 @@ export function createScoring(
       ...texts,
       promptId: input.promptId,
       rows,
+      unreadable: problems,
+      newCases: input.newCases,
       sensitivity: input.sensitivity,
       baseline: input.baseline,
       seed: 1,
@@ -73,9 +77,10 @@ export function createScoring(
       connectionId: connection.id,
       nextId: () => context.ids.next(),
     });
-    const left = planned.ok ? planned.problems : [];
-    const rowProblems = [...problems, ...left].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
-    return { file, roles, rowProblems, variants: variantsIn(rows), planned, listing, blocker };
+    const unreadable = problems.filter(({ row }) => row !== null);
+    const left = planned.unmatched.length > 0 ? planned.unmatched : unreadable;
+    const notes = planned.ok ? planned.notes : problems.filter(({ row }) => row === null);
+    return { file, roles, left, notes, variants: variantsIn(rows), planned, listing, blocker };
   }
 
   /** What the judges may cost at most. A server that cannot be asked stops nothing where no judge is needed. */
@@ -134,22 +139,35 @@ function inputNamesOf({ promptPath, promptText, casesPath, casesText }: PromptTe
 
 type Shown = Pick<
   ScoringPreview,
-  'format' | 'columns' | 'total' | 'answers' | 'rows' | 'problems' | 'problemCount' | 'variants' | 'cases'
+  | 'format'
+  | 'columns'
+  | 'total'
+  | 'answers'
+  | 'rows'
+  | 'problems'
+  | 'problemCount'
+  | 'notes'
+  | 'noteCount'
+  | 'variants'
+  | 'cases'
 >;
 
-function previewOf({ file, roles, rowProblems, variants, planned }: GatheredScoring): Shown {
+function previewOf({ file, roles, left, notes, variants, planned }: GatheredScoring): Shown {
   const cases = new Map(planned.ok ? planned.plan.cases.map((each) => [each.id, each]) : []);
   const labels = new Map(planned.ok ? planned.plan.variants.map((each) => [each.id, each.label]) : []);
   const jobs = planned.ok ? planned.jobs : [];
   const madeUp = planned.ok ? planned.madeUp : 0;
   const known = new Set([...cases.keys()].slice(0, cases.size - madeUp));
+  const answers = jobs.flatMap((job, at) =>
+    job.answer ? [{ job, row: planned.ok ? (planned.rowNumbers[at] ?? 0) : 0 }] : [],
+  );
   return {
     format: file.format,
     columns: file.columns.map((name) => ({ name, role: roles[name] ?? 'ignore', sample: sampleOf(file, name) })),
     total: file.records.length,
-    answers: jobs.length,
-    rows: jobs.slice(0, rowsShown).map((job, at) => ({
-      row: planned.ok ? (planned.rowNumbers[at] ?? 0) : 0,
+    answers: answers.length,
+    rows: answers.slice(0, rowsShown).map(({ job, row }) => ({
+      row,
       case: job.case,
       madeUp: !known.has(job.case),
       headline: cut(headlineOfInput(cases.get(job.case)?.input ?? {}), lettersShown),
@@ -157,10 +175,12 @@ function previewOf({ file, roles, rowProblems, variants, planned }: GatheredScor
       variant: labels.get(job.variant) ?? '',
       trial: job.trial,
     })),
-    problems: rowProblems.slice(0, problemsShown).map((each) => ({ ...each })),
-    problemCount: rowProblems.length,
+    problems: left.slice(0, problemsShown).map((each) => ({ ...each })),
+    problemCount: left.length,
+    notes: notes.slice(0, problemsShown).map((each) => ({ ...each })),
+    noteCount: notes.length,
     variants: variants.map((each) => ({ ...each })),
-    cases: { known: known.size, madeUp },
+    cases: { known: known.size, madeUp, unanswered: planned.ok ? planned.unanswered.length : 0 },
   };
 }
 

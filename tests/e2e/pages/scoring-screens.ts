@@ -33,6 +33,11 @@ export class ScoringScreens {
     await this.page.getByRole('option', { name }).click();
   }
 
+  async scoreRowsOfNoCase(): Promise<void> {
+    await this.page.getByLabel('Rows of no case').click();
+    await this.page.getByRole('option', { name: 'Score them as new cases' }).click();
+  }
+
   async score(): Promise<void> {
     await this.page.getByRole('button', { name: 'Score them' }).click();
     await this.page.getByText('Scored answers').first().waitFor();

@@ -1,4 +1,6 @@
 import { type Case, type CaseInput, type CaseLine } from '#domain/case';
+import { losesDigits } from '#domain/exact-json';
+import { readJson } from '#domain/json-value';
 import { type Problem } from '#domain/problem';
 import { parsePrompt } from '#domain/prompt-file';
 import { variablesIn } from '#domain/template';
@@ -83,12 +85,11 @@ export type ReadValue = { readonly ok: true; readonly value: Value } | { readonl
 /** What a person typed, as a value: the reverse of `textOf`. */
 export function valueOf({ text, json }: EditedValue): ReadValue {
   if (!json) return { ok: true, value: text };
-  try {
-    // JSON.parse answers exactly the values that a case may hold.
-    return { ok: true, value: JSON.parse(text) as Value };
-  } catch {
-    return { ok: false, message: 'This is not complete JSON yet. It is kept as it was until it is.' };
-  }
+  const read = readJson(text);
+  if (read === null) return { ok: false, message: 'This is not complete JSON yet. It is kept as it was until it is.' };
+  const number = read.numbers.find(({ source }) => losesDigits(source));
+  if (number === undefined) return { ok: true, value: read.value };
+  return { ok: false, message: `${number.source} has more digits than a number can keep. Put it in quotes.` };
 }
 
 /** Fields of a case that changed, for `editCases`: undefined takes a field away. */

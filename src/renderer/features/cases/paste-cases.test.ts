@@ -14,6 +14,21 @@ function casesOf(text: string) {
   return parsed.value.cases;
 }
 
+describe('pasting what JavaScript alone would change', () => {
+  it('keeps digits, and says which key stands twice', () => {
+    const { lines } = planPaste(
+      '{"order":9007199254740993}\n{"q":"a","q":"b"}\n{"id":"x","input":{"q":1,"q":2}}',
+      existing,
+      choices,
+    );
+    expect(lines.map((each) => (each.kind === 'case' ? each.case.input : each.message))).toEqual([
+      { order: '9007199254740993' },
+      expect.stringMatching(/must be|required|missing/i),
+      'input.q: is given twice: only one of them can be meant',
+    ]);
+  });
+});
+
 describe('pasting one case a line', () => {
   it('makes each line the main input, with the next free ids', () => {
     const plan = planPaste('Can I return a jacket?\r\n\n  Talk to a person  \n', existing, choices);

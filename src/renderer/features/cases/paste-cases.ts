@@ -1,6 +1,7 @@
 import { type Case, type CaseInput, type CaseLine, caseLineSchema, headlineOfInput } from '#domain/case';
 import { caseLines, parseCaseLine } from '#domain/case-line';
 import { nextCaseId } from '#domain/case-file';
+import { isObject, readJson } from '#domain/json-value';
 
 /** One line that was pasted: a case to be, or what is wrong with it. */
 export type PastedLine = PastedCase | PastedProblem;
@@ -113,15 +114,9 @@ function readObject(text: string): DraftRead {
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    // Neither null nor a list: an object, whose values are looked at one by one.
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null; // parseCaseLine says what is wrong with it
-  }
+  const read = readJson(text);
+  // Of a key that stands twice nobody knows which is meant; parseCaseLine says so, as it says what else is wrong.
+  return read !== null && read.repeated.length === 0 && isObject(read.value) ? read.value : null;
 }
 
 function hasId(object: Readonly<Record<string, unknown>>): boolean {

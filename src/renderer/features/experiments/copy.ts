@@ -112,6 +112,8 @@ export const copy = {
     notInRate: 'Outside the pass rate',
     errors: (count: string) => `${count} could not run`,
     errorsWhy: 'The model did not answer. This says nothing about your text, so it is not counted as failed.',
+    errorsInFile:
+      'The file has a failed call or no answer there. This is no answer of your prompt, so it is not counted as failed.',
     retryErrors: (count: string) => `Retry only the ${count} that errored`,
     retried: (count: number) => `Asking ${count} again.`,
     undecided: (count: string) => `${count} could not be judged`,
@@ -124,6 +126,7 @@ export const copy = {
       'They were given to the very same calls in an earlier experiment. They can be read, and count neither as passed nor as failed.',
     unfinished: (count: string) => `${count} not run`,
     unfinishedWhy: 'They were not asked before it stopped.',
+    unfinishedInFile: 'The file has no answer for these cases. They count as not run.',
     seeErrors: 'See them',
     versions: 'What was compared',
     tested: (cases: string, trials: string) => `${cases}, ${trials} each`,

@@ -15,6 +15,8 @@ export function OutsideRate({ run, result }: { readonly run: RunView; readonly r
   const retry = useCommand('run.retryErrors');
   const { errors, undecided, refused, unfinished, reused } = outsideTheRate(result.variants);
   const running = isUnderWay(run.state);
+  // What came from a file cannot be asked for again.
+  const isScored = run.kind === 'scored';
   if (errors + undecided + refused + reused + (running ? 0 : unfinished) === 0) return null;
   const retryErrors = async (): Promise<void> => {
     const asked = await retry.run({ runId: run.id });
@@ -23,8 +25,13 @@ export function OutsideRate({ run, result }: { readonly run: RunView; readonly r
   return (
     <section aria-label={copy.run.notInRate} className={styles['outside']}>
       {errors > 0 && (
-        <Kind kind="error" sign="!" title={copy.run.errors(counted(errors, 'answer'))} why={copy.run.errorsWhy}>
-          {!running && (
+        <Kind
+          kind="error"
+          sign="!"
+          title={copy.run.errors(counted(errors, 'answer'))}
+          why={isScored ? copy.run.errorsInFile : copy.run.errorsWhy}
+        >
+          {!running && !isScored && (
             <Button busy={retry.busy} onClick={() => void retryErrors()}>
               {copy.run.retryErrors(inNumbers(errors))}
             </Button>
@@ -50,7 +57,7 @@ export function OutsideRate({ run, result }: { readonly run: RunView; readonly r
           kind="unfinished"
           sign="·"
           title={copy.run.unfinished(counted(unfinished, 'answer'))}
-          why={copy.run.unfinishedWhy}
+          why={isScored ? copy.run.unfinishedInFile : copy.run.unfinishedWhy}
         />
       )}
     </section>

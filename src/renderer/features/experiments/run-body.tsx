@@ -28,6 +28,7 @@ import { PreferenceBody } from './preference/preference-body.tsx';
 import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
 import { HypothesisEdit } from './decision/hypothesis-edit.tsx';
+import { UnmatchedNote } from './scoring/unmatched-note.tsx';
 import { LooksLine, LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
@@ -118,6 +119,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} />
       <AskedOtherwise result={result} />
+      <UnmatchedNote result={result} />
       {isSwap && noticing}
       <div className={styles['columns']}>
         <div>

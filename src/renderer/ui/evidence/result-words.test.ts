@@ -97,6 +97,7 @@ const result: RunResult = {
   gate,
   looks: null,
   stopped: null,
+  unmatched: null,
   confirmation: false,
   askedAgain: null,
 };

@@ -60,6 +60,7 @@ export function FileChoice({
             {upload.id === null && <span> · {copy.reading(percentInWords(upload.progress))}</span>}
           </p>
         )}
+        {upload?.note != null && <p className={styles['quiet']}>{upload.note}</p>}
         <div className={styles['dropActions']}>
           <Button onClick={() => input.current?.click()}>{upload === null ? copy.choose : copy.chooseOther}</Button>
           <span className={styles['quiet']}>{copy.drop}</span>

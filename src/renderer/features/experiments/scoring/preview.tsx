@@ -80,18 +80,41 @@ export function FirstRows({ preview }: { readonly preview: ScoringPreview }) {
   );
 }
 
-/** Rows that are left out, each with its number and why. */
-export function RowProblems({ preview: { problems, problemCount } }: { readonly preview: ScoringPreview }) {
-  if (problemCount === 0) return null;
-  const shown = problems.slice(0, 8);
+/** Rows that are left out, each with its number and why; then what is to be known about the others. */
+export function RowProblems({ preview }: { readonly preview: ScoringPreview }) {
+  const { problems, problemCount, notes, noteCount, cases } = preview;
+  const { known, madeUp, unanswered } = cases;
+  const missing = copy.unanswered(inNumbers(unanswered), counted(known + madeUp, 'case'));
   return (
-    <Note tone="unsure" title={copy.problems(counted(problemCount, 'row'))}>
+    <>
+      {problemCount > 0 && (
+        <Note tone="unsure" title={copy.problems(counted(problemCount, 'row'))}>
+          <RowList rows={problems} count={problemCount} />
+        </Note>
+      )}
+      {(noteCount > 0 || unanswered > 0) && (
+        <Note tone="unsure" title={copy.notes}>
+          {unanswered > 0 && <p>{missing}</p>}
+          <RowList rows={notes} count={noteCount} />
+        </Note>
+      )}
+    </>
+  );
+}
+
+const rowsListed = 8;
+
+function RowList({ rows, count }: { readonly rows: ScoringPreview['problems']; readonly count: number }) {
+  const shown = rows.slice(0, rowsListed);
+  if (shown.length === 0) return null;
+  return (
+    <>
       <ul className={styles['problems']}>
         {shown.map(({ row, message }, at) => (
           <li key={at}>{row === null ? message : copy.problemAt(row, message)}</li>
         ))}
       </ul>
-      {problemCount > shown.length && <p>{copy.more(problemCount - shown.length)}</p>}
-    </Note>
+      {count > shown.length && <p>{copy.more(count - shown.length)}</p>}
+    </>
   );
 }

@@ -55,6 +55,7 @@ function ScoringForm({
   const [roles, setRoles] = useState<Readonly<Record<string, ColumnRole>> | null>(null);
   const [baseline, setBaseline] = useState<string | null>(null);
   const [sensitivity, setSensitivity] = useState<Sensitivity>('internal');
+  const [newCases, setNewCases] = useState(false);
   const [judge, setJudge] = useState<string | null>(null);
   const [title, setTitle] = useState('');
   const [asking, setAsking] = useState(false);
@@ -63,6 +64,7 @@ function ScoringForm({
     promptId: prompt.id,
     uploadId: upload?.id ?? '',
     ...(roles === null ? {} : { roles }),
+    newCases,
     sensitivity,
     baseline,
     ...(judge === null ? {} : { judgeModel: judge }),
@@ -86,6 +88,7 @@ function ScoringForm({
   const forget = (): void => {
     setRoles(null);
     setBaseline(null);
+    setNewCases(false);
   };
   return (
     <>
@@ -147,6 +150,18 @@ function ScoringForm({
                         { value: '', label: copy.compareNone },
                       ]}
                       onChange={(name) => setBaseline(name === '' ? null : name)}
+                    />
+                  )}
+                  {(newCases || shown.problemCount > 0) && (
+                    <Select
+                      label={copy.rest}
+                      hint={copy.restHint}
+                      value={newCases ? 'score' : 'leave'}
+                      choices={(['leave', 'score'] as const).map((value) => ({
+                        value,
+                        label: copy.restChoices[value],
+                      }))}
+                      onChange={(choice) => setNewCases(choice === 'score')}
                     />
                   )}
                   {shown.cases.madeUp > 0 && (
