@@ -1,4 +1,5 @@
 import { AppError } from '#contract/errors';
+import { noCaseSays, renderProblems } from '#domain/render-problems';
 import { renderMessages } from '#domain/template';
 import { loadCases, loadPrompt } from './load-files.ts';
 import { locatePrompt, type PromptRequest } from './locate-prompt.ts';
@@ -26,6 +27,8 @@ export async function render(terminal: Terminal, request: PromptRequest & { read
     }
     const rendered = renderMessages(prompt.value, aCase);
     if (!rendered.ok) {
+      const version = { prompt: prompt.value, label: located.version };
+      const everywhere = renderProblems([version], cases, located.paths.prompt).map(({ message }) => message);
       throw new AppError(
         'invalid-file',
         `${located.paths.prompt} cannot be rendered for the case “${aCase.id}”.`,
@@ -33,8 +36,10 @@ export async function render(terminal: Terminal, request: PromptRequest & { read
         {
           detail: rendered.problems
             .map(
-              ({ line, message }) =>
-                `${line === null ? located.paths.cases : `${located.paths.prompt}:${line}`}: ${message}`,
+              ({ line, variable, message }) =>
+                `${line === null ? located.paths.cases : `${located.paths.prompt}:${line}`}: ${
+                  variable !== null && everywhere.includes(noCaseSays(variable)) ? noCaseSays(variable) : message
+                }`,
             )
             .join('\n'),
         },

@@ -1,7 +1,9 @@
 import { AppError } from '#contract/errors';
 import { defaultPolicy, parsePolicy, type Policy, withoutRedaction } from '#domain/policy';
-import { formatProblem } from '#domain/problem';
+import { formatProblem, type Problem } from '#domain/problem';
+import { parseCases } from '#domain/case-file';
 import { parsePrompt } from '#domain/prompt-file';
+import { renderProblems } from '#domain/render-problems';
 import { checksWithin } from '#domain/check';
 import { judgesAsked, judgesFor, judgesNamedBy, planPanel } from '#domain/judge-panel';
 import type { Prompt } from '#domain/prompt';
@@ -36,6 +38,7 @@ export async function preparePlan(
   const warn: Warn = (line) => terminal.err(line);
   const files = await readFiles(options, terminal, copyFolder, warn);
   const models = chooseModels(options, files, warn);
+  refuseUnrenderable(files);
   const { env, stopped } = terminal;
   const used = [models.candidate, models.baseline, ...models.judges, ...models.others].filter(
     (model) => model !== null,
@@ -60,9 +63,25 @@ export async function preparePlan(
   });
   const ending = options.untilClear === true ? { untilClear: true } : {};
   if (planned.ok) return { plan: { ...planned.plan, ...ending }, jobs: planned.jobs, server, policy };
-  throw new AppError('invalid-file', 'The run cannot start.', 'Correct this and try again:', {
-    detail: planned.problems.map(formatProblem).join('\n'),
+  throw cannotStart(planned.problems);
+}
+
+function cannotStart(problems: readonly Problem[]): AppError {
+  const detail = problems.map(formatProblem).join('\n');
+  return new AppError('invalid-file', 'The run cannot start.', 'Correct this and try again:', { detail });
+}
+
+/** A value that no case gives is said before any server is asked for anything: the files are at fault, whatever the server says. */
+function refuseUnrenderable({ located, prompt, casesText, baseline, others }: RunFiles): void {
+  const cases = parseCases(located.paths.cases, casesText);
+  if (!cases.ok) return;
+  const versions = [...others, ...(baseline === null ? [] : [baseline])].flatMap(({ label, path, text }) => {
+    const parsed = parsePrompt(path, text);
+    return parsed.ok ? [{ prompt: parsed.value, label }] : [];
   });
+  const candidate = { prompt: prompt.value, label: located.version };
+  const problems = renderProblems([candidate, ...versions], cases.value.cases, located.paths.prompt);
+  if (problems.length > 0) throw cannotStart(problems);
 }
 
 export interface RunFiles {

@@ -3,7 +3,7 @@ import { type Case, type CaseInput, type Message } from './case.ts';
 import { type Problem } from './problem.ts';
 import { type Prompt } from './prompt.ts';
 import { lineCounter, readRoles } from './template-roles.ts';
-import { renderNodes, Scope, type TemplateNode, textOfValue } from './template-render.ts';
+import { noValue, renderNodes, Scope, type TemplateNode, textOfValue } from './template-render.ts';
 import { scanTags, type TemplateTag } from './template-tags.ts';
 
 export { type RolePart, splitRoles } from './template-roles.ts';
@@ -142,7 +142,7 @@ function requiredButMissing(prompt: Prompt, input: CaseInput): { variable: strin
   return Object.entries(prompt.header?.variables ?? {})
     .filter(([, variable]) => variable?.required === true && variable.default === undefined)
     .filter(([name]) => !Object.hasOwn(input, name) || input[name] === null)
-    .map(([name]) => ({ variable: name, message: `The case gives no value for {{${name}}}` }));
+    .map(([name]) => ({ variable: name, message: noValue(name) }));
 }
 
 /** Adds the user message where the prompt has none, and the case's earlier turns before the last user message. */
