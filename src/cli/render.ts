@@ -11,6 +11,7 @@ export async function render(terminal: Terminal, request: PromptRequest & { read
   await withWorkFolder(async (folder) => {
     const located = await locatePrompt(request, terminal.cwd, folder, terminal.env);
     const warn = (line: string): void => terminal.err(line);
+    for (const note of located.notes) warn(note);
     const prompt = await loadPrompt(located, warn);
     const { cases } = (await loadCases(located, warn)).value;
     const aCase = cases.find((each) => each.id === request.case);

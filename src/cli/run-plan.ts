@@ -101,6 +101,7 @@ export async function readFiles(
   warn: Warn,
 ): Promise<RunFiles> {
   const located = await locatePrompt(options, cwd, copyFolder, env);
+  for (const note of located.notes) warn(note);
   const prompt = await loadPrompt(located, warn);
   const spec = await loadSpec(located, warn);
   const cases = await loadCases(located, warn);
@@ -209,12 +210,19 @@ function requirePrices(models: readonly string[], server: ModelServer): void {
   );
 }
 
-/** The team's data policy beside the prompt. */
-export async function readPolicy({ files, paths }: LocatedPrompt, warn: Warn): Promise<Policy> {
-  if (!paths.prompt.startsWith('prompts/')) return defaultPolicy;
-  const file = 'prompts/policy.yaml';
-  const text = await files.read(file, 1_000_000);
-  return text === null ? defaultPolicy : take(parsePolicy(file, text), file, warn);
+/** The team's data policy: of the first of its folders. That there is none is said where it may only have been missed. */
+export async function readPolicy({ policies, paths, isOutside }: LocatedPrompt, warn: Warn): Promise<Policy> {
+  for (const { files, path } of policies) {
+    const text = await files.read(path, 1_000_000);
+    if (text !== null) return take(parsePolicy(path, text), path, warn);
+  }
+  if (isOutside) {
+    const looked = [...new Set(policies.map(({ path }) => path))].join(', ');
+    warn(
+      `${paths.prompt} is in none of the folders that .signoff.yaml names, and no data policy was found (${looked}): public and internal cases may be sent, personal ones may not leave this computer.`,
+    );
+  }
+  return defaultPolicy;
 }
 
 /** The tools that any version names: the candidate's files first, then the other versions' for what was removed since. */

@@ -11,8 +11,8 @@ export interface PromptPaths {
 }
 
 /** Folders inside the prompts folder that hold what comes of prompts, never prompts. */
-const reservedFolders = ['evals', 'reviews', 'experiments'];
-const neverPrompts = ['readme.md', 'changelog.md'];
+const reservedFolders = ['evals', 'reviews', 'experiments', 'releases'];
+const neverPrompts = ['readme.md', 'changelog.md', 'agreement.md'];
 
 /**
  * The id of the prompt that a file is: its path inside the prompts folder without `.md`, or null when the file is no
