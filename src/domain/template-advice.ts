@@ -4,7 +4,7 @@ import { lineCounter, locateRoles } from './template-roles.ts';
 import { scanTags, type TemplateTag } from './template-tags.ts';
 
 /** Text whose `{{` is most likely no variable's. */
-export type BraceKind = 'latex' | 'workflow' | 'json';
+export type BraceKind = 'latex' | 'workflow' | 'json' | 'code';
 
 /** A place where `{{` is read as a tag and looks like something else. Offset in the template. */
 export interface LiteralBraces {
@@ -16,10 +16,11 @@ export interface LiteralBraces {
 export function findLiteralBraces(template: string): LiteralBraces[] {
   const found: LiteralBraces[] = [];
   for (const part of locateRoles(template)) {
-    const { tags } = scanTags(part.template);
+    const { tags, problems } = scanTags(part.template);
     if (tags.some(({ kind }) => kind === 'delimiters')) continue;
+    const refused = new Set(problems.map(({ offset }) => offset));
     for (const tag of tags) {
-      const kind = braceKind(part.template, tag);
+      const kind = braceKind(part.template, tag) ?? (refused.has(tag.start) ? codeKind(part.template, tag) : null);
       if (kind !== null && !found.some((each) => each.kind === kind))
         found.push({ kind, offset: part.start + tag.start });
     }
@@ -35,10 +36,18 @@ function braceKind(text: string, { start, name, kind }: TemplateTag): BraceKind 
   return /^["'[{]|^\s*"[^"]*"\s*:/.test(name) ? 'json' : null;
 }
 
+/** A tag that names nothing: `style={{ width: 1 }}`, `{{.Names}}`, `{{ }}`. What looks like Handlebars or Jinja has advice of its own. */
+function codeKind(text: string, { start, end, name, kind }: TemplateTag): BraceKind | null {
+  if (kind !== 'insert' || /^(?:if|unless|each|with|else)\b/.test(name)) return null;
+  if (/^[\w.]+\s*\|\s*\w/.test(name)) return null;
+  return /^[\p{L}_ -]+$/u.test(name) && text[start - 1] !== '=' && text[end] !== '=' ? null : 'code';
+}
+
 const readAs: Readonly<Record<BraceKind, string>> = {
   latex: 'looks like LaTeX, and its {{ is read as a variable',
   workflow: 'has ${{ }}, which looks like a workflow, and its {{ is read as a variable',
   json: 'looks like JSON in doubled braces, and its {{ is read as a variable',
+  code: 'looks like code, and its {{ is read as a variable',
 };
 const escape = 'To keep {{ as text, start the message with {{=<% %>=}} and write variables <%so%>';
 
