@@ -50,6 +50,11 @@ export function titleOfPrompt(id: string): string {
   return words === '' ? id : first.toLocaleUpperCase('en') + words.slice(first.length);
 }
 
+/** A path in a folder of prompts, which may be the repository itself (''). */
+export function inFolder(folder: string, path: string): string {
+  return prefixOf(folder) + path;
+}
+
 function prefixOf(folder: string): string {
   const name = folder.replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
   return name === '' || name === '.' ? '' : `${name}/`;

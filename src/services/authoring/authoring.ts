@@ -190,7 +190,7 @@ export function createAuthoringHandlers(
 
     'prompt.revisions': async ({ promptId }) => {
       const { copy, commit } = readyRepository(context);
-      const path = files.pathOf(promptId, 'prompt');
+      const path = await files.pathOf(promptId, 'prompt');
       const revisions = await copy.history(commit, path, 50);
       return {
         revisions: await Promise.all(
