@@ -5,7 +5,7 @@ import { usualLineEnd } from './line-merge.ts';
 import { type Edited, type Parsed, type Problem } from './problem.ts';
 import { listedVariables, readForeignHeader } from './foreign-header.ts';
 import { type HeaderPlace, locateHeader, readFileStart, saysSignoff } from './prompt-header.ts';
-import { type Prompt, promptHeaderSchema, promptSchemaName } from './prompt.ts';
+import { isOwnHeader, type Prompt, promptHeaderSchema, promptSchemaName } from './prompt.ts';
 import { templateAdvice } from './template-advice.ts';
 import { templateProblems } from './template.ts';
 import { editYaml, setYaml } from './yaml-edit.ts';
@@ -161,6 +161,31 @@ export function setHeaderField(text: string, field: string | readonly (string | 
   const edited = editHeader(yaml, (document) => setYaml(document, path, value));
   if (!edited.ok) return edited;
   return { ok: true, text: text.slice(0, place.start) + edited.text + text.slice(place.end) };
+}
+
+/**
+ * The file with what Signoff needs added to a header that is somebody else's: `schema`, and the purpose as it was understood. Everything that stands
+ * there is kept. Refused where the header cannot be read, or says something else under a name that Signoff uses.
+ */
+export function adoptHeader(text: string): Edited {
+  const parsed = parsePrompt('header', text);
+  if (!parsed.ok) return { ok: false, problems: parsed.problems };
+  const { header } = parsed.value;
+  if (isOwnHeader(header)) return { ok: true, text };
+  const place = locateHeader(text);
+  if (place !== null && /^["']?schema["']?[ \t]*:/m.test(text.slice(place.start, place.end)))
+    return refused('has a “schema:” of its own, and Signoff needs that name: an engineer has to rename one');
+  const own = setHeaderField(text, 'schema', promptSchemaName);
+  if (!own.ok || locateHeader(text) === null) return own;
+  if (/^tools[ \t]*:/m.test(text.slice(0, locateHeader(text)?.end ?? 0)))
+    return refused(
+      'names “tools:”, which here are tools that the model may call: an engineer has to say which are meant',
+    );
+  const named =
+    header?.purpose === undefined ? own : setHeaderField(own.text, 'purpose', header.purpose.replace(/\s+/g, ' '));
+  if (!named.ok) return named;
+  const after = parsePrompt('header', named.text);
+  return after.ok ? named : { ok: false, problems: after.problems };
 }
 
 function listsVariables(yaml: string): boolean {

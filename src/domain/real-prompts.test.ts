@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CaseInput } from './case.ts';
 import { keepBracesAsText } from './literal-braces.ts';
-import { parsePrompt, setHeaderField, stampLastEvaluated } from './prompt-file.ts';
+import { adoptHeader, parsePrompt, setHeaderField, stampLastEvaluated } from './prompt-file.ts';
 import { isOwnHeader } from './prompt.ts';
 import { renderMessages } from './template.ts';
 
@@ -159,6 +159,29 @@ describe('a header that is somebody else’s', () => {
     const parsed = parsePrompt('p.md', file);
     expect(parsed).toMatchObject({ ok: true, value: { header: null, template: file } });
     expect(parsed.ok && parsed.warnings[0]?.message).toContain('all of it is the prompt’s text');
+  });
+
+  test('what Signoff needs is added to it on request, everything that stands there kept', () => {
+    const file = foreign('# theirs\nname: Greeter   # a name\ndescription: Says hello.\nvariables: [shop]\n');
+    const adopted = adoptHeader(file);
+    expect(adopted).toEqual({
+      ok: true,
+      text: file.replace('[shop]\n', '[shop]\nschema: signoff/prompt@1\npurpose: Says hello.\n'),
+    });
+    const after = adopted.ok ? read(adopted.text) : null;
+    expect(isOwnHeader(after?.header ?? null)).toBe(true);
+    expect(after?.header?.variables).toEqual({ shop: { required: true } });
+    expect(adopted.ok && adoptHeader(adopted.text)).toEqual(adopted);
+  });
+
+  test.each([
+    ['tools: [Read]\n', 'tools'],
+    ['model: { name: x }\n', 'must be text'],
+    ['schema: https://example.com\n', 'has a “schema:” of its own'],
+    ['name: "x\n: :\n', 'cannot be read'],
+  ])('what would not be read again is not written: %j', (fields, why) => {
+    const adopted = adoptHeader(foreign(fields));
+    expect(adopted.ok ? '' : adopted.problems.map(({ message }) => message).join()).toContain(why);
   });
 
   test('a header of Signoff’s with a mistake stays an error', () => {
