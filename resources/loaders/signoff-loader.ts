@@ -37,17 +37,83 @@ export class PromptError extends Error {
 
 export function loadPrompt(file: string, parseYaml: (text: string) => unknown = parse): LoadedPrompt {
   const text = file.replaceAll('\r\n', '\n').replace(/^\uFEFF/, '');
-  const found = /^---[ \t]*\n((?:[^\n]*\n)*?)---[ \t]*(?:\n|$)/.exec(text);
-  if (!found && /^---[ \t]*(?:\n|$)/.test(text)) throw new PromptError('The header is never closed: --- is missing');
-  const header = found ? ((parseYaml(found[1] ?? '') ?? {}) as Record<string, unknown>) : {};
-  if (found && header['schema'] !== 'signoff/prompt@1')
-    throw new PromptError(`Unknown schema ${String(header['schema'])}`);
-  const variables = (header['variables'] ?? {}) as Record<string, { required?: boolean; default?: Value } | null>;
-  const parts = splitRoles(found ? text.slice(found[0].length) : text).map((part) => ({
+  const found = findHeader(text);
+  const header = found?.isYaml === true ? readHeader(found.block, parseYaml) : {};
+  const parts = splitRoles(text.slice(found?.length ?? 0)).map((part) => ({
     ...part,
     nodes: parseTemplate(part.text),
   }));
+  const variables = readVariables(header['variables'], parts);
   return { header, render: (input, turns = []) => withTurns(renderParts(parts, variables, input), input, turns) };
+}
+
+// --- Header: what stands between the fences, where it is one -------------------------------------------------------
+
+const word = '[A-Za-z_$\\u0080-\\uffff][\\w$./()\\u0080-\\uffff-]{0,99}';
+const field = new RegExp(`^(?:["'][^"'\\n]{1,100}["']|${word})[ \\t]*:(?:[ \\t]|$)`);
+const fieldOfWords = new RegExp(`^${word}(?: [\\w$./()\\u0080-\\uffff-]{1,40}){1,4}[ \\t]*:(?:[ \\t]|$)`);
+const ownSchema = /^\s*\{?\s*["']?schema["']?[ \t]*:[ \t]*["']?signoff\//m;
+const variableAsValue = /^[^\n:]{1,100}:[ \t]*\{\{/m;
+
+/** A first line --- with no field behind it is a rule of the text. `+++` (TOML) is skipped and not read. */
+function findHeader(text: string): { block: string; length: number; isYaml: boolean } | null {
+  const found = /^(---|\+\+\+)[ \t]*\n((?:[^\n]*\n)*?)\1[ \t]*(?:\n|$)/.exec(text);
+  const lines = (found ? found[2]! : text.replace(/^---[ \t]*(?:\n|$)/, ''))
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const first = lines[0];
+  if (!found) {
+    const isOpen = /^---[ \t]*(?:\n|$)/.test(text) && first !== undefined && field.test(first);
+    if (isOpen && !variableAsValue.test(first)) throw new PromptError('The header is never closed: --- is missing');
+    return null;
+  }
+  const header = { block: found[2]!, length: found[0].length, isYaml: found[1] === '---' };
+  if (first === undefined) return header;
+  if (!header.isYaml) return /^(?:\[|["']?[\w.-]+["']?[ \t]*=)/.test(first) ? header : null;
+  if (ownSchema.test(header.block)) return header;
+  if (variableAsValue.test(header.block)) return null;
+  const isIndented = (line: string): boolean => /^[ \t-]/.test(line);
+  const looksLikeFields = lines.every((line) => isIndented(line) || field.test(line) || fieldOfWords.test(line));
+  return field.test(first) || (looksLikeFields && !isIndented(first)) ? header : null;
+}
+
+/** A header without `schema: signoff/...` is somebody else's: read where it can be, never an error. */
+function readHeader(block: string, parseYaml: (text: string) => unknown): Record<string, unknown> {
+  const isOwn = ownSchema.test(block);
+  let read: unknown;
+  try {
+    read = parseYaml(block);
+  } catch (error) {
+    if (isOwn) throw error;
+  }
+  const header = typeof read === 'object' && read !== null && !Array.isArray(read) ? read : {};
+  const fields = header as Record<string, unknown>;
+  if (isOwn && fields['schema'] !== 'signoff/prompt@1')
+    throw new PromptError(`Unknown schema ${String(fields['schema'])}`);
+  return fields;
+}
+
+interface Variable {
+  required?: boolean;
+  default?: Value;
+}
+
+/** A map, or a list of names: a listed variable is required, unless the text only asks for it inside sections. */
+function readVariables(value: unknown, parts: readonly { nodes: Node[] }[]): Record<string, Variable> {
+  const variables: Record<string, Variable> = Object.create(null) as Record<string, Variable>;
+  if (typeof value !== 'object' || value === null) return variables;
+  const always = new Set(
+    parts.flatMap(({ nodes }) => nodes.flatMap((node) => (node.kind === 'insert' ? [node.value.split('.')[0]!] : []))),
+  );
+  const isList = Array.isArray(value);
+  for (const [key, each] of Object.entries(value)) {
+    const entry = (typeof each === 'object' && each !== null && !Array.isArray(each) ? each : {}) as Variable;
+    const name = isList ? (typeof each === 'string' ? each : (entry as { name?: unknown }).name) : key;
+    if (typeof name !== 'string') continue;
+    const isOpen = isList && entry.required === undefined && entry.default === undefined && always.has(name);
+    variables[name] = isOpen ? { required: true } : entry;
+  }
+  return variables;
 }
 
 // --- Roles: split before anything is rendered ----------------------------------------------------------------------
@@ -101,8 +167,9 @@ function parseTemplate(text: string): Node[] {
     blanks = [];
     hasTag = hasText = false;
   };
+  let delimiters: Delimiters = { open: '{{', close: '}}' };
   for (let at = 0; at < text.length;) {
-    const tagStart = text.indexOf('{{', at);
+    const tagStart = text.indexOf(delimiters.open, at);
     for (const piece of text.slice(at, tagStart === -1 ? undefined : tagStart).match(/\n|[^\S\n]+|\S+/g) ?? []) {
       const node = { kind: 'text' as const, value: piece };
       top().push(node);
@@ -111,10 +178,11 @@ function parseTemplate(text: string): Node[] {
       if (piece === '\n') endLine();
     }
     if (tagStart === -1) break;
-    const { sign, name, end } = readTag(text, tagStart);
+    const { sign, name, end } = readTag(text, tagStart, delimiters);
     at = end;
     hasTag = true;
-    if (sign === '!') continue;
+    if (sign === '=') delimiters = readDelimiters(name);
+    if (sign === '!' || sign === '=') continue;
     if (sign === '/') {
       if (open.length === 1 || open.pop()!.name !== name)
         throw new PromptError(`{{/${name}}} closes nothing that is open`);
@@ -132,22 +200,34 @@ function parseTemplate(text: string): Node[] {
   return root;
 }
 
-function readTag(text: string, start: number): { sign: string; name: string; end: number } {
-  let at = start + 2;
+function readTag(text: string, start: number, delimiters: Delimiters): { sign: string; name: string; end: number } {
+  let at = start + delimiters.open.length;
   while (/\s/.test(text.charAt(at))) at++;
   const sign = /[{&#^/!>=]/.test(text.charAt(at)) ? text.charAt(at) : '';
-  const closing = sign === '{' ? '}}}' : '}}';
-  const close = text.indexOf(closing, at);
-  if (close === -1) throw new PromptError('A {{ is never closed');
+  const closing = (sign === '{' ? '}' : sign === '=' ? '=' : '') + delimiters.close;
+  const close = text.indexOf(closing, at + (sign === '=' ? 1 : 0));
+  if (close === -1) throw new PromptError(`A ${delimiters.open} is never closed`);
   const name = text.slice(at + sign.length, close).trim();
-  if (sign !== '!') checkName(sign, name);
+  if (sign !== '!' && sign !== '=') checkName(sign, name);
   return { sign, name, end: close + closing.length };
+}
+
+interface Delimiters {
+  open: string;
+  close: string;
+}
+
+/** `{{=<% %>=}}`: from here to the end of the message tags are written `<%so%>`, and {{ is only text. */
+function readDelimiters(content: string): Delimiters {
+  const [, open, close] = /^([!-/:-<>-@[-`{-~]{2,4})\s{1,20}([!-/:-<>-@[-`{-~]{2,4})$/.exec(content) ?? [];
+  if (open === undefined || close === undefined) throw new PromptError(`{{=${content}=}} is not supported`);
+  return { open, close };
 }
 
 function checkName(sign: string, name: string): void {
   const isName = /^(?:\.|[^\s.{}"'`#^/&>=!]+(?:\.[^\s.{}"'`]+)*)$/.test(name);
   const isForbidden = name.split('.').some((part) => ['__proto__', 'constructor', 'prototype'].includes(part));
-  if (sign === '>' || sign === '=' || !isName || isForbidden || name === 'else')
+  if (sign === '>' || !isName || isForbidden || name === 'else')
     throw new PromptError(`{{${sign}${name}}} is not supported`);
 }
 
@@ -155,14 +235,14 @@ function checkName(sign: string, name: string): void {
 
 function renderParts(
   parts: readonly { role: Role; nodes: Node[] }[],
-  variables: Record<string, { required?: boolean; default?: Value } | null>,
+  variables: Record<string, Variable>,
   input: Values,
 ): Message[] {
   const values: Values = Object.create(null) as Values;
   const missing = new Set<string>();
   for (const [name, variable] of Object.entries(variables)) {
-    if (variable?.default !== undefined) values[name] = variable.default;
-    else if (variable?.required === true && (!Object.hasOwn(input, name) || input[name] === null)) missing.add(name);
+    if (variable.default !== undefined) values[name] = variable.default;
+    else if (variable.required === true && (!Object.hasOwn(input, name) || input[name] === null)) missing.add(name);
   }
   Object.assign(values, input);
 

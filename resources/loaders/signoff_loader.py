@@ -17,7 +17,14 @@ from decimal import Decimal
 # What JavaScript calls white space: Python's own idea of it differs.
 _SPACE = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _STRIP = "\t\n\v\f\r \u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
-_HEADER = re.compile(r"---[ \t]*\n((?:[^\n]*\n)*?)---[ \t]*(?:\n|\Z)")
+_HEADER = re.compile(r"(---|\+\+\+)[ \t]*\n((?:[^\n]*\n)*?)\1[ \t]*(?:\n|\Z)")
+_WORD = r"[A-Za-z_$\u0080-\U0010ffff][A-Za-z0-9_$./()\u0080-\U0010ffff-]{0,99}"
+_FIELD = re.compile("(?:[\"'][^\"'\n]{1,100}[\"']|%s)[ \t]*:(?:[ \t]|\Z)" % _WORD)
+_FIELD_OF_WORDS = re.compile(r"%s(?: [A-Za-z0-9_$./()\u0080-\U0010ffff-]{1,40}){1,4}[ \t]*:(?:[ \t]|\Z)" % _WORD)
+_OWN_SCHEMA = re.compile(r"^\s*\{?\s*[\"']?schema[\"']?[ \t]*:[ \t]*[\"']?signoff/", re.M)
+_VARIABLE_AS_VALUE = re.compile(r"^[^\n:]{1,100}:[ \t]*\{\{", re.M)
+_TOML_FIELD = re.compile(r"\[|[\"']?[A-Za-z0-9_.-]+[\"']?[ \t]*=")
+_DELIMITERS = re.compile(r"([!-/:-<>-@\[-`{-~]{2,4})\s{1,20}([!-/:-<>-@\[-`{-~]{2,4})\Z")
 _ROLE = re.compile(
     r"\{\{[S]{0,20}(#?)[S]{0,20}role[S]{1,20}([\"'])(system|user|assistant)\2[S]{0,20}\}\}"
     r"|\{\{[S]{0,20}/[S]{0,20}role[S]{0,20}\}\}".replace("[S]", "[" + _SPACE + "]")
@@ -40,10 +47,11 @@ class Prompt:
         #: The header's fields as they stand in the file; empty for a file without a header.
         self.header = header
         self._parts = parts
+        self._variables = _read_variables(header.get("variables"), parts)
 
     def render(self, input, turns=()):
         """The messages as a list of {"role", "content"}. `turns`: earlier messages, which go before the last user message."""
-        messages = _render_parts(self._parts, self.header.get("variables") or {}, input)
+        messages = _render_parts(self._parts, self._variables, input)
         if not any(message["role"] == "user" for message in messages):
             name = "question" if "question" in input else next(iter(input)) if len(input) == 1 else None
             if name is None:
@@ -56,14 +64,64 @@ class Prompt:
 def load_prompt(file, parse_yaml=None):
     text = file.replace("\r\n", "\n")
     text = text[1:] if text.startswith("\ufeff") else text
-    found = _HEADER.match(text)
-    if not found and re.match(r"---[ \t]*(?:\n|\Z)", text):
-        raise PromptError("The header is never closed: --- is missing")
-    header = ((parse_yaml or _parse_yaml)(found.group(1)) or {}) if found else {}
-    if found and header.get("schema") != "signoff/prompt@1":
-        raise PromptError("Unknown schema %s" % header.get("schema"))
+    found = _find_header(text)
+    header = _read_header(found.group(2), parse_yaml or _parse_yaml) if found and found.group(1) == "---" else {}
     parts = _split_roles(text[found.end() :] if found else text)
     return Prompt(header, [(role, _parse_template(part)) for role, part in parts])
+
+
+def _find_header(text):
+    """A first line --- with no field behind it is a rule of the text. `+++` (TOML) is skipped and not read."""
+    found = _HEADER.match(text)
+    opened = re.match(r"---[ \t]*(?:\n|\Z)", text)
+    block = found.group(2) if found else text[opened.end() :] if opened else text
+    lines = [line for line in block.split("\n") if line.strip(_STRIP) != "" and not line.startswith("#")]
+    first = lines[0] if lines else None
+    if not found:
+        if opened and first is not None and _FIELD.match(first) and not _VARIABLE_AS_VALUE.search(first):
+            raise PromptError("The header is never closed: --- is missing")
+        return None
+    if first is None:
+        return found
+    if found.group(1) == "+++":
+        return found if _TOML_FIELD.match(first) else None
+    if _OWN_SCHEMA.search(block):
+        return found
+    if _VARIABLE_AS_VALUE.search(block):
+        return None
+    looks_like_fields = all(line[0] in " \t-" or _FIELD.match(line) or _FIELD_OF_WORDS.match(line) for line in lines)
+    return found if _FIELD.match(first) or (looks_like_fields and first[0] not in " \t-") else None
+
+
+def _read_header(block, parse_yaml):
+    """A header without `schema: signoff/...` is somebody else's: read where it can be, never an error."""
+    is_own = _OWN_SCHEMA.search(block) is not None
+    try:
+        read = parse_yaml(block)
+    except Exception:
+        if is_own:
+            raise
+        read = None
+    header = read if isinstance(read, dict) else {}
+    if is_own and header.get("schema") != "signoff/prompt@1":
+        raise PromptError("Unknown schema %s" % header.get("schema"))
+    return header
+
+
+def _read_variables(value, parts):
+    """A map, or a list of names: a listed variable is required, unless the text only asks for it inside sections."""
+    always = {node[1].split(".")[0] for _, nodes in parts for node in nodes if node[0] == "insert"}
+    is_list = isinstance(value, list)
+    entries = [(None, each) for each in value] if is_list else value.items() if isinstance(value, dict) else []
+    variables = {}
+    for key, each in entries:
+        entry = each if isinstance(each, dict) else {}
+        name = (each if isinstance(each, str) else entry.get("name")) if is_list else key
+        if not isinstance(name, str):
+            continue
+        is_open = is_list and "required" not in entry and "default" not in entry and name in always
+        variables[name] = {"required": True} if is_open else entry
+    return variables
 
 
 def _parse_yaml(text):
@@ -134,6 +192,7 @@ def _parse_template(text):
     open_ = [("", root)]
     # A line that holds only blanks and tags that insert nothing goes away, line end included.
     blanks, has_tag, has_text = [], False, False
+    delimiters = ("{{", "}}")
 
     def end_line():
         if has_tag and not has_text:
@@ -142,7 +201,7 @@ def _parse_template(text):
 
     at = 0
     while at < len(text):
-        tag_start = text.find("{{", at)
+        tag_start = text.find(delimiters[0], at)
         for piece in _PIECES.findall(text[at : len(text) if tag_start == -1 else tag_start]):
             node = ["text", piece]
             open_[-1][1].append(node)
@@ -155,9 +214,11 @@ def _parse_template(text):
                 blanks, has_tag, has_text = [], False, False
         if tag_start == -1:
             break
-        sign, name, at = _read_tag(text, tag_start)
+        sign, name, at = _read_tag(text, tag_start, delimiters)
         has_tag = True
-        if sign == "!":
+        if sign == "=":
+            delimiters = _read_delimiters(name)
+        if sign in ("!", "="):
             continue
         if sign == "/":
             if len(open_) == 1 or open_.pop()[0] != name:
@@ -175,19 +236,27 @@ def _parse_template(text):
     return root
 
 
-def _read_tag(text, start):
-    at = start + 2
+def _read_delimiters(content):
+    """`{{=<% %>=}}`: from here to the end of the message tags are written `<%so%>`, and {{ is only text."""
+    found = _DELIMITERS.match(content)
+    if not found:
+        raise PromptError("{{=%s=}} is not supported" % content)
+    return found.groups()
+
+
+def _read_tag(text, start, delimiters):
+    at = start + len(delimiters[0])
     while at < len(text) and text[at] in _STRIP:
         at += 1
     sign = text[at : at + 1] if text[at : at + 1] in tuple("{&#^/!>=") else ""
-    closing = "}}}" if sign == "{" else "}}"
-    close = text.find(closing, at)
+    closing = {"{": "}", "=": "="}.get(sign, "") + delimiters[1]
+    close = text.find(closing, at + (1 if sign == "=" else 0))
     if close == -1:
-        raise PromptError("A {{ is never closed")
+        raise PromptError("A %s is never closed" % delimiters[0])
     name = text[at + len(sign) : close].strip(_STRIP)
-    if sign != "!":
+    if sign not in ("!", "="):
         is_forbidden = name == "else" or any(part in _FORBIDDEN for part in name.split("."))
-        if sign in (">", "=") or not _NAME.match(name) or is_forbidden:
+        if sign == ">" or not _NAME.match(name) or is_forbidden:
             raise PromptError("{{%s%s}} is not supported" % (sign, name))
     return sign, name, close + len(closing)
 

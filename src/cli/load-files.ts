@@ -6,6 +6,7 @@ import type { Prompt } from '#domain/prompt';
 import { parseSpec } from '#domain/spec-file';
 import type { SpecFile } from '#domain/spec';
 import type { LocatedPrompt } from './locate-prompt.ts';
+import type { FileKind } from './team-files.ts';
 
 export interface Loaded<T> {
   readonly text: string;
@@ -21,6 +22,8 @@ type Warn = (line: string) => void;
 export async function loadPrompt({ files, paths, promptId }: LocatedPrompt, warn: Warn): Promise<Loaded<Prompt>> {
   const text = await files.read(paths.prompt, maximumPromptBytes);
   if (text === null) {
+    const what = notAPrompt(await files.kind(paths.prompt));
+    if (what !== null) throw new AppError('invalid-file', `${paths.prompt} in ${files.where} ${what[0]}`, what[1]);
     throw new AppError(
       'not-found',
       `There is no prompt “${promptId}” in ${files.where}: ${paths.prompt} is not there.`,
@@ -28,6 +31,24 @@ export async function loadPrompt({ files, paths, promptId }: LocatedPrompt, warn
     );
   }
   return { text, value: take(parsePrompt(paths.prompt, text), paths.prompt, warn) };
+}
+
+/** What is there and is no text: in words, and what to do. */
+function notAPrompt(kind: FileKind | null): readonly [what: string, nextStep: string] | null {
+  switch (kind) {
+    case 'symlink':
+      return ['is a link to another file, and links are not followed.', 'Give the file that it leads to.'];
+    case 'submodule':
+      return ['is a folder or another repository, no file.', 'Give the path of a prompt’s file.'];
+    case 'lfs-pointer':
+      return [
+        'is only a pointer: its text is kept in Git LFS.',
+        'Get it with “git lfs pull”, or keep prompts out of Git LFS.',
+      ];
+    case 'file':
+    case null:
+      return null;
+  }
 }
 
 /** null: the prompt has no spec. */

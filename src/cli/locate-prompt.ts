@@ -3,8 +3,17 @@ import path from 'node:path';
 import { AppError } from '#contract/errors';
 import { locateGitFolder } from '#adapters/git/git-folder';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
-import { promptIdFromPath, promptPaths, type PromptPaths } from '#domain/prompt-file';
+import type { PromptPaths } from '#domain/prompt-file';
+import { repositoryFilePath, usualFolders } from '#domain/repository-file';
 import type { TeamRepository } from '#services/ports';
+import {
+  governingFolders,
+  nameOfFile,
+  nameOfPrompt,
+  type NamedPrompt,
+  policiesAbove,
+  type PolicyPlace,
+} from './prompt-folders.ts';
 import { filesAtCommit, filesOnDisk, type TeamFiles } from './team-files.ts';
 
 export interface PromptRequest {
@@ -34,11 +43,15 @@ export interface LocatedPrompt {
   readonly files: TeamFiles;
   /** What this version is called: the ref that was asked for, the default branch of an address, or “draft” for files on disk. */
   readonly version: string;
+  /** Where the data policy may stand: the first that is there governs. */
+  readonly policies: readonly PolicyPlace[];
+  /** The prompt stands in none of the team's folders. */
+  readonly isOutside: boolean;
+  /** Sentences about where it was found that a person should read. */
+  readonly notes: readonly string[];
   /** Read when asked for. null: the folder is no Git repository, or one without a commit. */
   history(): Promise<TeamHistory | null>;
 }
-
-const promptsFolder = 'prompts';
 
 /**
  * Finds the files of a prompt: on disk (a folder without `ref`), or at a commit. `workFolder` takes the private copy.
@@ -53,7 +66,8 @@ export async function locatePrompt(
   const repositories = createTeamRepositories(workFolder);
   if (request.repo !== undefined && isAddress(request.repo)) {
     const history = await readAddress(repositories.open('team'), request.repo, readToken(request.tokenEnv, env));
-    return { ...named(request.prompt), ...(await filesOfHistory(history, request.ref, request.repo)) };
+    const found = await filesOfHistory(history, request.ref, request.repo);
+    return { ...(await locateIn(found.files, request.prompt, null, baseIn(env, history))), ...found };
   }
   const place = placeOnDisk(request, cwd);
   const git = await findRepository(place.root);
@@ -65,11 +79,20 @@ export async function locatePrompt(
         'Leave out --ref to test the files as they are.',
       );
     }
-    return { ...place, files: await filesOnDisk(place.root), version: 'draft', history: async () => null };
+    const files = await filesOnDisk(place.root);
+    const located = await locateIn(files, request.prompt, place.file, null);
+    return { ...located, files, version: 'draft', history: async () => null };
   }
-  const readHistory = (): Promise<TeamHistory | null> => readFolder(repositories.open('team'), git.folder, git.prefix);
+  let reading: Promise<TeamHistory | null> | undefined;
+  const readHistory = (): Promise<TeamHistory | null> =>
+    (reading ??= readFolder(repositories.open('team'), git.folder, git.prefix));
   if (request.ref === undefined && !git.bare) {
-    return { ...place, files: await filesOnDisk(place.root), version: 'draft', history: readHistory };
+    const files = await filesOnDisk(place.root);
+    // Where the base cannot be read, the comparison with it says so; here the change's own file holds.
+    const base = isCi(env) ? baseIn(env, await readHistory().catch(() => null)) : null;
+    const located = await locateIn(files, request.prompt, place.file, base);
+    const policies = located.isOutside ? [...(await policiesOfRoot(git)), ...located.policies] : located.policies;
+    return { ...located, policies, files, version: 'draft', history: readHistory };
   }
   const history = await readHistory();
   if (history === null) {
@@ -79,7 +102,40 @@ export async function locatePrompt(
       'Leave out --ref to test the files as they are.',
     );
   }
-  return { ...place, ...(await filesOfHistory(history, request.ref, place.root)) };
+  const found = await filesOfHistory(history, request.ref, place.root);
+  return { ...(await locateIn(found.files, request.prompt, place.file, baseIn(env, history))), ...found };
+}
+
+type Located = NamedPrompt & Pick<LocatedPrompt, 'policies' | 'notes'>;
+
+async function locateIn(
+  files: TeamFiles,
+  asked: string,
+  file: string | null,
+  base: TeamFiles | null,
+): Promise<Located> {
+  const { folders, policies, notes } = await governingFolders(files, base);
+  const named = file === null ? await nameOfPrompt(asked, folders, files) : nameOfFile(file, folders);
+  const above = named.isOutside ? policiesAbove(named.paths.prompt, files) : [];
+  return { ...named, policies: [...policies, ...above], notes };
+}
+
+function isCi(env: Readonly<Record<string, string | undefined>>): boolean {
+  return !['', '0', 'false', undefined].includes(env['CI']?.toLowerCase());
+}
+
+/** In CI, the version that the change is for; null elsewhere. */
+function baseIn(env: Readonly<Record<string, string | undefined>>, history: TeamHistory | null): TeamFiles | null {
+  if (!isCi(env) || history === null) return null;
+  return filesAtCommit(history.copy, history.tip, history.prefix, history.branch);
+}
+
+/** The policy of the repository around a prompt that was given as a file and stands in none of its folders. */
+async function policiesOfRoot(git: { readonly folder: string; readonly prefix: string }): Promise<PolicyPlace[]> {
+  if (git.prefix === '') return [];
+  const files = await filesOnDisk(git.folder);
+  const { policies } = await governingFolders(files, null);
+  return [...policies];
 }
 
 /** Anything with a scheme, or `name@host:path`; a drive letter (`C:\`) is a folder. */
@@ -149,28 +205,15 @@ async function findRepository(folder: string): Promise<{ folder: string; prefix:
   }
 }
 
-interface Named {
-  readonly promptId: string;
-  readonly paths: PromptPaths;
-}
-
-/** An id, or a path in the repository: `refund-helper`, `prompts/refund-helper.md`. */
-function named(prompt: string): Named {
-  const asPath = prompt.replace(/^\.\//, '');
-  const id =
-    promptIdFromPath(asPath, promptsFolder) ?? promptIdFromPath(`${promptsFolder}/${asPath}.md`, promptsFolder);
-  if (id === null) {
-    throw new AppError(
-      'bad-input',
-      `“${prompt}” is not the name of a prompt.`,
-      'Give its id, for example refund-helper, or the path of its file, which ends with .md.',
-    );
-  }
-  return { promptId: id, paths: promptPaths(id, promptsFolder) };
+interface DiskPlace {
+  /** The repository's folder. */
+  readonly root: string;
+  /** Path of the prompt's file in it, where one was given that exists. */
+  readonly file: string | null;
 }
 
 /** Where the repository's folder is, and which prompt is meant in it. A file that exists names both. */
-function placeOnDisk(request: PromptRequest, cwd: string): Named & { readonly root: string } {
+function placeOnDisk(request: PromptRequest, cwd: string): DiskPlace {
   const root = path.resolve(cwd, request.repo ?? '.');
   if (!existsSync(root) || !statSync(root).isDirectory()) {
     throw new AppError(
@@ -182,27 +225,20 @@ function placeOnDisk(request: PromptRequest, cwd: string): Named & { readonly ro
   const file = [path.resolve(cwd, request.prompt), path.resolve(root, request.prompt)].find(
     (each) => each.endsWith('.md') && existsSync(each),
   );
-  if (file === undefined) return { root, ...named(request.prompt) };
-  if (request.repo !== undefined) {
-    const inside = path.relative(root, file).split(path.sep).join('/');
-    if (!inside.startsWith('../')) return { root, ...inFolder(inside) };
-  }
+  if (file === undefined) return { root: request.repo === undefined ? (rootAbove(root) ?? root) : root, file: null };
+  const inside = (home: string): string => path.relative(home, file).split(path.sep).join('/');
+  if (request.repo !== undefined && !inside(root).startsWith('../')) return { root, file: inside(root) };
   const parts = file.split(path.sep);
-  const at = parts.lastIndexOf(promptsFolder, -2);
-  const home = at > 0 ? parts.slice(0, at).join(path.sep) || path.sep : path.dirname(file);
-  return { root: home, ...inFolder(path.relative(home, file).split(path.sep).join('/')) };
+  const at = parts.lastIndexOf(usualFolders[0], -2);
+  const usual = at > 0 ? parts.slice(0, at).join(path.sep) || path.sep : path.dirname(file);
+  const home = rootAbove(path.dirname(file)) ?? usual;
+  return { root: home, file: inside(home) };
 }
 
-/** A file outside the prompts folder is a prompt too, with its spec and cases beside it. */
-function inFolder(file: string): Named {
-  const folder = file.startsWith(`${promptsFolder}/`) ? promptsFolder : '';
-  const id = promptIdFromPath(file, folder);
-  if (id === null) {
-    throw new AppError(
-      'bad-input',
-      `${file} is never a prompt: its name is reserved.`,
-      'Rename the file, or give another one.',
-    );
+/** The folder with a `.signoff.yaml`, this one or one above it inside the same repository; null without one. */
+function rootAbove(folder: string): string | null {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (existsSync(path.join(at, repositoryFilePath))) return at;
+    if (existsSync(path.join(at, '.git')) || path.dirname(at) === at) return null;
   }
-  return { promptId: id, paths: promptPaths(id, folder) };
 }

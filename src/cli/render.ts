@@ -1,7 +1,8 @@
 import { AppError } from '#contract/errors';
 import type { Case } from '#domain/case';
 import type { Prompt } from '#domain/prompt';
-import { renderMessages, variablesIn } from '#domain/template';
+import { noCaseSays, renderProblems } from '#domain/render-problems';
+import { renderMessages, variablesIn, type TemplateProblem } from '#domain/template';
 import { loadCases, loadPrompt } from './load-files.ts';
 import { locatePrompt, type LocatedPrompt, type PromptRequest } from './locate-prompt.ts';
 import type { Terminal } from './terminal.ts';
@@ -18,29 +19,13 @@ export async function render(
   await withWorkFolder(async (folder) => {
     const located = await locatePrompt(request, terminal.cwd, folder, terminal.env);
     const warn = (line: string): void => terminal.err(line);
+    for (const note of located.notes) warn(note);
     const prompt = await loadPrompt(located, warn);
-    const aCase = request.case === undefined ? null : await findCase(located, request.case, warn);
+    const known = request.case === undefined ? null : (await loadCases(located, warn)).value.cases;
+    const aCase = known === null ? null : findCase(known, request.case ?? '', located);
     if (aCase === null) refuseVariables(prompt.value, located);
     const rendered = renderMessages(prompt.value, aCase ?? noCase);
-    if (!rendered.ok) {
-      throw new AppError(
-        'invalid-file',
-        aCase === null
-          ? `${located.paths.prompt} cannot be rendered without a case.`
-          : `${located.paths.prompt} cannot be rendered for the case “${aCase.id}”.`,
-        aCase === null
-          ? 'Give the id of a case with --case, or correct the prompt:'
-          : 'Correct the prompt or the case:',
-        {
-          detail: rendered.problems
-            .map(
-              ({ line, message }) =>
-                `${line === null ? located.paths.cases : `${located.paths.prompt}:${line}`}: ${message}`,
-            )
-            .join('\n'),
-        },
-      );
-    }
+    if (!rendered.ok) throw cannotRender(located, prompt.value, rendered.problems, aCase, known ?? []);
     const { messages } = rendered;
     const last = messages.at(-1);
     const isOpen = aCase === null && last?.role === 'user' && last.content === '';
@@ -52,16 +37,37 @@ export async function render(
 /** Without a message of the user in the prompt, the case's question is one: here it is empty, and left away. */
 const noCase = { input: { question: '' }, messages: [] };
 
-async function findCase(located: LocatedPrompt, id: string, warn: (line: string) => void): Promise<Case> {
-  const { cases } = (await loadCases(located, warn)).value;
+function findCase(cases: readonly Case[], id: string, { paths }: LocatedPrompt): Case {
   const found = cases.find((each) => each.id === id);
   if (found !== undefined) return found;
-  const known = cases.slice(0, 5).map((each) => each.id);
+  const first = cases.slice(0, 5).map((each) => each.id);
   throw new AppError(
     'not-found',
-    `There is no case “${id}” in ${located.paths.cases}.`,
-    `Give the id of a case: ${known.join(', ')}${cases.length > 5 ? ' ...' : ''}.`,
+    `There is no case “${id}” in ${paths.cases}.`,
+    `Give the id of a case: ${first.join(', ')}${cases.length > 5 ? ' ...' : ''}.`,
   );
+}
+
+/** What no case says is said so, rather than of this one. */
+function cannotRender(
+  { paths, version }: LocatedPrompt,
+  prompt: Prompt,
+  problems: readonly TemplateProblem[],
+  aCase: Case | null,
+  cases: readonly Case[],
+): AppError {
+  const everywhere = renderProblems([{ prompt, label: version }], cases, paths.prompt).map(({ message }) => message);
+  const lines = problems.map(({ line, variable, message }) => {
+    const place = line === null ? paths.cases : `${paths.prompt}:${line}`;
+    return `${place}: ${variable !== null && everywhere.includes(noCaseSays(variable)) ? noCaseSays(variable) : message}`;
+  });
+  const [what, next] =
+    aCase === null
+      ? ['without a case', 'Give the id of a case with --case, or correct the prompt:']
+      : [`for the case “${aCase.id}”`, 'Correct the prompt or the case:'];
+  return new AppError('invalid-file', `${paths.prompt} cannot be rendered ${what}.`, next, {
+    detail: lines.join('\n'),
+  });
 }
 
 /** A variable without a value would be left empty without a word: a case says what it is. */

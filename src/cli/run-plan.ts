@@ -1,8 +1,10 @@
 import { AppError } from '#contract/errors';
 import { defaultPolicy, parsePolicy, type Policy, withoutRedaction } from '#domain/policy';
-import { formatProblem } from '#domain/problem';
+import { formatProblem, type Problem } from '#domain/problem';
+import { parseCases } from '#domain/case-file';
 import { uncomparedInWords } from '#domain/uncompared';
 import { parsePrompt } from '#domain/prompt-file';
+import { renderProblems } from '#domain/render-problems';
 import { checksWithin } from '#domain/check';
 import { judgesAsked, judgesFor, judgesNamedBy, planPanel } from '#domain/judge-panel';
 import type { Prompt } from '#domain/prompt';
@@ -37,6 +39,7 @@ export async function preparePlan(
   const warn: Warn = (line) => terminal.err(line);
   const files = await readFiles(options, terminal, copyFolder, warn);
   const models = chooseModels(options, files, warn);
+  refuseUnrenderable(files);
   const { env, stopped } = terminal;
   const used = [models.candidate, models.baseline, ...models.judges, ...models.others].filter(
     (model) => model !== null,
@@ -64,9 +67,25 @@ export async function preparePlan(
   });
   const ending = options.untilClear === true ? { untilClear: true } : {};
   if (planned.ok) return { plan: { ...planned.plan, ...ending }, jobs: planned.jobs, server, policy };
-  throw new AppError('invalid-file', 'The run cannot start.', 'Correct this and try again:', {
-    detail: planned.problems.map(formatProblem).join('\n'),
+  throw cannotStart(planned.problems);
+}
+
+function cannotStart(problems: readonly Problem[]): AppError {
+  const detail = problems.map(formatProblem).join('\n');
+  return new AppError('invalid-file', 'The run cannot start.', 'Correct this and try again:', { detail });
+}
+
+/** A value that no case gives is said before any server is asked for anything: the files are at fault, whatever the server says. */
+function refuseUnrenderable({ located, prompt, casesText, baseline, others }: RunFiles): void {
+  const cases = parseCases(located.paths.cases, casesText);
+  if (!cases.ok) return;
+  const versions = [...others, ...(baseline === null ? [] : [baseline])].flatMap(({ label, path, text }) => {
+    const parsed = parsePrompt(path, text);
+    return parsed.ok ? [{ prompt: parsed.value, label }] : [];
   });
+  const candidate = { prompt: prompt.value, label: located.version };
+  const problems = renderProblems([candidate, ...versions], cases.value.cases, located.paths.prompt);
+  if (problems.length > 0) throw cannotStart(problems);
 }
 
 export interface RunFiles extends FoundBaseline {
@@ -85,6 +104,7 @@ export async function readFiles(
   warn: Warn,
 ): Promise<RunFiles> {
   const located = await locatePrompt(options, cwd, copyFolder, env);
+  for (const note of located.notes) warn(note);
   const prompt = await loadPrompt(located, warn);
   const spec = await loadSpec(located, warn);
   const cases = await loadCases(located, warn);
@@ -194,12 +214,19 @@ async function variantsOf(
   ];
 }
 
-/** The team's data policy beside the prompt. */
-export async function readPolicy({ files, paths }: LocatedPrompt, warn: Warn): Promise<Policy> {
-  if (!paths.prompt.startsWith('prompts/')) return defaultPolicy;
-  const file = 'prompts/policy.yaml';
-  const text = await files.read(file, 1_000_000);
-  return text === null ? defaultPolicy : take(parsePolicy(file, text), file, warn);
+/** The team's data policy: of the first of its folders. That there is none is said where it may only have been missed. */
+export async function readPolicy({ policies, paths, isOutside }: LocatedPrompt, warn: Warn): Promise<Policy> {
+  for (const { files, path } of policies) {
+    const text = await files.read(path, 1_000_000);
+    if (text !== null) return take(parsePolicy(path, text), path, warn);
+  }
+  if (isOutside) {
+    const looked = [...new Set(policies.map(({ path }) => path))].join(', ');
+    warn(
+      `${paths.prompt} is in none of the folders that .signoff.yaml names, and no data policy was found (${looked}): public and internal cases may be sent, personal ones may not leave this computer.`,
+    );
+  }
+  return defaultPolicy;
 }
 
 /**

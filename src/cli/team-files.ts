@@ -1,9 +1,10 @@
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#contract/errors';
+import { isLargeFilePointer, largestPointerBytes } from '#adapters/git/large-files';
 import { isSafePath } from '#domain/prompt-file';
 import { decodeText } from '#services/authoring/prompt-files';
-import type { TeamRepository } from '#services/ports';
+import type { TeamRepository, TreeFile } from '#services/ports';
 
 /** The files of a team repository at one moment: on disk, or at a commit. */
 export interface TeamFiles {
@@ -14,7 +15,11 @@ export interface TeamFiles {
    * Throws 'limit-exceeded' above maxBytes (before reading) and 'invalid-file' for what is not UTF-8.
    */
   read(file: string, maxBytes: number): Promise<string | null>;
+  /** What stands at the path, whether it can be read or not; null for nothing. */
+  kind(file: string): Promise<FileKind | null>;
 }
+
+export type FileKind = TreeFile['kind'];
 
 export async function filesOnDisk(folder: string): Promise<TeamFiles> {
   const root = await realpath(folder);
@@ -28,7 +33,18 @@ export async function filesOnDisk(folder: string): Promise<TeamFiles> {
       // A linked folder on the way could lead anywhere; team files are plain files in plain folders.
       if ((await realpath(place)) !== place) return null;
       if (found.size > maxBytes) throw tooLarge(file, maxBytes);
-      return decodeText(file, await readFile(place));
+      const bytes = await readFile(place);
+      return isLargeFilePointer(bytes) ? null : decodeText(file, bytes);
+    },
+    kind: async (file) => {
+      if (!isSafePath(file)) return null;
+      const place = path.join(root, ...file.split('/'));
+      const found = await lstat(place).catch(() => null);
+      if (found === null) return null;
+      if (found.isSymbolicLink() || (await realpath(place)) !== place) return 'symlink';
+      if (found.isDirectory()) return 'submodule';
+      if (found.size > largestPointerBytes) return 'file';
+      return isLargeFilePointer(await readFile(place)) ? 'lfs-pointer' : 'file';
     },
   };
 }
@@ -40,6 +56,11 @@ export function filesAtCommit(copy: TeamRepository, commit: string, prefix: stri
     read: async (file, maxBytes) => {
       const bytes = await copy.read(commit, prefix + file, maxBytes);
       return bytes === null ? null : decodeText(file, bytes);
+    },
+    kind: async (file) => {
+      const path = prefix + file;
+      const folder = path.split('/').slice(0, -1).join('/');
+      return (await copy.list(commit, folder)).find((each) => each.path === path)?.kind ?? null;
     },
   };
 }

@@ -90,6 +90,9 @@ export const procedures = {
   'repository.forget': command(byId, done),
 
   'prompt.list': query(nothing, z.object({ prompts: z.array(view.promptListItem) })),
+  /** Where the prompts stand; `found` where nobody has said and the usual folder has none. */
+  'prompt.folders': query(nothing, view.promptFoldersView),
+  'prompt.chooseFolders': command(z.object({ folders: z.array(line).min(1).max(20) }), done),
   'prompt.get': query(byPrompt, view.promptView),
   'prompt.create': command(z.object({ promptId: line, purpose: line.default('') }), z.object({ promptId: z.string() })),
   'prompt.revisions': query(byPrompt, z.object({ revisions: z.array(view.revisionView) })),

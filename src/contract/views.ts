@@ -78,6 +78,16 @@ export const promptListItem = z.object({
 });
 export type PromptListItem = z.infer<typeof promptListItem>;
 
+export const promptFoldersView = z.object({
+  folders: z.array(z.string()),
+  /** `.signoff.yaml` of the team; the person, until the first change is sent; nobody: the usual folder. */
+  saidBy: z.enum(['team', 'person', 'nobody']),
+  found: z.array(z.object({ folder: z.string(), prompts: z.number() })),
+  /** Files in the folders that are no prompts, as what they are: at most the first twenty. */
+  others: z.array(z.object({ path: z.string(), what: z.enum(['link', 'repository', 'large-file', 'name']) })),
+});
+export type PromptFoldersView = z.infer<typeof promptFoldersView>;
+
 /** One file of a prompt: the person's text, the team's text, and what is wrong with it. */
 export const fileView = z.object({
   kind: draftKind,

@@ -45,7 +45,7 @@ function withoutStamp(bytes: Uint8Array): Uint8Array {
 /** The header's line that starts with `last_evaluated:`, its line end included. Expects LF line ends or CRLF. */
 export function locateStamp(text: string): { readonly start: number; readonly end: number } | null {
   const header = locateHeader(text);
-  if (header === null) return null;
+  if (header?.syntax !== 'yaml') return null;
   const key = 'last_evaluated:';
   let start = header.start;
   while (start < header.end) {

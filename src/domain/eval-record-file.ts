@@ -3,6 +3,7 @@ import { evalRecordSchema, evalRecordSchemaName, type EvalRecord } from './eval-
 import { type Parsed } from './problem.ts';
 import { evalRecordJson } from './result-json.ts';
 import { type RunResult } from './run-result.ts';
+import { inFolder } from './prompt-path.ts';
 
 /** An output that could be shown in the record, with its case's sensitivity. */
 export interface ExcerptCandidate {
@@ -37,7 +38,7 @@ export function fileTime(iso: string): string {
 
 /** `<folder>/evals/<id>/<UTC finish time>-<7 digits of the prompt's content id>.json` (formats.md, "Eval record"). */
 export function evalRecordPath(folder: string, promptId: string, finishedAt: string, promptContent: string): string {
-  return `${folder}/evals/${promptId}/${fileTime(finishedAt)}-${promptContent.slice(0, 7)}.json`;
+  return inFolder(folder, `evals/${promptId}/${fileTime(finishedAt)}-${promptContent.slice(0, 7)}.json`);
 }
 
 /**

@@ -2,6 +2,7 @@ import { parseYamlDocument, readYamlAs } from './yaml-file.ts';
 import { editYaml, setYaml } from './yaml-edit.ts';
 import { experimentLogSchema, experimentLogSchemaName, type ExperimentLog, type LogParts } from './experiment-log.ts';
 import { type Parsed, type Problem } from './problem.ts';
+import { inFolder } from './prompt-path.ts';
 
 /** Reads a log from untrusted text. Never throws. Fields that this version does not know are kept and named as warnings. */
 export function parseExperimentLog(path: string, text: string): Parsed<ExperimentLog> {
@@ -144,7 +145,8 @@ export function slugOf(title: string): string {
 /** `<folder>/experiments/<date>-<slug>.yaml`; where that name is another experiment's, with the end of the run's id. */
 export function experimentLogPath(folder: string, run: LogParts['run'], taken: ReadonlySet<string>): string {
   const day = new Date(run.startedAt ?? run.createdAt).toISOString().slice(0, 10);
-  const name = `${folder}/experiments/${day}-${slugOf(run.title) || slugOf(run.promptId) || 'experiment'}`;
+  const slug = slugOf(run.title) || slugOf(run.promptId) || 'experiment';
+  const name = inFolder(folder, `experiments/${day}-${slug}`);
   if (!taken.has(`${name}.yaml`)) return `${name}.yaml`;
   return `${name}-${run.id
     .replace(/[^a-z0-9]/gi, '')

@@ -1,23 +1,30 @@
 import { contentId } from './content-id.ts';
 import { escapeMarkdown } from './markdown-text.ts';
-import { isSafePath } from './prompt-path.ts';
+import { inFolder, isSafePath } from './prompt-path.ts';
 
 /** What a file is that may be sent to the team without a sign-off: it changes what people know or may do, never what users get. */
 export type FreeFileKind = 'policy' | 'log' | 'brief';
 
-/** The kind of a file by its path, null for one that may not be sent without a sign-off. `folder`: the folder of the prompts. */
-export function kindOfFreeFile(path: string, folder = 'prompts'): FreeFileKind | null {
+/** The kind of a file by its path, null for one that may not be sent without a sign-off. `folder`: the first of the prompts'. */
+export function kindOfFreeFile(path: string, folder: string): FreeFileKind | null {
   if (!isSafePath(path)) return null;
-  if (path === `${folder}/policy.yaml`) return 'policy';
-  const prefix = `${folder}/experiments/`;
+  if (path === inFolder(folder, 'policy.yaml')) return 'policy';
+  const prefix = inFolder(folder, 'experiments/');
   const name = path.startsWith(prefix) ? path.slice(prefix.length) : '';
   if (!/^[^/._][^/]*\.(?:yaml|md)$/.test(name)) return null;
   return name.endsWith('.md') ? 'brief' : 'log';
 }
 
+/** What a file is by its name, in whatever folder: for words about files that were let through already. */
+export function freeFileByName(path: string): FreeFileKind | null {
+  if (path === 'policy.yaml' || path.endsWith('/policy.yaml')) return 'policy';
+  const home = /^(?:(.*)\/)?experiments\/[^/]+$/.exec(path);
+  return home === null ? null : kindOfFreeFile(path, home[1] ?? '');
+}
+
 /** `signoff/data-policy-<7 digits>` or `signoff/experiment-log-<7 digits>`; equal files give equal names. */
 export function fileChangeName(files: readonly { readonly path: string; readonly text: string }[]): string {
-  const isPolicy = files.some((file) => kindOfFreeFile(file.path) === 'policy');
+  const isPolicy = files.some((file) => freeFileByName(file.path) === 'policy');
   const together = files.map(({ path, text }) => `${path}\n${contentId('other', text)}`).sort();
   return `signoff/${isPolicy ? 'data-policy' : 'experiment-log'}-${contentId('other', together.join('\n')).slice(0, 7)}`;
 }

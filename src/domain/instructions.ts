@@ -4,7 +4,7 @@ import { type Prompt } from './prompt.ts';
 import { instructionRanges, type InstructionRange } from './instruction-ranges.ts';
 import { templateProblems } from './template.ts';
 import { locateRoles } from './template-roles.ts';
-import { scanTags } from './template-tags.ts';
+import { scanTemplate } from './template-scan.ts';
 
 /** One thing that a prompt asks for, as a person would number it. Offsets into the template, UTF-16 code units, end exclusive. */
 export interface Instruction extends InstructionRange {
@@ -84,6 +84,8 @@ export function isSameShape(before: Prompt, after: Prompt): boolean {
   const messages = (parts: typeof was): string[] =>
     (parts ?? []).filter(({ role }) => role !== 'system').map(({ role }) => role);
   if (messages(was).join() !== messages(is).join()) return false;
+  // Without its new delimiters a text of braces would be full of variables.
+  if (delimitersOf(before) !== delimitersOf(after)) return false;
   if ((is ?? []).some((part) => part.role !== 'system' && part.template.trim() === '')) return false;
   const required = Object.entries(before.header?.variables ?? {})
     .filter(([, variable]) => variable?.required === true)
@@ -92,8 +94,13 @@ export function isSameShape(before: Prompt, after: Prompt): boolean {
   return required.every((name) => !used.has(name) || uses.has(name));
 }
 
+function delimitersOf({ template }: Prompt): string {
+  const changes = scanTemplate(template).filter(({ kind }) => kind === 'delimiters');
+  return changes.map(({ name }) => name).join('\n');
+}
+
 /** Names of variables that a template puts in. */
 export function insertedNames(template: string): ReadonlySet<string> {
-  const inserts = scanTags(template).tags.filter(({ kind }) => kind === 'insert');
+  const inserts = scanTemplate(template).filter(({ kind }) => kind === 'insert');
   return new Set(inserts.map(({ name }) => name.split('.')[0] ?? ''));
 }

@@ -77,13 +77,22 @@ json.dump(outcomes, sys.stdout)
 function inPython(prompts: readonly Omit<Vector, 'name'>[], yaml: 'PyYAML' | 'given'): Outcome[] {
   const withHeaders = prompts.map((each) => {
     const header = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---/.exec(each.prompt)?.[1];
-    return { ...each, header: yaml === 'PyYAML' ? null : header === undefined ? {} : (parse(header) as unknown) };
+    return { ...each, header: yaml === 'PyYAML' ? null : header === undefined ? {} : parsed(header) };
   });
   const output = execFileSync('python3', ['-c', driver, fileURLToPath(new URL('loaders', folder))], {
     input: JSON.stringify({ prompts: withHeaders }),
     env: { ...process.env, PYTHONIOENCODING: 'utf-8', PYTHONUTF8: '1' },
   });
   return JSON.parse(output.toString('utf8')) as Outcome[]; // written by the driver above
+}
+
+/** What the caller's YAML reader says; null where it can say nothing. */
+function parsed(header: string): unknown {
+  try {
+    return parse(header);
+  } catch {
+    return null;
+  }
 }
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
@@ -110,6 +119,12 @@ const { template } = fc.letrec<{ template: string }>((tie) => {
             '{{/role}}',
             '{{',
             '}}',
+            '{{=<% %>=}}',
+            '{{=<% %>=}}\n',
+            '<%={{ }}=%>',
+            '<%a%>',
+            '<%#list%>{{a}}<%.%><%/list%>',
+            '<%! c %>',
           ),
           name.map((each) => `{{${each}}}`),
           name.map((each) => `{{{ ${each} }}}`),

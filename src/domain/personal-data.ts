@@ -1,5 +1,6 @@
 import { isCardNumber } from './card-number.ts';
 import { ibanLength, isIban } from './iban.ts';
+import { normalText } from './normal-text.ts';
 import { digitGroups, phoneEnd, phoneStart, type DigitGroup } from './phone-number.ts';
 import { type Span } from './verdict.ts';
 
@@ -20,9 +21,36 @@ export interface PersonalData extends Span {
  * Finds personal data by rule, in reading order, without overlaps: e-mail addresses (RFC 5322 atoms before the @, dotted name behind),
  * IBANs (country, length, mod 97), payment cards (issuer range, length, Luhn) and phone numbers (+ or 00, trunk 0, North American).
  * Every kind is looked for, so that a part of an IBAN never counts as a phone number; `kinds` says which are reported, all if left out.
+ * Looked for in the text as it is, and in its normal form, which no invisible character, odd blank or full-width digit can hide a number from.
  * Linear in the text. Placeholders that `redactPersonalData` left are not personal data, and count as a part of the word beside them.
  */
 export function findPersonalData(text: string, kinds: readonly PersonalDataKind[] = personalDataKinds): PersonalData[] {
+  const normal = normalText(text, 'data');
+  const asIs = findKinds(text);
+  const all =
+    normal.text === text
+      ? asIs
+      : united(
+          findKinds(normal.text).map(({ kind, ...span }) => ({ kind, ...normal.original(span) })),
+          asIs,
+        );
+  return all.filter(({ kind }) => kinds.includes(kind));
+}
+
+/** Both lists in reading order. Of two that overlap the longer counts: nothing of either stays behind. */
+function united(one: readonly PersonalData[], other: readonly PersonalData[]): PersonalData[] {
+  const longestFirst = [...one, ...other].sort((a, b) => a.start - b.start || b.end - a.end);
+  const all: PersonalData[] = [];
+  for (const each of longestFirst) {
+    const last = all.at(-1);
+    if (last === undefined || each.start >= last.end) all.push(each);
+    else if (each.end > last.end) all[all.length - 1] = { ...last, end: each.end };
+  }
+  return all;
+}
+
+/** Of every kind, in reading order, without overlaps. */
+function findKinds(text: string): PersonalData[] {
   let rest = mask(text, [...text.matchAll(placeholder)].map(spanOf));
   const found: PersonalData[] = [];
   for (const [kind, find] of finders) {
@@ -30,7 +58,7 @@ export function findPersonalData(text: string, kinds: readonly PersonalDataKind[
     found.push(...spans.map((span) => ({ kind, ...span })));
     rest = mask(rest, spans);
   }
-  return found.filter(({ kind }) => kinds.includes(kind)).sort((a, b) => a.start - b.start);
+  return found.sort((a, b) => a.start - b.start);
 }
 
 export interface Redacted {

@@ -11,8 +11,8 @@ export interface PromptPaths {
 }
 
 /** Folders inside the prompts folder that hold what comes of prompts, never prompts. */
-const reservedFolders = ['evals', 'reviews', 'experiments'];
-const neverPrompts = ['readme.md', 'changelog.md'];
+const reservedFolders = ['evals', 'reviews', 'experiments', 'releases'];
+const neverPrompts = ['readme.md', 'changelog.md', 'agreement.md'];
 
 /**
  * The id of the prompt that a file is: its path inside the prompts folder without `.md`, or null when the file is no
@@ -48,6 +48,11 @@ export function titleOfPrompt(id: string): string {
   const words = (id.split('/').at(-1) ?? id).replace(/[-_.\s]+/g, ' ').trim();
   const [first = ''] = words;
   return words === '' ? id : first.toLocaleUpperCase('en') + words.slice(first.length);
+}
+
+/** A path in a folder of prompts, which may be the repository itself (''). */
+export function inFolder(folder: string, path: string): string {
+  return prefixOf(folder) + path;
 }
 
 function prefixOf(folder: string): string {

@@ -1,14 +1,15 @@
 import { compilePattern, quotePattern } from './bounded-regex.ts';
 import { type Check } from './check.ts';
 import { decided, quoted, type Holds } from './holds.ts';
+import { normalText } from './normal-text.ts';
 import { type Answer } from './output.ts';
 
 type RefusalCheck = Extract<Check, { type: 'refusal' }>;
 
 /**
  * The phrases that make an answer a refusal, wherever they stand in it: version 1, English. They name the refusal to help itself
- * ("I can't help with"), not every "I can't": "I can't promise a refund" is an answer. Case, kind of apostrophe and white space do
- * not matter. Whole words only.
+ * ("I can't help with"), not every "I can't": "I can't promise a refund" is an answer. Case and typography
+ * (normal-text.ts) do not matter. Whole words only.
  */
 export const refusalPhrases: readonly string[] = [
   ...negated('help with', 'help you with', 'assist with', 'assist you with', 'comply with', 'fulfill', 'fulfil'),
@@ -49,15 +50,15 @@ function negated(...verbs: readonly string[]): string[] {
   return verbs.flatMap((verb) => [`i can't ${verb}`, `i cannot ${verb}`, `i can not ${verb}`]);
 }
 
-const phrasePattern = `\\b(?:${refusalPhrases
-  .map((phrase) => phrase.split(' ').map(quotePattern).join('\\s+').replaceAll("'", "['’ʼ]"))
-  .join('|')})\\b`;
+const phrasePattern = `\\b(?:${refusalPhrases.map(quotePattern).join('|')})\\b`;
 
 /** refusal: by the provider's own mark, or by a phrase of the list. An empty answer is not a refusal: it is empty. */
 export function decideRefusal(check: RefusalCheck, answer: Answer): Holds {
   if (answer.finish === 'refused') return decided(check.is, 'The model marked its answer as a refusal.');
   const compiled = compilePattern(phrasePattern, { ignoreCase: true });
-  const found = compiled.ok ? compiled.find(answer.text) : null;
+  const normal = normalText(answer.text);
+  const match = compiled.ok ? compiled.find(normal.text) : null;
+  const found = match && normal.original(match);
   if (!found) return decided(!check.is, 'Has no phrase of a refusal.');
   return decided(check.is, `Refuses: ${quoted(answer.text.slice(found.start, found.end))}.`, found);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reviewLabelSchema } from './eval-record.ts';
 import { fileTime } from './eval-record-file.ts';
+import { inFolder } from './prompt-path.ts';
 
 export const reviewSchemaName = 'signoff/review@1';
 
@@ -34,7 +35,7 @@ export function reviewPath(folder: string, promptId: string, at: string, email: 
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '') || 'someone';
-  return `${folder}/reviews/${promptId}/${fileTime(at)}-${who.slice(0, 40)}-${promptContent.slice(0, 7)}.json`;
+  return inFolder(folder, `reviews/${promptId}/${fileTime(at)}-${who.slice(0, 40)}-${promptContent.slice(0, 7)}.json`);
 }
 
 export function writeReview(review: Omit<ReviewFile, 'schema'>): string {

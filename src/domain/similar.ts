@@ -2,19 +2,23 @@ import { type Case } from './case.ts';
 import { type Check } from './check.ts';
 import { fillText, textOfInput } from './check-text.ts';
 import { decided, notMeasured, quoted, type Holds } from './holds.ts';
+import { normalText } from './normal-text.ts';
 
 type SimilarCheck = Extract<Check, { type: 'similar' }>;
 
 /** Longest text that is compared, in code points: the work grows with the product of both lengths. */
 const maximumLength = 4_000;
 
-/** similar: `to: expected` is the case's expected answer, anything else is the text itself. White space around both does not count. */
+/**
+ * similar: `to: expected` is the case's expected answer, anything else is the text itself. Compared over the normal form of both; white space
+ * around them does not count.
+ */
 export function decideSimilar(check: SimilarCheck, text: string, aCase: Case): Holds {
   if (check.to === 'expected' && aCase.expected === null) return notMeasured('This case has no expected answer.');
   const target =
     check.to === 'expected' ? { ok: true as const, text: textOfInput(aCase.expected) } : fillText(check.to, aCase);
   if (!target.ok) return notMeasured(target.message);
-  const [asked, given] = [target.text.trim(), text.trim()];
+  const [asked, given] = [normalText(target.text).text.trim(), normalText(text).text.trim()];
   if (asked === '') return notMeasured('The text to compare with is empty for this case.');
   if (tooLong(asked) || tooLong(given)) return notMeasured(`A text is longer than ${maximumLength} characters.`);
   const share = similarity(asked, given, check.ignore_case === true);

@@ -2,6 +2,7 @@ import { compilePattern } from './bounded-regex.ts';
 import { type Check, checksWithin } from './check.ts';
 import { type FieldPath, formatField, valueAt } from './field-path.ts';
 import { readLanguageTag } from './language-tag.ts';
+import { patternAdvice } from './pattern-advice.ts';
 import { type Parsed, type Problem } from './problem.ts';
 import { adviceOn, mistypedNames, unknownThresholds } from './spec-names.ts';
 import { type SpecFile, specSchema, specSchemaName } from './spec.ts';
@@ -63,6 +64,7 @@ function criterionFindings(spec: SpecFile): Finding[] {
         });
       }
       findings.push(...checkFindings(criterion.check, [list, index, 'check']));
+      if (list === 'must_not') findings.push(...typographyFindings(criterion.check, [list, index, 'check']));
     }
   }
   return findings;
@@ -91,6 +93,18 @@ function checkFindings(check: Check, field: FieldPath): Finding[] {
     check.checks.forEach((inner, index) => findings.push(...checkFindings(inner, [...field, 'checks', index])));
   }
   return findings;
+}
+
+/** Where the typography of an answer could hide it from a must-not's pattern. */
+function typographyFindings(check: Check, field: FieldPath): Finding[] {
+  if (check.type === 'any' || check.type === 'all')
+    return check.checks.flatMap((inner, index) => typographyFindings(inner, [...field, 'checks', index]));
+  if (check.type !== 'regex') return [];
+  return patternAdvice(check.pattern).map((message) => ({
+    field: [...field, 'pattern'],
+    message,
+    severity: 'warning',
+  }));
 }
 
 /** Patterns inside a JSON Schema run on the same engine, so they are refused as early. */

@@ -50,7 +50,7 @@ export class Scope {
     return null;
   }
 
-  report(variable: string, message = `The case gives no value for {{${variable}}}`): void {
+  report(variable: string, message = noValue(variable)): void {
     if (!this.problems.some((problem) => problem.variable === variable)) this.problems.push({ variable, message });
   }
 
@@ -68,6 +68,11 @@ export class Scope {
     const first = name.split('.')[0] ?? '';
     return this.declared.includes(first) && this.find(first) === undefined;
   }
+}
+
+/** For a value that the template needs and one case does not give. */
+export function noValue(variable: string): string {
+  return `The case gives no value for {{${variable}}}`;
 }
 
 /** Renders once: what is inserted is never looked at again. Problems are collected in the scope. */

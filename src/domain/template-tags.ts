@@ -1,9 +1,9 @@
-export type TagKind = 'insert' | 'section' | 'inverted' | 'close' | 'comment' | 'role';
+export type TagKind = 'insert' | 'section' | 'inverted' | 'close' | 'comment' | 'role' | 'delimiters';
 
-/** One `{{...}}` of a template. Offsets in UTF-16 code units, end exclusive. */
-export interface TemplateTag {
+/** One `{{...}}` of a template, with the delimiters it is written in. Offsets in UTF-16 code units, end exclusive. */
+export interface TemplateTag extends Delimiters {
   readonly kind: TagKind;
-  /** The variable's name; for a comment its text, for a role marker what stands between the braces. */
+  /** The variable's name; for a comment its text, for a role marker or new delimiters what stands between the braces. */
   readonly name: string;
   readonly start: number;
   readonly end: number;
@@ -15,7 +15,13 @@ export interface TagProblem {
   readonly message: string;
 }
 
-const kinds: Record<string, TagKind> = { '#': 'section', '^': 'inverted', '/': 'close', '!': 'comment' };
+const kinds: Record<string, TagKind> = {
+  '#': 'section',
+  '^': 'inverted',
+  '/': 'close',
+  '!': 'comment',
+  '=': 'delimiters',
+};
 const longestName = 200;
 const deepestNesting = 32;
 const namePattern = /^(?:\.|[^\s.{}"'`#^/&>=!]+(?:\.[^\s.{}"'`]+)*)$/;
@@ -23,10 +29,17 @@ const roleTag = /^role\s+\S/;
 /** Names that reach into how JavaScript and Python build objects, refused whatever the case holds. */
 const forbiddenNames = ['__proto__', 'constructor', 'prototype'];
 
+/** What opens and closes a tag: `{{` and `}}` until the text itself changes them. */
+export interface Delimiters {
+  readonly open: string;
+  readonly close: string;
+}
+export const usualDelimiters: Delimiters = { open: '{{', close: '}}' };
+
 /**
- * Finds every Mustache tag in one pass, in linear time whatever the text, and says which ones the app does not allow:
- * partials, other delimiters, names with spaces, sections left open. A text without problems is safe to hand to the
- * Mustache parser, whose own patterns take quadratic time on hostile text.
+ * Finds every Mustache tag of one message in one pass, in linear time whatever the text, and says which ones the app does not allow:
+ * partials, names with spaces, sections left open. `{{=<% %>=}}` changes the delimiters from there to the end of the message, so that a literal
+ * `{{` is only text. A text without problems is safe to hand to the Mustache parser, whose own patterns take quadratic time on hostile text.
  */
 export function scanTags(text: string): {
   readonly tags: readonly TemplateTag[];
@@ -34,39 +47,62 @@ export function scanTags(text: string): {
 } {
   const tags: TemplateTag[] = [];
   const problems: TagProblem[] = [];
-  for (let start = text.indexOf('{{'); start !== -1;) {
-    const tag = readTag(text, start);
+  let delimiters = usualDelimiters;
+  for (let start = text.indexOf(delimiters.open); start !== -1;) {
+    const tag = readTag(text, start, delimiters);
     if (tag === null) {
-      problems.push({ offset: start, variable: null, message: 'A {{ is never closed: add }}' });
+      const { open, close } = delimiters;
+      problems.push({ offset: start, variable: null, message: `A ${open} is never closed: add ${close}` });
       break;
     }
     tags.push(tag.tag);
     if (tag.problem !== null) problems.push({ offset: start, ...tag.problem });
-    start = text.indexOf('{{', tag.tag.end);
+    delimiters = tag.next ?? delimiters;
+    start = text.indexOf(delimiters.open, tag.tag.end);
   }
   return { tags, problems: [...problems, ...nestingProblems(tags)].sort((one, other) => one.offset - other.offset) };
 }
 
 type Refusal = Pick<TagProblem, 'variable' | 'message'> | null;
 
-function readTag(text: string, start: number): { tag: TemplateTag; problem: Refusal } | null {
-  let inner = start + 2;
+interface ReadTag {
+  readonly tag: TemplateTag;
+  readonly problem: Refusal;
+  /** The delimiters from here on, where the tag changes them. */
+  readonly next?: Delimiters | undefined;
+}
+
+function readTag(text: string, start: number, { open, close }: Delimiters): ReadTag | null {
+  let inner = start + open.length;
   while (inner < text.length && /\s/.test(text.charAt(inner))) inner++;
   const sign = text.charAt(inner);
-  const closing = sign === '{' ? '}}}' : '}}';
-  const close = text.indexOf(closing, inner);
-  if (close === -1) return null;
+  const closing = sign === '{' ? `}${close}` : sign === '=' ? `=${close}` : close;
+  const closed = text.indexOf(closing, inner + (sign === '=' ? 1 : 0));
+  if (closed === -1) return null;
   const hasSign = '{&#^/!>='.includes(sign) && sign !== '';
-  const content = text.slice(hasSign ? inner + 1 : inner, close);
+  const content = text.slice(hasSign ? inner + 1 : inner, closed);
   const name = content.length > longestName && sign !== '!' ? `${content.slice(0, longestName)}…` : content.trim();
   const kind = roleTag.test(name) ? 'role' : (kinds[sign] ?? 'insert');
-  return { tag: { kind, name, start, end: close + closing.length }, problem: refusalOf(sign, name) };
+  const tag: TemplateTag = { kind, name, start, end: closed + closing.length, open, close };
+  if (sign !== '=') return { tag, problem: refusalOf(sign, name) };
+  const next = readDelimiters(name);
+  return next === null
+    ? {
+        tag,
+        problem: { variable: null, message: `{{=${name}=}}: write two new delimiters of signs, such as {{=<% %>=}}` },
+      }
+    : { tag, problem: null, next };
+}
+
+/** Two to four signs each, no letter or digit among them, so that no word is taken for a tag. */
+function readDelimiters(content: string): Delimiters | null {
+  const [, open, close] = /^([!-/:-<>-@[-`{-~]{2,4})\s{1,20}([!-/:-<>-@[-`{-~]{2,4})$/.exec(content) ?? [];
+  return open === undefined || close === undefined ? null : { open, close };
 }
 
 function refusalOf(sign: string, name: string): Refusal {
   const refuse = (message: string): Refusal => ({ variable: null, message });
   if (sign === '!') return null;
-  if (sign === '=') return refuse('Other delimiters than {{ }} are not supported');
   if (sign === '>') return refuse(`Partials are not supported: put the text of {{>${name}}} here`);
   if (name === '') return refuse('A {{ }} holds no name');
   if (roleTag.test(name)) {

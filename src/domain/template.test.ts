@@ -119,7 +119,18 @@ describe('properties', () => {
         .array(
           fc.oneof(
             { maxDepth: 3 },
-            fc.constantFrom(' ', '\n', 'x', '\n\n', '  \n', '{{! c }}', '{', '}', '<&>'),
+            fc.constantFrom(
+              ' ',
+              '\n',
+              'x',
+              '\n\n',
+              '  \n',
+              '{{! c }}',
+              '{',
+              '}',
+              '<&>',
+              '{{=<% %>=}}\n<%a%>{{b}}<%! c %>\n<%={{ }}=%>',
+            ),
             name.map((each) => `{{${each}}}`),
             name.map((each) => `{{{ ${each} }}}`),
             fc

@@ -3,10 +3,12 @@ import { type Case, type CaseInput, type Message } from './case.ts';
 import { type Problem } from './problem.ts';
 import { type Prompt } from './prompt.ts';
 import { lineCounter, readRoles } from './template-roles.ts';
-import { renderNodes, Scope, type TemplateNode, textOfValue } from './template-render.ts';
+import { scanTemplate } from './template-scan.ts';
+import { noValue, renderNodes, Scope, type TemplateNode, textOfValue } from './template-render.ts';
 import { scanTags, type TemplateTag } from './template-tags.ts';
 
 export { type RolePart, splitRoles } from './template-roles.ts';
+export { scanTemplate } from './template-scan.ts';
 export { scanTags, type TagKind, type TemplateTag } from './template-tags.ts';
 
 export interface TemplateProblem {
@@ -56,7 +58,7 @@ export function templateProblems(path: string, prompt: Prompt): Problem[] {
  * a name may stand for a field of the list's entries: such names are included.
  */
 export function variablesIn(template: string): string[] {
-  const names = scanTags(template).tags.flatMap(({ kind, name }) => {
+  const names = scanTemplate(template).flatMap(({ kind, name }) => {
     const first = name.split('.')[0] ?? '';
     const isUse = kind === 'insert' || kind === 'section' || kind === 'inverted';
     return isUse && /^[^\s{}"'`#^/&>=!]+$/.test(first) ? [first] : [];
@@ -104,9 +106,10 @@ function parseMustache(template: string, tags: readonly TemplateTag[]): Template
   // Comments are blanked, length kept: the parser's own patterns walk a run of spaces in them again and again.
   const pieces: string[] = [];
   let copied = 0;
-  for (const { kind, start, end } of tags) {
+  for (const { kind, start, end, open, close } of tags) {
     if (kind !== 'comment') continue;
-    pieces.push(template.slice(copied, start), `{{!${'x'.repeat(end - start - 5)}}}`);
+    const filling = 'x'.repeat(end - start - open.length - close.length - 1);
+    pieces.push(template.slice(copied, start), `${open}!${filling}${close}`);
     copied = end;
   }
   return new Mustache.Writer().parse([...pieces, template.slice(copied)].join('')).map(nodeOf);
@@ -142,7 +145,7 @@ function requiredButMissing(prompt: Prompt, input: CaseInput): { variable: strin
   return Object.entries(prompt.header?.variables ?? {})
     .filter(([, variable]) => variable?.required === true && variable.default === undefined)
     .filter(([name]) => !Object.hasOwn(input, name) || input[name] === null)
-    .map(([name]) => ({ variable: name, message: `The case gives no value for {{${name}}}` }));
+    .map(([name]) => ({ variable: name, message: noValue(name) }));
 }
 
 /** Adds the user message where the prompt has none, and the case's earlier turns before the last user message. */

@@ -3,28 +3,38 @@ import { type Case } from './case.ts';
 import { type Check } from './check.ts';
 import { fillText } from './check-text.ts';
 import { decided, doesNotHold, itHolds, notMeasured, quoted, type Holds } from './holds.ts';
+import { formOf, normalText } from './normal-text.ts';
 import { type Span } from './verdict.ts';
 
 type TextCheck = Extract<Check, { type: 'contains' | 'not_contains' | 'equals' | 'starts_with' | 'ends_with' }>;
 type RegexCheck = Extract<Check, { type: 'regex' }>;
 
 /**
- * contains, not_contains, equals, starts_with, ends_with: code unit by code unit, or by Unicode simple case folding with `ignore_case`.
- * White space around the answer does not count for equals, starts_with and ends_with: models like to end with a line break.
+ * contains, not_contains, equals, starts_with, ends_with: over the normal form of both texts (normal-text.ts), so that no kind of blank, apostrophe,
+ * hyphen or accent hides what is looked for; code unit by code unit, or by Unicode simple case folding with `ignore_case`. The span is of the
+ * answer as it is. White space around the answer does not count for equals, starts_with and ends_with: models like to end with a line break.
  * An empty value (an empty input, say) is in every text, so it decides nothing; only equals may ask for an empty answer.
  */
 export function decideText(check: TextCheck, text: string, aCase: Case): Holds {
   const filled = fillText(check.value, aCase);
   if (!filled.ok) return notMeasured(filled.message);
-  const value = filled.text;
-  if (check.type === 'equals') return decideEquals(value, text, check.ignore_case === true);
+  const form = formOf(filled.text);
+  const value = normalText(filled.text, form).text;
+  const normal = normalText(text, form);
+  if (check.type === 'equals') {
+    const span = outerSpan(normal.text);
+    return decideEquals(value, normal.text, check.ignore_case === true, span && normal.original(span));
+  }
   if (value.trim() === '') return notMeasured('The text to look for is empty for this case.');
-  const found = findText(check.type, value, text, check.ignore_case === true);
+  const found = findText(check.type, value, normal.text, check.ignore_case === true);
   if (found === 'unusable') return notMeasured('The text to look for is too long.');
-  return reasonFor(check.type, value, found);
+  return reasonFor(check.type, filled.text, found && normal.original(found));
 }
 
-/** regex: RE2 syntax on the linear-time engine; a match anywhere. Inputs are quoted: they match as they are. */
+/**
+ * regex: RE2 syntax on the linear-time engine; a match anywhere. Inputs are quoted: they match as they are. The pattern sees the answer as it
+ * is, since it may ask about typography itself; `patternAdvice` says where it most likely does not mean to.
+ */
 export function decideRegex(check: RegexCheck, text: string, aCase: Case): Holds {
   const filled = fillText(check.pattern, aCase, quotePattern);
   if (!filled.ok) return notMeasured(filled.message);
@@ -36,12 +46,12 @@ export function decideRegex(check: RegexCheck, text: string, aCase: Case): Holds
   return itHolds(matched.trim() === '' ? 'Matches the pattern.' : `Matches the pattern: ${quoted(matched)}.`, found);
 }
 
-function decideEquals(value: string, text: string, ignoreCase: boolean): Holds {
+function decideEquals(value: string, text: string, ignoreCase: boolean, span: Span | null): Holds {
   const [asked, given] = [value.trim(), text.trim()];
   const same = ignoreCase ? equalsIgnoringCase(asked, given) : asked === given;
   if (same === 'unusable') return notMeasured('The text to compare with is too long.');
   const name = asked === '' ? 'empty' : quoted(asked);
-  return decided(same, same ? `Is exactly ${name}.` : `Is not exactly ${name}.`, same ? outerSpan(text) : null);
+  return decided(same, same ? `Is exactly ${name}.` : `Is not exactly ${name}.`, same ? span : null);
 }
 
 function equalsIgnoringCase(asked: string, given: string): boolean | 'unusable' {

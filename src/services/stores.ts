@@ -11,6 +11,7 @@ import { type ReviewLabel, type SignOff } from '#domain/eval-record';
 import { type Answer, type CallError, type Output } from '#domain/output';
 import { type PersonalDataKind } from '#domain/personal-data';
 import { type Parameters, type Prompt } from '#domain/prompt';
+import { type PromptFolders } from '#domain/repository-file';
 import { type Gate, type RunResult, type UnmatchedRow } from '#domain/run-result';
 import { type SpecFile } from '#domain/spec';
 import { type Uncompared } from '#domain/uncompared';
@@ -495,6 +496,9 @@ export interface SettingsStore {
   /** Models that their server's list said will close, and the day ("2026-12-31"). */
   shutdowns(): ModelShutdown[];
   saveShutdowns(shutdowns: readonly ModelShutdown[]): void;
+  /** The folders of prompts that the person chose for a repository whose `.signoff.yaml` says nothing yet; null: never asked. */
+  promptFolders(repository: string): PromptFolders | null;
+  savePromptFolders(repository: string, folders: PromptFolders): void;
 }
 
 export interface ModelShutdown {

@@ -107,7 +107,11 @@ describe('the estimate', () => {
   test.each([
     ['a broken spec', { 'prompts/helper.spec.yaml': 'schema: signoff/spec@1\nmust: 7\n' }, 'helper.spec.yaml'],
     ['no cases', { 'prompts/helper.cases.jsonl': '' }, 'helper.cases.jsonl'],
-    ['a case that lacks an input', { 'prompts/helper.cases.jsonl': '{"id":"c-1","input":{"other":"x"}}\n' }, 'c-1'],
+    [
+      'a case that lacks an input',
+      { 'prompts/helper.cases.jsonl': '{"id":"c-1","input":{"other":"x"}}\n' },
+      'No case says {{question}}: give it a value or a default',
+    ],
     [
       'a tool that is not there',
       { 'prompts/helper.md': helperPrompt.replace('model:', 'tools: [gone]\nmodel:') },

@@ -9,6 +9,9 @@ import { isUnreadable, readableOr, toFlag } from './rows.ts';
 const settingsKey = 'settings';
 const currentRepositoryKey = 'current-repository';
 const shutdownsKey = 'shutdowns';
+const promptFoldersKey = 'prompt-folders';
+
+const foldersSchema = z.array(z.string());
 
 const shutdownsSchema = z.array(z.object({ origin: z.string(), model: z.string(), day: z.iso.date() }));
 
@@ -63,6 +66,15 @@ export function createSettingsStore(database: Database): SettingsStore {
     },
     saveShutdowns: (shutdowns) => {
       write.run(shutdownsKey, JSON.stringify(shutdowns));
+    },
+    promptFolders: (repository) => {
+      const row = read.get(`${promptFoldersKey} ${repository}`);
+      if (!row) return null;
+      const [first, ...rest] = foldersSchema.parse(JSON.parse(row.value));
+      return first === undefined ? null : [first, ...rest];
+    },
+    savePromptFolders: (repository, folders) => {
+      write.run(`${promptFoldersKey} ${repository}`, JSON.stringify(folders));
     },
   };
 }

@@ -17,6 +17,7 @@ import {
   type PromptFiles,
   type PromptFileState,
 } from './prompt-files.ts';
+import { createFolderHandlers } from './folder-handlers.ts';
 import { newPromptText } from './new-prompt.ts';
 
 /** A new name is plain in every way, so that it is the same on every computer; the team's existing ones may be freer. */
@@ -147,6 +148,8 @@ export function createAuthoringHandlers(
   }
 
   return {
+    ...createFolderHandlers(context, files),
+
     'prompt.list': async () => {
       const { stored } = readyRepository(context);
       const ids = await files.ids();
@@ -190,7 +193,7 @@ export function createAuthoringHandlers(
 
     'prompt.revisions': async ({ promptId }) => {
       const { copy, commit } = readyRepository(context);
-      const path = files.pathOf(promptId, 'prompt');
+      const path = await files.pathOf(promptId, 'prompt');
       const revisions = await copy.history(commit, path, 50);
       return {
         revisions: await Promise.all(

@@ -2,12 +2,13 @@ import { AppError } from '#contract/errors';
 import { type DraftKind } from '#contract/views';
 import { contentId } from '#domain/content-id';
 import { promptIdFromPath, promptPaths } from '#domain/prompt-file';
+import { pathsIn, policyPathIn, type PromptFolders, promptIn, usualFolders } from '#domain/repository-file';
 import { readyRepository, type ServiceContext } from '../context.ts';
 import { type TeamRepository } from '../ports.ts';
+import { createPromptFolders, type KnownFolders } from './prompt-folders.ts';
 import { type StoredDraft } from '../stores.ts';
 
 export const draftKinds: readonly DraftKind[] = ['prompt', 'spec', 'cases'];
-export const promptsFolder = 'prompts';
 
 /** Sizes checked before reading (safety.md): a prompt is 1 MB at most. */
 const sizeLimits: Record<DraftKind, number> = { prompt: 1_000_000, spec: 1_000_000, cases: 20_000_000 };
@@ -44,7 +45,8 @@ export function decodeText(path: string, bytes: Uint8Array): string {
 
 /** True for an id that a prompt of the team's can have: what it names stays inside the prompts folder, on every system. */
 export function isPromptId(promptId: string): boolean {
-  return promptIdFromPath(promptPaths(promptId, promptsFolder).prompt, promptsFolder) === promptId;
+  const [folder] = usualFolders;
+  return promptIdFromPath(promptPaths(promptId, folder).prompt, folder) === promptId;
 }
 
 export function notAPromptName(promptId: string): AppError {
@@ -93,15 +95,48 @@ function createTextCache() {
   };
 }
 
+async function readPrompts(copy: TeamRepository, commit: string, folders: PromptFolders): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const folder of folders) {
+    for (const file of await copy.list(commit, folder)) {
+      const prompt = file.kind === 'file' ? promptIn(file.path, [folder]) : null;
+      if (prompt === null) continue;
+      const other = found.get(prompt.id);
+      if (other !== undefined)
+        throw new AppError(
+          'invalid-file',
+          `Two prompts are called “${prompt.id}”: in ${other} and in ${folder}.`,
+          'Ask an engineer to rename one of the files.',
+        );
+      found.set(prompt.id, folder);
+    }
+  }
+  return found;
+}
+
 /** Reads the files of prompts: the team's at a version, and the drafts kept here. */
 export function createPromptFiles(context: ServiceContext) {
   const { stores } = context;
-  const idsByCommit = new Map<string, Promise<readonly string[]>>();
+  const promptsByCommit = new Map<string, Promise<ReadonlyMap<string, string>>>();
   const texts = createTextCache();
+  const promptFolders = createPromptFolders(context);
 
-  function pathOf(promptId: string, kind: DraftKind): string {
+  /** Where the prompts stand, at the version that the screens show; of the open repository, or of the one with this id. */
+  function folders(repositoryId?: string): Promise<KnownFolders> {
+    const { stored, commit } = readyRepository(context, repositoryId);
+    return promptFolders.at(stored.id, commit);
+  }
+
+  async function pathOf(promptId: string, kind: DraftKind): Promise<string> {
     if (!isPromptId(promptId)) throw notAPromptName(promptId);
-    return promptPaths(promptId, promptsFolder)[kind];
+    const { stored, commit } = readyRepository(context);
+    const known = await promptFolders.at(stored.id, commit);
+    const [first] = known.folders;
+    const home =
+      known.folders.length === 1
+        ? first
+        : ((await teamPrompts(stored.id, commit, known.folders)).get(promptId) ?? first);
+    return pathsIn(promptId, home, known.folders)[kind];
   }
 
   async function readText(
@@ -121,29 +156,25 @@ export function createPromptFiles(context: ServiceContext) {
     );
   }
 
-  function teamPromptIds(repositoryId: string, commit: string): Promise<readonly string[]> {
-    const key = `${repositoryId} ${commit}`;
-    const cached = idsByCommit.get(key);
+  /** The folder of each of the team's prompts, by id. Throws 'invalid-file' where two have the same id. */
+  function teamPrompts(
+    repositoryId: string,
+    commit: string,
+    known: PromptFolders,
+  ): Promise<ReadonlyMap<string, string>> {
+    const key = `${repositoryId} ${commit} ${known.join('\n')}`;
+    const cached = promptsByCommit.get(key);
     if (cached) return cached;
-    const reading = context.repositories
-      .open(repositoryId)
-      .list(commit, promptsFolder)
-      .then((files) =>
-        files
-          .filter((file) => file.kind === 'file')
-          .map((file) => promptIdFromPath(file.path, promptsFolder))
-          .filter((id) => id !== null)
-          .sort((a, b) => a.localeCompare(b, 'en')),
-      );
-    reading.catch(() => idsByCommit.delete(key));
-    if (idsByCommit.size > 20) idsByCommit.clear();
-    idsByCommit.set(key, reading);
+    const reading = readPrompts(context.repositories.open(repositoryId), commit, known);
+    reading.catch(() => promptsByCommit.delete(key));
+    if (promptsByCommit.size > 20) promptsByCommit.clear();
+    promptsByCommit.set(key, reading);
     return reading;
   }
 
   async function file(promptId: string, kind: DraftKind): Promise<PromptFileState> {
     const { stored, commit } = readyRepository(context);
-    const path = pathOf(promptId, kind);
+    const path = await pathOf(promptId, kind);
     const fromTeam = await teamText(stored.id, commit, path, sizeLimits[kind]);
     const draft = stores.drafts.get(stored.id, promptId, kind);
     const teamContent = fromTeam === null ? null : contentOf(kind, fromTeam);
@@ -163,6 +194,19 @@ export function createPromptFiles(context: ServiceContext) {
 
   return {
     pathOf,
+    folders,
+    /** The folder that also holds what comes of prompts: records, reviews, the log, the data policy. */
+    async home(repositoryId?: string): Promise<string> {
+      return (await folders(repositoryId)).folders[0];
+    },
+    async policyPath(repositoryId?: string): Promise<string> {
+      return policyPathIn((await folders(repositoryId)).folders);
+    },
+    /** `.signoff.yaml`, where it goes with the first change; else null. */
+    async repositoryFileToSend(): Promise<{ path: string; text: string } | null> {
+      const { stored, commit } = readyRepository(context);
+      return promptFolders.fileToSend(stored.id, commit);
+    },
     file,
     async all(promptId: string): Promise<Record<DraftKind, PromptFileState>> {
       const [prompt, spec, cases] = await Promise.all(draftKinds.map((kind) => file(promptId, kind)));
@@ -179,7 +223,8 @@ export function createPromptFiles(context: ServiceContext) {
     /** Ids of the team's prompts and of those that exist only here. */
     async ids(): Promise<string[]> {
       const { stored, commit } = readyRepository(context);
-      const team = await teamPromptIds(stored.id, commit);
+      const { folders: known } = await promptFolders.at(stored.id, commit);
+      const team = (await teamPrompts(stored.id, commit, known)).keys();
       const own = stores.drafts
         .list(stored.id)
         .filter((draft) => draft.kind === 'prompt')
@@ -189,7 +234,7 @@ export function createPromptFiles(context: ServiceContext) {
     /** Text of one of the prompt's files at a version of the team's, null where it did not exist. */
     async at(promptId: string, kind: DraftKind, commit: string): Promise<string | null> {
       const { stored } = readyRepository(context);
-      return teamText(stored.id, commit, pathOf(promptId, kind), sizeLimits[kind]);
+      return teamText(stored.id, commit, await pathOf(promptId, kind), sizeLimits[kind]);
     },
     /** Any other file of the team's at the version the screens show; of the open repository, or of the one with this id. */
     async other(path: string, repositoryId?: string): Promise<string | null> {

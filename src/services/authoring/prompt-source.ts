@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors';
 import { parsePolicy, defaultPolicy, type Policy, type Privacy, withPrivacy } from '#domain/policy';
 import { parsePrompt } from '#domain/prompt-file';
 import { type ModelTool } from '../ports.ts';
-import { promptsFolder, type PromptFiles } from './prompt-files.ts';
+import { type PromptFiles } from './prompt-files.ts';
 import { readTools } from './team-tools.ts';
 
 /** The texts that an experiment tests. */
@@ -17,8 +17,6 @@ export interface PromptTexts {
   /** The team's prompt at the version the screens show; null where the team has none. */
   readonly teamPromptText: string | null;
 }
-
-export const policyPath = `${promptsFolder}/policy.yaml`;
 
 /** Where experiments get prompts, tools and the data policy from: the draft where there is one, else the team's files. */
 export function createPromptSource(files: PromptFiles, ownPrivacy: () => Privacy) {
@@ -58,7 +56,7 @@ export function createPromptSource(files: PromptFiles, ownPrivacy: () => Privacy
      * this id (work goes on while another one is open). A policy that cannot be read allows nothing to be guessed: it is an error.
      */
     async policy(repositoryId?: string): Promise<Policy> {
-      const path = policyPath;
+      const path = await files.policyPath(repositoryId);
       const text = await files.other(path, repositoryId);
       if (text === null) return withPrivacy(defaultPolicy, ownPrivacy());
       const parsed = parsePolicy(path, text);

@@ -15,7 +15,7 @@ import { readSettings } from '../settings/settings.ts';
 import { type StoredDecision, type StoredRun } from '../stores.ts';
 import { teamLogItemOf, brokenLogOf } from './log-views.ts';
 import { type DecidedRun, type RunLogs } from './run-logs.ts';
-import { logFolder, type TeamLog } from './team-logs.ts';
+import { type TeamLog } from './team-logs.ts';
 import { changeOf } from './shared-change.ts';
 
 const fewestLetters = 10;
@@ -131,7 +131,7 @@ export function createExperimentLog(
   async function versions(promptId: string, contents: readonly string[]): Promise<VersionOfContent[]> {
     const { copy, commit } = readyRepository(context);
     const { contentId: draft } = await files.file(promptId, 'prompt');
-    const revisions = await copy.history(commit, files.pathOf(promptId, 'prompt'), mostRevisions);
+    const revisions = await copy.history(commit, await files.pathOf(promptId, 'prompt'), mostRevisions);
     const known = new Map<string, VersionOfContent['revision']>();
     // From the newest back: what was taken back and returned later is the later one.
     for (const { commit: at, at: when, author, message, blob } of revisions) {
@@ -195,8 +195,8 @@ export function createExperimentLog(
         throw new AppError('bad-input', 'Only a graduated experiment has a brief.', 'Decide on it first.');
       const here = run.repository === stores.settings.currentRepository();
       const decided = here ? await logs.decided(run.repository ?? '') : [];
-      const path = decided.find((each) => each.run.id === runId)?.path ?? `${logFolder}/${runId}.yaml`;
-      const fileName = briefPath(path).slice(logFolder.length + 1);
+      const path = decided.find((each) => each.run.id === runId)?.path ?? `${runId}.yaml`;
+      const fileName = briefPath(path).split('/').at(-1) ?? '';
       return { fileName, text: logs.briefOf({ ...run, result: run.result }, stored) };
     },
 

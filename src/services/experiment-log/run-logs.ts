@@ -4,12 +4,13 @@ import { contentId } from '#domain/content-id';
 import { type Decision, experimentLogOf, type ExperimentLog } from '#domain/experiment-log';
 import { briefPath, experimentLogPath, parseExperimentLog, writeExperimentLog } from '#domain/experiment-log-file';
 import { summarizeReview } from '#domain/review';
+import { freeFileByName } from '#domain/file-change';
 import { criteriaOf } from '#domain/spec';
-import { promptsFolder, type PromptFiles } from '../authoring/prompt-files.ts';
+import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
 import { labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
 import { type StoredDecision, type StoredProposal, type StoredRun } from '../stores.ts';
-import { createTeamLogs, logFolder, type TeamLog, type TeamLogs } from './team-logs.ts';
+import { createTeamLogs, type TeamLog, type TeamLogs } from './team-logs.ts';
 
 /** A file of the log as it would stand in the repository. */
 export interface LogFile {
@@ -32,13 +33,13 @@ function sameDecision(one: Pick<Decision, 'what' | 'why' | 'at'> | null, other: 
 }
 
 function nameOf(path: string): string {
-  return path.slice(logFolder.length + 1).replace(/\.yaml$/, '');
+  return (path.split('/').at(-1) ?? '').replace(/\.yaml$/, '');
 }
 
 /** The log files of own runs: what they say, where they stand, and whether the team has them. */
 export function createRunLogs(context: ServiceContext, files: PromptFiles) {
   const { stores } = context;
-  const team = createTeamLogs(context);
+  const team = createTeamLogs(context, files);
 
   function logOf(run: DecidedRun['run'], decision: StoredDecision): ExperimentLog {
     const baselines = new Set(
@@ -75,7 +76,7 @@ export function createRunLogs(context: ServiceContext, files: PromptFiles) {
   function sentLogs(repositoryId: string): { proposal: StoredProposal; path: string; log: ExperimentLog }[] {
     return stores.proposals.list(repositoryId).flatMap((proposal) =>
       proposal.files.flatMap(({ path, after }) => {
-        if (!path.startsWith(`${logFolder}/`) || !path.endsWith('.yaml') || after === null) return [];
+        if (freeFileByName(path) !== 'log' || after === null) return [];
         const read = parseExperimentLog(path, after);
         return read.ok ? [{ proposal, path, log: read.value }] : [];
       }),
@@ -88,10 +89,11 @@ export function createRunLogs(context: ServiceContext, files: PromptFiles) {
     teamLogs: TeamLogs,
     sent: ReturnType<typeof sentLogs>,
     taken: Set<string>,
+    home: string,
   ): DecidedRun {
     const theirs = teamLogs.logs.find(({ read }) => read.ok && read.value.run === run.id);
     const inChanges = sent.filter(({ log }) => log.run === run.id);
-    const path = theirs?.path ?? inChanges[0]?.path ?? experimentLogPath(promptsFolder, run, taken);
+    const path = theirs?.path ?? inChanges[0]?.path ?? experimentLogPath(home, run, taken);
     taken.add(path);
     if (theirs?.read.ok === true && sameDecision(theirs.read.value.decision, decision))
       return { run, decision, path, share: { kind: 'team', file: nameOf(path) } };
@@ -104,6 +106,7 @@ export function createRunLogs(context: ServiceContext, files: PromptFiles) {
   async function decided(repositoryId: string): Promise<DecidedRun[]> {
     const teamLogs = await team.current();
     const sent = sentLogs(repositoryId);
+    const home = await files.home();
     const taken = new Set([...teamLogs.paths, ...sent.map(({ path }) => path)]);
     // The oldest decision first, so that a name once given stays with its run.
     const decisions = stores.decisions.list(repositoryId).toReversed();
@@ -112,7 +115,7 @@ export function createRunLogs(context: ServiceContext, files: PromptFiles) {
         const run = stores.runs.get(decision.runId);
         if (!run || run.removedAt !== null) return [];
         const { result } = run;
-        return result === null ? [] : [decidedRun({ ...run, result }, decision, teamLogs, sent, taken)];
+        return result === null ? [] : [decidedRun({ ...run, result }, decision, teamLogs, sent, taken, home)];
       })
       .toReversed();
   }

@@ -2,11 +2,14 @@ import { AppError } from '#contract/errors';
 import { type ExperimentLog } from '#domain/experiment-log';
 import { parseExperimentLog } from '#domain/experiment-log-file';
 import { type Parsed } from '#domain/problem';
-import { decodeText, promptsFolder } from '../authoring/prompt-files.ts';
+import { decodeText, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
 import { type TeamRepository, type TreeFile } from '../ports.ts';
 
-export const logFolder = `${promptsFolder}/experiments`;
+/** The folder of the log in the first folder of prompts. */
+function logFolderIn(home: string): string {
+  return home === '' ? 'experiments' : `${home}/experiments`;
+}
 
 /** Beyond so many files only the newest are read, and the list says so. */
 export const mostLogs = 500;
@@ -37,8 +40,8 @@ function unreadable(path: string, message: string): TeamLog {
 }
 
 /** Directly in the folder, and not one that is set aside by its name. */
-function isLogPath(path: string): boolean {
-  return path.startsWith(`${logFolder}/`) && /^[^/._][^/]*\.yaml$/.test(path.slice(logFolder.length + 1));
+function isLogPath(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`) && /^[^/._][^/]*\.yaml$/.test(path.slice(folder.length + 1));
 }
 
 /** By the day at the start of the name, the newest first; names without a day come last. */
@@ -48,7 +51,7 @@ function newestFirst(one: TreeFile, other: TreeFile): number {
 }
 
 /** Reads the team's log of experiments. A file that cannot be read is one entry that says why; it never hides the others. */
-export function createTeamLogs(context: ServiceContext) {
+export function createTeamLogs(context: ServiceContext, promptFiles: Pick<PromptFiles, 'home'>) {
   const listings = new Map<string, Promise<TeamLogs>>();
   const parsed = new Map<string, TeamLog>();
 
@@ -66,8 +69,9 @@ export function createTeamLogs(context: ServiceContext) {
   }
 
   async function readAll(copy: TeamRepository, commit: string): Promise<TeamLogs> {
-    const files = await copy.list(commit, logFolder);
-    const logFiles = files.filter(({ path }) => isLogPath(path)).sort(newestFirst);
+    const folder = logFolderIn(await promptFiles.home());
+    const files = await copy.list(commit, folder);
+    const logFiles = files.filter(({ path }) => isLogPath(path, folder)).sort(newestFirst);
     const logs: TeamLog[] = [];
     for (const [at, file] of logFiles.slice(0, mostLogs).entries()) {
       const key = `${file.blob} ${file.path}`;

@@ -5,11 +5,11 @@ import { outputSchemaOf, outputSchemaProblems } from '#domain/output-schema';
 import { type Problem } from '#domain/problem';
 import { judgesAsked, planPanel } from '#domain/judge-panel';
 import { parsePrompt } from '#domain/prompt-file';
-import { type Parameters, type Prompt } from '#domain/prompt';
+import { type Parameters } from '#domain/prompt';
+import { renderProblems } from '#domain/render-problems';
 import { planJobs } from '#domain/run-plan';
 import { type SpecFile } from '#domain/spec';
 import { parseSpec } from '#domain/spec-file';
-import { renderMessages } from '#domain/template';
 import { type Uncompared } from '#domain/uncompared';
 import { type Case } from '#domain/case';
 import { type ModelTool } from '../ports.ts';
@@ -242,32 +242,6 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
       jsonSchema: outputSchemaOf(prompt),
     },
   ];
-}
-
-/** Every case must give every prompt what it needs, before the first call is paid. */
-function renderProblems(
-  variants: readonly { readonly prompt: Prompt; readonly label: string }[],
-  cases: readonly Case[],
-  path: string,
-): Problem[] {
-  const problems: Problem[] = [];
-  for (const variant of variants) {
-    for (const aCase of cases) {
-      const rendered = renderMessages(variant.prompt, aCase);
-      if (rendered.ok) continue;
-      for (const each of rendered.problems) {
-        problems.push({
-          path,
-          line: each.line,
-          field: each.variable,
-          message: `case ${aCase.id}: ${each.message}`,
-          severity: 'error',
-        });
-      }
-      if (problems.length >= mostProblems) return problems;
-    }
-  }
-  return problems;
 }
 
 function refusedCases(policy: Policy, variants: readonly RunVariant[], cases: readonly Case[]): RunPlan['refused'] {

@@ -3,7 +3,7 @@ import { type policyProcedures, type TeamPolicyView } from '#contract/policy';
 import { contentId } from '#domain/content-id';
 import { defaultPolicy, parsePolicy, type Policy } from '#domain/policy';
 import { type Problem } from '#domain/problem';
-import { policyPath, type PromptSource } from '../authoring/prompt-source.ts';
+import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
 import { type Experiments } from '../experiments/experiments.ts';
@@ -13,15 +13,22 @@ export function createPolicyHandlers(
   _context: ServiceContext,
   { files }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
 ): { readonly handlers: Pick<Handlers, keyof typeof policyProcedures> } {
-  return { handlers: { 'policy.get': async () => viewOf(await files.other(policyPath)) } };
+  return {
+    handlers: {
+      'policy.get': async () => {
+        const path = await files.policyPath();
+        return viewOf(path, await files.other(path));
+      },
+    },
+  };
 }
 
-function viewOf(text: string | null): TeamPolicyView {
+function viewOf(path: string, text: string | null): TeamPolicyView {
   if (text === null) {
-    return { path: policyPath, state: 'none', text: '', base: null, policy: shownOf(defaultPolicy), trouble: null };
+    return { path, state: 'none', text: '', base: null, policy: shownOf(defaultPolicy), trouble: null };
   }
-  const known = { path: policyPath, text, base: contentId('other', text) };
-  const parsed = parsePolicy(policyPath, text);
+  const known = { path, text, base: contentId('other', text) };
+  const parsed = parsePolicy(path, text);
   if (parsed.ok) return { ...known, state: 'readable', policy: shownOf(parsed.value), trouble: null };
   return { ...known, state: 'unreadable', policy: null, trouble: wordsFor(parsed.problems[0]) };
 }

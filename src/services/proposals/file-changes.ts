@@ -3,7 +3,7 @@ import { AppError } from '#contract/errors';
 import { type ParsedInput } from '#contract/procedures';
 import { type FileChangePreview } from '#contract/views';
 import { contentId } from '#domain/content-id';
-import { fileChangeDescription, fileChangeName, kindOfFreeFile } from '#domain/file-change';
+import { fileChangeDescription, fileChangeName, freeFileByName, kindOfFreeFile } from '#domain/file-change';
 import { parseExperimentLog } from '#domain/experiment-log-file';
 import { keepLineEndings } from '#domain/line-endings';
 import { parsePolicy } from '#domain/policy';
@@ -19,10 +19,10 @@ import { type Sending } from './sending.ts';
 type FileChangeInput = ParsedInput<'proposal.sendFiles'>;
 
 /** Only what may go without a sign-off, each file once; else throws 'bad-input'. */
-function checkPaths(input: FileChangeInput): void {
+function checkPaths(input: FileChangeInput, home: string): void {
   const seen = new Set<string>();
   for (const { path } of input.files) {
-    if (kindOfFreeFile(path) === null)
+    if (kindOfFreeFile(path, home) === null)
       throw new AppError(
         'bad-input',
         `“${path.slice(0, 200)}” cannot be sent without a sign-off.`,
@@ -36,7 +36,7 @@ function checkPaths(input: FileChangeInput): void {
 
 /** A file that nobody could read again is not sent. */
 function refusalOfContent({ path, text }: FileChangeInput['files'][number]): Refusal | null {
-  const kind = kindOfFreeFile(path);
+  const kind = freeFileByName(path);
   if (kind !== 'policy' && kind !== 'log') return null;
   const parsed = kind === 'policy' ? parsePolicy(path, text) : parseExperimentLog(path, text);
   if (parsed.ok) return null;
@@ -51,10 +51,15 @@ function refusalOfContent({ path, text }: FileChangeInput['files'][number]): Ref
 /** Whether a log among the files holds results of a practice model. */
 function holdsPractice({ files }: FileChangeInput): boolean {
   return files.some(({ path, text }) => {
-    if (kindOfFreeFile(path) !== 'log') return false;
+    if (freeFileByName(path) !== 'log') return false;
     const parsed = parseExperimentLog(path, text);
     return parsed.ok && parsed.value.practice;
   });
+}
+
+/** `.signoff.yaml` goes with the first change. */
+function addedFile({ path, text }: { readonly path: string; readonly text: string }): ProposedFile {
+  return { path, status: 'added', before: null, after: text };
 }
 
 function refusalOfTeamChange(path: string): Refusal {
@@ -110,7 +115,7 @@ export function createFileChanges(
   }
 
   async function prepare(input: FileChangeInput) {
-    checkPaths(input);
+    checkPaths(input, await files.home());
     const { stored, commit } = readyRepository(context);
     const team = await teamTexts(input);
     const changed = input.files.flatMap(({ path, text }): ProposedFile[] => {
@@ -118,13 +123,14 @@ export function createFileChanges(
       const after = keepLineEndings(before, text);
       return before === after ? [] : [{ path, status: before === null ? 'added' : 'changed', before, after }];
     });
+    const repositoryFile = changed.length > 0 ? await files.repositoryFileToSend() : null;
     const title = input.title.trim() || 'Change the team’s files';
     return {
       stored,
       commit,
       team,
       title,
-      files: changed,
+      files: repositoryFile === null ? changed : [addedFile(repositoryFile), ...changed],
       practice: holdsPractice(input),
       branch: freeBranch(stored, fileChangeName(input.files)),
       description: fileChangeDescription(title, input.description),
@@ -169,7 +175,7 @@ export function createFileChanges(
     },
 
     'proposal.sendFiles': async (input) => {
-      checkPaths(input);
+      checkPaths(input, await files.home());
       requireTrust(readyRepository(context).stored);
       const seen = await teamTexts(input);
       // What was shown stood on the version on screen; the team may have moved on since.

@@ -18,6 +18,8 @@ export type ProposedFile = ReturnType<ProposalStore['list']>[number]['files'][nu
 /** Everything a proposal is made of. The prompt, spec and cases are those of the run that was signed off, byte for byte. */
 export interface ProposalMaterial {
   readonly folder: string;
+  /** `.signoff.yaml`, where the team has none and the person chose the folders; else null. */
+  readonly repositoryFile: { readonly path: string; readonly text: string } | null;
   readonly paths: { readonly prompt: string; readonly spec: string; readonly cases: string };
   /** The team's files on which the proposal will stand; null where there is none. */
   readonly team: { readonly prompt: string | null; readonly spec: string | null; readonly cases: string | null };
@@ -183,6 +185,9 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
   const review = reviewFile(material, content);
   const evalPath = evalRecordPath(material.folder, plan.promptId, finishedAt, content);
   const files = [
+    ...(material.repositoryFile === null
+      ? []
+      : proposedFile(material.repositoryFile.path, null, material.repositoryFile.text)),
     ...proposedFile(paths.prompt, team.prompt, promptAfter),
     ...proposedFile(paths.spec, team.spec, plan.specText),
     ...proposedFile(paths.cases, team.cases, plan.casesText),

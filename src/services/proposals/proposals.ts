@@ -3,7 +3,7 @@ import { AppError } from '#contract/errors';
 import { type ProposalPreview, type ProposalView } from '#contract/views';
 import { branchName } from '#domain/proposal-text';
 import { titleOfPrompt } from '#domain/prompt-file';
-import { contentOf, promptsFolder, type PromptFiles } from '../authoring/prompt-files.ts';
+import { contentOf, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type LogFile, type RunLogs } from '../experiment-log/run-logs.ts';
 import { type Repositories } from '../repositories/repositories.ts';
@@ -75,11 +75,12 @@ export function createProposals(
       files.at(run.promptId, 'cases', commit),
     ]);
     return {
-      folder: promptsFolder,
+      folder: await files.home(),
+      repositoryFile: await files.repositoryFileToSend(),
       paths: {
-        prompt: files.pathOf(run.promptId, 'prompt'),
-        spec: files.pathOf(run.promptId, 'spec'),
-        cases: files.pathOf(run.promptId, 'cases'),
+        prompt: await files.pathOf(run.promptId, 'prompt'),
+        spec: await files.pathOf(run.promptId, 'spec'),
+        cases: await files.pathOf(run.promptId, 'cases'),
       },
       team: { prompt, spec, cases },
       run,

@@ -1,6 +1,5 @@
 import { AppError, describeError } from '#contract/errors';
 import { fileChangeMessage, proposalMessage } from '#domain/proposal-text';
-import { promptsFolder } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
 import { credentialOf, safeDetail } from '../repositories/address.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
@@ -28,7 +27,7 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
       const author = proposal.author ?? { name: '', email: '' };
       return { message: fileChangeMessage({ title, author, practice }), author };
     }
-    const evalPath = proposal.files.find((file) => file.path.startsWith(`${promptsFolder}/evals/`))?.path ?? '';
+    const evalPath = proposal.files.find((file) => /(?:^|\/)evals\/.*\.json$/.test(file.path))?.path ?? '';
     const { signOff } = signOffs.existing(signOffId);
     return {
       message: proposalMessage({ title, signOff, practice }, evalPath),

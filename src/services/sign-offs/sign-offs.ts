@@ -5,6 +5,7 @@ import { type Sensitivity } from '#domain/case';
 import { type SignOff } from '#domain/eval-record';
 import { isReadyToSign, signOffGate } from '#domain/gate';
 import { withIncomplete } from '#domain/gate-incomplete';
+import { isOwnHeader, type PromptHeader } from '#domain/prompt';
 import { summarizeReview } from '#domain/review';
 import { type Gate } from '#domain/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
@@ -42,6 +43,11 @@ function openItems(gate: Gate): string {
     .join('; ');
 }
 
+/** A header that is somebody else's counts as none: nobody wrote there who answers for the prompt. */
+function ownHeaderOf(header: PromptHeader | null): PromptHeader | null {
+  return isOwnHeader(header) ? header : null;
+}
+
 export function createSignOffs(context: ServiceContext, files: PromptFiles, source: PromptSource) {
   const { stores, clock, ids } = context;
 
@@ -74,7 +80,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       testedAt: run.finishedAt,
       practice: run.practice,
       sampleRepository: repository?.sample ?? false,
-      header: candidateOf(plan).prompt.header,
+      header: ownHeaderOf(candidateOf(plan).prompt.header),
       changedSince: changed,
       changeKinds: null,
       imported: run.kind === 'scored',
@@ -116,8 +122,13 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
           'These results come from the practice model: they are no evidence for a real product. Run the experiment with a real model.',
       };
     }
-    if (candidateOf(plan).prompt.header === null)
+    const { header } = candidateOf(plan).prompt;
+    if (header === null)
       return notAllowed('The prompt has no header yet: say what it is for and who owns it, then test again.');
+    if (!isOwnHeader(header))
+      return notAllowed(
+        'The prompt’s header is not Signoff’s yet. Open the prompt and add what is missing under “About this prompt” (what stands there is kept), then test again.',
+      );
     if (plan.spec === null)
       return notAllowed(
         'There are no acceptance criteria yet: say what the prompt must and must never do, then test again.',

@@ -1,5 +1,5 @@
 import { type ProposalView } from '#contract/views';
-import { type FreeFileKind, kindOfFreeFile } from '#domain/file-change';
+import { type FreeFileKind, freeFileByName } from '#domain/file-change';
 import { titleOfPrompt } from '#domain/prompt-path';
 import { copy } from './copy.ts';
 
@@ -11,13 +11,13 @@ export type FileKind = 'prompt' | 'spec' | 'cases' | 'record' | 'review' | FreeF
 /** What a change is about, in a few words: its prompt, or which of the team's files that need no sign-off. */
 export function subjectOfChange({ promptId, files }: Pick<ProposalView, 'promptId' | 'files'>): string {
   if (promptId !== null) return titleOfPrompt(promptId);
-  const isPolicy = files.some((file) => kindOfFreeFile(file.path) === 'policy');
+  const isPolicy = files.some((file) => freeFileByName(file.path) === 'policy');
   return isPolicy ? copy.subjects.policy : copy.subjects.log;
 }
 
 /** What a file of the team's repository is to a reader, told by where it stands (formats.md, "Files in the team repository"). */
 export function kindOfFile(path: string, promptId: string | null): FileKind {
-  const free = kindOfFreeFile(path);
+  const free = freeFileByName(path);
   if (free !== null) return free;
   if (promptId === null) return 'other';
   if (path.endsWith(`${promptId}.spec.yaml`)) return 'spec';

@@ -37,6 +37,22 @@ export const copy = {
     button: 'Make this change',
     read: 'Read the prompt first',
   },
+  folders: {
+    title: 'Where are the prompts?',
+    words:
+      'This repository has none in a folder called prompts, and nothing says where they are. Choose their folder; the file .signoff.yaml that tells the team goes with your first change.',
+    folder: (folder: string, prompts: number) => `${folder} (${counted(prompts, 'text file')})`,
+    choose: 'They are here',
+    trustFirst: 'Say that you trust this repository first.',
+    others: 'Also there, and no prompts',
+    other: (path: string, what: 'link' | 'repository' | 'large-file' | 'name') =>
+      ({
+        link: `${path} is a link to another file; links are not followed.`,
+        repository: `${path} is another repository.`,
+        'large-file': `${path} is kept in large-file storage; only its pointer is here. An engineer can move it out.`,
+        name: `${path} ends in capitals. Called .md, it is a prompt.`,
+      })[what],
+  },
   create: {
     title: 'New prompt',
     words: 'It stays on this computer until you propose it.',

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Headline, Page, PageBar } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { copy } from './copy.ts';
+import { FoldersCard, OtherFiles } from './folders-card.tsx';
 import { NewPromptDialog } from './new-prompt-dialog.tsx';
 import { PromptRow } from './prompt-row.tsx';
 import styles from './prompts.module.css';
@@ -19,6 +20,8 @@ const findFrom = 8;
 export function PromptsPage() {
   const [creating, setCreating] = useState(false);
   const { data, error, refetch } = useProcedure('prompt.list', {});
+  const places = useProcedure('prompt.folders', {});
+  const asksWhere = (places.data?.found.length ?? 0) > 0;
   const { data: app } = useProcedure('app.state', {});
   const trusted = app?.repository?.trusted ?? false;
   const suggestion = useOpenSuggestion(data?.prompts);
@@ -35,7 +38,10 @@ export function PromptsPage() {
           ? {
               // One primary button a screen: while the sample suggests an edit, that is the one.
               primary: (
-                <Button variant={suggestion === null ? 'primary' : 'plain'} onClick={() => setCreating(true)}>
+                <Button
+                  variant={suggestion === null && !asksWhere ? 'primary' : 'plain'}
+                  onClick={() => setCreating(true)}
+                >
                   {copy.newPrompt}
                 </Button>
               ),
@@ -44,13 +50,15 @@ export function PromptsPage() {
       />
       <Page>
         {suggestion !== null && <SuggestionCard suggestion={suggestion} />}
+        {places.data !== undefined && asksWhere && <FoldersCard view={places.data} />}
         {data !== undefined ? (
-          <PromptList prompts={data.prompts} onCreate={() => setCreating(true)} />
+          !asksWhere && <PromptList prompts={data.prompts} onCreate={() => setCreating(true)} />
         ) : error !== null ? (
           <ErrorState trouble={error} action={<Button onClick={() => void refetch()}>Try again</Button>} />
         ) : (
           <Skeleton lines={6} />
         )}
+        {places.data !== undefined && <OtherFiles view={places.data} />}
       </Page>
       <NewPromptDialog open={creating} onClose={() => setCreating(false)} />
     </>

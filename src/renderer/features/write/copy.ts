@@ -46,6 +46,11 @@ export const copy = {
     noVariables: 'The text uses no variables.',
     noHeader: 'This file says nothing about itself yet. It can be tried, but not signed off until it does.',
     addHeader: 'Write it down',
+    foreignHeader:
+      'The top of this file was written for another tool. It is kept as it is, and the prompt can be tried. To sign it off, Signoff adds its own fields there.',
+    adopt: 'Add what is missing',
+    adopted: 'Signoff’s fields were added. Say who owns the prompt.',
+    cannotAdopt: (why: string) => `Nothing was changed. The top of the file ${why}.`,
     broken: 'The header of this file cannot be read, so it is shown as text.',
     moreParameters: 'More parameters',
     output: 'Shape of the answer',
@@ -111,6 +116,13 @@ export const copy = {
       title: 'Last experiment',
       open: 'Open the result',
       older: 'The text has changed since.',
+    },
+    braces: {
+      title: 'Some {{ }} here look like plain text',
+      words: (open: string) =>
+        `LaTeX, workflows, JSON and code use the same braces as variables. Kept as text, a message writes its variables ${open}.`,
+      apply: 'Keep them as text',
+      applied: 'The braces are text now; the variables are written in another way.',
     },
     suggestion: {
       apply: 'Make this change',

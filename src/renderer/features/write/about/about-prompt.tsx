@@ -1,8 +1,10 @@
 import { useState } from 'react';
-import { type PromptHeader } from '#domain/prompt';
+import { isOwnHeader, type PromptHeader } from '#domain/prompt';
+import { adoptHeader } from '#domain/prompt-file';
 import { type OpenDraft } from '../../../app/drafts/use-draft.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Ago } from '../../../ui/time.tsx';
+import { toast } from '../../../ui/toast.tsx';
 import { copy } from '../copy.ts';
 import { type PromptFacts } from '../margin/prompt-facts.ts';
 import { AboutForm } from './about-form.tsx';
@@ -47,6 +49,7 @@ export function AboutPrompt({
   }
   const shown = header ?? last;
   if (shown === null) return null;
+  if (!isOwnHeader(shown)) return <ForeignHeader draft={draft} header={shown} />;
   return (
     <section className={styles['about']} aria-label={words.title}>
       <div className={styles['head']}>
@@ -62,6 +65,28 @@ export function AboutPrompt({
       ) : (
         <Summary header={shown} />
       )}
+    </section>
+  );
+}
+
+/** A header that is somebody else's: what was understood of it, and the offer to add what Signoff needs. */
+function ForeignHeader({ draft, header }: { readonly draft: OpenDraft; readonly header: PromptHeader }) {
+  const add = (): void => {
+    const edited = adoptHeader(draft.text);
+    if (edited.ok) toast({ message: words.adopted, undo: draft.changeWithUndo(edited.text) });
+    else toast({ message: words.cannotAdopt(edited.problems.map(({ message }) => message).join('; ')) });
+  };
+  return (
+    <section className={styles['about']} aria-label={words.title}>
+      {header.purpose !== undefined && (
+        <p className={styles['purpose']}>
+          <PlainText text={header.purpose} />
+        </p>
+      )}
+      <p>{words.foreignHeader}</p>
+      <Button disabled={draft.readOnly} onClick={add}>
+        {words.adopt}
+      </Button>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { locateHeader } from '#domain/prompt-header';
-import { scanTags, type TemplateTag } from '#domain/template';
+import { scanTemplate, type TemplateTag } from '#domain/template';
 
 export type Role = 'system' | 'user' | 'assistant';
 
@@ -26,12 +26,11 @@ export function findParts(text: string): PromptParts {
     to: templateStart + match.index + match[0].length,
   }));
   const first = roles[0]?.from ?? text.length;
-  const { tags } = scanTags(template);
   return {
     templateStart,
     roles,
     startsWithSystem: text.slice(templateStart, first).trim() !== '',
-    tags: tags
+    tags: scanTemplate(template)
       .filter((tag) => tag.kind !== 'role')
       .map((tag) => ({ ...tag, start: tag.start + templateStart, end: tag.end + templateStart })),
   };

@@ -7,6 +7,7 @@ import { Note } from '../../../ui/note.tsx';
 import { copy } from '../copy.ts';
 import { type Mark, showMarks } from '../editor/marks.ts';
 import { type Suggestion, useSuggestion } from '../use-suggestion.ts';
+import { BracesNote, useLiteralBraces } from './braces-note.tsx';
 import { LastRunNote, MissingValuesNote, ProblemNote, SpecNote, VariablesNote } from './note-cards.tsx';
 import { inReadingOrder, type MarginNote } from './note-list.ts';
 import { type CaseFacts, factsOfSpec, missingValues, type PromptFacts } from './prompt-facts.ts';
@@ -30,6 +31,7 @@ export function useMarginNotes({ draft, facts, cases, view, onDescribe }: Subjec
   }, [view, places]);
 
   const about = useAboutTheWhole(draft, cases);
+  const braces = useLiteralBraces(draft, facts, cases);
   const prompt = useDeferredValue(facts.prompt);
   const missing = useMemo(
     () => (prompt === null ? { cases: 0, names: [] } : missingValues(prompt, cases.cases)),
@@ -44,6 +46,7 @@ export function useMarginNotes({ draft, facts, cases, view, onDescribe }: Subjec
         note: <ProblemNote problem={problem} onGo={at === null || view === null ? null : () => goThere(view, at)} />,
       };
     }),
+    ...(braces === null ? [] : [{ id: 'braces', at: braces.at, note: <BracesNote onApply={braces.apply} /> }]),
     ...(suggestion === null
       ? []
       : [
