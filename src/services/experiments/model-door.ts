@@ -221,7 +221,7 @@ export class ModelDoor {
   #reserve(request: ModelRequest, call: CallContext, begin: AbortSignal): Reservation | Promise<Reservation> {
     const { purse, priceOf } = this.#options;
     const prices = priceOf(call.origin, request.model);
-    return purse.reserve(callBoundUsd(prices, request, purse.longestOutputTokens), begin);
+    return purse.reserve(callBoundUsd(prices, request, purse.longestOf(request.model)), begin);
   }
 
   async #attempt(
@@ -240,6 +240,7 @@ export class ModelDoor {
         call.onAnswer?.(priced);
         money.settle(chargeOf(priced));
       });
+      this.#options.purse.seen(request.model, outputTokens ?? 0);
       return priced;
     } catch (error) {
       if (error instanceof ModelFailure) {
