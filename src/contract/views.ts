@@ -134,6 +134,8 @@ export const estimateView = z.object({
   outputTokens: z.number().int(),
   /** null: a price is unknown. */
   costUsd: z.number().nullable(),
+  /** The most that one call of it can cost; absent: nobody reckoned it. */
+  dearestCallUsd: z.number().optional(),
   seconds: z.number().nullable(),
   limitUsd: z.number().nullable(),
   aboveLimit: z.boolean(),

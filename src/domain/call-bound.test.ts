@@ -21,12 +21,18 @@ describe('the most that a call can cost', () => {
   test('without a limit is reckoned at a stated length, or at twice the longest answer so far', () => {
     const call = { messages: said('Hello'), parameters: {} };
     expect(tokenBound(call).outputTokens).toBe(assumedOutputTokens);
-    expect(tokenBound(call, 9_000).outputTokens).toBe(18_000);
-    expect(tokenBound({ ...call, parameters: { max_output_tokens: 10 } }, 9_000).outputTokens).toBe(10);
+    expect(tokenBound(call, { ofModel: 0, ofRun: 9_000 }).outputTokens).toBe(18_000);
+    expect(tokenBound(call, { ofModel: 10_000, ofRun: 9_000 }).outputTokens).toBe(20_000);
+  });
+
+  test('keeps to the call’s own limit, unless its model was seen not to', () => {
+    const call = { messages: said('Hello'), parameters: { max_output_tokens: 10 } };
+    expect(tokenBound(call, { ofModel: 10, ofRun: 9_000 }).outputTokens).toBe(10);
+    expect(tokenBound(call, { ofModel: 12, ofRun: 12 }).outputTokens).toBe(24);
   });
 
   test('takes the limit under the server’s own name too, and the larger of two', () => {
-    const bound = (parameters: Record<string, unknown>) => tokenBound({ messages: [], parameters }, 0).outputTokens;
+    const bound = (parameters: Record<string, unknown>) => tokenBound({ messages: [], parameters }).outputTokens;
     expect(bound({ max_completion_tokens: 50 })).toBe(50);
     expect(bound({ max_output_tokens: 20, max_tokens: 90 })).toBe(90);
     expect(bound({ max_tokens: 'many' })).toBe(assumedOutputTokens);

@@ -17,7 +17,7 @@ export interface BoundedCall {
 
 /**
  * The longest answer that is reckoned with where a call names no limit of its own: 8,192 tokens. An answer that turns out longer raises what
- * the following calls are reckoned at (`longestSeen`).
+ * the following calls are reckoned at (`LongestSeen`).
  */
 export const assumedOutputTokens = 8_192;
 
@@ -26,12 +26,20 @@ const tokensAroundMessage = 16;
 /** What a server tells the model about tools besides the tools: Anthropic's pricing page names up to 530 tokens. */
 const tokensAroundTools = 640;
 
+/** The longest answers so far, in tokens: of the call's own model, and of any model of the run. */
+export interface LongestSeen {
+  readonly ofModel: number;
+  readonly ofRun: number;
+}
+
+const nothingSeen: LongestSeen = { ofModel: 0, ofRun: 0 };
+
 /**
  * The most tokens that one attempt at a call can take. Going in: its bytes, because a token of a byte-level vocabulary (BPE, SentencePiece with
  * byte fallback) covers at least one byte of what it stands for. Coming out: the call's own limit, else `assumedOutputTokens`, or twice the
- * longest answer seen so far where that is more.
+ * longest answer seen so far where that is more. A model that was seen to answer beyond the limit does not keep it.
  */
-export function tokenBound(call: BoundedCall, longestSeen = 0): { inputTokens: number; outputTokens: number } {
+export function tokenBound(call: BoundedCall, seen = nothingSeen): { inputTokens: number; outputTokens: number } {
   const { messages, tools = [], jsonSchema = null } = call;
   const extras =
     (tools.length === 0 ? 0 : bytesOf(tools) + tokensAroundTools) + (jsonSchema === null ? 0 : bytesOf(jsonSchema));
@@ -39,13 +47,16 @@ export function tokenBound(call: BoundedCall, longestSeen = 0): { inputTokens: n
     (sum, { content }) => sum + byteLength(content) + tokensAroundMessage,
     tokensAroundMessage + extras,
   );
-  return { inputTokens, outputTokens: ownLimit(call) ?? Math.max(assumedOutputTokens, 2 * longestSeen) };
+  const limit = ownLimit(call);
+  if (limit === null)
+    return { inputTokens, outputTokens: Math.max(assumedOutputTokens, 2 * Math.max(seen.ofModel, seen.ofRun)) };
+  return { inputTokens, outputTokens: seen.ofModel > limit ? 2 * seen.ofModel : limit };
 }
 
 /** The most that one attempt at a call can cost, in USD; null where the price is not known. */
-export function callBoundUsd(prices: TokenPrices | null, call: BoundedCall, longestSeen = 0): number | null {
+export function callBoundUsd(prices: TokenPrices | null, call: BoundedCall, seen = nothingSeen): number | null {
   if (prices === null) return null;
-  const { inputTokens, outputTokens } = tokenBound(call, longestSeen);
+  const { inputTokens, outputTokens } = tokenBound(call, seen);
   return (inputTokens * prices.inputPerMillion + outputTokens * prices.outputPerMillion) / 1_000_000;
 }
 

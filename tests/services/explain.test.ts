@@ -322,15 +322,15 @@ describe('the search', () => {
         answer: (request) => wordedAnew({ ...planted(request), inputTokens: 50, outputTokens: 50 }, request),
       },
     });
-    // A call costs one cent; the first round is 2 x 15 x 3 calls.
+    // A call costs one cent, and could cost 82: the first round is 2 x 15 x 3 calls.
     const found = await search({
       ...(await everything(runId)),
       treatments: ['without-5', 'without-1', 'without-2', 'without-3', 'without-4'],
-      maxCostUsd: 1,
+      maxCostUsd: 1.82,
     });
     expect(found).toMatchObject({ state: 'paused', capReached: true });
-    expect(found.error?.message).toContain('$1.00');
-    expect(found.progress.spentUsd).toBeLessThanOrEqual(1);
+    expect(found.error?.message).toContain('$1.82');
+    expect(found.progress.spentUsd).toBeLessThanOrEqual(1.82);
     expect(found.effects[0]).toMatchObject({ id: 'without-5', verdict: 'probably', passes: 30 });
     expect(found.headline).toBe('Instruction 5 is probably the cause.');
     expect(

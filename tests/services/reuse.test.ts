@@ -34,7 +34,7 @@ beforeEach(async () => {
       inputTokens: 10,
       outputTokens: 5,
     }),
-    models: [{ id: 'test-model', signoff_prices: { input_per_million: 1_000, output_per_million: 1_000 } }],
+    models: [{ id: 'test-model', signoff_prices: { input_per_million: 100, output_per_million: 100 } }],
   }));
   await openRepository(app, { address });
   await write(app, 'helper', 'prompt', thankfulPrompt);

@@ -1,3 +1,4 @@
+import { type LongestSeen } from '#domain/call-bound';
 import { type ChargeOutcome, type RunStore } from '../stores.ts';
 import { cancelled } from './pace.ts';
 
@@ -31,8 +32,10 @@ export interface Purse {
    * 'cancelled' when `begin` aborts first.
    */
   reserve(boundUsd: number | null, begin: AbortSignal): Reservation | Promise<Reservation>;
-  /** The longest answer of the run so far, in tokens. */
-  readonly longestOutputTokens: number;
+  /** The longest answers so far, of this model and of the run. */
+  longestOf(model: string): LongestSeen;
+  /** An answer of this model came, this long. */
+  seen(model: string, outputTokens: number): void;
 }
 
 const roundingUsd = 1e-9;
@@ -52,6 +55,7 @@ export class Budget implements Purse {
   #reserved = 0;
   #underWay = 0;
   #longest: number;
+  readonly #longestOfModel = new Map<string, number>();
   #waiting = new Set<() => void>();
 
   constructor(store: Charges, runId: string, capUsd: number | null) {
@@ -64,8 +68,12 @@ export class Budget implements Purse {
     this.#longest = longestOutputTokens;
   }
 
-  get longestOutputTokens(): number {
-    return this.#longest;
+  longestOf(model: string): LongestSeen {
+    return { ofModel: this.#longestOfModel.get(model) ?? 0, ofRun: this.#longest };
+  }
+
+  seen(model: string, outputTokens: number): void {
+    this.#longestOfModel.set(model, Math.max(this.#longestOfModel.get(model) ?? 0, outputTokens));
   }
 
   /** Known and possible, in USD: what counts towards the limit. */

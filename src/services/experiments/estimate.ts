@@ -12,6 +12,7 @@ import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type RunVariant } from '../stores.ts';
 import { batchShare } from './batch-parts.ts';
 import { noBatchesProblem } from './batch-support.ts';
+import { dearestCallUsd } from './dearest-call.ts';
 import { costOf } from './model-door.ts';
 import { type Planned, type VariantRequest } from './plan-run.ts';
 import { pricesFrom } from './run-access.ts';
@@ -106,6 +107,9 @@ export function estimateRun(
     inputTokens,
     outputTokens,
     costUsd,
+    ...(limitUsd !== null &&
+      costUsd !== null &&
+      costUsd > limitUsd && { dearestCallUsd: dearestCallUsd(plan, priceOf) }),
     seconds: batch.chosen ? null : Math.ceil(now.seconds / plan.concurrency),
     aboveLimit: limitUsd !== null && costUsd !== null && costUsd > limitUsd,
     refusedCases: plan.refused.map((each) => ({ ...each })),

@@ -305,15 +305,20 @@ export function refuseAboveLimit(estimate: Pick<EstimateView, 'aboveLimit'>, acc
   );
 }
 
-/** Accepting an estimate above the limit is no blank cheque: an estimate this much off was not what was accepted. */
+/**
+ * Accepting an estimate above the limit is no blank cheque: an estimate this much off was not what was accepted. A call begins only when it fits at
+ * the most it can cost, so there is room for one such call besides.
+ */
 const acceptedFactor = 2;
 
 /** What the run may cost at most: what the person said for this run, else her limit, else twice the estimate that she accepted above it. */
 export function capOf(
   input: Pick<RunInput, 'maxCostUsd'>,
-  estimate: Pick<EstimateView, 'aboveLimit' | 'costUsd' | 'limitUsd'>,
+  estimate: Pick<EstimateView, 'aboveLimit' | 'costUsd' | 'limitUsd' | 'dearestCallUsd'>,
 ): Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'> {
   if (input.maxCostUsd !== undefined) return { maxCostUsd: input.maxCostUsd };
-  if (estimate.aboveLimit && estimate.costUsd !== null) return { maxCostUsd: estimate.costUsd * acceptedFactor };
+  if (estimate.aboveLimit && estimate.costUsd !== null) {
+    return { maxCostUsd: estimate.costUsd * acceptedFactor + (estimate.dearestCallUsd ?? 0) };
+  }
   return { maxCostUsd: estimate.limitUsd, capFollowsSettings: true };
 }

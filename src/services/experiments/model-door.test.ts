@@ -392,6 +392,15 @@ describe('money', () => {
     expect(door.models.calls).toHaveLength(2);
   });
 
+  test('a model that answers beyond its limit is reckoned at twice what it was seen to write', async () => {
+    const door = aDoor(() => ({ outputTokens: 40 }), { capUsd: 1.5 });
+    await door.ask({}, { parameters: limited });
+    // 0.5 is spent; another 40 tokens would fit, 80 and the prompt do not quite.
+    await door.ask({}, { parameters: limited }).catch((error: unknown) => expect(error).toBeInstanceOf(OverBudget));
+    await expect(door.ask({}, { parameters: limited })).rejects.toThrow(OverBudget);
+    expect(door.charges().knownUsd).toBeLessThanOrEqual(1.5);
+  });
+
   test('what was refused, or never reached the server, costs nothing', async () => {
     const door = aDoor((index) => (index === 0 ? failure('rate-limited') : failure('bad-request')));
     await expect(door.ask({}, { parameters: limited })).rejects.toBeInstanceOf(Error);

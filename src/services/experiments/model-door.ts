@@ -241,7 +241,7 @@ export class ModelDoor {
   /** The most that one attempt can cost, or can have cost. */
   #boundOf(request: ModelRequest, call: CallContext): number | null {
     const { purse, priceOf } = this.#options;
-    return callBoundUsd(priceOf(call.origin, request.model), request, purse.longestOutputTokens);
+    return callBoundUsd(priceOf(call.origin, request.model), request, purse.longestOf(request.model));
   }
 
   #reserve(request: ModelRequest, call: CallContext, begin: AbortSignal): Reservation | Promise<Reservation> {
@@ -265,6 +265,7 @@ export class ModelDoor {
         call.onAnswer?.(priced);
         money.settle(chargeOf(priced));
       });
+      this.#options.purse.seen(request.model, outputTokens ?? 0);
       return priced;
     } catch (error) {
       if (error instanceof ModelFailure) {

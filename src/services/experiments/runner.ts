@@ -401,9 +401,8 @@ export class Runner {
     const capUsd = own === null || limitUsd === null ? null : Math.max(own, limitUsd);
     const budget = this.#budgetOf(runId, own);
     const purse: Purse = {
-      get longestOutputTokens() {
-        return budget.longestOutputTokens;
-      },
+      longestOf: (model) => budget.longestOf(model),
+      seen: (model, outputTokens) => budget.seen(model, outputTokens),
       reserve: (boundUsd, begin) => budget.reserveUnder(() => capUsd, boundUsd, begin),
     };
     return this.#doorFor(access, purse).ask(
