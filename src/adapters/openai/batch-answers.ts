@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { type BatchLine, type BatchStatus, ModelFailure } from '#services/ports';
 import { readAnswer, UnreadableAnswer } from './completion.ts';
-import { failureOf, type CallContext } from './failures.ts';
+import { type CallContext } from './call-context.ts';
+import { failureOf } from './failures.ts';
 import { caseFaultOf } from './case-fault.ts';
 import { filteredAnswer } from './filtered-answer.ts';
 import { fromServerError } from './refusals.ts';

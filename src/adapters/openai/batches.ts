@@ -11,7 +11,8 @@ import {
 } from './batch-answers.ts';
 import { batchEndpoint, batchLimits, batchLine, measureBatchLine } from './batch-line.ts';
 import { UnreadableAnswer } from './completion.ts';
-import { failureOf, type CallContext } from './failures.ts';
+import { type CallContext } from './call-context.ts';
+import { failureOf } from './failures.ts';
 import { defaultLimits, type Exchange, type Limits } from './limited-fetch.ts';
 import { type LearnedDialects } from './learned-dialects.ts';
 import { createSdkCalls } from './sdk-calls.ts';

@@ -7,10 +7,7 @@ import { functionCallSchema, toolCallPartSchema, ToolCallParts } from './tool-ca
 
 /** A count that is none (negative, a text, a part of a token) costs the count, not the answer. */
 const countSchema = z.number().int().nonnegative().nullish().catch(null);
-const usageSchema = z
-  .object({ prompt_tokens: countSchema, completion_tokens: countSchema })
-  .nullish()
-  .catch(null);
+const usageSchema = z.object({ prompt_tokens: countSchema, completion_tokens: countSchema }).nullish().catch(null);
 
 /** Mistral and others send content as a list of parts. Only text is the answer: `thinking` and `reasoning` parts are not. */
 const contentPartSchema = z.union([
@@ -30,7 +27,9 @@ const failure = z.unknown().optional();
 
 const chunkSchema = z.object({
   choices: z
-    .array(z.object({ delta: partSchema.nullish(), message: partSchema.nullish(), finish_reason: reason, error: failure }))
+    .array(
+      z.object({ delta: partSchema.nullish(), message: partSchema.nullish(), finish_reason: reason, error: failure }),
+    )
     .nullish(),
   usage: usageSchema,
 });

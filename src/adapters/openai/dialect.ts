@@ -45,7 +45,8 @@ export function adaptationsOf(
   const adaptations: Adaptation[] = dropped.map((parameter) => ({ parameter, instead: null }));
   if (dialect.schema.kind !== 'schema') {
     if (asked.hasSchema) adaptations.push({ parameter: 'response_format', instead: formInWords(dialect.schema) });
-    else if (asked.fields.includes('response_format')) adaptations.push({ parameter: 'response_format', instead: null });
+    else if (asked.fields.includes('response_format'))
+      adaptations.push({ parameter: 'response_format', instead: null });
   }
   if (asked.hasSystem && dialect.systemRole !== 'system')
     adaptations.push({ parameter: 'system message', instead: `${dialect.systemRole} message` });

@@ -1,19 +1,11 @@
 /** Every way a call can fail, classified once: what happened and whether it may have been charged, without any secret. */
 import { ModelFailure, type ModelFailureKind } from '#services/ports';
+import { type CallContext } from './call-context.ts';
 import { UnreadableAnswer } from './completion.ts';
 import { type TransportFailure } from './limited-fetch.ts';
 import { redact } from './redact.ts';
 import { fromServerError } from './refusals.ts';
 import { ServerError } from './server-error.ts';
-
-/** What a sentence may name: never the key. */
-export interface CallContext {
-  readonly host: string;
-  /** null when the list of models was asked for. */
-  readonly model: string | null;
-  readonly apiKey: string | null;
-  readonly now: () => number;
-}
 
 export function failureOf(error: unknown, transport: TransportFailure | null, context: CallContext): ModelFailure {
   if (error instanceof ModelFailure) return error;

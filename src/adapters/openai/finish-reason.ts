@@ -54,10 +54,14 @@ const reasons: Readonly<Record<string, Exclude<Finish, 'empty' | 'unknown'>>> = 
 };
 
 /** The server stopped because something broke: no answer. */
-export const isBroken = (reason: string): boolean => /^(finish_?reason[_.])?(error|network_error)$/iu.test(reason.trim());
+export const isBroken = (reason: string): boolean =>
+  /^(finish_?reason[_.])?(error|network_error)$/iu.test(reason.trim());
 
 /** `reason` null: the server said that the answer was over, and not why. */
-export function finishOf(reason: string | null, answer: { readonly refused: boolean; readonly empty: boolean }): Finish {
+export function finishOf(
+  reason: string | null,
+  answer: { readonly refused: boolean; readonly empty: boolean },
+): Finish {
   const word = (reason ?? '')
     .trim()
     .toLowerCase()

@@ -1,7 +1,7 @@
 /** What a server's error means for whoever asked: the kind, a sentence, what to do. Pure. */
 import { ModelFailure, type ModelFailureKind } from '#services/ports';
+import { type CallContext } from './call-context.ts';
 import { caseFaultOf, type CaseFault } from './case-fault.ts';
-import { type CallContext } from './failures.ts';
 import { redact } from './redact.ts';
 import { fieldsNamed, isAboutFields, type SentBody } from './refused-parameter.ts';
 import { retryAfterMs } from './retry-after.ts';

@@ -1,6 +1,7 @@
 import { APIError, OpenAI } from 'openai';
 import { ModelFailure } from '#services/ports';
-import { failureOf, type CallContext } from './failures.ts';
+import { type CallContext } from './call-context.ts';
+import { failureOf } from './failures.ts';
 import { authorizationFor, splitAddress } from './address.ts';
 import { createLimitedFetch, exchangeHeader, type Exchange, type Limits } from './limited-fetch.ts';
 import { readErrorText, ServerError } from './server-error.ts';
@@ -83,5 +84,8 @@ function hostOf(baseUrl: string): string {
 }
 
 function serverError(error: APIError, { errorBody = '' }: Exchange): ServerError {
-  return new ServerError(error.status ?? 0, readErrorText(errorBody), { headers: error.headers ?? null, body: errorBody });
+  return new ServerError(error.status ?? 0, readErrorText(errorBody), {
+    headers: error.headers ?? null,
+    body: errorBody,
+  });
 }

@@ -65,7 +65,8 @@ export function readError(value: unknown): ErrorSaid | null {
   if (typeof value !== 'object' || value === null) return null;
   if ('error' in value && value.error !== null && value.error !== undefined && value.error !== false)
     return describe(value.error, value);
-  if ('errors' in value && Array.isArray(value.errors) && value.errors.length > 0) return describe(value.errors[0], value);
+  if ('errors' in value && Array.isArray(value.errors) && value.errors.length > 0)
+    return describe(value.errors[0], value);
   if ('detail' in value) return describe(value.detail, value);
   if ('message' in value && !('choices' in value)) return describe(value, value);
   return null;
@@ -128,9 +129,10 @@ function said(parts: {
 
 /** "Please try again in 1.2s", "retry after 20 seconds", "try again in 6m0s", "in 820ms". */
 function waitWithin(text: string): number | null {
-  const asked = /\b(?:try again|retry)\s+(?:in|after)\s+((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|h|hours?|m|min|minutes?|s|sec|seconds?)\s*)+)/iu.exec(
-    text,
-  )?.[1];
+  const asked =
+    /\b(?:try again|retry)\s+(?:in|after)\s+((?:\d+(?:\.\d+)?\s*(?:ms|milliseconds?|h|hours?|m|min|minutes?|s|sec|seconds?)\s*)+)/iu.exec(
+      text,
+    )?.[1];
   if (asked === undefined) return null;
   let total = 0;
   for (const [, amount, unit = ''] of asked.matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/giu)) {

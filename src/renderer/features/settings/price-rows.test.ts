@@ -10,8 +10,8 @@ const openai: ConnectionView = {
   baseUrl: 'https://api.openai.com/v1',
   origin: 'https://api.openai.com',
   practice: false,
-  leaveOutThinking: false,
   keySet: true,
+  leaveOutThinking: false,
 };
 const practice: ConnectionView = {
   id: 'practice',
@@ -19,8 +19,8 @@ const practice: ConnectionView = {
   baseUrl: '',
   origin: 'loopback',
   practice: true,
-  leaveOutThinking: false,
   keySet: false,
+  leaveOutThinking: false,
 };
 const entered = {
   origin: openai.origin,
@@ -52,7 +52,6 @@ describe('the list of prices', () => {
         outputPerMillion: 10,
         from: { kind: 'entered', at: entered.enteredAt },
         practice: false,
-        leaveOutThinking: false,
         elsewhere: null,
       },
       {
@@ -62,7 +61,6 @@ describe('the list of prices', () => {
         outputPerMillion: null,
         from: null,
         practice: false,
-        leaveOutThinking: false,
         elsewhere: null,
       },
       {
@@ -72,7 +70,6 @@ describe('the list of prices', () => {
         outputPerMillion: 0.4,
         from: { kind: 'listed' },
         practice: false,
-        leaveOutThinking: false,
         elsewhere: null,
       },
     ]);
