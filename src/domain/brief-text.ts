@@ -4,6 +4,7 @@ import { type ExperimentLog } from './experiment-log.ts';
 import { counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-path.ts';
+import { againSentence } from './asked-again-words.ts';
 import { looksSentence } from './report-text.ts';
 import { type Rate } from './run-result.ts';
 import { type Criterion, type SpecFile } from './spec.ts';
@@ -77,6 +78,7 @@ function setOfEvidence({ result, log }: BriefParts): string {
     result.confirmation ? 'These cases had been set aside and were used this once.' : `Try ${tries} on these cases.`,
     judges.length === 0 ? '' : `Judged by ${judges.map(escapeMarkdown).join(', ')}.`,
     looksSentence(result) ?? '',
+    againSentence(result) ?? '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

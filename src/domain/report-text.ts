@@ -1,3 +1,4 @@
+import { againSentence } from './asked-again-words.ts';
 import { rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { type ComparisonResult, type RunResult, type VariantResult } from './run-result.ts';
@@ -16,6 +17,7 @@ export function runAsMarkdown(result: RunResult): string {
     `${result.cases.count} cases${setAsideWords(result)}, ${result.trials} trials each, seed ${result.seed}, ${result.startedAt}.`,
     '',
     ...looksLines(result),
+    ...againLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
     '',
@@ -63,6 +65,11 @@ export function looksSentence({ looks, stopped }: Pick<RunResult, 'looks' | 'sto
 
 function looksLines(result: RunResult): string[] {
   const sentence = looksSentence(result);
+  return sentence === null ? [] : [sentence, ''];
+}
+
+function againLines(result: RunResult): string[] {
+  const sentence = againSentence(result);
   return sentence === null ? [] : [sentence, ''];
 }
 
