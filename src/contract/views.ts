@@ -227,6 +227,8 @@ export const runView = runListItem.extend({
   tries: z.number().int(),
   reviewId: z.string().nullable(),
   signOffId: z.string().nullable(),
+  /** Calls that asking again would take (`run.resume` makes them): the first answers leave the gate open, and nothing asked again by itself. */
+  callsToAskAgain: z.number().int().nullable().default(null),
   /** What went out as batches: those that are out, else all that were; `answered` and `calls` as the server last said. null: none. */
   batch: z
     .object({

@@ -15,6 +15,7 @@ import {
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-path.ts';
 import { incompleteInShort } from './report-lines.ts';
+import { againSentence } from './asked-again-words.ts';
 import { looksSentence } from './report-text.ts';
 import { comparedCases, type ComparisonResult, type Rate } from './run-result.ts';
 import { type Criterion, type SpecFile } from './spec.ts';
@@ -92,6 +93,7 @@ function setOfEvidence({ result, log }: BriefParts): string {
     result.confirmation ? 'These cases had been set aside and were used this once.' : `Try ${tries} on these cases.`,
     judges.length === 0 ? '' : `Judged by ${judges.map(escapeMarkdown).join(', ')}.`,
     looksSentence(result) ?? '',
+    againSentence(result) ?? '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

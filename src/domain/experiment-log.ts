@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { againSentence } from './asked-again-words.ts';
 import { looksSentence } from './report-text.ts';
 import { comparisonVerdictSchema, judgeNames, type Rate, type RunResult } from './run-result.ts';
 
@@ -73,6 +74,8 @@ const loggedResultSchema = z.looseObject({
   confirmation: z.boolean().optional(),
   /** In a sentence, that it looked on the way or stopped early; its limits carry that. */
   looks: z.string().optional(),
+  /** In a sentence, what was asked again beside the plan, and why. */
+  asked_again: z.string().optional(),
 });
 
 /** What was decided, why and by whom. */
@@ -144,6 +147,7 @@ const mostCaseIds = 100;
 export function experimentLogOf({ run, baselines, result, tries, decision }: LogParts): ExperimentLog {
   const judges = judgeNames(result);
   const looks = looksSentence(result);
+  const again = againSentence(result);
   const itemsThat = (met: boolean | null): string[] =>
     result.gate.items.filter((item) => item.met === met).map((item) => item.id);
   return {
@@ -201,6 +205,7 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
       ...(judges.length > 0 ? { judges: [...judges] } : {}),
       ...(result.confirmation ? { confirmation: true } : {}),
       ...(looks === null ? {} : { looks }),
+      ...(again === null ? {} : { asked_again: again }),
     },
     decision,
   };

@@ -1,4 +1,5 @@
 import { adaptedSentence } from './adaptation.ts';
+import { againSentence } from './asked-again-words.ts';
 import { possibleChargesInWords } from './charge-words.ts';
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from './gate-words.ts';
 import { escapeMarkdown } from './markdown-text.ts';
@@ -22,6 +23,7 @@ export function runAsMarkdown(result: RunResult): string {
     '',
     ...looksLines(result),
     ...uncomparedLines(result),
+    ...againLines(result),
     ...chargeLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
@@ -90,6 +92,11 @@ function uncomparedLines({ uncompared }: RunResult): string[] {
 function chargeLines({ possibleCharges }: RunResult): string[] {
   const sentence = possibleCharges && possibleChargesInWords(possibleCharges);
   return sentence ? [sentence, ''] : [];
+}
+
+function againLines(result: RunResult): string[] {
+  const sentence = againSentence(result);
+  return sentence === null ? [] : [sentence, ''];
 }
 
 function gateLines({ gate }: RunResult): string[] {

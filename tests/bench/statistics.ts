@@ -9,6 +9,8 @@ import {
   rateCells,
   rateCoverage,
 } from '#support/simulated-statistics';
+import { againShares } from '#support/simulated-again';
+import { causeShares } from '#support/simulated-causes';
 import { lookedAtShares, rateSideShares } from '#support/simulated-looks';
 
 /**
@@ -28,7 +30,9 @@ type Table =
   | 'power'
   | 'needed'
   | 'untilClear'
-  | 'untilClearRate';
+  | 'untilClearRate'
+  | 'askedAgain'
+  | 'causes';
 
 const passRateTable: Cell[] = rateCells.map((cell) => ({
   table: 'passRate',
@@ -63,7 +67,7 @@ function comparisonRow(name: string, from: number, to: number, shape: readonly [
   });
 }
 
-/** The same prompt twice. `refused` is how often the gate says that it is worse, or lost more cases than chance explains. */
+/** The same prompt twice. `refused` is how often the first answers alone say that it is worse, or lost more cases than chance explains. */
 const nothingDiffers: Cell[] = [10, 20, 40, 100].flatMap((cases) =>
   [1, 3, 5].flatMap((trials) =>
     [0.5, 0.8, 0.95].flatMap((rate) =>
@@ -143,6 +147,36 @@ const untilClearRate: Cell[] = [20, 100].flatMap((cases) =>
   ),
 );
 
+const abilities = [[0.8, 0.3], [0.8, 0.6], [0.9, 0.3], [0.95, 0.3]] as const; // prettier-ignore
+
+/** The gate with `margin: 0.05, regressions: 0` and what it asks again: an unchanged prompt, and one that lost 15 points, evenly or in whole cases. */
+const askedAgain: Cell[] = [[40, 3], [20, 3], [20, 6], [100, 3]].flatMap(([cases = 0, trials = 0]) =>
+  (['none', 'even', 'whole'] as const).flatMap((loss) =>
+    (['varying', 'repeating', 'mixed'] as const).flatMap((world) =>
+      abilities.map(([rate, correlation]): Cell => ({
+        table: 'askedAgain',
+        run: ({ draws, seed }) => {
+          const shape = { world, rate, correlation, cases, trials, loss };
+          return { ...shape, ...againShares(shape, draws, `${seed}`) };
+        },
+      })),
+    ),
+  ),
+); // prettier-ignore
+
+/** “Why did it fail?”: how often an instruction is blamed that has nothing to do with it, and a culprit in 30 % of the cases is found. */
+const causes: Cell[] = (['varying', 'repeating', 'mixed', 'unseen', 'labels'] as const).flatMap((world) =>
+  [0, 0.3].flatMap((culprit) =>
+    ([[0.8, 0.3], [0.9, 0.3]] as const).map(([rate, correlation]): Cell => ({
+      table: 'causes',
+      run: ({ draws, seed }) => {
+        const shape = { world, cases: 40, rate, correlation, treatments: 8, culprit };
+        return { ...shape, ...causeShares(shape, Math.ceil(draws / 20), `${seed}`) };
+      },
+    })),
+  ),
+); // prettier-ignore
+
 const cells = [
   ...passRateTable,
   ...otherPopulations,
@@ -152,6 +186,8 @@ const cells = [
   ...needed,
   ...untilClear,
   ...untilClearRate,
+  ...askedAgain,
+  ...causes,
 ];
 
 /**
@@ -170,6 +206,8 @@ export async function benchStatistics(options: Options): Promise<{ summary: Row;
     needed: tableOf('needed'),
     untilClear: tableOf('untilClear'),
     untilClearRate: tableOf('untilClearRate'),
+    askedAgain: tableOf('askedAgain'),
+    causes: tableOf('causes'),
   };
   return { summary: { draws: options.draws, seed: options.seed, ...summaryOf(tables) }, tables };
 }
@@ -185,6 +223,9 @@ function summaryOf(tables: Record<Table, Row[]>): Row {
   const sameUntilClear = tables.untilClear.filter(({ from, to }) => from === to);
   const differUntilClear = tables.untilClear.filter(({ from, to }) => from !== to);
   const wide = differUntilClear.filter(({ cases, trials }) => cases === 40 && trials === 3);
+  const forty = tables.askedAgain.filter(({ cases }) => cases === 40);
+  const [unchanged, lossy] = [forty.filter(({ loss }) => loss === 'none'), forty.filter(({ loss }) => loss !== 'none')];
+  const plainWorlds = tables.causes.filter(({ world }) => ['varying', 'repeating', 'mixed'].includes(String(world)));
   const costs = differUntilClear.map(({ told, toldOnce }) => Number(toldOnce) - Number(told));
   return {
     'lowest coverage, 15 cases and more, rate up to 0.95 (at least 0.93)': Math.min(...figures(atLeast15, 'coverage')),
@@ -197,8 +238,27 @@ function summaryOf(tables: Record<Table, Row[]>): Row {
       mean(figures(tables.passRate, 'meanWidth')) / mean(figures(tables.passRate, 'idealWidth')),
     'lowest coverage, other populations': Math.min(...figures(tables.otherPopulations, 'coverage')),
     'most false "better" or "worse" (at most 0.05)': Math.max(...alarms),
-    'unchanged prompt refused by the gate, at most (at most 0.05)': Math.max(
+    'first answers alone would refuse an unchanged prompt, at most': Math.max(
       ...figures(tables.nothingDiffers, 'refused'),
+    ),
+    'asked again, 40 cases x 3: margin refuses an unchanged prompt, at most (at most 0.05)':
+      1 - Math.min(...figures(unchanged, 'metMargin')),
+    'asked again, 40 cases x 3: lost cases refuse an unchanged prompt, at most (at most 0.05)':
+      1 - Math.min(...figures(unchanged, 'metLost')),
+    'asked again, 40 cases x 3: either refuses an unchanged prompt, at most':
+      1 - Math.min(...figures(unchanged, 'metBoth')),
+    'asked again, 40 cases x 3: both let a loss of 15 points through, at most (at most 0.05)': Math.max(
+      ...figures(lossy, 'metBoth'),
+    ),
+    'asked again, 40 cases x 3: fresh calls for each planned one, unchanged prompt, at most': Math.max(
+      ...figures(unchanged, 'more'),
+    ),
+    'why did it fail: wrong instruction blamed, at most (at most 0.05)': Math.max(...figures(tables.causes, 'blamed')),
+    'why did it fail: culprit in 30 % of the cases found, at least': Math.min(
+      ...figures(
+        plainWorlds.filter(({ culprit }) => culprit === 0.3),
+        'found',
+      ),
     ),
     'unchanged prompt that lost a case completely by chance, at most': Math.max(
       ...figures(tables.nothingDiffers, 'withRegression'),

@@ -215,3 +215,16 @@ describe('whether it is asked', () => {
     expect(done.result).toMatchObject({ stopped: null, askedAgain: { for: ['regressions'], cases: 10, calls: 60 } });
   });
 });
+
+test('a finished run that left it open asks when the person says go on', async () => {
+  await open('{ regressions: 0 }', ({ isDraft, number }) => !(isDraft && number === 5));
+  const left = await run(app, { promptId, askAgain: false });
+  expect(left).toMatchObject({ callsToAskAgain: 6, result: { gate: { items: [{ met: null }] } } });
+  await app.call('run.resume', { runId: left.id });
+  const done = await app.until(async () => {
+    const view = await app.call('run.get', { runId: left.id });
+    return view.state === 'finished' ? view : null;
+  });
+  expect(server.calls()).toBe(planned + 6);
+  expect(done).toMatchObject({ callsToAskAgain: null, result: { gate: { items: [{ met: false }] } } });
+});

@@ -104,11 +104,7 @@ function drawCases({ world, rate, correlation, cases, loss }: AgainShape, random
   });
 }
 
-function plannedComparison(
-  cases: readonly SimulatedCase[],
-  trials: number,
-  random: SeededRandom,
-): ComparisonResult {
+function plannedComparison(cases: readonly SimulatedCase[], trials: number, random: SeededRandom): ComparisonResult {
   const tallies = (version: 'baseline' | 'candidate') => ({
     id: version,
     tallies: new Map(

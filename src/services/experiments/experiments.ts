@@ -1,4 +1,5 @@
 import { type Handlers } from '#contract/dispatcher';
+import { callsLeftToAsk } from '#domain/asked-again-words';
 import { AppError } from '#contract/errors';
 import { type ProcedureName } from '#contract/procedures';
 import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
@@ -116,6 +117,10 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
       reviewId: stores.reviews.ofRun(run.id)?.id ?? null,
       signOffId: stores.signOffs.ofRun(run.id)?.id ?? null,
+      callsToAskAgain:
+        run.kind === 'experiment' && run.state === 'finished' && result !== null
+          ? callsLeftToAsk(result, plan.spec?.thresholds ?? {})
+          : null,
       batch: batchView(stores.batches.list(run.id)),
     };
   }

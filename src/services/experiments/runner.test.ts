@@ -82,6 +82,7 @@ describe('a run', () => {
       refused: 0,
       running: 0,
       interrupted: 0,
+      again: 0,
       spentUsd: null,
     });
     expect(app.audit(id)).toHaveLength(30);

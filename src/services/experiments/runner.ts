@@ -86,6 +86,8 @@ export class Runner {
   readonly #toTheirEnd = new Set<string>();
   /** The money of each run that this session has asked anything for. */
   readonly #budgets = new Map<string, Budget>();
+  /** Runs that were told, in this session, to ask again though their plan does not say so. */
+  readonly #askingAgain = new Set<string>();
   /** Why a run ended, where that could not be stored. */
   readonly #troubles = new Map<string, RunTrouble>();
 
@@ -159,12 +161,19 @@ export class Runner {
     return !this.#underway.has(runId) && this.#existing(runId).state === 'running';
   }
 
-  /** Goes on with a run that is not over. One that stopped early, because the answer was clear, goes on to its end. */
+  /**
+   * Goes on with a run that is not over. One that stopped early, because the answer was clear, goes on to its end; one that left open what asking again
+   * would tell asks again, whatever it was started with.
+   */
   resume(runId: string): void {
     const run = this.#existing(runId);
     if (this.#underway.has(runId)) return;
     const stoppedEarly = run.state === 'finished' && this.resultOf(runId).stopped !== null;
-    if (run.state === 'finished' && !stoppedEarly) return;
+    if (run.state === 'finished' && !stoppedEarly) {
+      const plan = { ...this.#parts.runs.plan(runId), askAgain: true };
+      if (run.kind !== 'experiment' || planAgain(this.#parts.runs, runId, plan).kind === 'nothing') return;
+      this.#askingAgain.add(runId);
+    }
     if (stoppedEarly) this.#toTheirEnd.add(runId);
     this.#parts.runs.update(runId, { state: 'running', error: null, result: null, finishedAt: null });
     this.#begin(runId);
@@ -367,7 +376,7 @@ export class Runner {
   #asksAgain(runId: string, plan: RunPlan): boolean {
     const { runs, log } = this.#parts;
     if (this.#existing(runId).kind !== 'experiment') return false;
-    const again = planAgain(runs, runId, plan);
+    const again = planAgain(runs, runId, this.#askingAgain.has(runId) ? { ...plan, askAgain: true } : plan);
     if (again.kind === 'too-dear') log('info', `run ${runId}: asking again would go over its limit on money`);
     if (again.kind !== 'ask') return false;
     runs.addFresh(runId, again.jobs);

@@ -29,6 +29,7 @@ import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
 import { HypothesisEdit } from './decision/hypothesis-edit.tsx';
 import { UnmatchedNote } from './scoring/unmatched-note.tsx';
+import { AgainLine, AgainNote } from './again/again-note.tsx';
 import { LooksLine, LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
@@ -116,6 +117,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <Headline lede={lede}>{headline}</Headline>
       <Provenance run={run} result={result} pair={pair} />
       <LooksNote run={run} result={result} />
+      <AgainNote run={run} />
       <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} />
       <AskedOtherwise result={result} />
@@ -183,6 +185,7 @@ function Provenance({
       <p>{testedSentence(result, pair)}</p>
       {!result.confirmation && <p>{triesSentences(run.tries, result.cases.count).join(' ')}</p>}
       <LooksLine run={run} result={result} />
+      <AgainLine result={result} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
 import { exactDollars, type PossibleCharges } from '#domain/charge-words';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
+import { copy as againCopy } from './again/copy.ts';
 import { copy as batchCopy } from './batch/copy.ts';
 
 /** Calls that are over, whatever came of them. */
@@ -46,6 +47,7 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
         : null;
   return [
     `${progressFigure(progress)} answers`,
+    ...(progress.again === 0 ? [] : [againCopy.progress(inNumbers(progress.again))]),
     ...(left === null ? [] : [left]),
     progress.spentUsd === null ? 'Spent: unknown price' : `Spent ${inDollars(progress.spentUsd)}`,
   ];
@@ -82,6 +84,17 @@ export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
       value: costWords(estimate),
     },
     { label: 'Time', value: timeWords(estimate) },
+    ...againFacts(estimate),
+  ];
+}
+
+function againFacts({ again, trialsToTell, cases }: EstimateView): readonly EstimateFact[] {
+  const cost = again?.costUsd == null ? null : inDollars(again.costUsd);
+  return [
+    ...(again === null ? [] : [{ label: 'Asked again', value: againCopy.upTo(counted(again.calls, 'call'), cost) }]),
+    ...(trialsToTell === null
+      ? []
+      : [{ label: 'Answers to each', value: againCopy.trials(counted(cases, 'case'), trialsToTell) }]),
   ];
 }
 

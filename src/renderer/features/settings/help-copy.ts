@@ -55,7 +55,7 @@ export const help = {
       id: 'why-failed',
       title: 'Why did it fail?',
       paragraphs: [
-        'Signoff numbers the instructions of the prompt, and asks the cases that failed again: as the prompt is, and each time with one instruction left out, or put back as the team’s version has it. What changed is tried first. A few cases that passed are asked too, to see what a removal would break.',
+        'Signoff numbers the instructions of the prompt, and asks the cases that failed again: as the prompt is, and each time with one instruction left out, or put back as the team’s version has it. What changed is tried first. A few cases that passed are asked too, to see what a removal would break. Every time something is added that changes nothing, the same for all of them: without it a model that repeats itself would fail for ever as the prompt is, and pass now and then with any change at all. Where the answers stay the same in spite of it, Signoff says that it cannot be told.',
         '“Probably the cause” means: at least half of what failed passes without it, and so many of these cases do that chance alone would show this, for any of the instructions tried, in fewer than 5 of 100 searches; and it may be expected of cases like these. “May be the cause” means that it holds for the answers to these very cases, which are too few or too mixed to speak of others, or that it explains less than half of what failed. Where neither is so, no instruction is named.',
         'A search finds one instruction at a time. Two that only fail together, or one that is missing, are not found this way.',
       ],
@@ -78,7 +78,9 @@ export const help = {
       title: 'Lost cases',
       paragraphs: [
         'A case is lost when it passed every time before and fails every time now, at least three times each. A case that only passes less often “may have been lost”: it is listed, and not counted.',
-        'Luck alone loses some: of 20 cases that pass half of six answers, one looks completely lost with three answers each though nothing changed (with five each: one of 252). The rule for signing off counts that in, and refuses an unchanged prompt in at most 5 of 100 experiments. Cases that it lets pass for that reason are named; more answers to each case settle it.',
+        'Luck alone loses some: of 20 cases that pass half of six answers, one looks completely lost with three answers each though nothing changed. A model that gives the same question the same answer gave only one answer, however often it was asked. So where more cases are lost than the spec allows, they are asked again, three times with each version, every time with an edit that changes nothing (a blank, a sentence that asks for nothing; the same for both). Only these fresh answers decide: the rule for signing off is not met when more cases are lost again than chance explains.',
+        'A tolerable loss (“margin”) is kept when the difference you see is within it. Where it is not, or a loss of ten points more could have hidden, all cases are asked again in the same way: three times, and three times more where that leaves it open. In simulated experiments of 40 cases with three answers each, a margin of 5 points and no lost case allowed, each of the two rules refuses an unchanged prompt in at most 5 of 100, and both together let a loss of 15 points through in at most 5 of 100. With 20 cases, ask each six times; a margin of 0 refuses more.',
+        'Asking again stays within the limit on money, and the estimate says up to how many calls it may take. Pass rates never count these answers.',
         'A case whose answers disagree with each other wavers. That is worth knowing by itself: users meet both answers.',
       ],
       sources: ['Fisher’s exact argument for each case, added up over the cases (Poisson binomial distribution)'],

@@ -12,7 +12,7 @@ const words = copy.entry;
 
 /** The numbers that the log keeps, each with its n and its limits. */
 export function LoggedResult({ log }: { readonly log: ExperimentLog }) {
-  const { comparisons, gate, tries, judges = [], confirmation = false, looks = '' } = log.result;
+  const { comparisons, gate, tries, judges = [], confirmation = false, looks = '', asked_again = '' } = log.result;
   const set = [counted(log.cases.count, 'case'), counted(log.trials, 'trial')] as const;
   const lost = [...new Set(comparisons.flatMap((each) => each.lost_cases))];
   return (
@@ -20,7 +20,7 @@ export function LoggedResult({ log }: { readonly log: ExperimentLog }) {
       <div className={styles['stack']}>
         <p>
           {confirmation ? words.setAside(...set) : words.set(...set, tries)}{' '}
-          {judges.length > 0 && words.judges(judges.join(', '))} {looks}
+          {judges.length > 0 && words.judges(judges.join(', '))} {looks} {asked_again}
         </p>
         <Rates log={log} />
         {comparisons.length > 0 && <Comparisons log={log} />}

@@ -1,0 +1,36 @@
+import { callsToAsk, toAskAgain } from './asked-again.ts';
+import { counted } from './gate-words.ts';
+import { type RunResult } from './run-result.ts';
+import { type SpecFile } from './spec.ts';
+
+const reasons = {
+  regressions: 'cases that were lost could have been lost by chance',
+  baseline: 'the difference to what it is compared with could be chance',
+} as const;
+
+/** "Asked again: 3 cases, 18 calls, because …"; null where nothing was. What came of it stands at the items of the gate. */
+export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): string | null {
+  if (askedAgain === null) return null;
+  const { cases, calls, settled, errors } = askedAgain;
+  const why = askedAgain.for.map((each) => reasons[each]).join(', and ');
+  const because = why === '' ? '' : `, because ${why}`;
+  const left = calls - settled;
+  const apart = [
+    ...(left > 0 ? [`${left} are still to come`] : []),
+    ...(errors > 0 ? [`${errors} could not run`] : []),
+  ];
+  const counts = `Asked again: ${counted(cases, 'case')}, ${counted(calls, 'call')}${because}${apart.length === 0 ? '' : ` (${apart.join(', ')})`}`;
+  return `${counts}. Each trial carried an edit that changes nothing; no rate counts them.`;
+}
+
+/** Calls that asking again would take now, because the items of the gate cannot be told without; null: none would help. */
+export function callsLeftToAsk(
+  { comparisons, gate, stopped, variants }: RunResult,
+  thresholds: SpecFile['thresholds'],
+): number | null {
+  const isOpen = gate.items.some(({ id, met }) => met === null && (id === 'regressions' || id === 'baseline'));
+  const [comparison] = comparisons;
+  if (!isOpen || !comparison || stopped !== null || variants.some(({ reused }) => reused > 0)) return null;
+  const wanted = toAskAgain(comparison, thresholds);
+  return wanted && callsToAsk(wanted.cases?.length ?? comparison.cases);
+}

@@ -1,0 +1,12 @@
+/** Sentences about what is asked again. */
+export const copy = {
+  upTo: (calls: string, cost: string | null): string =>
+    `up to ${calls} more${cost === null ? '' : `, about ${cost}`}, where the first answers cannot tell`,
+  trials: (cases: string, trials: number): string =>
+    `with ${cases}, ${trials} answers to each tell a loss more often at once`,
+  progress: (calls: string): string => `${calls} of them asked again`,
+  open: 'Chance could explain what was lost',
+  openHint:
+    'Both versions are asked again, each time with an edit that changes nothing, and these fresh answers decide. The pass rates stay as they are.',
+  ask: (calls: string): string => `Ask again, ${calls}`,
+} as const;
