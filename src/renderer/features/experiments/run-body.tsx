@@ -105,7 +105,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <Provenance run={run} result={result} pair={pair} />
       <LooksNote run={run} result={result} />
       <ConfirmationOffer {...parts} />
-      <OutsideRate run={run} result={result} />
+      <OutsideRate run={run} result={result} names={names} />
       {isSwap && noticing}
       <div className={styles['columns']}>
         <div>
