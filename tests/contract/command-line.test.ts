@@ -170,7 +170,7 @@ describe('the baseline', () => {
     expect(result.comparisons).toMatchObject([
       { baseline: 'baseline', candidate: 'candidate', delta: 1, regressions: [] },
     ]);
-    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate', 'regressions', 'baseline']);
+    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate', 'regressions', 'baseline', 'incomplete']);
     const both = parsed((await run(['--model', 'test-model'])).stdout);
     expect(both.variants.map((variant) => variant.model)).toEqual(['test-model', 'test-model']);
   });
@@ -187,7 +187,7 @@ describe('the baseline', () => {
     );
     const result = parsed((await run()).stdout);
     expect([result.variants.length, result.comparisons]).toEqual([1, []]);
-    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate']);
+    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate', 'incomplete']);
   });
 
   it('may be named: a file or a version', async () => {
