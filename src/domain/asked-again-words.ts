@@ -32,5 +32,5 @@ export function callsLeftToAsk(
   const [comparison] = comparisons;
   if (!isOpen || !comparison || stopped !== null || variants.some(({ reused }) => reused > 0)) return null;
   const wanted = toAskAgain(comparison, thresholds);
-  return wanted && callsToAsk(wanted.cases?.length ?? comparison.cases);
+  return wanted && callsToAsk(wanted.cases?.length ?? comparison.cases ?? 0);
 }

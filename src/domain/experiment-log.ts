@@ -35,7 +35,7 @@ const loggedResultSchema = z.looseObject({
       unfinished: count.default(0),
       /** Answers of earlier runs that were used again: never a pass. */
       reused: count.optional(),
-      /** Answers of which something may be missing; absent: none, or written before they were counted. */
+      /** Answers of which something may be missing; absent: written before they were counted. */
       incomplete: count.optional(),
     }),
   ),
@@ -183,7 +183,7 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
         refused,
         unfinished,
         ...(reused > 0 ? { reused } : {}),
-        ...(incomplete === null || incomplete === 0 ? {} : { incomplete }),
+        ...(incomplete === null ? {} : { incomplete }),
       })),
       comparisons: result.comparisons.map((each) => ({
         baseline: each.baseline,

@@ -89,7 +89,7 @@ describe('signoff run', () => {
     expect(result.variants).toMatchObject([
       { id: 'candidate', model: 'test-model', practice: false, outputs: 12, errors: 0 },
     ]);
-    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate']);
+    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate', 'incomplete']);
     expect(server?.calls()).toBe(12);
     expect(readdirSync(temporary)).toEqual([]);
   });
@@ -128,7 +128,7 @@ describe('signoff run', () => {
     await serve({ answer: (_request, index) => ({ text: index === 0 ? 'Hm.' : 'Good day.' }) });
     const notMet = await run();
     expect(notMet.code).toBe(1);
-    expect(parsed(notMet.stdout).gate.items).toMatchObject([{ id: 'pass_rate', met: false }]);
+    expect(parsed(notMet.stdout).gate.items).toMatchObject([{ id: 'pass_rate', met: false }, { met: true }]);
 
     put(
       'prompts/greet.spec.yaml',
@@ -137,7 +137,7 @@ describe('signoff run', () => {
     const unknown = await run();
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain('--judge-model');
-    expect(parsed(unknown.stdout).gate.items).toMatchObject([{ id: 'pass_rate', met: null }]);
+    expect(parsed(unknown.stdout).gate.items).toMatchObject([{ id: 'pass_rate', met: null }, { met: true }]);
   });
 
   it('writes Markdown or JUnit, to the output or to a file', async () => {
@@ -147,7 +147,7 @@ describe('signoff run', () => {
     const junit = await signoff(['run', 'greet', '--base-url', baseUrl, '--format', 'junit', '--out', '../report.xml']);
     expect(junit).toMatchObject({ code: 0, stdout: '' });
     expect(readFileSync(path.join(home, 'report.xml'), 'utf8')).toContain(
-      '<testsuite name="greet" tests="1" failures="0"',
+      '<testsuite name="greet" tests="2" failures="0"',
     );
     expect(readdirSync(home).sort()).toEqual(['report.xml', 'team', 'tmp']);
   });
@@ -198,7 +198,7 @@ describe('the baseline', () => {
     expect(result.comparisons).toMatchObject([
       { baseline: 'baseline', candidate: 'candidate', delta: 1, regressions: [] },
     ]);
-    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate', 'regressions', 'baseline']);
+    expect(result.gate.items.map((item) => item.id)).toEqual(['pass_rate', 'regressions', 'baseline', 'incomplete']);
     const both = parsed((await run(['--model', 'test-model'])).stdout);
     expect(both.variants.map((variant) => variant.model)).toEqual(['test-model', 'test-model']);
   });
@@ -219,6 +219,7 @@ describe('the baseline', () => {
       ['pass_rate', true],
       ['regressions', true],
       ['baseline', true],
+      ['incomplete', true],
     ]);
   });
 

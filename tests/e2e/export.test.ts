@@ -72,6 +72,7 @@ test('the report prints as a PDF of its own pages, without the frame of the app'
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /^Report/ }).click();
   await page.getByRole('heading', { name: /^Lost cases/ }).waitFor();
+  await page.getByText(/^Incomplete answers: .* of \d+ answers/).waitFor();
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);
   expect(await page.getByRole('button', { name: 'Print or save as PDF' }).isVisible()).toBe(false);

@@ -102,6 +102,7 @@ test('what is wrong stands beside its field, and the summary leads there', async
 test('thresholds are sentences with numbers in them; emptied, they ask nothing', async () => {
   const { page } = spec;
   await page.getByLabel('Share of answers that are good, at least, in percent').fill('92,5');
+  await page.getByLabel('Share of answers that are incomplete, at most, in percent').fill('1,5');
   await page.getByLabel('Cases that may break, at most').fill('');
   await page
     .getByText(
@@ -110,6 +111,7 @@ test('thresholds are sentences with numbers in them; emptied, they ask nothing',
     .waitFor();
   const text = await spec.text(promptId);
   expect(text).toContain('  pass_rate: 0.925\n');
+  expect(text).toContain('  incomplete: 0.015\n');
   expect(text).not.toContain('regressions:');
 });
 

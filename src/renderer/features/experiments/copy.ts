@@ -114,6 +114,14 @@ export const copy = {
     errorsWhy: 'The model did not answer. This says nothing about your text, so it is not counted as failed.',
     errorsInFile:
       'The file has a failed call or no answer there. This is no answer of your prompt, so it is not counted as failed.',
+    whyErrors: 'Why they could not run',
+    errorReason: (count: number, reason: string, version: string | null) =>
+      version === null ? `${count}: ${reason}` : `${version}, ${count}: ${reason}`,
+    mayHaveBeenCharged: (count: number, version: string | null) =>
+      `${version === null ? '' : `${version}, `}${count} may have been charged.`,
+    incomplete: (count: string) => `${count} incomplete`,
+    incompleteWhy:
+      'They are empty, were cut off or held back, or ended for an unknown reason. They can fail by what stands in them; they do not pass by what is missing.',
     retryErrors: (count: string) => `Retry only the ${count} that errored`,
     retried: (count: number) => `Asking ${count} again.`,
     undecided: (count: string) => `${count} could not be judged`,
@@ -161,6 +169,7 @@ export const copy = {
     yours: 'Yours',
     unknown: 'unknown',
     ms: (amount: string) => `${amount} ms`,
+    incomplete: (parts: readonly string[]) => `Incomplete answers: ${parts.join('; ')}.`,
     judge: (models: readonly string[], cost: string) =>
       models.length < 2
         ? `Judged by ${models.join('')}; that cost ${cost} besides.`

@@ -8,16 +8,29 @@ import { toast } from '../../ui/toast.tsx';
 import { counted, inNumbers } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 import styles from './run-body.module.css';
+import { WhyErrors } from './why-errors.tsx';
 import { isUnderWay } from './run-words.ts';
 
-/** What is neither passed nor failed, each kind with its own sign, count and reason. Nothing stands here when there is nothing. */
-export function OutsideRate({ run, result }: { readonly run: RunView; readonly result: RunResult }) {
+/**
+ * What is neither passed nor failed, each kind with its own sign, count and reason; and answers of which something may be missing, which can fail
+ * but not pass by that. Nothing stands here when there is nothing.
+ */
+export function OutsideRate({
+  run,
+  result,
+  names,
+}: {
+  readonly run: RunView;
+  readonly result: RunResult;
+  readonly names: ReadonlyMap<string, string>;
+}) {
   const retry = useCommand('run.retryErrors');
   const { errors, undecided, refused, unfinished, reused } = outsideTheRate(result.variants);
   const running = isUnderWay(run.state);
   // What came from a file cannot be asked for again.
   const isScored = run.kind === 'scored';
-  if (errors + undecided + refused + reused + (running ? 0 : unfinished) === 0) return null;
+  const incomplete = result.variants.reduce((sum, each) => sum + (each.incomplete ?? 0), 0);
+  if (errors + undecided + incomplete + refused + reused + (running ? 0 : unfinished) === 0) return null;
   const retryErrors = async (): Promise<void> => {
     const asked = await retry.run({ runId: run.id });
     if (asked !== undefined) toast({ message: copy.run.retried(asked.jobs) });
@@ -36,7 +49,16 @@ export function OutsideRate({ run, result }: { readonly run: RunView; readonly r
               {copy.run.retryErrors(inNumbers(errors))}
             </Button>
           )}
+          <WhyErrors variants={result.variants} names={names} />
         </Kind>
+      )}
+      {incomplete > 0 && (
+        <Kind
+          kind="incomplete"
+          sign="…"
+          title={copy.run.incomplete(counted(incomplete, 'answer'))}
+          why={copy.run.incompleteWhy}
+        />
       )}
       {undecided > 0 && (
         <Kind
@@ -71,7 +93,7 @@ function Kind({
   why,
   children,
 }: {
-  readonly kind: 'error' | 'undecided' | 'refused' | 'unfinished' | 'reused';
+  readonly kind: 'error' | 'undecided' | 'refused' | 'unfinished' | 'reused' | 'incomplete';
   readonly sign: string;
   readonly title: string;
   readonly why: string;

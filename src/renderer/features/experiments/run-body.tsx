@@ -119,7 +119,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <LooksNote run={run} result={result} />
       <AgainNote run={run} />
       <ConfirmationOffer {...parts} />
-      <OutsideRate run={run} result={result} />
+      <OutsideRate run={run} result={result} names={names} />
       <AskedOtherwise result={result} />
       <UnmatchedNote result={result} />
       {isSwap && noticing}

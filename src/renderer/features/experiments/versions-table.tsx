@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { incompleteInShort } from '#domain/report-lines';
 import { judgeNames, type RunResult, type VariantResult } from '#domain/run-result';
 import { rateShort } from '../../ui/evidence/result-words.ts';
 import { Section } from '../../ui/page.tsx';
@@ -45,6 +46,7 @@ export function VersionsTable({
   return (
     <Section title={words.title}>
       {table}
+      <p className={styles['judge']}>{words.incomplete(incompleteParts(names, result.variants))}</p>
       {result.judge && (
         <p className={styles['judge']}>{words.judge(judgeNames(result), inDollars(result.judge.costUsd))}</p>
       )}
@@ -60,6 +62,13 @@ export function VersionsTable({
 function inOrderOf(names: ReadonlyMap<string, string>, variants: readonly VariantResult[]): VariantResult[] {
   const order = [...names.keys()];
   return variants.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+}
+
+/** "Yours none of 120 answers": how many answers of each version are incomplete; said where there are none, too. */
+function incompleteParts(names: ReadonlyMap<string, string>, variants: readonly VariantResult[]): string[] {
+  return inOrderOf(names, variants).map(
+    (variant) => `${names.get(variant.id) ?? variant.label} ${incompleteInShort(variant)}`,
+  );
 }
 
 function cellsOf(variant: VariantResult, names: ReadonlyMap<string, string>, withModel: boolean): string[] {

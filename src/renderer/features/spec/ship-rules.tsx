@@ -31,6 +31,13 @@ export function ShipRules() {
       <RateLines of="criteria" />
       <RuleLine words={copy.regressions} name={copy.regressionsName} {...line('regressions', thresholds.regressions)} />
       <ShareLine words={copy.margin} name={copy.marginName} {...line('margin', thresholds.margin)} />
+      <ShareLine
+        words={copy.incomplete}
+        name={copy.incompleteName}
+        placeholder={copy.incompleteUnset}
+        hint={copy.incompleteHint}
+        {...line('incomplete', thresholds.incomplete)}
+      />
       <RuleLine
         words={copy.latency}
         name={copy.latencyName}

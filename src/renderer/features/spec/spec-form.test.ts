@@ -33,6 +33,7 @@ thresholds:
   criteria: { cites: 0.8 }
   regressions: 0
   margin: 0.05
+  incomplete: 0.01
   latency_p95_ms: 4000
   cost_per_success_usd: 0.01
 review: { sample: 15, required_for: [safety, tone] }
@@ -67,6 +68,7 @@ sign_off: { approvers: [pm@acme.example], count: 1, always_for: [safety], max_ag
           criteria: [{ name: 'cites', rate: 0.8 }],
           regressions: 0,
           margin: 0.05,
+          incomplete: 0.01,
           latencyMs: 4000,
           costUsd: 0.01,
         },

@@ -45,6 +45,7 @@ export interface SpecForm {
     readonly passRate: number | null;
     readonly regressions: number | null;
     readonly margin: number | null;
+    readonly incomplete: number | null;
     readonly latencyMs: number | null;
     readonly costUsd: number | null;
     readonly slices: readonly NamedRate[];
@@ -100,6 +101,7 @@ function formOf(spec: Readonly<Record<string, unknown>>): SpecForm {
       passRate: numberIn(thresholds, 'pass_rate'),
       regressions: numberIn(thresholds, 'regressions'),
       margin: numberIn(thresholds, 'margin'),
+      incomplete: numberIn(thresholds, 'incomplete'),
       latencyMs: numberIn(thresholds, 'latency_p95_ms'),
       costUsd: numberIn(thresholds, 'cost_per_success_usd'),
       slices: ratesIn(thresholds, 'slices'),

@@ -16,6 +16,7 @@ import { Notices } from '../notices.tsx';
 import { useRun, useSignOffGate } from '../queries.ts';
 import { testedSentence, triesSentences, variantNames } from '../variant-words.ts';
 import { VersionsTable } from '../versions-table.tsx';
+import { WhyErrors } from '../why-errors.tsx';
 import { exportCopy } from './copy.ts';
 import styles from './report-page.module.css';
 
@@ -71,6 +72,11 @@ function Report({ run, result }: { readonly run: RunView; readonly result: RunRe
         <GateList gate={gate} label={copy.run.mustBeMet} />
       </Section>
       <VersionsTable result={result} names={names} />
+      {result.variants.some(({ errorReasons }) => errorReasons.length > 0) && (
+        <Section title={copy.run.whyErrors}>
+          <WhyErrors variants={result.variants} names={names} />
+        </Section>
+      )}
       <CaseList run={run} show="lost" title={words.lost} />
       <CaseList run={run} show="gained" title={words.gained} />
       <CaseList run={run} show="wavering" title={words.wavering} />

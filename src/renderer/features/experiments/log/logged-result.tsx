@@ -6,7 +6,7 @@ import { SmallTable } from '../../../ui/table.tsx';
 import { counted } from '../../../ui/words.ts';
 import { copy } from './copy.ts';
 import styles from './log.module.css';
-import { loggedDelta, loggedOutside, loggedRate } from './logged-words.ts';
+import { loggedDelta, loggedIncomplete, loggedOutside, loggedRate } from './logged-words.ts';
 
 const words = copy.entry;
 
@@ -38,13 +38,19 @@ export function LoggedResult({ log }: { readonly log: ExperimentLog }) {
 }
 
 function Rates({ log }: { readonly log: ExperimentLog }) {
-  const { version, model, rate, outside } = words.columns;
+  const { version, model, rate, outside, incomplete } = words.columns;
   const results = new Map(log.result.variants.map((each) => [each.id, each]));
   return (
     <SmallTable
       caption={words.result}
       hideCaption
-      columns={[{ label: version }, { label: model }, { label: rate }, { label: outside }]}
+      columns={[
+        { label: version },
+        { label: model },
+        { label: rate },
+        { label: outside },
+        { label: incomplete, number: true },
+      ]}
       rows={log.variants.map((variant) => {
         const result = results.get(variant.id);
         return {
@@ -56,6 +62,7 @@ function Rates({ log }: { readonly log: ExperimentLog }) {
             variant.model,
             result ? loggedRate(result.pass_rate) : copy.noRate,
             result ? loggedOutside(result) : words.outside.none,
+            result ? loggedIncomplete(result) : words.outside.none,
           ],
         };
       })}

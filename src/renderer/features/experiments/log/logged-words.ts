@@ -45,3 +45,8 @@ export function loggedOutside(variant: ExperimentLog['result']['variants'][numbe
   });
   return said.length === 0 ? copy.entry.outside.none : said.join(', ');
 }
+
+/** Answers of which something may be missing. A log of a version that did not count them says as little as one without any. */
+export function loggedIncomplete({ incomplete }: ExperimentLog['result']['variants'][number]): string {
+  return incomplete === undefined ? copy.entry.outside.none : String(incomplete);
+}
