@@ -205,7 +205,7 @@ export const procedures = {
   'proposal.sendFiles': command(fileChangeInput, z.object({ proposalId: z.string() })),
   'proposal.retry': command(z.object({ proposalId: z.string() }), done),
   'proposal.get': query(z.object({ proposalId: z.string() }), view.proposalView),
-  'proposal.list': query(nothing, z.object({ proposals: z.array(view.proposalView) })),
+  'proposal.list': query(nothing, z.object({ proposals: z.array(view.proposalListItem) })),
 
   'settings.get': query(nothing, view.settingsView),
   'settings.save': command(view.settingsView.partial(), view.settingsView),

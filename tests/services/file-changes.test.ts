@@ -66,7 +66,8 @@ describe('a change of files without a sign-off', () => {
       'Priya Manager|pm@acme.example|Let internal cases in\n\nSent by Priya Manager <pm@acme.example>.\n\n',
     );
     expect(await git(['-C', folder, 'fsck', '--strict', '--no-dangling'])).toBe('');
-    expect((await app.call('proposal.list', {})).proposals).toEqual([sent]);
+    const named = sent.files.map(({ path, status }) => ({ path, status }));
+    expect((await app.call('proposal.list', {})).proposals).toEqual([{ ...sent, files: named }]);
   });
 
   test('may hold many logs and their briefs at once, and keeps CRLF', async () => {

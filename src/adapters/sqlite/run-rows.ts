@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { digestOf, runDigestSchema } from '#domain/run-digest';
 import { runResultSchema, type RunResult } from '#domain/run-result';
-import { type StoredRun } from '#services/stores';
+import { type ListedRun, type RunCounts, type StoredRun } from '#services/stores';
 import { fromJson, toFlag, toJson } from './rows.ts';
 
 export interface RunRow {
@@ -22,48 +23,49 @@ export interface RunRow {
   removed_at: string | null;
 }
 
+/** A run's own row, without the result, which stands in a table of its own. */
+export type RunField = Exclude<keyof StoredRun, 'result'>;
+
 /** Column of each field of a run, and how its value is written. */
-const columns: { readonly [Field in keyof StoredRun]: readonly [string, (run: StoredRun) => string | number | null] } =
-  {
-    id: ['id', (run) => run.id],
-    kind: ['kind', (run) => run.kind],
-    parentId: ['parent', (run) => run.parentId],
-    repository: ['repository', (run) => run.repository],
-    promptId: ['prompt', (run) => run.promptId],
-    title: ['title', (run) => run.title],
-    hypothesis: ['hypothesis', (run) => run.hypothesis],
-    state: ['state', (run) => run.state],
-    practice: ['practice', (run) => toFlag(run.practice)],
-    createdAt: ['created_at', (run) => run.createdAt],
-    startedAt: ['started_at', (run) => run.startedAt],
-    finishedAt: ['finished_at', (run) => run.finishedAt],
-    durationMs: ['duration_ms', (run) => run.durationMs],
-    error: ['error', (run) => toJson(run.error)],
-    result: ['result', (run) => toJson(run.result)],
-    removedAt: ['removed_at', (run) => run.removedAt],
-  };
+const columns: { readonly [Field in RunField]: readonly [string, (run: StoredRun) => string | number | null] } = {
+  id: ['id', (run) => run.id],
+  kind: ['kind', (run) => run.kind],
+  parentId: ['parent', (run) => run.parentId],
+  repository: ['repository', (run) => run.repository],
+  promptId: ['prompt', (run) => run.promptId],
+  title: ['title', (run) => run.title],
+  hypothesis: ['hypothesis', (run) => run.hypothesis],
+  state: ['state', (run) => run.state],
+  practice: ['practice', (run) => toFlag(run.practice)],
+  createdAt: ['created_at', (run) => run.createdAt],
+  startedAt: ['started_at', (run) => run.startedAt],
+  finishedAt: ['finished_at', (run) => run.finishedAt],
+  durationMs: ['duration_ms', (run) => run.durationMs],
+  error: ['error', (run) => toJson(run.error)],
+  removedAt: ['removed_at', (run) => run.removedAt],
+};
 
 // Object.keys of a complete mapped object are its keys.
-export const runFields = Object.keys(columns) as readonly (keyof StoredRun)[];
+export const runFields = Object.keys(columns) as readonly RunField[];
 
 export const runColumns = runFields.map((field) => columns[field][0]).join(', ');
 
-export function columnOf(field: keyof StoredRun): string {
+export function columnOf(field: RunField): string {
   return columns[field][0];
 }
 
 /** The value of one field as its column holds it. */
-export function columnValue<Field extends keyof StoredRun>(
-  field: Field,
-  value: StoredRun[Field],
-): string | number | null {
+export function columnValue<Field extends RunField>(field: Field, value: StoredRun[Field]): string | number | null {
   // Each writer reads its own field and no other.
   return columns[field][1]({ [field]: value } as unknown as StoredRun);
 }
 
 const runErrorSchema = z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() });
 
-/** Reads runs; a list is read again at every event, so a result is parsed once for as long as its text stays the same. */
+/** Results that screens ask for again and again: the one that is open, and what stands beside it. */
+const resultsKept = 8;
+
+/** Reads runs; the one that is looked at is read again at every event, so its result is parsed once for as long as its text stays the same. */
 export function createRunReader(): (row: RunRow) => StoredRun {
   const parsed = new Map<string, { readonly text: string; readonly result: RunResult | null }>();
   const resultOf = (row: RunRow): RunResult | null => {
@@ -71,11 +73,16 @@ export function createRunReader(): (row: RunRow) => StoredRun {
     const known = parsed.get(row.id);
     if (known?.text === row.result) return known.result;
     const result = fromJson(runResultSchema, row.result);
-    if (parsed.size >= 500) parsed.clear();
+    const [oldest] = parsed.keys();
+    if (parsed.size >= resultsKept && oldest !== undefined) parsed.delete(oldest);
     parsed.set(row.id, { text: row.result, result });
     return result;
   };
-  return (row) => ({
+  return (row) => ({ ...readFields(row), result: resultOf(row) });
+}
+
+function readFields(row: Omit<RunRow, 'result'>): Omit<StoredRun, 'result'> {
+  return {
     id: row.id,
     kind: row.kind,
     parentId: row.parent,
@@ -90,7 +97,68 @@ export function createRunReader(): (row: RunRow) => StoredRun {
     finishedAt: row.finished_at,
     durationMs: row.duration_ms,
     error: fromJson(runErrorSchema, row.error),
-    result: resultOf(row),
     removedAt: row.removed_at,
-  });
+  };
+}
+
+/** What is kept beside a result when it is stored; nothing where there is none. */
+export function besideResult(result: RunResult | null, counts: () => RunCounts): [string | null, string | null] {
+  return result === null ? [null, null] : [JSON.stringify(digestOf(result)), JSON.stringify(counts())];
+}
+
+export interface ListRow extends Omit<RunRow, 'result'> {
+  digest: string | null;
+  counts: string | null;
+  models: string;
+}
+
+const countsSchema: z.ZodType<RunCounts> = z.object({
+  total: z.number(),
+  done: z.number(),
+  errors: z.number(),
+  refused: z.number(),
+  running: z.number(),
+  interrupted: z.number(),
+  spentUsd: z.number().nullable(),
+});
+
+/** What cannot be read is not there: the counts are counted again, and the experiment itself says what is wrong with its result. */
+function readable<T>(schema: z.ZodType<T>, text: string | null): T | null {
+  if (text === null) return null;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof z.ZodError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+const modelsSchema = z.array(z.string());
+
+function isSame(one: ListRow, other: ListRow): boolean {
+  return one.digest === other.digest && one.counts === other.counts && one.models === other.models;
+}
+
+type Beside = Pick<ListedRun, 'digest' | 'counts' | 'models'>;
+
+/** About a kilobyte each. Beyond so many the oldest are parsed again. */
+const besideKept = 5_000;
+
+/** Reads rows of lists. They are read again at every event: what stands beside a result is parsed once for as long as it stays the same. */
+export function createListReader(): (row: ListRow) => ListedRun {
+  const parsed = new Map<string, { readonly of: ListRow; readonly beside: Beside }>();
+  const besideOf = (row: ListRow): Beside => {
+    const known = parsed.get(row.id);
+    if (known && isSame(known.of, row)) return known.beside;
+    const beside = {
+      digest: readable(runDigestSchema, row.digest),
+      counts: readable(countsSchema, row.counts),
+      models: modelsSchema.parse(JSON.parse(row.models)),
+    };
+    const [oldest] = parsed.keys();
+    if (parsed.size >= besideKept && oldest !== undefined) parsed.delete(oldest);
+    parsed.set(row.id, { of: row, beside });
+    return beside;
+  };
+  return (row) => ({ ...readFields(row), ...besideOf(row) });
 }

@@ -148,9 +148,10 @@ export function createFileChanges(
 
   /** The same files on their way already: two windows, or an impatient second click. */
   function refusalOfTwin({ id }: StoredRepository, wanted: readonly ProposedFile[]): Refusal | null {
-    const same = stores.proposals
-      .list(id)
-      .some((each) => each.state === 'sending' && JSON.stringify(each.files) === JSON.stringify(wanted));
+    const same = stores.proposals.states(id).some((each) => {
+      const files = each.state === 'sending' ? stores.proposals.get(each.id)?.files : undefined;
+      return JSON.stringify(files) === JSON.stringify(wanted);
+    });
     return same ? notAllowed('Exactly this is on its way to the team already.') : null;
   }
 

@@ -1,4 +1,4 @@
-import { type ProposalStore, type RunPlan, type StoredReview, type StoredRun, type StoredSignOff } from '../stores.ts';
+import { type RunPlan, type StoredProposal, type StoredReview, type StoredRun, type StoredSignOff } from '../stores.ts';
 import { type LogFile } from '../experiment-log/run-logs.ts';
 import { type Case, type Sensitivity, headlineOfInput } from '#domain/case';
 import { parseCases } from '#domain/case-file';
@@ -12,7 +12,7 @@ import { reviewPath, writeReview } from '#domain/review-file';
 import { type LabelledOutput, summarizeReview } from '#domain/review';
 import { type RunResult } from '#domain/run-result';
 
-export type ProposedFile = ReturnType<ProposalStore['list']>[number]['files'][number];
+export type ProposedFile = StoredProposal['files'][number];
 
 /** Everything a proposal is made of. The prompt, spec and cases are those of the run that was signed off, byte for byte. */
 export interface ProposalMaterial {

@@ -198,7 +198,8 @@ export function createProposals(
 
     'proposal.list': () => {
       const repository = stores.settings.currentRepository();
-      return { proposals: repository === null ? [] : stores.proposals.list(repository).map(viewOf) };
+      const proposals = repository === null ? [] : stores.proposals.list(repository);
+      return { proposals: proposals.map((each) => ({ ...each, files: each.files.map((file) => ({ ...file })) })) };
     },
   };
 
@@ -206,7 +207,7 @@ export function createProposals(
     handlers,
     /** Throws while a proposal of this repository is on its way. */
     refuseWhileSending(repositoryId: string): void {
-      if (!stores.proposals.list(repositoryId).some((each) => sending.isUnderWay(each.id))) return;
+      if (!stores.proposals.states(repositoryId).some(({ id }) => sending.isUnderWay(id))) return;
       throw new AppError(
         'not-allowed',
         'A proposal is just being sent to this repository.',

@@ -104,7 +104,10 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     /** Goes on with what was being sent when the app ended. */
     resumeInterrupted(): void {
       for (const repository of stores.repositories.list()) {
-        for (const proposal of stores.proposals.list(repository.id)) if (proposal.state === 'sending') begin(proposal);
+        for (const { id, state } of stores.proposals.states(repository.id)) {
+          const proposal = state === 'sending' ? stores.proposals.get(id) : null;
+          if (proposal) begin(proposal);
+        }
       }
     },
     async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { type ProposalPreview, type ProposalView } from '#contract/views';
+import { type ProposalListItem, type ProposalPreview } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
@@ -48,7 +48,7 @@ export function NewChangePage({ signOffId }: { readonly signOffId: string }) {
 
 interface NewChangeProps {
   readonly preview: ProposalPreview;
-  readonly changes: readonly ProposalView[];
+  readonly changes: readonly ProposalListItem[];
 }
 
 function NewChange(props: NewChangeProps) {
@@ -140,7 +140,7 @@ function RefusedChange({ preview, changes, refusal }: NewChangeProps & { readonl
 }
 
 /** What is typed on the screen, and sending it. */
-function useSending(preview: ProposalPreview, changes: readonly ProposalView[]) {
+function useSending(preview: ProposalPreview, changes: readonly ProposalListItem[]) {
   const [typedTitle, setTitle] = useState<string | null>(null);
   const [typedName, setName] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
