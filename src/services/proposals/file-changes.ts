@@ -119,15 +119,19 @@ export function createFileChanges(
       return before === after ? [] : [{ path, status: before === null ? 'added' : 'changed', before, after }];
     });
     const title = input.title.trim() || 'Change the team’s files';
+    const practice = holdsPractice(input);
+    const { name, email } = readSettings(context).person;
+    const author = { name: name.trim(), email: email.trim() };
     return {
       stored,
       commit,
       team,
       title,
       files: changed,
-      practice: holdsPractice(input),
+      practice,
+      author,
       branch: freeBranch(stored, fileChangeName(input.files)),
-      description: fileChangeDescription(title, input.description),
+      description: fileChangeDescription({ description: input.description, author, practice }),
       refusal: refusalOf(stored, input, team, changed),
     };
   }
@@ -183,14 +187,13 @@ export function createFileChanges(
       }
       refuse(prepared.refusal);
       refuse(refusalOfTwin(stored, prepared.files));
-      const { name, email } = readSettings(context).person;
       const proposal: StoredProposal = {
         id: ids.next(),
         repository: stored.id,
         signOffId: null,
         runId: null,
         promptId: null,
-        author: { name: name.trim(), email: email.trim() },
+        author: prepared.author,
         title: prepared.title,
         practice: prepared.practice,
         branch: prepared.branch,

@@ -37,7 +37,6 @@ export interface ProposalMaterial {
 export interface ProposalContent {
   readonly files: readonly ProposedFile[];
   readonly description: string;
-  readonly evalPath: string;
 }
 
 function proposedFile(path: string, before: string | null, after: string | null): ProposedFile[] {
@@ -168,7 +167,7 @@ function reviewFile(material: ProposalMaterial, content: string): { path: string
 }
 
 /** The exact files and words of a proposal. Pure: equal material gives equal bytes. */
-export function buildProposalContent(material: ProposalMaterial, title: string): ProposalContent {
+export function buildProposalContent(material: ProposalMaterial): ProposalContent {
   const { plan, run, paths, team, signOff } = material;
   const candidate = plan.variants.find((variant) => variant.id === 'candidate') ?? plan.variants[0];
   const promptText = candidate?.promptText ?? '';
@@ -192,7 +191,6 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
   const summary = material.review ? summarizeReview(material.labelled) : null;
   const description = proposalDescription({
     promptId: plan.promptId,
-    title,
     why: run.hypothesis,
     run: material.result,
     gate: signOff.gate,
@@ -204,6 +202,7 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
     newlyFailing: newlyFailing(material),
     tries: material.tries,
     practice: run.practice,
+    evalPath,
   });
-  return { files, description, evalPath };
+  return { files, description };
 }

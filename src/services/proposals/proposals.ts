@@ -110,7 +110,7 @@ export function createProposals(
     const candidate = material.plan.variants.find((variant) => variant.id === 'candidate');
     const named = title?.trim() || defaultTitle(material);
     return {
-      ...buildProposalContent(material, named),
+      ...buildProposalContent(material),
       signOff,
       stored,
       base: commit,
@@ -149,13 +149,19 @@ export function createProposals(
       };
     },
 
-    'proposal.send': async ({ signOffId, title, branch }) => {
+    'proposal.send': async ({ signOffId, title, branch, read }) => {
       requireTrust(readyRepository(context).stored);
       const wanted = branch?.trim() ? checkedBranch(branch.trim()) : null;
       // The preview was made on the version shown; the team may have moved on since.
       await repositories.refresh();
       const prepared = await prepare(signOffId, title);
       refuse(prepared.refusal);
+      if (read !== undefined && read !== prepared.description)
+        throw new AppError(
+          'stale-version',
+          'What the team reads beside this change is no longer what was shown here. Nothing was sent.',
+          'Read it once more, then send it.',
+        );
       // Another window may have sent or withdrawn it while this one read.
       refuse(refusalOfSignOff(stores, prepared.signOff));
       const proposal: StoredProposal = {

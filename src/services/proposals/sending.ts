@@ -1,6 +1,5 @@
 import { AppError, describeError } from '#contract/errors';
-import { fileChangeMessage, proposalMessage } from '#domain/proposal-text';
-import { promptsFolder } from '../authoring/prompt-files.ts';
+import { changeMessage } from '#domain/change-message';
 import { type ServiceContext } from '../context.ts';
 import { credentialOf, withoutToken } from '../repositories/address.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
@@ -17,18 +16,10 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     context.emit({ type: 'proposal.changed', id: proposal.id });
   }
 
-  function wordsOf(proposal: StoredProposal): { message: string; author: { name: string; email: string } } {
-    const { title, practice, signOffId } = proposal;
-    if (signOffId === null) {
-      const author = proposal.author ?? { name: '', email: '' };
-      return { message: fileChangeMessage({ title, author, practice }), author };
-    }
-    const evalPath = proposal.files.find((file) => file.path.startsWith(`${promptsFolder}/evals/`))?.path ?? '';
+  function authorOf({ signOffId, author }: StoredProposal): { name: string; email: string } {
+    if (signOffId === null) return author ?? { name: '', email: '' };
     const { signOff } = signOffs.existing(signOffId);
-    return {
-      message: proposalMessage({ title, signOff, practice }, evalPath),
-      author: { name: signOff.name, email: signOff.email },
-    };
+    return { name: signOff.name, email: signOff.email };
   }
 
   /** Builds the change on the team's version and sends it. Same input, same result: a second try after a lost answer is safe. */
@@ -38,7 +29,6 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
       throw new AppError('not-found', 'The repository of this proposal is no longer in the list.', 'Open it again.');
     }
     const copy = context.repositories.open(stored.id);
-    const { message, author } = wordsOf(proposal);
     const encoder = new TextEncoder();
     const commit = await copy.commitOnto({
       base: proposal.base,
@@ -46,8 +36,8 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
         path: file.path,
         bytes: file.after === null ? null : encoder.encode(file.after),
       })),
-      message,
-      author,
+      message: changeMessage(proposal),
+      author: authorOf(proposal),
       at: new Date(proposal.createdAt),
     });
     const credential = await credentialOf(context, stored);
