@@ -16,8 +16,8 @@ import { PromptScreens } from './pages/prompt-screens.ts';
 const improvement: { find: string; replace: string } = JSON.parse(
   readFileSync(path.join(resourcesFolder, 'sample', 'improvement.json'), 'utf8'),
 );
-const app = new BrowserApp();
-const colleague = new BrowserApp();
+const app = new BrowserApp({ practice: 'at-once' });
+const colleague = new BrowserApp({ practice: 'at-once' });
 let team: TeamServer;
 
 beforeAll(async () => {
