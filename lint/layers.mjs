@@ -4,7 +4,10 @@
  * @type {Record<string, { layers: string[]; packages: string[] }>}
  */
 export const layers = {
-  domain: { layers: [], packages: ['zod', 'yaml', 'mustache', 're2js', 'ajv', 'diff', '@noble/hashes', 'eld', 'papaparse'] },
+  domain: {
+    layers: [],
+    packages: ['zod', 'yaml', 'mustache', 're2js', 'ajv', 'diff', '@noble/hashes', 'eld', 'papaparse'],
+  },
   contract: { layers: ['domain'], packages: ['zod'] },
   services: { layers: ['domain', 'contract'], packages: ['zod'] },
   adapters: {

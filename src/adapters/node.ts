@@ -71,7 +71,9 @@ function createLazyModels(learned: LearnedDialects): ModelClient {
   let loading: Promise<ModelClient> | null = null;
   let client: ModelClient | null = null;
   const load = (): Promise<ModelClient> =>
-    (loading ??= import('./openai/openai-client.ts').then(({ createModelClient }) => (client = createModelClient({ learned }))));
+    (loading ??= import('./openai/openai-client.ts').then(
+      ({ createModelClient }) => (client = createModelClient({ learned })),
+    ));
   return {
     complete: (request, signal) =>
       client ? client.complete(request, signal) : load().then((loaded) => loaded.complete(request, signal)),

@@ -52,7 +52,8 @@ export async function resume(
   const place = await findRunFolder(id, terminal.env);
   const options = { ...place.options, ...change };
   return inFolder(place, terminal, async (ports) => {
-    const [stored] = ports.stores.runs.list({ repository: null });
+    const [listed] = ports.stores.runs.list({ repository: null });
+    const stored = listed && ports.stores.runs.get(listed.id);
     // Only its report is missing: it could not be written.
     if (stored?.state === 'finished') return finish(terminal, options, readDone(stored, ports, terminal), out, place);
     const prepared = await prepareToGoOn(place, terminal, ports).catch(async (error: unknown) => {

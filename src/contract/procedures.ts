@@ -59,7 +59,7 @@ export const runPlanInput = z.object({
 /** Files of the team's that are sent without a sign-off. Only `prompts/policy.yaml` and what stands in `prompts/experiments/` is taken. */
 export const fileChangeInput = z.object({
   title: line,
-  /** What the team reads beside it; Markdown. Empty: the title alone. */
+  /** What the team reads beside it, before the line that says who sends it; Markdown. */
   description: z.string().max(100_000).default(''),
   files: z
     .array(
@@ -202,7 +202,13 @@ export const procedures = {
 
   'proposal.preview': query(z.object({ signOffId: z.string() }), view.proposalPreview),
   'proposal.send': command(
-    z.object({ signOffId: z.string(), title: line, branch: line.optional() }),
+    z.object({
+      signOffId: z.string(),
+      title: line,
+      branch: line.optional(),
+      /** The description that the person read. Another one by now: refused, so that what arrives is what was shown. */
+      read: text.optional(),
+    }),
     z.object({ proposalId: z.string() }),
   ),
   /** Files that need no sign-off: the data policy, the log of experiments and its briefs. */
@@ -210,7 +216,7 @@ export const procedures = {
   'proposal.sendFiles': command(fileChangeInput, z.object({ proposalId: z.string() })),
   'proposal.retry': command(z.object({ proposalId: z.string() }), done),
   'proposal.get': query(z.object({ proposalId: z.string() }), view.proposalView),
-  'proposal.list': query(nothing, z.object({ proposals: z.array(view.proposalView) })),
+  'proposal.list': query(nothing, z.object({ proposals: z.array(view.proposalListItem) })),
 
   'settings.get': query(nothing, view.settingsView),
   'settings.save': command(view.settingsView.partial(), view.settingsView),

@@ -401,6 +401,12 @@ export const proposalView = z.object({
 });
 export type ProposalView = z.infer<typeof proposalView>;
 
+/** In lists a change names its files; what is in them is asked for with `proposal.get`. */
+export const proposalListItem = proposalView.extend({
+  files: z.array(proposalFile.pick({ path: true, status: true })),
+});
+export type ProposalListItem = z.infer<typeof proposalListItem>;
+
 export const connectionView = z.object({
   id: z.string(),
   label: z.string(),

@@ -1,3 +1,4 @@
+import { changeBody } from './change-message.ts';
 import { contentId } from './content-id.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { inFolder, isSafePath } from './prompt-path.ts';
@@ -29,7 +30,23 @@ export function fileChangeName(files: readonly { readonly path: string; readonly
   return `signoff/${isPolicy ? 'data-policy' : 'experiment-log'}-${contentId('other', together.join('\n')).slice(0, 7)}`;
 }
 
-/** The words that stand beside the change where the person gave none. */
-export function fileChangeDescription(title: string, description: string): string {
-  return description.trim() === '' ? `# ${escapeMarkdown(title)}\n` : description;
+/**
+ * What the team reads beside a change without a sign-off: the words that were given, who sends it, and whether practice results are in it.
+ * To the letter what stands in the message of the change (`changeMessage`).
+ */
+export function fileChangeDescription(parts: {
+  readonly description: string;
+  readonly author: { readonly name: string; readonly email: string };
+  readonly practice: boolean;
+}): string {
+  const [name, email] = [parts.author.name, parts.author.email].map(escapeMarkdown);
+  const sender = [name, email === '' ? '' : `(${email})`].filter(Boolean).join(' ');
+  const paragraphs = [
+    changeBody(parts.description).trim(),
+    parts.practice
+      ? '**Practice.** These numbers come from the practice model; they say nothing about a real one.'
+      : '',
+    sender === '' ? 'Sent with Signoff.' : `Sent by ${sender}.`,
+  ];
+  return changeBody(paragraphs.filter((each) => each !== '').join('\n\n'));
 }

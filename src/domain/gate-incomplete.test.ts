@@ -162,7 +162,11 @@ describe('a gate that names nothing else', () => {
         ],
       });
     }
-    const none = runGate({ candidate: candidateOf({ cases: 20 }), baseline: { kind: 'not-asked', because: 'left-out' }, spec: null });
+    const none = runGate({
+      candidate: candidateOf({ cases: 20 }),
+      baseline: { kind: 'not-asked', because: 'left-out' },
+      spec: null,
+    });
     expect(none).toMatchObject({ met: false, items: [{ evidence: 'The prompt has no spec' }, { met: true }] });
   });
 });

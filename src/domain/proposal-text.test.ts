@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { aComparison, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
-import { branchName, proposalDescription, proposalMessage, type ProposalParts } from './proposal-text.ts';
+import { branchName, proposalDescription, type ProposalParts } from './proposal-text.ts';
 
 const signOff = {
   name: 'Pat',
@@ -11,7 +11,6 @@ const signOff = {
 };
 const parts: ProposalParts = {
   promptId: 'refund-helper',
-  title: 'Shorter answers',
   why: 'Customers read less than we write.',
   run: aRunResult({
     variants: [
@@ -54,19 +53,19 @@ const parts: ProposalParts = {
   ],
   tries: 14,
   practice: false,
+  evalPath: 'prompts/evals/refund-helper/2026-11-21T101500Z-3f2a9c1.json',
 };
 
 it('says what changed, on which evidence, what got worse and who signed', () => {
   const j = '\u2060';
   expect(proposalDescription(parts)).toBe(
     [
-      '# Shorter answers',
-      '',
       'Customers read less than we write.',
       '',
       'Prompt: Refund helper. Files: prompts/refund-helper.md (changed).',
       '',
-      '## Result',
+      'Result',
+      '------',
       '',
       'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. Try 14 on these cases.',
       '',
@@ -82,7 +81,8 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
       '| slice vip | 50 % of 12 (likely 70-90 %) | 100 % of 12 (likely 70-90 %) |',
       '| criterion warm | not counted | – |',
       '',
-      '## Newly failing',
+      'Newly failing',
+      '-------------',
       '',
       '- **c-012**: promise: Contains “guaranteed”.',
       '  > Where is it?',
@@ -91,7 +91,8 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
       '',
       '1 more case got worse and is not shown here.',
       '',
-      '## Gate',
+      'Gate',
+      '------',
       '',
       '| | Item | Evidence |',
       '| --- | --- | --- |',
@@ -99,13 +100,16 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
       '| ? cannot tell | Label of review | Evidence of review |',
       '| ✕ not met | Label of age | Evidence of age |',
       '',
-      '## Review and sign-off',
+      'Review and sign-off',
+      '-------------------',
       '',
       '15 answers reviewed: 13 pass, 1 fail, 1 unsure.',
       '',
       `Signed off by Pat (pm@${j}acme.example), 2026-11-21T11:00:00Z:`,
       '',
       '> I read the sample and it is right.',
+      '',
+      'Evidence: prompts/evals/refund-helper/2026-11-21T101500Z-3f2a9c1.json',
       '',
     ].join('\n'),
   );
@@ -136,7 +140,6 @@ it('carries no text of a model, a file or a person that does anything', () => {
     '</td></table># x\n\n@acme/all fixes #1 ![i](https://evil.example/i.png) <script>alert(1)</script> | a | `b`';
   const description = proposalDescription({
     ...parts,
-    title: hostile,
     why: hostile,
     promptId: hostile,
     signOff: { ...signOff, name: hostile, email: hostile, statement: hostile },
@@ -163,25 +166,3 @@ it.each([
   ['返金', 'signoff/prompt-3f2a9c1'],
   [`${'a'.repeat(59)}/b`, `signoff/${'a'.repeat(59)}-3f2a9c1`],
 ])('names the branch of %j %s', (id, branch) => expect(branchName(id, '3f2a9c1d00')).toBe(branch));
-
-it('writes a message whose parts stay on their lines', () => {
-  const message = proposalMessage(
-    {
-      title: `${'x'.repeat(70)}👍👍👍\nCo-authored-by: x`,
-      signOff: { ...signOff, name: 'Pat\n\nReviewed-by: \u0000Lee\u202e' },
-      practice: true,
-    },
-    'prompts/evals/a.json',
-  );
-  expect(message).toBe(
-    [
-      `${'x'.repeat(70)}👍…`,
-      '',
-      'Signed off by Pat Reviewed-by: Lee <pm@acme.example> on 2026-11-21T11:00:00Z.',
-      'Evidence: prompts/evals/a.json',
-      '',
-      'Practice: these numbers come from the practice model.',
-      '',
-    ].join('\n'),
-  );
-});

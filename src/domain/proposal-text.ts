@@ -1,3 +1,4 @@
+import { changeBody, headingLines } from './change-message.ts';
 import { type SignOff } from './eval-record.ts';
 import { counted, rateInShort } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
@@ -25,7 +26,6 @@ export interface FailingExample {
 
 export interface ProposalParts {
   readonly promptId: string;
-  readonly title: string;
   /** What the change is about, in the person's words (the hypothesis). */
   readonly why: string;
   readonly run: RunResult;
@@ -42,9 +42,10 @@ export interface ProposalParts {
   readonly newlyFailing: readonly FailingExample[];
   readonly tries: number;
   readonly practice: boolean;
+  /** Where the eval record stands in the repository. */
+  readonly evalPath: string;
 }
 
-const maximumSubject = 72;
 const maximumExamples = 10;
 
 /** `signoff/<prompt>-<7 digits>`: letters, digits, hyphen and slash only, so that no shell or server trips over it. */
@@ -57,80 +58,44 @@ export function branchName(promptId: string, promptContent: string): string {
   return `signoff/${safe || 'prompt'}-${promptContent.slice(0, 7)}`;
 }
 
-/** First line at most 72 characters, then who signed off and where the evidence is. No part can start a line of its own. */
-export function proposalMessage(
-  parts: Pick<ProposalParts, 'title' | 'signOff' | 'practice'>,
-  evalPath: string,
-): string {
-  const { name, email, at, decision } = parts.signOff;
-  const practice = parts.practice ? ['', 'Practice: these numbers come from the practice model.'] : [];
-  return [
-    subjectOf(parts.title),
-    '',
-    `Signed off${decision === 'exception' ? ' as an exception' : ''} by ${oneLine(name)} <${oneLine(email)}> on ${oneLine(at)}.`,
-    `Evidence: ${oneLine(evalPath)}`,
-    ...practice,
-    '',
-  ].join('\n');
-}
-
-/** The message of a change without a sign-off: title and sender. No part can start a line of its own. */
-export function fileChangeMessage(parts: {
-  readonly title: string;
-  readonly author: { readonly name: string; readonly email: string };
-  readonly practice: boolean;
-}): string {
-  const { name, email } = parts.author;
-  const practice = parts.practice ? ['Practice: these numbers come from the practice model.'] : [];
-  return [subjectOf(parts.title), '', `Sent by ${oneLine(name)} <${oneLine(email)}>.`, ...practice, ''].join('\n');
-}
-
-function subjectOf(title: string): string {
-  const characters = [...(oneLine(title) || 'Change a prompt')];
-  if (characters.length <= maximumSubject) return characters.join('');
-  return `${characters.slice(0, maximumSubject - 1).join('')}…`;
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '')
-    .trim();
-}
-
-/** What the team reads beside the change: what changed, on which evidence, what got worse, who signed. Markdown. */
+/**
+ * What the team reads beside the change: what changed, on which evidence, what got worse, who signed. Markdown, and to the letter what
+ * stands in the message of the change (`changeMessage`).
+ */
 export function proposalDescription(parts: ProposalParts): string {
   const { run } = parts;
   const candidate = run.variants.find((variant) => variant.id === 'candidate') ?? run.variants[0];
   const comparison = run.comparisons.find((each) => each.candidate === candidate?.id);
   const baseline = run.variants.find((variant) => variant.id === comparison?.baseline);
   const sections: (readonly string[])[] = [
-    [`# ${escapeMarkdown(parts.title)}`],
     parts.practice
       ? ['**Practice.** These numbers come from the practice model; they say nothing about a real one.']
       : [],
     parts.why.trim() === '' ? [] : [escapeMarkdown(parts.why)],
     [whatChanged(parts)],
-    ['## Result'],
+    [headingLines('Result')],
     [setOfEvidence(parts, candidate)],
     comparison ? [comparisonLine(comparison, run)] : [notCompared(run)],
     candidate ? [notJudged(candidate)].filter((line) => line !== '') : [],
     candidate ? errorReasonsAsMarkdown(candidate) : [],
     candidate ? [`Incomplete: ${escapeMarkdown(incompleteWithCases(candidate))}.`] : [],
     candidate ? rateTable(candidate, baseline) : [],
-    ['## Newly failing'],
+    [headingLines('Newly failing')],
     failingExamples(parts.newlyFailing, comparison),
-    ['## Gate'],
+    [headingLines('Gate')],
     gateTable(parts.gate),
-    ['## Review and sign-off'],
+    [headingLines('Review and sign-off')],
     [reviewLine(parts)],
     [signOffLine(parts.signOff)],
     [quoteMarkdown(parts.signOff.statement, 2_000)],
+    [`Evidence: ${escapeMarkdown(parts.evalPath)}`],
   ];
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`;
+  return changeBody(
+    sections
+      .filter((section) => section.length > 0)
+      .map((section) => section.join('\n'))
+      .join('\n\n'),
+  );
 }
 
 function whatChanged({ promptId, files }: ProposalParts): string {

@@ -368,8 +368,7 @@ it('reads every sentence of a random experiment against its number', () => {
       const proposal = plain(
         proposalDescription({
           promptId: 'refund-helper',
-          title: 'Shorter answers',
-          why: '',
+          why: 'Shorter answers',
           run: result,
           gate: result.gate,
           signOff: {
@@ -384,6 +383,7 @@ it('reads every sentence of a random experiment against its number', () => {
           newlyFailing: [],
           tries: 1,
           practice: false,
+          evalPath: 'prompts/evals/refund-helper/x.json',
         }),
       );
       readReport(report, result);

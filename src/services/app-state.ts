@@ -3,7 +3,6 @@ import { type AppStateView } from '#contract/views';
 import { type PromptFiles } from './authoring/prompt-files.ts';
 import { type ServiceContext } from './context.ts';
 import { type Repositories } from './repositories/repositories.ts';
-import { isFinished } from './reviews/reviews.ts';
 import { practiceConnectionId, readConnections } from './settings/connections.ts';
 import { shownSettings } from './settings/settings.ts';
 
@@ -29,13 +28,8 @@ export async function readAppState(
   const connection =
     connections.find((each) => each.id === settings.connectionId) ??
     connections.find((each) => each.id === practiceConnectionId);
-  const runs = current
-    ? context.stores.runs.list({ repository: current.id }).filter((run) => run.removedAt === null)
-    : [];
-  const kept = new Set(runs.map((run) => run.id));
-  const openReview = current
-    ? context.stores.reviews.list(current.id).find((review) => kept.has(review.runId) && !isFinished(review))
-    : undefined;
+  const { runs, reviews, proposals } = context.stores;
+  const tally = current ? runs.tally(current.id) : { kept: 0, running: 0 };
   return {
     version: context.app.version,
     host: context.app.host,
@@ -49,12 +43,10 @@ export async function readAppState(
     },
     counts: {
       prompts: current?.commit ? await countPrompts(files) : 0,
-      experiments: runs.length,
-      running: runs.filter((run) => run.state === 'running').length,
-      review: openReview
-        ? { done: openReview.items.filter((item) => item.label !== null).length, total: openReview.items.length }
-        : null,
-      proposals: current ? context.stores.proposals.list(current.id).length : 0,
+      experiments: tally.kept,
+      running: tally.running,
+      review: current ? reviews.open(current.id) : null,
+      proposals: current ? proposals.count(current.id) : 0,
     },
     suggestion: current?.sample ? await context.suggestion() : null,
   };

@@ -12,7 +12,9 @@ import { type Answer, type CallError, type Output } from '#domain/output';
 import { type PersonalDataKind } from '#domain/personal-data';
 import { type Parameters, type Prompt } from '#domain/prompt';
 import { type PromptFolders } from '#domain/repository-file';
+import { type RunDigest } from '#domain/run-digest';
 import { type Gate, type RunResult, type UnmatchedRow } from '#domain/run-result';
+import { type Agreement } from '#domain/review';
 import { type SpecFile } from '#domain/spec';
 import { type Uncompared } from '#domain/uncompared';
 import { type CriterionVerdict } from '#domain/verdict';
@@ -164,6 +166,16 @@ export interface StoredRun {
   readonly removedAt: string | null;
 }
 
+/** A run as lists have it: without its result, which is read with `get`. */
+export interface ListedRun extends Omit<StoredRun, 'result'> {
+  /** What lists say of the result; null: there is none, or it cannot be read. */
+  readonly digest: RunDigest | null;
+  /** Each once, in the order of the variants. */
+  readonly models: readonly string[];
+  /** As they were when the result was stored; null while they change: `counts` knows. */
+  readonly counts: RunCounts | null;
+}
+
 export interface Job {
   readonly id: string;
   readonly variant: string;
@@ -234,7 +246,11 @@ export interface RunStore {
     readonly promptId?: string | undefined;
     readonly parentId?: string | undefined;
     readonly everything?: boolean | undefined;
-  }): StoredRun[];
+  }): ListedRun[];
+  /** The newest one of a prompt that stands by itself and is not removed: with a result that lists can read, or any `experiment`. */
+  latest(repository: string | null, promptId: string, which: 'with-result' | 'experiment'): ListedRun | null;
+  /** Those of a repository that stand by themselves and are not removed, and how many of them are under way. */
+  tally(repository: string): { readonly kept: number; readonly running: number };
   update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void;
   /** Distinct candidate contents+models tried on this case set content so far. */
   tries(repository: string | null, promptId: string, casesContent: string): number;
@@ -365,11 +381,31 @@ export interface StoredReview {
   readonly items: readonly StoredReviewItem[];
 }
 
+/** A review as lists have it, without its items: what is counted of them, and of the run what stands beside. */
+export interface ListedReview extends Omit<StoredReview, 'items' | 'reviewer' | 'repository'> {
+  readonly title: string;
+  readonly practice: boolean;
+  readonly total: number;
+  readonly done: number;
+  readonly labels: LabelCounts;
+  /** Of the candidate's answers alone. */
+  readonly candidateLabels: LabelCounts;
+  /** As it was kept when the review was finished; `undefined`: it was not kept yet. */
+  readonly agreement: Agreement | null | undefined;
+}
+
+export type LabelCounts = Readonly<Record<ReviewLabel, number>>;
+
 export interface ReviewStore {
   create(review: StoredReview): void;
   get(id: string): StoredReview | null;
   ofRun(runId: string): StoredReview | null;
-  list(repository: string | null): StoredReview[];
+  /** Newest first, of runs that are not removed. */
+  list(repository: string | null): ListedReview[];
+  /** The newest one in which something has no label yet, of runs that are not removed; null: all are finished. */
+  open(repository: string): { readonly done: number; readonly total: number } | null;
+  /** Kept until a label changes. */
+  keepAgreement(reviewId: string, agreement: Agreement | null): void;
   label(
     reviewId: string,
     itemId: string,
@@ -424,10 +460,18 @@ export interface StoredProposal {
   readonly sentAt: string | null;
 }
 
+export interface ListedProposal extends Omit<StoredProposal, 'files' | 'base' | 'author' | 'repository'> {
+  readonly files: readonly Pick<StoredProposal['files'][number], 'path' | 'status'>[];
+}
+
 export interface ProposalStore {
   save(proposal: StoredProposal): void;
   get(id: string): StoredProposal | null;
-  list(repository: string): StoredProposal[];
+  /** Newest first, without what is in their files. */
+  list(repository: string): ListedProposal[];
+  /** Newest first; the files of one never change, its state does. */
+  states(repository: string): Pick<StoredProposal, 'id' | 'state'>[];
+  count(repository: string): number;
 }
 
 // --- Cases that are set aside ---------------------------------------------------------------------------------

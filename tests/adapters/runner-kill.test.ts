@@ -121,7 +121,7 @@ describe('kill -9', () => {
       const seen = {
         outputs: stores.runs.outputs(id),
         again: stores.runs.freshOutputs(id),
-        result: run?.result ?? null,
+        result: stores.runs.get(id)?.result ?? null,
       };
       stores.close();
       return seen;

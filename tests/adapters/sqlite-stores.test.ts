@@ -272,7 +272,7 @@ describe('runs', () => {
     runs.update('run-1', { result });
     expect(runs.get('run-1')?.result).toEqual(result);
     runs.update('run-1', { result: { ...result, durationMs: 2 } });
-    expect(runs.list({ repository: 'repo-1' })[0]?.result?.durationMs).toBe(2);
+    expect(runs.get('run-1')?.result?.durationMs).toBe(2);
   });
 
   test('lists the newest first, of one repository and one prompt', () => {
@@ -428,8 +428,10 @@ describe('reviews, sign-offs and proposals', () => {
     const whole = { ...aReview, items: [aReview.items[0], { ...aReview.items[1], ...labelled }] };
     expect(reopen().reviews.get('review-1')).toEqual(whole);
     expect(stores.reviews.ofRun('run-1')).toEqual(whole);
-    expect(stores.reviews.list('repo-1')).toEqual([whole]);
+    expect(stores.reviews.list('repo-1')).toMatchObject([{ id: 'review-1', done: 1, total: 2, labels: { fail: 1 } }]);
     expect(stores.reviews.list('repo-2')).toEqual([]);
+    expect(stores.reviews.open('repo-1')).toEqual({ done: 1, total: 2 });
+    expect(stores.reviews.open('repo-2')).toBeNull();
     expect(() => stores.reviews.label('review-1', 'item-9', labelled)).toThrow(
       expect.objectContaining({ code: 'not-found' }),
     );
@@ -451,7 +453,10 @@ describe('reviews, sign-offs and proposals', () => {
     stores.proposals.save(aProposal);
     const sent = { ...aProposal, state: 'sent', commit: 'beef', sentAt: '2026-11-21T13:01:00.000Z' } as const;
     stores.proposals.save({ ...sent, files: [] });
-    expect(reopen().proposals.list('repo-1')).toEqual([sent]);
+    expect(reopen().proposals.get(sent.id)).toEqual(sent);
+    const { repository: _repository, base: _base, author: _author, files, ...rest } = sent;
+    const paths = files.map(({ path, status }) => ({ path, status }));
+    expect(stores.proposals.list('repo-1')).toEqual([{ ...rest, files: paths }]);
   });
 
   test('a decision takes the place of the one before, and goes when it is taken back', () => {

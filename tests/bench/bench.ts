@@ -1,11 +1,12 @@
 /**
- * `npm run bench [-- statistics|runner|reading|large|startup|size]`: measures, prints JSON, judges nothing.
+ * `npm run bench [-- statistics|runner|reading|lists|large|startup|size]`: measures, prints JSON, judges nothing.
  * Figures are ratios or medians of one run on this machine.
  */
 const benches: Record<string, () => Promise<unknown>> = {
   statistics: async () => (await import('./statistics.ts')).benchStatistics({ draws: 10_000, seed: 1 }),
   runner: async () => (await import('./runner.ts')).benchRunner(),
   reading: async () => (await import('./reading.ts')).benchReading(),
+  lists: async () => (await import('./lists.ts')).benchLists(),
   large: async () => (await import('./large-result.ts')).benchLargeResult(),
   startup: async () => (await import('./startup.ts')).benchStartup(),
   size: async () => (await import('./size.ts')).benchSize(),

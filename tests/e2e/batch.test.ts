@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createClient } from '#contract/client';
 import { type BatchServer, startBatchServer } from '#support/batch-server';
-import { BrowserApp } from '#support/browser-app';
+import { BrowserApp, openChromium } from '#support/browser-app';
 import { createHttpTransport } from '#support/http-transport';
 import { BatchScreens } from './pages/batch-screens.ts';
 import { ExperimentScreens } from './pages/experiment-screens.ts';
@@ -12,6 +13,12 @@ let app: BrowserApp;
 let server: BatchServer;
 /** What the server says of batches that were looked at. */
 let over = false;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
 
 beforeEach(async () => {
   over = false;
@@ -26,7 +33,7 @@ beforeEach(async () => {
     ends: () => ({ status: over ? 'completed' : 'in_progress' }),
     line: () => ({ text: 'Refunds take 5 to 7 days. [policy:refunds]' }),
   });
-  app = new BrowserApp();
+  app = new BrowserApp({ browser });
   await app.start();
 });
 

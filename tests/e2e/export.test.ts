@@ -14,7 +14,7 @@ let problems: string[];
 let address: string;
 
 beforeAll(async () => {
-  app = new BrowserApp();
+  app = new BrowserApp({ practice: 'at-once' });
   await app.start();
   ({ page, problems } = await app.open());
   await new Frame(page).openSample();

@@ -8,7 +8,7 @@ import { PreferenceScreens } from './pages/preference-screens.ts';
 import { PromptScreens } from './pages/prompt-screens.ts';
 import { type Section, SpecScreen } from './pages/spec-screen.ts';
 
-const app = new BrowserApp();
+const app = new BrowserApp({ practice: 'at-once' });
 let page: Page;
 let problems: string[];
 

@@ -16,8 +16,8 @@ import { PromptScreens } from './pages/prompt-screens.ts';
 const improvement: { find: string; replace: string } = JSON.parse(
   readFileSync(path.join(resourcesFolder, 'sample', 'improvement.json'), 'utf8'),
 );
-const app = new BrowserApp();
-const colleague = new BrowserApp();
+const app = new BrowserApp({ practice: 'at-once' });
+const colleague = new BrowserApp({ practice: 'at-once' });
 let team: TeamServer;
 
 beforeAll(async () => {
@@ -87,7 +87,7 @@ test('decide, undo, decide, share: the log and the brief stand on the team’s s
   await log.dialog().getByRole('button', { name: 'Close' }).last().click();
 
   await log.button('Share with the team').click();
-  await log.dialog().getByText('Exactly 2 files, and nothing else from this computer:').waitFor();
+  await log.dialog().getByText('2 files:').waitFor();
   expect(await violations(page)).toEqual([]);
   await log.send();
   const branch = (await team.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/signoff')).trim();

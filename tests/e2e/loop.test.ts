@@ -15,7 +15,7 @@ const improvement: { find: string; replace: string } = JSON.parse(
   readFileSync(path.join(resourcesFolder, 'sample', 'improvement.json'), 'utf8'),
 );
 
-const app = new BrowserApp();
+const app = new BrowserApp({ practice: 'at-once' });
 let team: TeamServer;
 
 beforeAll(async () => {

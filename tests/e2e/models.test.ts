@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Browser, type Page } from 'playwright';
 import { readCsv } from '#domain/csv';
-import { BrowserApp } from '#support/browser-app';
+import { BrowserApp, openChromium } from '#support/browser-app';
 import { startModelServer, type ModelServer } from '#support/model-server';
 import { DataSettings } from './pages/data-settings.ts';
 import { Frame } from './pages/frame.ts';
@@ -13,8 +13,14 @@ let data: DataSettings;
 let problems: string[];
 let server: ModelServer | null = null;
 
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+
 beforeEach(async () => {
-  app = new BrowserApp();
+  app = new BrowserApp({ browser });
   await app.start();
   ({ page, problems } = await app.open());
   frame = new Frame(page);

@@ -8,7 +8,7 @@ import { Frame } from './pages/frame.ts';
 import { PromptScreens } from './pages/prompt-screens.ts';
 import { ReadingScreens } from './pages/reading-screens.ts';
 
-const app = new BrowserApp();
+const app = new BrowserApp({ practice: 'at-once' });
 let page: Page;
 let problems: string[];
 let reading: ReadingScreens;

@@ -8,7 +8,7 @@ import { PromptScreens } from './pages/prompt-screens.ts';
 import { ReviewScreens } from './pages/review-screens.ts';
 import { SignOffScreens } from './pages/sign-off-screens.ts';
 
-const app = new BrowserApp();
+const app = new BrowserApp({ practice: 'at-once' });
 let page: Page;
 let problems: string[];
 /** Every screen by name, with its address. Filled by one walk through the loop on the sample. */

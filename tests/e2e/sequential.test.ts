@@ -6,7 +6,7 @@ import { ExperimentScreens } from './pages/experiment-screens.ts';
 import { Frame } from './pages/frame.ts';
 
 const promptId = 'refund-helper';
-const app = new BrowserApp();
+const app = new BrowserApp({ practice: 'at-once' });
 
 beforeAll(() => app.start());
 afterAll(() => app.close());

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { BrowserApp } from '#support/browser-app';
+import { type Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { BrowserApp, openChromium } from '#support/browser-app';
 import { Frame } from './pages/frame.ts';
 import { SpecScreen } from './pages/spec-screen.ts';
 
@@ -8,8 +9,14 @@ let app: BrowserApp;
 let spec: SpecScreen;
 let problems: string[];
 
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser.close());
+
 beforeEach(async () => {
-  app = new BrowserApp();
+  app = new BrowserApp({ browser });
   await app.start();
   const opened = await app.open();
   problems = opened.problems;

@@ -57,16 +57,17 @@ describe('a change of files without a sign-off', () => {
       runId: null,
       promptId: null,
       branch: preview.branch,
-      description: '# Let internal cases in\n',
+      description: 'Sent by Priya Manager (pm@\u2060acme.example).\n',
       files: preview.files,
     });
     expect(await changesIn(folder, sent.branch)).toEqual([`M\t${policyPath}`]);
     expect(await git(['-C', folder, 'show', `${sent.branch}:${policyPath}`])).toBe(wanted);
     expect(await git(['-C', folder, 'log', '-1', '--format=%an|%ae|%B', sent.branch])).toBe(
-      'Priya Manager|pm@acme.example|Let internal cases in\n\nSent by Priya Manager <pm@acme.example>.\n\n',
+      `Priya Manager|pm@acme.example|Let internal cases in\n\n${preview.description}\n`,
     );
     expect(await git(['-C', folder, 'fsck', '--strict', '--no-dangling'])).toBe('');
-    expect((await app.call('proposal.list', {})).proposals).toEqual([sent]);
+    const named = sent.files.map(({ path, status }) => ({ path, status }));
+    expect((await app.call('proposal.list', {})).proposals).toEqual([{ ...sent, files: named }]);
   });
 
   test('may hold many logs and their briefs at once, and keeps CRLF', async () => {

@@ -103,6 +103,23 @@ describe('what arrives', () => {
     expect((await git(['-C', folder, 'rev-parse', proposal.branch])).trim()).toBe(proposal.commit);
     expect(await git(['-C', folder, 'fsck', '--strict', '--no-dangling'])).toBe('');
     expect((await app.call('app.state', {})).counts.proposals).toBe(1);
+
+    // What the team reads beside it is what was shown, to the letter, and is still there when somebody amends the change.
+    const message = `Say thank you\n\n${preview.description}`;
+    expect(preview.description).toContain('Review and sign-off\n');
+    expect(await git(['-C', folder, 'log', '-1', '--format=%B', proposal.branch])).toBe(`${message}\n`);
+    expect(await git(['stripspace', '--strip-comments'], new TextEncoder().encode(message))).toBe(message);
+  });
+
+  test('is refused where the words beside it are not those that were read', async () => {
+    const folder = await openTeam('reading');
+    const { signOffId } = await signHelper(app);
+    const { description } = await app.call('proposal.preview', { signOffId });
+    const refusal = await app.refusal('proposal.send', { signOffId, title: 'x', read: `${description}And more.\n` });
+    expect(refusal).toMatchObject({ code: 'stale-version', nextStep: 'Read it once more, then send it.' });
+    expect(await branches(folder)).toEqual(['main']);
+    const sent = await propose(app, { signOffId, title: 'x', read: description });
+    expect(sent).toMatchObject({ state: 'sent', description });
   });
 
   test('holds the evidence: record, review and stamp, tied to the bytes that stand in the repository', async () => {
@@ -204,6 +221,7 @@ describe('what arrives', () => {
     expect(sent).not.toContain(secret);
     expect(sent).toContain('c-1 says: Thank you for');
     expect(proposal.description).not.toContain(secret);
+    expect(await git(['-C', folder, 'log', '-1', '--format=%B', proposal.branch])).not.toContain(secret);
     expect((await recordOf(folder, proposal)).excerpts.map((each) => each.case).sort()).toEqual(
       [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `c-${n}`),
     );
@@ -225,6 +243,7 @@ describe('what arrives', () => {
     const proposal = await propose(app, { signOffId, title: 'One\n\nApproved-by: Boss' });
     expect(proposal.state).toBe('sent');
     const log = await git(['-C', folder, 'log', '-1', '--format=%an|%ae|%cn|%ce%n%B', proposal.branch]);
+    expect(await git(['-C', folder, 'log', '-1', '--format=%(trailers:key=Reviewed-by)', proposal.branch])).toBe('\n');
     expect(log.split('\n')[0]).toMatch(/^Eve boss@acme.example Reviewed-by: Boss\|pm@acme.example\|/);
     expect(log).not.toMatch(/^(Reviewed|Signed-off|Approved)-by:/m);
   });

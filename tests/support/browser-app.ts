@@ -2,24 +2,44 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright';
 import { chromiumOptions } from './chromium.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
+/** Chromium for several apps of one file, one after the other: starting it takes longer than most tests. The file closes it. */
+export function openChromium(): Promise<Browser> {
+  return chromium.launch(chromiumOptions());
+}
+
+export interface BrowserAppOptions {
+  readonly dataFolder?: string;
+  /** The practice models answer `at-once`, or after their `usual` time, which leaves time to look at an experiment under way. */
+  readonly practice?: 'usual' | 'at-once';
+  /** Stays open when the app closes; left out: one of its own. */
+  readonly browser?: Browser;
+}
+
 /** The browser host as a process of its own, on a data folder of its own, as a person starts it. */
 export class BrowserApp {
   readonly dataFolder: string;
+  readonly #practice: 'usual' | 'at-once';
+  readonly #given: Browser | null;
   #child: ChildProcess | null = null;
   #browser: Browser | null = null;
+  readonly #contexts: BrowserContext[] = [];
   address = '';
 
-  constructor(dataFolder = mkdtempSync(path.join(tmpdir(), 'signoff-e2e-'))) {
-    this.dataFolder = dataFolder;
+  constructor({ dataFolder, practice = 'usual', browser }: BrowserAppOptions = {}) {
+    this.dataFolder = dataFolder ?? mkdtempSync(path.join(tmpdir(), 'signoff-e2e-'));
+    this.#practice = practice;
+    this.#given = browser ?? null;
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['src/cli/bin.mjs', 'serve', '--data', this.dataFolder], {
+    const usual = ['src/cli/bin.mjs', 'serve', '--data', this.dataFolder];
+    const command = this.#practice === 'usual' ? usual : ['tests/support/quick-host.ts', this.dataFolder];
+    const child = spawn(process.execPath, command, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -39,12 +59,13 @@ export class BrowserApp {
 
   /** A new window of a new person: cookies are its own. Fails the test on any script error or CSP violation. */
   async open(options: BrowserContextOptions = {}): Promise<{ page: Page; problems: string[] }> {
-    this.#browser ??= await chromium.launch(chromiumOptions());
-    const context = await this.#browser.newContext({
+    const browser = this.#given ?? (this.#browser ??= await openChromium());
+    const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
       ...options,
     });
+    this.#contexts.push(context);
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(`script error: ${error.message}`));
@@ -71,6 +92,7 @@ export class BrowserApp {
   }
 
   async close(): Promise<void> {
+    for (const context of this.#contexts.splice(0)) await context.close();
     await this.#browser?.close();
     this.#browser = null;
     await this.#end('SIGTERM');

@@ -47,10 +47,13 @@ export interface TestAppOptions {
   readonly clockOffsetMs?: () => number;
   /** Where model servers are looked for on this computer; left out: nowhere. */
   readonly localServers?: Ports['localServers'];
+  /** Puts something into the data folder before the app first opens it. */
+  readonly before?: (folder: string) => Promise<void>;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const folder = await mkdtemp(join(tmpdir(), 'signoff-app-'));
+  await options.before?.(folder);
   const secrets = createMemorySecrets();
   const events: AppEvent[] = [];
   const log: string[] = [];

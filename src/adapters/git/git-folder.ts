@@ -25,8 +25,7 @@ export async function locateGitFolder(path: string): Promise<GitFolder> {
   const common = (await textOrNull(join(gitFolder, 'commondir')))?.trim();
   const commonFolder = common === undefined ? gitFolder : resolve(gitFolder, common);
   const config = (await textOrNull(join(commonFolder, 'config'))) ?? '';
-  if (/^\s*objectformat\s*=\s*(?!sha1\b)/im.test(config))
-    throw trouble.otherIds('objectFormat');
+  if (/^\s*objectformat\s*=\s*(?!sha1\b)/im.test(config)) throw trouble.otherIds('objectFormat');
   if (/^\s*refstorage\s*=\s*(?!files\b)/im.test(config))
     throw trouble.unsupported('its names are stored in another way', 'refStorage');
   const bare = basename(gitFolder) !== '.git' && common === undefined && /^\s*bare\s*=\s*true\b/im.test(config);

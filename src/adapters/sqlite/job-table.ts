@@ -3,7 +3,14 @@ import { z } from 'zod';
 import { adaptationSchema } from '#domain/adaptation';
 import { type Answer } from '#domain/output';
 import { type Job, type RunCounts, type RunStore } from '#services/stores';
-import { nothingFailed, outputColumns, readOutput, type OutputRow, unknownToolCalls, writeNotes } from './output-rows.ts';
+import {
+  nothingFailed,
+  outputColumns,
+  readOutput,
+  type OutputRow,
+  unknownToolCalls,
+  writeNotes,
+} from './output-rows.ts';
 
 /** Verdicts that are known as soon as the answer is. */
 type Decided = NonNullable<Parameters<RunStore['saveAnswer']>[3]>;
@@ -57,6 +64,9 @@ const adaptationsSchema = z.array(adaptationSchema);
 /** Stands in the column, which is never NULL, for an answer whose wait nobody measured. */
 const notMeasured = -1;
 
+/** Runs without a result are counted again by every list; those with one have their counts beside it. */
+const countsKept = 5_000;
+
 const readJob = ({ id, variant, case_id, trial, state }: JobRow): Job => ({ id, variant, case: case_id, trial, state });
 
 /**
@@ -103,6 +113,8 @@ export function createJobTable(
   const requeueErrors = database.prepare(
     "UPDATE jobs SET state = 'waiting', error = NULL WHERE run = ? AND state = 'error'",
   );
+  /** Before what was counted when the result was stored is no longer so. */
+  const uncounted = database.prepare('UPDATE runs SET counts = NULL WHERE number = ? AND counts IS NOT NULL');
   /** What answers from a file once cost is nothing that was spent here. */
   const counted = database.prepare<[number, number, number], CountRow>(`
     SELECT count(*) AS total, total(state = 'done') AS done, total(state = 'error') AS errors,
@@ -148,7 +160,8 @@ export function createJobTable(
   const countOf = (runId: string): CountRow => {
     const row = known.get(runId) ?? counted.get(numberOf(runId), numberOf(runId), numberOf(runId));
     if (!row) throw new Error('an aggregate answered no row');
-    if (known.size >= 1_000) known.clear();
+    const [oldest] = known.keys();
+    if (known.size >= countsKept && oldest !== undefined) known.delete(oldest);
     known.set(runId, row);
     return row;
   };
@@ -214,6 +227,7 @@ export function createJobTable(
     },
     requeue: (runId, from) => {
       known.delete(runId);
+      uncounted.run(numberOf(runId));
       return (from === 'running' ? requeueRunning : requeueErrors).run(numberOf(runId)).changes;
     },
     counts: (runId) => readCounts(countOf(runId)),

@@ -319,4 +319,55 @@ export const migrations: readonly string[] = [
   ALTER TABLE jobs ADD COLUMN judge_adapted TEXT;
   ALTER TABLE connections ADD COLUMN leave_out_thinking INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Lists read rows of their own: the result, which can be a thousand times as large, stands apart, and beside the run what lists say of
+  -- it (domain/run-digest.ts), what was counted when it was stored, and the models. What is no JSON stays for the run itself to tell.
+  CREATE TABLE run_results (run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE, result TEXT NOT NULL) STRICT;
+  INSERT INTO run_results SELECT number, result FROM runs WHERE result IS NOT NULL;
+  ALTER TABLE runs DROP COLUMN result;
+  ALTER TABLE runs ADD COLUMN models TEXT NOT NULL DEFAULT '[]';
+  ALTER TABLE runs ADD COLUMN counts TEXT;
+  ALTER TABLE runs ADD COLUMN digest TEXT;
+  UPDATE runs SET models = (SELECT json_group_array(model) FROM (
+    SELECT model FROM run_variants WHERE run = runs.number GROUP BY model ORDER BY min(position)));
+  UPDATE runs SET digest = (
+    SELECT json_object(
+      'seed', result ->> '$.seed',
+      'gateMet', json(result -> '$.gate.met'),
+      'cases', result ->> '$.cases.content',
+      'spec', result ->> '$.spec.content',
+      'verdict', (SELECT value ->> '$.verdict' FROM json_each(result, '$.comparisons')
+        WHERE value ->> '$.candidate' = 'candidate' ORDER BY key LIMIT 1),
+      'candidate', json((SELECT value -> '$.passRate' FROM json_each(result, '$.variants')
+        WHERE value ->> '$.id' = 'candidate' ORDER BY key LIMIT 1)),
+      'tested', json((SELECT json_object('content', value ->> '$.content', 'model', value ->> '$.model',
+          'passRate', json(value -> '$.passRate')) FROM json_each(result, '$.variants')
+        WHERE value ->> '$.id' NOT IN (SELECT value ->> '$.baseline' FROM json_each(result, '$.comparisons'))
+        ORDER BY key LIMIT 1)),
+      'variants', json((SELECT json_group_array(json_object('model', value ->> '$.model', 'outputs', value ->> '$.outputs',
+          'errors', value ->> '$.errors', 'outputTokens', value ->> '$.tokens.output', 'p50Ms', value ->> '$.latencyMs.p50')
+          ORDER BY key) FROM json_each(result, '$.variants')))
+    ) FROM run_results WHERE run = runs.number AND json_valid(result)
+  );
+  UPDATE runs SET counts = (
+    SELECT json_object(
+      'total', count(*), 'done', count(*) FILTER (WHERE state = 'done'), 'errors', count(*) FILTER (WHERE state = 'error'),
+      'refused', count(*) FILTER (WHERE state = 'refused-by-policy'),
+      'running', count(*) FILTER (WHERE state IN ('running', 'answered')), 'interrupted', coalesce(sum(interruptions), 0), 'again', total(again),
+      'spentUsd', CASE WHEN (runs.kind <> 'scored' AND count(*) FILTER (WHERE answer IS NOT NULL AND cost_usd IS NULL) > 0)
+          OR count(*) FILTER (WHERE state = 'done' AND judge_cost_usd IS NULL) > 0
+        THEN NULL ELSE CASE WHEN runs.kind = 'scored' THEN 0 ELSE total(cost_usd) END + total(judge_cost_usd) END
+    ) FROM jobs WHERE run = runs.number
+  ) WHERE number IN (SELECT run FROM run_results);
+
+  -- How a review ended, for the list of reviews: made of its labels and of all that the checks said of those answers. NULL: not made yet.
+  ALTER TABLE reviews ADD COLUMN agreement TEXT;
+  CREATE INDEX review_items_open ON review_items (review) WHERE label IS NULL;
+
+  -- Names of a change's files, so that a list of changes does not read all that was sent.
+  ALTER TABLE proposals ADD COLUMN paths TEXT NOT NULL DEFAULT '[]';
+  UPDATE proposals SET paths = coalesce((SELECT json_group_array(json_object('path', value ->> '$.path', 'status', value ->> '$.status')
+    ORDER BY key) FROM json_each(files)), '[]') WHERE json_valid(files);
+  CREATE INDEX proposals_by_repository ON proposals (repository, created_at);
+  `,
 ];

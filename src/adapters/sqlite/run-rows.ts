@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { digestOf, runDigestSchema, type RunDigest } from '#domain/run-digest';
 import { runResultSchema, type RunResult } from '#domain/run-result';
-import { type StoredRun } from '#services/stores';
+import { type ListedRun, type RunCounts, type StoredRun } from '#services/stores';
 import { damaged, readableOr, toFlag, toJson } from './rows.ts';
 
 export interface RunRow {
@@ -22,41 +23,39 @@ export interface RunRow {
   removed_at: string | null;
 }
 
+/** A run's own row, without the result, which stands in a table of its own. */
+export type RunField = Exclude<keyof StoredRun, 'result'>;
+
 /** Column of each field of a run, and how its value is written. */
-const columns: { readonly [Field in keyof StoredRun]: readonly [string, (run: StoredRun) => string | number | null] } =
-  {
-    id: ['id', (run) => run.id],
-    kind: ['kind', (run) => run.kind],
-    parentId: ['parent', (run) => run.parentId],
-    repository: ['repository', (run) => run.repository],
-    promptId: ['prompt', (run) => run.promptId],
-    title: ['title', (run) => run.title],
-    hypothesis: ['hypothesis', (run) => run.hypothesis],
-    state: ['state', (run) => run.state],
-    practice: ['practice', (run) => toFlag(run.practice)],
-    createdAt: ['created_at', (run) => run.createdAt],
-    startedAt: ['started_at', (run) => run.startedAt],
-    finishedAt: ['finished_at', (run) => run.finishedAt],
-    durationMs: ['duration_ms', (run) => run.durationMs],
-    error: ['error', (run) => toJson(run.error)],
-    result: ['result', (run) => toJson(run.result)],
-    removedAt: ['removed_at', (run) => run.removedAt],
-  };
+const columns: { readonly [Field in RunField]: readonly [string, (run: StoredRun) => string | number | null] } = {
+  id: ['id', (run) => run.id],
+  kind: ['kind', (run) => run.kind],
+  parentId: ['parent', (run) => run.parentId],
+  repository: ['repository', (run) => run.repository],
+  promptId: ['prompt', (run) => run.promptId],
+  title: ['title', (run) => run.title],
+  hypothesis: ['hypothesis', (run) => run.hypothesis],
+  state: ['state', (run) => run.state],
+  practice: ['practice', (run) => toFlag(run.practice)],
+  createdAt: ['created_at', (run) => run.createdAt],
+  startedAt: ['started_at', (run) => run.startedAt],
+  finishedAt: ['finished_at', (run) => run.finishedAt],
+  durationMs: ['duration_ms', (run) => run.durationMs],
+  error: ['error', (run) => toJson(run.error)],
+  removedAt: ['removed_at', (run) => run.removedAt],
+};
 
 // Object.keys of a complete mapped object are its keys.
-export const runFields = Object.keys(columns) as readonly (keyof StoredRun)[];
+export const runFields = Object.keys(columns) as readonly RunField[];
 
 export const runColumns = runFields.map((field) => columns[field][0]).join(', ');
 
-export function columnOf(field: keyof StoredRun): string {
+export function columnOf(field: RunField): string {
   return columns[field][0];
 }
 
 /** The value of one field as its column holds it. */
-export function columnValue<Field extends keyof StoredRun>(
-  field: Field,
-  value: StoredRun[Field],
-): string | number | null {
+export function columnValue<Field extends RunField>(field: Field, value: StoredRun[Field]): string | number | null {
   // Each writer reads its own field and no other.
   return columns[field][1]({ [field]: value } as unknown as StoredRun);
 }
@@ -74,7 +73,10 @@ function errorOf(text: string | null): StoredRun['error'] {
   return text === null ? null : readableOr<StoredRun['error']>(runErrorSchema, text, damaged);
 }
 
-/** Reads runs; a list is read again at every event, so a result is parsed once for as long as its text stays the same. */
+/** Results that screens ask for again and again: the one that is open, and what stands beside it. */
+const resultsKept = 8;
+
+/** Reads runs; the one that is looked at is read again at every event, so its result is parsed once for as long as its text stays the same. */
 export function createRunReader(): (row: RunRow) => StoredRun {
   const parsed = new Map<string, { readonly text: string; readonly result: RunResult | null }>();
   const resultOf = (row: RunRow): RunResult | null => {
@@ -82,7 +84,8 @@ export function createRunReader(): (row: RunRow) => StoredRun {
     const known = parsed.get(row.id);
     if (known?.text === row.result) return known.result;
     const result = readableOr<RunResult | null>(runResultSchema, row.result, null);
-    if (parsed.size >= 500) parsed.clear();
+    const [oldest] = parsed.keys();
+    if (parsed.size >= resultsKept && oldest !== undefined) parsed.delete(oldest);
     parsed.set(row.id, { text: row.result, result });
     return result;
   };
@@ -111,4 +114,57 @@ function readFields(row: Omit<RunRow, 'result'>): Omit<StoredRun, 'result'> {
     error: errorOf(row.error),
     removedAt: row.removed_at,
   };
+}
+
+/** What is kept beside a result when it is stored; nothing where there is none. */
+export function besideResult(result: RunResult | null, counts: () => RunCounts): [string | null, string | null] {
+  return result === null ? [null, null] : [JSON.stringify(digestOf(result)), JSON.stringify(counts())];
+}
+
+export interface ListRow extends Omit<RunRow, 'result'> {
+  digest: string | null;
+  counts: string | null;
+  models: string;
+}
+
+const countsSchema: z.ZodType<RunCounts> = z.object({
+  total: z.number(),
+  done: z.number(),
+  errors: z.number(),
+  refused: z.number(),
+  running: z.number(),
+  interrupted: z.number(),
+  again: z.number(),
+  spentUsd: z.number().nullable(),
+});
+
+const modelsSchema = z.array(z.string());
+
+function isSame(one: ListRow, other: ListRow): boolean {
+  return one.digest === other.digest && one.counts === other.counts && one.models === other.models;
+}
+
+type Beside = Pick<ListedRun, 'digest' | 'counts' | 'models'>;
+
+/** About a kilobyte each. Beyond so many the oldest are parsed again. */
+const besideKept = 5_000;
+
+/** Reads rows of lists. They are read again at every event: what stands beside a result is parsed once for as long as it stays the same. */
+export function createListReader(): (row: ListRow) => ListedRun {
+  const parsed = new Map<string, { readonly of: ListRow; readonly beside: Beside }>();
+  const besideOf = (row: ListRow): Beside => {
+    const known = parsed.get(row.id);
+    if (known && isSame(known.of, row)) return known.beside;
+    const beside = {
+      // What cannot be read is not there: the counts are counted again, and the experiment itself says what is wrong with its result.
+      digest: row.digest === null ? null : readableOr<RunDigest | null>(runDigestSchema, row.digest, null),
+      counts: row.counts === null ? null : readableOr<RunCounts | null>(countsSchema, row.counts, null),
+      models: readableOr<string[]>(modelsSchema, row.models, []),
+    };
+    const [oldest] = parsed.keys();
+    if (parsed.size >= besideKept && oldest !== undefined) parsed.delete(oldest);
+    parsed.set(row.id, { of: row, beside });
+    return beside;
+  };
+  return (row) => ({ ...readFields(row), ...besideOf(row) });
 }

@@ -5,7 +5,17 @@ import { type RunPlan, type RunStore, type StoredRun } from '#services/stores';
 import { createChargeTable } from './charge-table.ts';
 import { createJobTable } from './job-table.ts';
 import { damagedEntry, toFlag } from './rows.ts';
-import { columnOf, columnValue, createRunReader, runColumns, runFields, type RunRow } from './run-rows.ts';
+import {
+  besideResult,
+  columnOf,
+  columnValue,
+  createListReader,
+  createRunReader,
+  runColumns,
+  runFields,
+  type ListRow,
+  type RunRow,
+} from './run-rows.ts';
 
 const plansKept = 4;
 
@@ -15,11 +25,16 @@ const plansKept = 4;
  */
 export function createRunStore(database: Database): RunStore {
   const insert = database.prepare(
-    `INSERT INTO runs (${runColumns}, cases_content) VALUES (${runFields.map(() => '?').join(', ')}, ?)`,
+    `INSERT INTO runs (${runColumns}, cases_content, models) VALUES (${runFields.map(() => '?').join(', ')}, ?, ?)`,
   );
   const insertPlan = database.prepare('INSERT INTO run_plans (run, plan) VALUES (?, ?)');
   const insertVariant = database.prepare('INSERT INTO run_variants VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
-  const one = database.prepare<[string], RunRow>(`SELECT ${runColumns} FROM runs WHERE id = ?`);
+  const one = database.prepare<[string], RunRow>(
+    `SELECT ${runColumns}, result FROM runs LEFT JOIN run_results ON run_results.run = runs.number WHERE id = ?`,
+  );
+  const saveResult = database.prepare('INSERT OR REPLACE INTO run_results (run, result) VALUES (?, ?)');
+  const removeResult = database.prepare('DELETE FROM run_results WHERE run = ?');
+  const saveBeside = database.prepare('UPDATE runs SET digest = ?, counts = ? WHERE number = ?');
   const number = database.prepare<[string], number>('SELECT number FROM runs WHERE id = ?').pluck();
   const plan = database.prepare<[number], string>('SELECT plan FROM run_plans WHERE run = ?').pluck();
   const variants = database.prepare<
@@ -28,12 +43,20 @@ export function createRunStore(database: Database): RunStore {
   >('SELECT id, label, content, model, is_baseline FROM run_variants WHERE run = ? ORDER BY position');
   const all = database.prepare<
     [{ repository: string | null; prompt: string | null; parent: string | null; everything: number }],
-    RunRow
+    ListRow
   >(`
-    SELECT ${runColumns} FROM runs
+    SELECT ${runColumns}, digest, counts, models FROM runs
     WHERE repository IS :repository AND (:prompt IS NULL OR prompt = :prompt)
       AND (:everything = 1 OR parent IS :parent)
     ORDER BY created_at DESC, id DESC`);
+  const latest = database.prepare<[{ repository: string | null; prompt: string; experiment: number }], ListRow>(`
+    SELECT ${runColumns}, digest, counts, models FROM runs
+    WHERE repository IS :repository AND prompt = :prompt AND parent IS NULL AND removed_at IS NULL
+      AND (CASE WHEN :experiment = 1 THEN kind = 'experiment' ELSE digest IS NOT NULL END)
+    ORDER BY created_at DESC, id DESC LIMIT 1`);
+  const tally = database.prepare<[string], { kept: number; running: number }>(`
+    SELECT count(*) AS kept, count(*) FILTER (WHERE state = 'running') AS running FROM runs
+    WHERE repository = ? AND parent IS NULL AND removed_at IS NULL`);
   const tried = database
     .prepare<[string | null, string, string], number>(
       `SELECT count(*) FROM (
@@ -44,6 +67,7 @@ export function createRunStore(database: Database): RunStore {
 
   const inTransaction = database.transaction((work: () => unknown) => work());
   const readRun = createRunReader();
+  const readListedRun = createListReader();
   const numbers = new Map<string, number>();
   const plans = new Map<string, RunPlan>();
   const updates = new Map<string, Statement>();
@@ -60,7 +84,8 @@ export function createRunStore(database: Database): RunStore {
 
   const create = database.transaction<RunStore['create']>((run, thePlan, itsJobs) => {
     const values = runFields.map((field) => columnValue(field, run[field]));
-    const at = Number(insert.run(...values, thePlan.casesContent).lastInsertRowid);
+    const models = JSON.stringify([...new Set(thePlan.variants.map(({ model }) => model))]);
+    const at = Number(insert.run(...values, thePlan.casesContent, models).lastInsertRowid);
     insertPlan.run(at, JSON.stringify(thePlan));
     thePlan.variants.forEach((variant, position) => {
       const { id, label, content, model, parameters } = variant;
@@ -76,9 +101,27 @@ export function createRunStore(database: Database): RunStore {
       );
     });
     jobs.insert(at, itsJobs);
+    if (run.result !== null) storeResult(run.id, run.result);
   });
 
-  function update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void {
+  /** A result, and beside it what lists say of it. */
+  function storeResult(id: string, result: StoredRun['result']): void {
+    const at = numberOf(id);
+    if (result === null) removeResult.run(at);
+    else saveResult.run(at, JSON.stringify(result));
+    saveBeside.run(...besideResult(result, () => jobs.store.counts(id)), at);
+  }
+
+  const update = (id: string, change: Partial<Omit<StoredRun, 'id'>>): void => {
+    if (change.result === undefined) return updateFields(id, change);
+    const { result } = change;
+    inTransaction(() => {
+      updateFields(id, change);
+      storeResult(id, result);
+    });
+  };
+
+  function updateFields(id: string, change: Partial<Omit<StoredRun, 'id'>>): void {
     const fields = runFields.filter((field) => field !== 'id' && field in change);
     if (fields.length === 0) return;
     const key = fields.join();
@@ -118,7 +161,12 @@ export function createRunStore(database: Database): RunStore {
     variants: (id) =>
       variants.all(numberOf(id)).map(({ is_baseline, ...rest }) => ({ ...rest, isBaseline: is_baseline === 1 })),
     list: ({ repository, promptId = null, parentId = null, everything = false }) =>
-      all.all({ repository, prompt: promptId, parent: parentId, everything: toFlag(everything) }).map(readRun),
+      all.all({ repository, prompt: promptId, parent: parentId, everything: toFlag(everything) }).map(readListedRun),
+    latest: (repository, prompt, which) => {
+      const row = latest.get({ repository, prompt, experiment: toFlag(which === 'experiment') });
+      return row ? readListedRun(row) : null;
+    },
+    tally: (repository) => tally.get(repository) ?? { kept: 0, running: 0 },
     update,
     tries: (repository, promptId, casesContent) => tried.get(repository, promptId, casesContent) ?? 0,
     ...jobs.store,

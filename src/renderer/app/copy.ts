@@ -87,12 +87,12 @@ export const copy = {
     lede: 'Write the prompt, say what it must and must never do, try it on real cases, read what came out, sign it off and send it to your team. No terminal.',
     sampleTitle: 'See the whole loop in five minutes',
     sample:
-      'A made-up support team with its prompts, its cases and a practice model. It needs no key, no account and no network, and nothing you do there can reach anyone.',
+      'A made-up support team with its prompts, its cases and a practice model. It needs no key, no account and no network: with its practice model nothing you do there leaves this computer.',
     openSample: 'Open the sample',
     teamTitle: 'Your team’s repository',
     team: 'Signoff gets a private copy and reads the prompts in it. Nothing is changed until you propose it.',
     openTeam: 'Open your team’s repository',
-    privacy: 'Everything stays on this computer until you choose a model connection or propose a change.',
+    privacy: 'What you write stays on this computer until you test it with a model connection or send it to your team.',
   },
   openForm: {
     title: 'Open your team’s repository',
@@ -103,13 +103,18 @@ export const copy = {
     username: 'User name',
     usernameHint: 'Only if your server asks for one.',
     token: 'Access token',
-    tokenHint: 'Leave it empty for a public repository. It is kept in this computer’s key store and never shown again.',
+    tokenHint: 'Leave it empty for a public repository.',
     open: 'Open',
     cancel: 'Cancel',
   },
+  /** By whether the system has a key store for Signoff. */
+  tokenKept: {
+    persistent: 'It is kept in this computer’s key store and never shown again.',
+    session:
+      'It is kept until you close Signoff, never written to disk and never shown again; you enter it again next time.',
+  },
   tokenForm: {
     title: (name: string) => `A new access token for ${name}`,
-    hint: 'It is kept in this computer’s key store and never shown again.',
     save: 'Save and try again',
   },
 } as const;

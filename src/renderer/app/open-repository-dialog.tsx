@@ -7,6 +7,7 @@ import { copy } from './copy.ts';
 import styles from './welcome.module.css';
 import { addresses, goTo } from './location.ts';
 import { useCommand } from './queries.ts';
+import { useTokenHint } from './use-token-hint.ts';
 
 const words = copy.openForm;
 
@@ -16,6 +17,7 @@ export function OpenRepositoryDialog({ open, onClose }: { readonly open: boolean
   const [address, setAddress] = useState('');
   const [username, setUsername] = useState('');
   const [token, setToken] = useState('');
+  const kept = useTokenHint();
   const [missing, setMissing] = useState(false);
   const command = useCommand('repository.open', { quiet: true });
 
@@ -62,7 +64,13 @@ export function OpenRepositoryDialog({ open, onClose }: { readonly open: boolean
           onChange={setAddress}
           spellCheck={false}
         />
-        <TextField label={words.token} hint={words.tokenHint} type="password" value={token} onChange={setToken} />
+        <TextField
+          label={words.token}
+          hint={[words.tokenHint, kept].filter(Boolean).join(' ')}
+          type="password"
+          value={token}
+          onChange={setToken}
+        />
         <TextField
           label={words.username}
           hint={words.usernameHint}

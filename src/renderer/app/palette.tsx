@@ -20,14 +20,28 @@ export function openPalette(): void {
 /** Cmd/Ctrl-K: every action with its shortcut, every prompt, every experiment. Esc goes back to where the focus was. */
 export function Palette() {
   const { open } = usePalette();
+  return open && <OpenPalette />;
+}
+
+/**
+ * Made anew at every opening: a dialog that is opened again while it still closes goes on where it was, and gives the focus to itself
+ * instead of the field.
+ */
+function OpenPalette() {
   const input = useRef<HTMLInputElement>(null);
+  // Where the focus was: the dialog itself looks later, when the field has it already.
+  const [before] = useState(() => document.activeElement);
   return (
-    <Base.Root open={open} onOpenChange={(next) => usePalette.setState({ open: next })}>
+    <Base.Root open onOpenChange={(next) => usePalette.setState({ open: next })}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup className={styles['popup']} initialFocus={input}>
+        <Base.Popup
+          className={styles['popup']}
+          initialFocus={input}
+          finalFocus={() => (before instanceof HTMLElement ? before : null)}
+        >
           <Base.Title className="visually-hidden">{copy.palette.title}</Base.Title>
-          {open && <PaletteBody input={input} close={() => usePalette.setState({ open: false })} />}
+          <PaletteBody input={input} close={() => usePalette.setState({ open: false })} />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
@@ -47,6 +61,9 @@ function PaletteBody({
   const found = useFound(typed);
   const list = useRef<HTMLDivElement>(null);
   const at = Math.min(chosen, Math.max(0, found.length - 1));
+
+  // With the key press that opens it, and not in one of the next frames as the dialog would: what is typed right away must arrive.
+  useEffect(() => input.current?.focus(), [input]);
 
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });

@@ -5,6 +5,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
 import { copy } from './copy.ts';
 import { useCommand } from './queries.ts';
+import { useTokenHint } from './use-token-hint.ts';
 import styles from './welcome.module.css';
 
 const words = copy.tokenForm;
@@ -20,6 +21,7 @@ export function TokenDialog({
   readonly repository: RepositoryView;
 }) {
   const formId = useId();
+  const kept = useTokenHint();
   const [token, setToken] = useState('');
   const [username, setUsername] = useState('');
   const save = useCommand('repository.setToken');
@@ -49,7 +51,7 @@ export function TokenDialog({
       }
     >
       <form id={formId} className={styles['form']} onSubmit={(event) => void submit(event)}>
-        <TextField label={copy.openForm.token} hint={words.hint} type="password" value={token} onChange={setToken} />
+        <TextField label={copy.openForm.token} hint={kept} type="password" value={token} onChange={setToken} />
         <TextField
           label={copy.openForm.username}
           hint={copy.openForm.usernameHint}

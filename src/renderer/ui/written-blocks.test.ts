@@ -19,6 +19,7 @@ describe('the description of a change as blocks', () => {
         '  >',
         `  ${quoteMarkdown(answer)}`,
       ].join('\n'),
+      'Review and sign-off\n-------------------',
       quoteMarkdown('I read 15 answers.'),
     ].join('\n\n');
     expect(writtenBlocks(`${description}\n`)).toEqual([
@@ -26,6 +27,7 @@ describe('the description of a change as blocks', () => {
       { kind: 'heading', text: 'Result' },
       { kind: 'table', head: ['', 'This change', 'Team’s version'], rows: [['a|b', '84 %', '–']] },
       { kind: 'list', items: [{ text: 'c-001: too long', quotes: ['Where?', answer] }] },
+      { kind: 'heading', text: 'Review and sign-off' },
       { kind: 'quote', text: 'I read 15 answers.' },
     ]);
   });

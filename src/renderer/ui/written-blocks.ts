@@ -12,7 +12,7 @@ export interface WrittenItem {
 }
 
 /**
- * Reads the Markdown that `domain/proposal-text` writes (headings, paragraphs, tables, lists with quotes, quotes) back into
+ * Reads the Markdown that `domain/proposal-text` writes (headings in both ways, paragraphs, tables, lists with quotes, quotes) back into
  * words. The first heading is left out: it is the title, which stands above. What it does not know stays a paragraph.
  */
 export function writtenBlocks(markdown: string): WrittenBlock[] {
@@ -28,6 +28,7 @@ function blockOf(lines: readonly string[]): WrittenBlock {
   const first = lines[0] ?? '';
   const heading = /^#{2,6} (.*)$/.exec(first);
   if (heading && lines.length === 1) return { kind: 'heading', text: plainWords(heading[1] ?? '') };
+  if (lines.length === 2 && /^-{6,}$/.test(lines[1] ?? '')) return { kind: 'heading', text: plainWords(first) };
   if (first.startsWith('| ') && /^\|[ -|]+\|$/.test(lines[1] ?? '')) {
     const [head = [], , ...rows] = lines.map(cellsOf);
     return { kind: 'table', head, rows };

@@ -17,6 +17,7 @@ import {
   type PromptFiles,
   type PromptFileState,
 } from './prompt-files.ts';
+import { rememberByFiles } from './described-prompts.ts';
 import { createFolderHandlers } from './folder-handlers.ts';
 import { newPromptText } from './new-prompt.ts';
 
@@ -93,14 +94,11 @@ function unreadable(promptId: string): PromptListItem {
 type LastRun = PromptListItem['lastRun'];
 
 function lastRunOf(context: ServiceContext, repositoryId: string, promptId: string): LastRun {
-  const run = context.stores.runs
-    .list({ repository: repositoryId, promptId })
-    .find((each) => each.removedAt === null && each.result !== null);
-  const candidate = run?.result?.variants.find((variant) => variant.id === 'candidate');
-  if (!run || !candidate) return null;
+  const run = context.stores.runs.latest(repositoryId, promptId, 'with-result');
+  if (!run?.digest?.candidate) return null;
   return {
     id: run.id,
-    passRate: candidate.passRate.value,
+    passRate: run.digest.candidate.value,
     practice: run.practice,
     at: run.finishedAt ?? run.createdAt,
   };
@@ -114,18 +112,21 @@ export function createAuthoringHandlers(
 ): Pick<Handlers, AuthoringProcedure> {
   const { stores, clock } = context;
   const changed = (promptId: string) => context.emit({ type: 'prompt.changed', id: promptId });
+  const ofFiles = rememberByFiles<Omit<PromptListItem, 'lastRun'>>();
 
   /** One unreadable file must not hide all the others: the list shows it, the prompt itself says what is wrong. */
   async function listItem(repositoryId: string, promptId: string): Promise<PromptListItem> {
     try {
-      return describe(repositoryId, promptId, await files.all(promptId));
+      const all = await files.all(promptId);
+      const described = ofFiles(`${repositoryId} ${promptId}`, all, () => describe(promptId, all));
+      return { ...described, lastRun: lastRunOf(context, repositoryId, promptId) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return unreadable(promptId);
     }
   }
 
-  function describe(repositoryId: string, promptId: string, all: Record<DraftKind, PromptFileState>): PromptListItem {
+  function describe(promptId: string, all: Record<DraftKind, PromptFileState>): Omit<PromptListItem, 'lastRun'> {
     const prompt = parsePrompt(all.prompt.path, all.prompt.text);
     const spec = all.spec.text === '' ? null : parseSpec(all.spec.path, all.spec.text);
     const cases = all.cases.text === '' ? null : parseCases(all.cases.path, all.cases.text);
@@ -143,7 +144,6 @@ export function createAuthoringHandlers(
       changed: draftKinds.filter((kind) => all[kind].changed),
       isNew: all.prompt.teamText === null,
       problems: problems.filter((problem) => problem.severity === 'error').length,
-      lastRun: lastRunOf(context, repositoryId, promptId),
     };
   }
 

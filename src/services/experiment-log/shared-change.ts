@@ -13,5 +13,5 @@ export function changeOf(decided: readonly DecidedRun[]): { readonly title: stri
     const who = escapeMarkdown(decision.by.name);
     return `- **${decisionWords[decision.what]}**: ${escapeMarkdown(run.title)}. ${escapeMarkdown(decision.why)} Decided by ${who} on ${decision.at.slice(0, 10)}.${practice}`;
   });
-  return { title: title.slice(0, 200), description: `# ${escapeMarkdown(title)}\n\n${lines.join('\n')}\n` };
+  return { title: title.slice(0, 200), description: `${lines.join('\n')}\n` };
 }

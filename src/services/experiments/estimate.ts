@@ -4,7 +4,7 @@ import { mostAskedAgain, trialsToTellLoss } from '#domain/asked-again';
 import { judgeTasks } from '#domain/criterion-verdicts';
 import { judgesFor } from '#domain/judge-panel';
 import { type Answer } from '#domain/output';
-import { type VariantResult } from '#domain/run-result';
+import { type RunDigest } from '#domain/run-digest';
 import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type ServiceContext } from '../context.ts';
@@ -152,7 +152,7 @@ function lessOf(part: Part, calls: number): Part {
 
 type PriceOf = ReturnType<typeof pricesFrom>;
 
-function answersOf(plan: RunPlan, variant: RunVariant, earlier: readonly VariantResult[], priceOf: PriceOf): Part {
+function answersOf(plan: RunPlan, variant: RunVariant, earlier: readonly EarlierVariant[], priceOf: PriceOf): Part {
   const refused = new Set(plan.refused.map((each) => each.case));
   const sent = plan.cases.filter((aCase) => !refused.has(aCase.id));
   const characters = sent.reduce((sum, aCase) => {
@@ -173,22 +173,24 @@ function answersOf(plan: RunPlan, variant: RunVariant, earlier: readonly Variant
 /** What one call of the variant takes: as measured in the last run of this prompt on the model, else a guess. */
 function usualOf(
   { model, practice, parameters }: RunVariant,
-  earlier: readonly VariantResult[],
+  earlier: readonly EarlierVariant[],
 ): { readonly outputTokens: number; readonly seconds: number } {
   const last = earlier.find((each) => each.model === model && each.outputs > each.errors);
   const answered = (last?.outputs ?? 0) - (last?.errors ?? 0);
-  const measuredTokens = last?.tokens.output == null ? null : last.tokens.output / answered;
-  const measuredSeconds = last?.latencyMs.p50 == null ? null : last.latencyMs.p50 / 1_000;
+  const measuredTokens = last?.outputTokens == null ? null : last.outputTokens / answered;
+  const measuredSeconds = last?.p50Ms == null ? null : last.p50Ms / 1_000;
   return {
     outputTokens: Math.min(measuredTokens ?? usual.outputTokens, parameters.max_output_tokens ?? Infinity),
     seconds: measuredSeconds ?? (practice ? usual.practiceSeconds : usual.seconds),
   };
 }
 
+type EarlierVariant = RunDigest['variants'][number];
+
 /** Variants of this prompt's runs that have a result, newest first. */
-function earlierVariants(context: ServiceContext, promptId: string): VariantResult[] {
+function earlierVariants(context: ServiceContext, promptId: string): EarlierVariant[] {
   const repository = context.stores.settings.currentRepository();
-  return context.stores.runs.list({ repository, promptId }).flatMap((run) => run.result?.variants ?? []);
+  return context.stores.runs.list({ repository, promptId }).flatMap((run) => run.digest?.variants ?? []);
 }
 
 /** What judging these many answers of the plan will take at most; nothing where there is no judge. */

@@ -4,13 +4,14 @@ import { AppError } from '#contract/errors';
 import { type ProcedureName } from '#contract/procedures';
 import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
 import { headlineOfInput } from '#domain/case';
+import { digestOf } from '#domain/run-digest';
 import { importedOrigin } from '#domain/run-result';
 import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { practiceConnectionId } from '../settings/settings.ts';
-import { type RunPlan, type StoredRun } from '../stores.ts';
+import { type ListedRun, type RunPlan, type StoredRun } from '../stores.ts';
 import { findCases } from './find-cases.ts';
 import { batchView, createBatchSupport } from './batch-support.ts';
 import { estimateRun } from './estimate.ts';
@@ -55,12 +56,12 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   }
 
   /** A run whose end could not be stored (a full disk) is stored as running; it is not. */
-  function stateOf(run: StoredRun): StoredRun['state'] {
+  function stateOf(run: ListedRun | StoredRun): StoredRun['state'] {
     return run.state === 'running' && !runner.isUnderway(run.id) ? 'paused' : run.state;
   }
 
-  function progressOf(run: StoredRun): RunListItem['progress'] {
-    const counts = stores.runs.counts(run.id);
+  function progressOf(run: ListedRun): RunListItem['progress'] {
+    const counts = run.counts ?? stores.runs.counts(run.id);
     const settledCalls = counts.done + counts.errors;
     const left = counts.total - counts.refused - settledCalls;
     const isMeasured = run.state === 'running' && settledCalls >= callsBeforeTimeLeft && run.startedAt !== null;
@@ -73,9 +74,8 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     };
   }
 
-  function listItem(run: StoredRun): RunListItem {
-    const result = run.result;
-    const candidate = result?.variants.find((variant) => variant.id === 'candidate');
+  function listItem(run: ListedRun): RunListItem {
+    const { digest } = run;
     return {
       id: run.id,
       kind: run.kind,
@@ -87,25 +87,27 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       createdAt: run.createdAt,
       finishedAt: run.finishedAt,
       progress: progressOf(run),
-      passRate: candidate?.passRate.value ?? null,
-      rate: candidate?.passRate ?? null,
-      verdict: result?.comparisons.find((each) => each.candidate === 'candidate')?.verdict ?? null,
-      gateMet: result?.gate.met ?? null,
-      models: [...new Set(stores.runs.variants(run.id).map((variant) => variant.model))],
+      passRate: digest?.candidate?.value ?? null,
+      rate: digest?.candidate ?? null,
+      verdict: digest?.verdict ?? null,
+      gateMet: digest?.gateMet ?? null,
+      models: [...run.models],
     };
   }
 
   function view(run: StoredRun): RunView {
     const plan = stores.runs.plan(run.id);
     const result = look.result(run, plan);
-    const item = listItem({ ...run, result });
+    const variants = stores.runs.variants(run.id);
+    const models = [...new Set(variants.map(({ model }) => model))];
+    const item = listItem({ ...run, digest: digestOf(result), models, counts: null });
     const possibleCharges = runner.possibleCharges(run.id);
     return {
       ...item,
       progress: { ...item.progress, ...(possibleCharges.calls > 0 && { possibleCharges }) },
       parentId: run.parentId,
       error: run.error ?? runner.troubleOf(run.id),
-      variants: stores.runs.variants(run.id),
+      variants,
       criteria: (plan.spec ? criteriaOf(plan.spec) : []).map(({ id, kind, statement, severity }) => ({
         id,
         kind,

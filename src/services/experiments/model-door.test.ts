@@ -219,23 +219,20 @@ describe('what the next call would meet too', () => {
     'out-of-credit',
     'bad-parameter',
   ] as const;
-  test.each(forEveryCall)(
-    '%s stops after one call, however many workers wait',
-    async (kind) => {
-      const door = aDoor(() => failure(kind));
-      const onHalt = (): void => door.signals.begin.abort();
-      const results = await Promise.allSettled(Array.from({ length: 20 }, () => door.ask({ onHalt })));
-      expect(door.models.calls).toHaveLength(1);
-      expect(results[0]).toMatchObject({ status: 'rejected', reason: { name: 'RunMustStop' } });
-      expect(results.slice(1)).toEqual(
-        Array.from({ length: 19 }, () => ({
-          status: 'rejected',
-          reason: expect.objectContaining({ code: 'cancelled' }),
-        })),
-      );
-      expect(door.audit()).toMatchObject([{ outcome: 'error', error: { code: kind } }]);
-    },
-  );
+  test.each(forEveryCall)('%s stops after one call, however many workers wait', async (kind) => {
+    const door = aDoor(() => failure(kind));
+    const onHalt = (): void => door.signals.begin.abort();
+    const results = await Promise.allSettled(Array.from({ length: 20 }, () => door.ask({ onHalt })));
+    expect(door.models.calls).toHaveLength(1);
+    expect(results[0]).toMatchObject({ status: 'rejected', reason: { name: 'RunMustStop' } });
+    expect(results.slice(1)).toEqual(
+      Array.from({ length: 19 }, () => ({
+        status: 'rejected',
+        reason: expect.objectContaining({ code: 'cancelled' }),
+      })),
+    );
+    expect(door.audit()).toMatchObject([{ outcome: 'error', error: { code: kind } }]);
+  });
 
   test('a refusal that nobody can explain is about its case twice, one call at a time, and about all of them the third time', async () => {
     const door = aDoor(() => failure('bad-request'));

@@ -139,7 +139,11 @@ describe('what stops a run before it begins', () => {
     ['two cases of one name', { casesText: casesText(1) + casesText(1) }, 'every case needs its own id'],
     ['a spec that cannot be read', { specText: 'must: {' }, 'prompts/refund-helper.spec.yaml: '],
     ['no model anywhere', { variants: [aVariant('candidate', 'Hi {{question}}')] }, 'names no model'],
-    ['an input that is missing', { casesText: '{"id":"c-9","input":{"topic":"x","b":1}}\n' }, 'No case says {{question}}: give it a value or a default'],
+    [
+      'an input that is missing',
+      { casesText: '{"id":"c-9","input":{"topic":"x","b":1}}\n' },
+      'No case says {{question}}: give it a value or a default',
+    ],
     [
       'a template that cannot be read',
       { variants: [aVariant('candidate', refundPrompt('{{#open}}'))] },

@@ -255,8 +255,8 @@ export function usualJudge(
 
 function lastSeed(context: ServiceContext, repository: string, promptId: string): number | null {
   const { runs } = context.stores;
-  const last = runs.list({ repository, promptId }).find((run) => run.kind === 'experiment' && run.removedAt === null);
-  return last ? (last.result?.seed ?? runs.plan(last.id).seed) : null;
+  const last = runs.latest(repository, promptId, 'experiment');
+  return last ? (last.digest?.seed ?? runs.plan(last.id).seed) : null;
 }
 
 /** The text of a version that was chosen; null where the team has none. */

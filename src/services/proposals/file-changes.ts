@@ -125,15 +125,19 @@ export function createFileChanges(
     });
     const repositoryFile = changed.length > 0 ? await files.repositoryFileToSend() : null;
     const title = input.title.trim() || 'Change the team’s files';
+    const practice = holdsPractice(input);
+    const { name, email } = readSettings(context).person;
+    const author = { name: name.trim(), email: email.trim() };
     return {
       stored,
       commit,
       team,
       title,
       files: repositoryFile === null ? changed : [addedFile(repositoryFile), ...changed],
-      practice: holdsPractice(input),
+      practice,
+      author,
       branch: freeBranch(stored, fileChangeName(input.files)),
-      description: fileChangeDescription(title, input.description),
+      description: fileChangeDescription({ description: input.description, author, practice }),
       refusal: refusalOf(stored, input, team, changed),
     };
   }
@@ -154,9 +158,10 @@ export function createFileChanges(
 
   /** The same files on their way already: two windows, or an impatient second click. */
   function refusalOfTwin({ id }: StoredRepository, wanted: readonly ProposedFile[]): Refusal | null {
-    const same = stores.proposals
-      .list(id)
-      .some((each) => sending.isUnderWay(each.id) && JSON.stringify(each.files) === JSON.stringify(wanted));
+    const same = stores.proposals.states(id).some((each) => {
+      const files = sending.isUnderWay(each.id) ? stores.proposals.get(each.id)?.files : undefined;
+      return JSON.stringify(files) === JSON.stringify(wanted);
+    });
     return same ? notAllowed('Exactly this is on its way to the team already.') : null;
   }
 
@@ -188,14 +193,13 @@ export function createFileChanges(
       }
       refuse(prepared.refusal);
       refuse(refusalOfTwin(stored, prepared.files));
-      const { name, email } = readSettings(context).person;
       const proposal: StoredProposal = {
         id: ids.next(),
         repository: stored.id,
         signOffId: null,
         runId: null,
         promptId: null,
-        author: { name: name.trim(), email: email.trim() },
+        author: prepared.author,
         title: prepared.title,
         practice: prepared.practice,
         branch: prepared.branch,

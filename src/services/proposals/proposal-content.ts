@@ -1,4 +1,4 @@
-import { type ProposalStore, type RunPlan, type StoredReview, type StoredRun, type StoredSignOff } from '../stores.ts';
+import { type RunPlan, type StoredProposal, type StoredReview, type StoredRun, type StoredSignOff } from '../stores.ts';
 import { type LogFile } from '../experiment-log/run-logs.ts';
 import { type Case, type Sensitivity, headlineOfInput } from '#domain/case';
 import { parseCases } from '#domain/case-file';
@@ -13,7 +13,7 @@ import { type LabelledOutput, summarizeReview } from '#domain/review';
 import { runCounts } from '#domain/run-counts';
 import { type RunResult } from '#domain/run-result';
 
-export type ProposedFile = ReturnType<ProposalStore['list']>[number]['files'][number];
+export type ProposedFile = StoredProposal['files'][number];
 
 /** Everything a proposal is made of. The prompt, spec and cases are those of the run that was signed off, byte for byte. */
 export interface ProposalMaterial {
@@ -40,7 +40,6 @@ export interface ProposalMaterial {
 export interface ProposalContent {
   readonly files: readonly ProposedFile[];
   readonly description: string;
-  readonly evalPath: string;
 }
 
 function proposedFile(path: string, before: string | null, after: string | null): ProposedFile[] {
@@ -171,7 +170,7 @@ function reviewFile(material: ProposalMaterial, content: string): { path: string
 }
 
 /** The exact files and words of a proposal. Pure: equal material gives equal bytes. */
-export function buildProposalContent(material: ProposalMaterial, title: string): ProposalContent {
+export function buildProposalContent(material: ProposalMaterial): ProposalContent {
   const { plan, run, paths, team, signOff } = material;
   const candidate = plan.variants.find((variant) => variant.id === 'candidate') ?? plan.variants[0];
   const promptText = candidate?.promptText ?? '';
@@ -198,7 +197,6 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
   const summary = material.review ? summarizeReview(material.labelled) : null;
   const description = proposalDescription({
     promptId: plan.promptId,
-    title,
     why: run.hypothesis,
     run: material.result,
     gate: signOff.gate,
@@ -210,6 +208,7 @@ export function buildProposalContent(material: ProposalMaterial, title: string):
     newlyFailing: newlyFailing(material),
     tries: material.tries,
     practice: run.practice,
+    evalPath,
   });
-  return { files, description, evalPath };
+  return { files, description };
 }

@@ -111,7 +111,7 @@ export function createProposals(
     const candidate = material.plan.variants.find((variant) => variant.id === 'candidate');
     const named = title?.trim() || defaultTitle(material);
     return {
-      ...buildProposalContent(material, named),
+      ...buildProposalContent(material),
       signOff,
       stored,
       base: commit,
@@ -150,13 +150,19 @@ export function createProposals(
       };
     },
 
-    'proposal.send': async ({ signOffId, title, branch }) => {
+    'proposal.send': async ({ signOffId, title, branch, read }) => {
       requireTrust(readyRepository(context).stored);
       const wanted = branch?.trim() ? checkedBranch(branch.trim()) : null;
       // The preview was made on the version shown; the team may have moved on since.
       await repositories.refresh();
       const prepared = await prepare(signOffId, title);
       refuse(prepared.refusal);
+      if (read !== undefined && read !== prepared.description)
+        throw new AppError(
+          'stale-version',
+          'What the team reads beside this change is no longer what was shown here. Nothing was sent.',
+          'Read it once more, then send it.',
+        );
       // Another window may have sent or withdrawn it while this one read.
       refuse(refusalOfSignOff(stores, prepared.signOff));
       const proposal: StoredProposal = {
@@ -199,10 +205,8 @@ export function createProposals(
 
     'proposal.list': () => {
       const repository = stores.settings.currentRepository();
-      return {
-        proposals:
-          repository === null ? [] : stores.proposals.list(repository).map((each) => viewOf(sending.asItStands(each))),
-      };
+      const proposals = repository === null ? [] : stores.proposals.list(repository).map(sending.asItStands);
+      return { proposals: proposals.map((each) => ({ ...each, files: each.files.map((file) => ({ ...file })) })) };
     },
   };
 
@@ -210,7 +214,7 @@ export function createProposals(
     handlers,
     /** Throws while a proposal of this repository is on its way. */
     refuseWhileSending(repositoryId: string): void {
-      if (!stores.proposals.list(repositoryId).some((each) => sending.isUnderWay(each.id))) return;
+      if (!stores.proposals.states(repositoryId).some(({ id }) => sending.isUnderWay(id))) return;
       throw new AppError(
         'not-allowed',
         'A proposal is just being sent to this repository.',

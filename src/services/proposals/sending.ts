@@ -1,5 +1,5 @@
 import { AppError, describeError } from '#contract/errors';
-import { fileChangeMessage, proposalMessage } from '#domain/proposal-text';
+import { changeMessage } from '#domain/change-message';
 import { type ServiceContext } from '../context.ts';
 import { credentialOf, safeDetail } from '../repositories/address.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
@@ -21,18 +21,10 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     context.emit({ type: 'proposal.changed', id: proposal.id });
   }
 
-  function wordsOf(proposal: StoredProposal): { message: string; author: { name: string; email: string } } {
-    const { title, practice, signOffId } = proposal;
-    if (signOffId === null) {
-      const author = proposal.author ?? { name: '', email: '' };
-      return { message: fileChangeMessage({ title, author, practice }), author };
-    }
-    const evalPath = proposal.files.find((file) => /(?:^|\/)evals\/.*\.json$/.test(file.path))?.path ?? '';
+  function authorOf({ signOffId, author }: StoredProposal): { name: string; email: string } {
+    if (signOffId === null) return author ?? { name: '', email: '' };
     const { signOff } = signOffs.existing(signOffId);
-    return {
-      message: proposalMessage({ title, signOff, practice }, evalPath),
-      author: { name: signOff.name, email: signOff.email },
-    };
+    return { name: signOff.name, email: signOff.email };
   }
 
   /** Builds the change on the team's version and sends it. Same input, same result: a second try after a lost answer is safe. */
@@ -42,7 +34,6 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
       throw new AppError('not-found', 'The repository of this proposal is no longer in the list.', 'Open it again.');
     }
     const copy = context.repositories.open(stored.id);
-    const { message, author } = wordsOf(proposal);
     const encoder = new TextEncoder();
     const commit = await copy.commitOnto({
       base: proposal.base,
@@ -50,8 +41,8 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
         path: file.path,
         bytes: file.after === null ? null : encoder.encode(file.after),
       })),
-      message,
-      author,
+      message: changeMessage(proposal),
+      author: authorOf(proposal),
       at: new Date(proposal.createdAt),
     });
     const credential = await credentialOf(context, stored);
@@ -96,6 +87,16 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     underWay.set(proposal.id, { promise, abort });
   }
 
+  /** One that is damaged stands in the list as what it is, and keeps no other from being sent. */
+  function beginAgain(id: string): void {
+    try {
+      const proposal = stores.proposals.get(id);
+      if (proposal) begin(proposal);
+    } catch (error) {
+      context.log('warning', `sending ${id}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   return {
     /** Stores the proposal as one to send, and begins. */
     start(proposal: StoredProposal): void {
@@ -107,7 +108,7 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     },
     isUnderWay: (id: string): boolean => underWay.has(id),
     /** As it stands: one that is stored as being sent, and that nobody sends, has failed. */
-    asItStands(proposal: StoredProposal): StoredProposal {
+    asItStands<P extends Pick<StoredProposal, 'id' | 'state' | 'error'>>(proposal: P): P {
       if (proposal.state !== 'sending' || underWay.has(proposal.id) || closed) return proposal;
       const error = unstored.get(proposal.id) ?? { message: howItEnded, nextStep: 'Send it again.', detail: null };
       return { ...proposal, state: 'failed', error };
@@ -115,7 +116,9 @@ export function createSending(context: ServiceContext, signOffs: Pick<SignOffs, 
     /** Goes on with what was being sent when the app ended. */
     resumeInterrupted(): void {
       for (const repository of stores.repositories.list()) {
-        for (const proposal of stores.proposals.list(repository.id)) if (proposal.state === 'sending') begin(proposal);
+        for (const { id, state } of stores.proposals.states(repository.id)) {
+          if (state === 'sending') beginAgain(id);
+        }
       }
     },
     async close(): Promise<void> {

@@ -6,7 +6,7 @@ import { type RunPlan, type StoredRun } from '../stores.ts';
 
 /** What one case did in another experiment, beside what it is in this one; null: it was not part of it. */
 export function caseInRun(
-  run: StoredRun,
+  run: Omit<StoredRun, 'result'>,
   plan: RunPlan,
   now: { readonly aCase: Case; readonly specContent: string | null },
   outputs: readonly Output[],

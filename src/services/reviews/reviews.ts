@@ -5,12 +5,13 @@ import { headlineOfInput, type Case } from '#domain/case';
 import { type ReviewLabel } from '#domain/eval-record';
 import { type Output } from '#domain/output';
 import { outcomeOf } from '#domain/outcome';
-import { summarizeReview, type LabelledOutput } from '#domain/review';
+import { summarizeReview, type LabelledOutput, type ReviewSummary } from '#domain/review';
 import { drawSample, type SampleCandidate } from '#domain/sampling';
 import { criteriaOf, type Criterion } from '#domain/spec';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type Stores, type StoredReview, type StoredReviewItem, type StoredRun } from '../stores.ts';
+import { listReviews } from './review-list.ts';
 
 const defaultSampleSize = 15;
 /** When two versions are compared blindly, a third as many of the team's answers is mixed in. */
@@ -164,12 +165,17 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
     };
   }
 
-  function listItem(
+  function summaryOf(review: StoredReview): ReviewSummary {
+    const outputs = outputsOfReview(stores, review);
+    return summarizeReview(labelledCandidateOutputs(review, stores.runs.plan(review.runId), outputs));
+  }
+
+  function headOf(
     review: StoredReview,
     outputs: ReadonlyMap<string, Output>,
     plan: RunPlan,
     run: StoredRun,
-  ): ReviewListItem {
+  ): Omit<ReviewListItem, 'total'> {
     const summary = summarizeReview(labelledCandidateOutputs(review, plan, outputs));
     const done = review.items.filter((item) => item.label !== null).length;
     const finished = isFinished(review);
@@ -185,7 +191,6 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       automatic: review.automatic,
       state: finished ? 'finished' : 'open',
       done,
-      total: review.items.length,
       labels,
       agreement: finished ? summary.agreement : null,
       createdAt: review.createdAt,
@@ -196,7 +201,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
     const run = runOf(review.runId);
     const plan = stores.runs.plan(review.runId);
     const outputs = outputsOfReview(stores, review);
-    const { total: _total, ...rest } = listItem(review, outputs, plan, run);
+    const rest = headOf(review, outputs, plan, run);
     const showVariant = !review.blind || rest.state === 'finished';
     return {
       ...rest,
@@ -245,18 +250,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       return { reviewId: review.id };
     },
 
-    'review.list': () => {
-      const repository = stores.settings.currentRepository();
-      const reviews = stores.reviews.list(repository).flatMap((review) => {
-        const run = stores.runs.get(review.runId);
-        return run && run.removedAt === null ? [{ review, run }] : [];
-      });
-      return {
-        reviews: reviews.map(({ review, run }) =>
-          listItem(review, outputsOfReview(stores, review), stores.runs.plan(review.runId), run),
-        ),
-      };
-    },
+    'review.list': () => listReviews(context, (review) => summaryOf(review).agreement),
 
     'review.get': ({ reviewId }) => view(reviewOf(reviewId)),
 

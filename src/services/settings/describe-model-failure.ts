@@ -82,5 +82,8 @@ const saysItself: ReadonlySet<ModelFailureKind> = new Set(['bad-parameter', 'cas
 export function describeModelFailure(failure: ModelFailure): AppError {
   const { code, message, nextStep } = words[failure.kind];
   const sentence = saysItself.has(failure.kind) ? failure.message : message;
-  return new AppError(code, sentence, failure.advice ?? nextStep, { detail: failure.detail || failure.message, cause: failure });
+  return new AppError(code, sentence, failure.advice ?? nextStep, {
+    detail: failure.detail || failure.message,
+    cause: failure,
+  });
 }

@@ -27,6 +27,8 @@ export class Frame {
     await dialog.getByLabel('Address').fill(team.address);
     await dialog.getByLabel('User name').fill(team.username);
     await dialog.getByLabel('Access token').fill(team.token);
+    // This host has no key store of the system, and says so.
+    await dialog.getByText('It is kept until you close Signoff, never written to disk').waitFor();
     await dialog.getByRole('button', { name: 'Open', exact: true }).click();
     await this.page.getByRole('button', { name: 'Trust this repository' }).click();
     await this.heading('Prompts').waitFor();

@@ -8,7 +8,11 @@ export const copy = {
   loading: 'Putting the change together',
   titleLabel: 'Title',
   titleMissing: 'Give it a title, so that the team knows what it is about.',
-  files: (count: number) => `Exactly ${counted(count, 'file')}, and nothing else from this computer:`,
+  beside: 'What the team reads beside it',
+  besideWords: 'It goes with the change, word for word, and stays in its history.',
+  files: (count: number) => `${counted(count, 'file')}:`,
+  nothingElse:
+    'The title, these words and these files are sent, with you as the sender. Nothing else from this computer.',
   status: { added: 'new', changed: 'changed', removed: 'removed' },
   before: 'The team’s version',
   after: 'Your change',

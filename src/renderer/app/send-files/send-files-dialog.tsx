@@ -8,6 +8,7 @@ import { DiffView } from '../../ui/diff-view.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { WrittenPage } from '../../ui/written-page.tsx';
 import { addresses, goTo } from '../location.ts';
 import { useCommand, useProcedure } from '../queries.ts';
 import { copy } from './copy.ts';
@@ -79,6 +80,12 @@ export function SendFilesDialog({ change, onClose }: { readonly change: FileChan
               error={missing ? copy.titleMissing : null}
             />
             <Files preview={preview.data} />
+            <div>
+              <h3 className={styles['heading']}>{copy.beside}</h3>
+              <p className={styles['count']}>{copy.besideWords}</p>
+              <WrittenPage text={preview.data.description} />
+            </div>
+            <p className={styles['count']}>{copy.nothingElse}</p>
           </>
         )}
       </div>

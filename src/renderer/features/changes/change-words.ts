@@ -1,4 +1,4 @@
-import { type ProposalView } from '#contract/views';
+import { type ProposalListItem, type ProposalView } from '#contract/views';
 import { type FreeFileKind, freeFileByName } from '#domain/file-change';
 import { titleOfPrompt } from '#domain/prompt-path';
 import { copy } from './copy.ts';
@@ -9,7 +9,7 @@ export type ChangeFile = ProposalView['files'][number];
 export type FileKind = 'prompt' | 'spec' | 'cases' | 'record' | 'review' | FreeFileKind | 'other';
 
 /** What a change is about, in a few words: its prompt, or which of the team's files that need no sign-off. */
-export function subjectOfChange({ promptId, files }: Pick<ProposalView, 'promptId' | 'files'>): string {
+export function subjectOfChange({ promptId, files }: Pick<ProposalListItem, 'promptId' | 'files'>): string {
   if (promptId !== null) return titleOfPrompt(promptId);
   const isPolicy = files.some((file) => freeFileByName(file.path) === 'policy');
   return isPolicy ? copy.subjects.policy : copy.subjects.log;
@@ -68,7 +68,7 @@ export function freeName(name: string, taken: readonly string[]): string {
 }
 
 /** Of the changes made from a sign-off, the one to point at: one that is with the team or on its way before one that failed. */
-export function earlierChange(changes: readonly ProposalView[], signOffId: string): ProposalView | null {
+export function earlierChange(changes: readonly ProposalListItem[], signOffId: string): ProposalListItem | null {
   const same = changes.filter((change) => change.signOffId === signOffId);
   return same.find((change) => change.state !== 'failed') ?? same[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { type ProposalView } from '#contract/views';
+import { type ProposalListItem } from '#contract/views';
 import { addresses } from '../../app/location.ts';
 import { useProcedure } from '../../app/queries.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -51,7 +51,7 @@ export function ChangesPage() {
   );
 }
 
-function ChangeRow({ change }: { readonly change: ProposalView }) {
+function ChangeRow({ change }: { readonly change: ProposalListItem }) {
   const { id, title, practice, state, sentAt, createdAt, error } = change;
   return (
     <li className={styles['row']}>

@@ -31,7 +31,8 @@ export const copy = {
     meaning: 'What sending means',
     where: (name: string) => `It goes to ${name} as a change of its own, beside the team’s version.`,
     effect: 'Customers notice nothing until an engineer has read it and taken it over.',
-    exactly: 'Exactly the files below are sent, and nothing else from this computer.',
+    exactly:
+      'Exactly what is on this page is sent: the title, the files, the words beside them, and your name and address as the one who signed. Nothing else from this computer.',
     back: 'What taking it back means',
     backWords:
       'You can ask an engineer to turn it down, and then nothing changes for anybody. What was sent can still be read by everybody who may see the repository; it cannot be unsent from here.',
@@ -65,8 +66,10 @@ export const copy = {
   },
   description: {
     title: 'What the team reads beside it',
-    words: 'Written by Signoff from the result, the review and your sign-off.',
-    freeWords: 'Written by Signoff from what is sent.',
+    words:
+      'Written by Signoff from the result, the review and your sign-off. It goes with the change, word for word, and stays in its history.',
+    freeWords:
+      'Written by Signoff from what is sent. It goes with the change, word for word, and stays in its history.',
   },
   engineer: {
     fold: 'Engineer details',

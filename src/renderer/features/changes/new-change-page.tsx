@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { type ProposalPreview, type ProposalView } from '#contract/views';
+import { type ProposalListItem, type ProposalPreview } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
@@ -21,7 +21,8 @@ export function NewChangePage({ signOffId }: { readonly signOffId: string }) {
   const preview = useProcedure('proposal.preview', { signOffId });
   const changes = useProcedure('proposal.list', {});
   if (preview.data && !changes.isPending) {
-    return <NewChange preview={preview.data} changes={changes.data?.proposals ?? []} />;
+    const readAgain = (): void => void preview.refetch();
+    return <NewChange preview={preview.data} changes={changes.data?.proposals ?? []} readAgain={readAgain} />;
   }
   return (
     <>
@@ -48,7 +49,9 @@ export function NewChangePage({ signOffId }: { readonly signOffId: string }) {
 
 interface NewChangeProps {
   readonly preview: ProposalPreview;
-  readonly changes: readonly ProposalView[];
+  readonly changes: readonly ProposalListItem[];
+  /** What the team reads is not what is shown here any more. */
+  readonly readAgain: () => void;
 }
 
 function NewChange(props: NewChangeProps) {
@@ -59,11 +62,11 @@ function NewChange(props: NewChangeProps) {
   );
 }
 
-function SendableChange({ preview, changes }: NewChangeProps) {
+function SendableChange({ preview, changes, readAgain }: NewChangeProps) {
   const { promptId, runId } = preview;
   // One that arrived or is on its way is refused before this screen: what is left did not arrive.
   const earlier = earlierChange(changes, preview.signOffId);
-  const form = useSending(preview, changes);
+  const form = useSending(preview, changes, readAgain);
   const send = (): void => void form.send();
   useActions([{ id: 'send-change', title: copy.create.send, group: copy.create.title, keys: 'mod+enter', run: send }]);
   return (
@@ -140,7 +143,7 @@ function RefusedChange({ preview, changes, refusal }: NewChangeProps & { readonl
 }
 
 /** What is typed on the screen, and sending it. */
-function useSending(preview: ProposalPreview, changes: readonly ProposalView[]) {
+function useSending(preview: ProposalPreview, changes: readonly ProposalListItem[], readAgain: () => void) {
   const [typedTitle, setTitle] = useState<string | null>(null);
   const [typedName, setName] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
@@ -157,9 +160,11 @@ function useSending(preview: ProposalPreview, changes: readonly ProposalView[]) 
       signOffId: preview.signOffId,
       title: title.trim(),
       branch: name.trim() === '' ? preview.branch : name.trim(),
+      read: preview.description,
     });
-    if (sent !== undefined) goTo(addresses.change(sent.proposalId), { replace: true });
-    else document.querySelector('main')?.scrollTo({ top: 0 });
+    if (sent !== undefined) return goTo(addresses.change(sent.proposalId), { replace: true });
+    readAgain();
+    document.querySelector('main')?.scrollTo({ top: 0 });
   };
   return {
     title,

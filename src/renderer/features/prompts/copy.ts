@@ -55,7 +55,7 @@ export const copy = {
   },
   create: {
     title: 'New prompt',
-    words: 'It stays on this computer until you propose it.',
+    words: 'The team does not see it until you send it to them.',
     name: 'Name',
     nameHint: (path: string) => `The team will know it as ${path}.`,
     nameMissing: 'Give it a name, for example “Refund helper”.',

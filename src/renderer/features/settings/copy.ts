@@ -38,7 +38,7 @@ export const copy = {
 
   connections: {
     title: 'Where models run',
-    lede: 'Cases and prompts go to the connection in use, and nowhere else. The team’s data policy is checked before anything leaves.',
+    lede: 'Experiments send cases and prompts to the connection in use, and to no other model server. The team’s data policy is checked before anything leaves.',
     add: 'Add a connection',
     inUse: 'In use',
     use: 'Use this one',
@@ -117,7 +117,7 @@ export const copy = {
     modelHint: 'For prompts that name no model of their own.',
     judge: 'Judge',
     judgeHint:
-      'A model that reads answers and decides criteria. It is never the model under test unless you choose it here. Left empty, such criteria are not measured.',
+      'A model that reads answers and decides criteria. It is never the model under test unless you or the team’s spec choose it. Left empty, criteria for which the spec names no judge are not measured; the practice models bring a judge of their own.',
     none: 'None',
     unlisted: 'The server’s list does not have this name.',
     listFailed: 'The list of models could not be read; you can type a name.',
@@ -213,7 +213,7 @@ export const copy = {
     none: 'No repository is open.',
     inUse: 'Open now',
     sample: 'Sample',
-    sampleWords: 'A made-up support team. Nothing that you do in it can reach anyone.',
+    sampleWords: 'A made-up support team. What you send to it stays on this computer.',
     switch: 'Open this one',
     update: 'Get the team’s latest',
     updated: (name: string) => `${name} has the team’s latest.`,

@@ -187,8 +187,9 @@ export const help = {
       id: 'leaves',
       title: 'What leaves this computer',
       paragraphs: [
-        'To a model: the prompt and the inputs of a case, when you start an experiment, to the connection in use, if the team’s data policy allows it for that case. Each call leaves a line under “What was sent”.',
-        'To the team: what a proposal shows you before you send it. Nothing else.',
+        'To a model: when you start an experiment, the prompt with the inputs, the earlier turns and the tools of each case that the team’s data policy allows; to a judge the criterion, what the user said and the answer. When you ask why something failed, which answer is better, or for an edit, the texts that this is about. All of it goes to the connection in use, and each call leaves a line under “What was sent”.',
+        'To the team: what is shown before you send it (title, files, and the words beside them) with your name and e-mail address as its author. It stays in the history of the repository, for everybody who may read that.',
+        'To the team’s server, when its version is fetched: your user name and access token, and nothing that you wrote. To a model server, when its models are listed: your key.',
         'Signoff itself sends nothing to anyone: no usage, no crash reports.',
       ],
       sources: [],

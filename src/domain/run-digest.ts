@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { comparisonVerdictSchema, rateSchema, type RunResult, type VariantResult } from './run-result.ts';
+
+/**
+ * What lists and trends say of a result. It is kept beside the result, which can be a thousand times as large, so that a list of two
+ * thousand experiments does not read two thousand results.
+ */
+export const runDigestSchema = z.object({
+  seed: z.number().int(),
+  gateMet: z.boolean(),
+  /** Content ids of what it was measured on. */
+  cases: z.string(),
+  spec: z.string().nullable(),
+  /** Of the comparison of the variant `candidate`; null: it was compared with nothing. */
+  verdict: comparisonVerdictSchema.nullable(),
+  /** The pass rate of the variant `candidate`; null where there is none. */
+  candidate: rateSchema.nullable(),
+  /** The first variant that is no baseline: what the experiment was about. */
+  tested: z.object({ content: z.string(), model: z.string(), passRate: rateSchema }).nullable(),
+  /** What answers of each variant took: the next estimate is reckoned from it. */
+  variants: z.array(
+    z.object({
+      model: z.string(),
+      outputs: z.number().int(),
+      errors: z.number().int(),
+      outputTokens: z.number().nullable(),
+      p50Ms: z.number().nullable(),
+    }),
+  ),
+});
+export type RunDigest = z.infer<typeof runDigestSchema>;
+
+/** The migration that added digests has this rule in SQL, for results that were stored before. */
+export function digestOf(result: RunResult): RunDigest {
+  const tested = testedVariant(result);
+  return {
+    seed: result.seed,
+    gateMet: result.gate.met,
+    cases: result.cases.content,
+    spec: result.spec?.content ?? null,
+    verdict: result.comparisons.find(({ candidate }) => candidate === 'candidate')?.verdict ?? null,
+    candidate: result.variants.find(({ id }) => id === 'candidate')?.passRate ?? null,
+    tested: tested && { content: tested.content, model: tested.model, passRate: tested.passRate },
+    variants: result.variants.map(({ model, outputs, errors, tokens, latencyMs }) => ({
+      model,
+      outputs,
+      errors,
+      outputTokens: tokens.output,
+      p50Ms: latencyMs.p50,
+    })),
+  };
+}
+
+function testedVariant({ variants, comparisons }: RunResult): VariantResult | null {
+  const baselines = new Set(comparisons.map(({ baseline }) => baseline));
+  return variants.find(({ id }) => !baselines.has(id)) ?? null;
+}
