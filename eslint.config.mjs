@@ -24,5 +24,5 @@ export default tseslint.config(
       'react-hooks/exhaustive-deps': 'error',
     },
   },
-  { files: ['*.config.ts', '*.config.mjs'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['*.config.ts', '*.config.mjs', '**/*.d.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

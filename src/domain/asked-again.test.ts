@@ -69,7 +69,7 @@ describe('cases that were lost in every trial', () => {
     });
     expect(item(compared(planned), 2)).toMatchObject({
       met: true,
-      label: 'No more cases lost than chance explains, or at most 2',
+      label: 'At most 2 cases more lost than chance explains',
     });
   });
 

@@ -152,7 +152,7 @@ describe('kill -9', () => {
     expect(state).toBe('finished');
     expect(server.calls()).toBeLessThanOrEqual(planned + fresh + interrupted);
     expect(result?.askedAgain).toMatchObject({ for: ['regressions'], cases: 3, calls: fresh, settled: fresh });
-    expect(result?.gate.items).toMatchObject([{ id: 'regressions', met: false }]);
+    expect(result?.gate.items.slice(0, 1)).toMatchObject([{ id: 'regressions', met: false }]);
   }, 60_000);
 
   test(

@@ -67,6 +67,7 @@ describe('a fault of one case', () => {
       code: 'case-refused',
       message: 'The case is too long for test-model. Shorten it, or choose a model that reads more.',
       mayHaveBeenCharged: false,
+      failed: { attempts: 1, mayHaveCostUsd: 0, waitedMs: 0 },
     });
   });
 

@@ -189,8 +189,9 @@ describe('a run until the answer is clear', () => {
       const stores = openWorkspace(folder);
       const [run] = stores.runs.list({ repository: null });
       const interrupted = stores.runs.counts(run?.id ?? '').interrupted;
+      const stored = stores.runs.get(run?.id ?? '');
       stores.close();
-      expect(run).toMatchObject({
+      expect(stored).toMatchObject({
         state: 'finished',
         result: { stopped: { look: 1, of: 5, asked: 32, planned: 160 } },
       });

@@ -81,6 +81,7 @@ it('rows of no case are told with why, in every report, and scored only where ne
     1,
     {
       count: 2,
+      newCases: 0,
       rows: [
         { row: 3, why },
         { row: 4, why },

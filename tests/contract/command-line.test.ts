@@ -73,7 +73,7 @@ describe('signoff run', () => {
     const finished = await run(['--trials', '2', '--seed', '7', '--concurrency', '3']);
     expect([finished.code, finished.stderr]).toEqual([
       0,
-      expect.stringContaining('The run gate is met, 1 of 1 item not yet shown.'),
+      expect.stringContaining('The run gate is met, 1 of 2 items not yet shown.'),
     ]);
     const result = parsed(finished.stdout);
     expect(result).toMatchObject({

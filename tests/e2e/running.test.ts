@@ -76,7 +76,7 @@ test('the exact plan is replayed after its estimate was read', { timeout: 120_00
   await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Replay exactly' }).click();
   const dialog = page.getByRole('dialog', { name: 'Replay this experiment?' });
-  await dialog.getByText('Calls').waitFor();
+  await dialog.getByText('Calls', { exact: true }).waitFor();
   await dialog.getByRole('button', { name: 'Replay', exact: true }).click();
   await page.getByRole('heading', { level: 1, name: 'Replay of A mix of four' }).waitFor();
   await new ExperimentScreens(page).reviewButton().waitFor({ timeout: 90_000 });

@@ -1,5 +1,5 @@
 import { type Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { BrowserApp, openChromium } from '#support/browser-app';
 import { Frame } from './pages/frame.ts';
 import { SpecScreen } from './pages/spec-screen.ts';

@@ -92,6 +92,8 @@ describe('the estimate', () => {
       reused: 0,
       batch: { possible: false, costUsd: null, chosen: false },
       setAside: 0,
+      again: null,
+      trialsToTell: null,
     });
     expect(models.calls()).toBe(0);
   });

@@ -130,7 +130,8 @@ describe('finding cases', () => {
     [
       'lost, were the good model the baseline',
       { baseline: 'candidate-2', show: 'lost', intent: 'complain' },
-      ['c-3', 'c-5', 'c-7', 'c-9'],
+      // An answer that was cut off may hold what is forbidden where nobody saw it: it is undecided, and not lost.
+      ['c-3', 'c-5', 'c-9'],
       null,
     ],
   ])('%s', async (_what, filter, ids, outputs) => {
@@ -139,9 +140,9 @@ describe('finding cases', () => {
 
   test('in another order: largest change first, worst first', async () => {
     const changed = await found(done.id, { order: 'change', limit: 500 });
-    expect(changed.ids.slice(-6)).toEqual(['c-3', 'c-5', 'c-6', 'c-7', 'c-9', 'c-12']);
+    expect(changed.ids.slice(-6)).toEqual(['c-3', 'c-5', 'c-6', 'c-9', 'c-12', 'c-7']);
     const worst = await found(done.id, { order: 'worst' });
-    expect(new Set(worst.ids.slice(0, 6))).toEqual(new Set(['c-3', 'c-5', 'c-6', 'c-7', 'c-9', 'c-12']));
+    expect(new Set(worst.ids.slice(0, 5))).toEqual(new Set(['c-3', 'c-5', 'c-6', 'c-9', 'c-12']));
   });
 
   test('says what there is to filter by', async () => {
@@ -175,8 +176,8 @@ test('the heat map has every criterion in every slice, with n, limits and the co
   ).toEqual([
     [
       null,
-      [null, 0.5, 12, 0, 0.5, 'no-detectable-difference'],
-      ['plain', 0.75, 8, 0, 0.75, 'too-few'],
+      [null, 6 / 11, 11, 0, 0.545, 'no-detectable-difference'],
+      ['plain', 6 / 7, 7, 0, 0.857, 'too-few'],
       ['money', 0, 4, 0, 0, 'too-few'],
     ],
     [
@@ -187,8 +188,8 @@ test('the heat map has every criterion in every slice, with n, limits and the co
     ],
     [
       'no-promise',
-      [null, 8 / 12, 12, 8 / 12, 0, 'no-detectable-difference'],
-      ['plain', 1, 8, 1, 0, 'too-few'],
+      [null, 7 / 11, 11, 8 / 12, 0, 'no-detectable-difference'],
+      ['plain', 1, 7, 1, 0, 'too-few'],
       ['money', 0, 4, 0, 0, 'too-few'],
     ],
   ]);
@@ -212,11 +213,11 @@ test('the planned baseline gives the planned comparison; another one is compared
       verdict,
     })),
   ).toEqual([
-    { baseline: 'candidate-2', candidate: 'candidate', gained: [], lost: 6, verdict: 'worse' },
+    { baseline: 'candidate-2', candidate: 'candidate', gained: [], lost: 5, verdict: 'no-detectable-difference' },
     { baseline: 'candidate-2', candidate: 'baseline', gained: [], lost: 12, verdict: 'worse' },
   ]);
-  // Six lost of six: p = 2 / 2^6 alone, and it stays the larger of two, so Holm leaves it as it is.
-  expect(other.comparisons[0]?.pValue).toBeCloseTo(0.03125, 10);
+  // Five lost of five: p = 2 / 2^5 alone, and it stays the larger of two, so Holm leaves it as it is.
+  expect(other.comparisons[0]?.pValue).toBeCloseTo(0.0625, 10);
   expect(other.criteria.map(({ candidate, criterion, verdict }) => [candidate, criterion, verdict])).toEqual([
     ['candidate', 'thanks', 'no-detectable-difference'],
     ['candidate', 'no-promise', 'no-detectable-difference'],
@@ -231,7 +232,8 @@ test('failures stand by criterion and by what failed; each group finds its cases
   await open();
   const done = await run(app, both);
   const failures = await app.call('reading.failures', { runId: done.id, variant: 'candidate' });
-  expect(failures).toMatchObject({ judged: 12, apart: [], people: { reviewed: 0, modes: [] } });
+  expect(failures).toMatchObject({ judged: 12, people: { reviewed: 0, modes: [] } });
+  expect(failures.apart).toMatchObject([{ criterion: 'no-promise', kind: 'cannot-tell', outputs: 1, cases: 1 }]);
   expect(
     failures.criteria.map(({ criterion, decided, outputs, cases: n, modes }) => ({
       criterion,
@@ -243,7 +245,7 @@ test('failures stand by criterion and by what failed; each group finds its cases
   ).toEqual([
     {
       criterion: 'no-promise',
-      decided: 12,
+      decided: 11,
       outputs: 4,
       cases: 4,
       modes: [[null, 'Contains “guaranteed”.', 4, 'c-3']],

@@ -390,6 +390,6 @@ describe('the sample', () => {
     const sent = await settled(app, proposalId);
     expect(sent).toMatchObject({ state: 'sent', practice: true });
     const { address } = await app.ports.sample.ensure();
-    expect(await git(['-C', address, 'log', '-1', '--format=%B', sent.branch])).toContain('Practice: ');
+    expect(await git(['-C', address, 'log', '-1', '--format=%B', sent.branch])).toContain('**Practice.**');
   });
 });

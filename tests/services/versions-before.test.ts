@@ -46,6 +46,7 @@ describe.each(versions)('%s', (version) => {
     return {
       'app.state': [{}],
       'prompt.list': [{}],
+      'prompt.folders': [{}],
       'prompt.get': [{ promptId }, { promptId: 'order-status' }],
       'prompt.revisions': [{ promptId }],
       'prompt.revision': revisions.map(({ commit }) => ({ promptId, commit })),
