@@ -89,9 +89,12 @@ test('three new criteria in a row stay three: each has its own words, in the pag
   }
   const ids = await page.locator('[id]').evaluateAll((all) => all.map(({ id }) => id));
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
-  const written = await spec.text(promptId);
-  for (const [, sentence] of sections) expect(written.split(sentence)).toHaveLength(2);
-  expect(written).not.toContain('arrives.Never');
+  await page.keyboard.press('Tab');
+  await vi.waitFor(async () => {
+    const written = await spec.text(promptId);
+    for (const [, sentence] of sections) expect(written.split(sentence)).toHaveLength(2);
+    expect(written).not.toContain('arrives.Never');
+  });
 });
 
 test('what is wrong stands beside its field, and the summary leads there', async () => {

@@ -2,7 +2,7 @@ import { type ToolCall } from '#domain/output';
 import { type Chance } from './chance.ts';
 import { type Instructions, type Strength } from './instructions.ts';
 import { type Situation } from './situation.ts';
-import { composeText, type Part } from './composition.ts';
+import { composeText, lowerFirst, type Part } from './composition.ts';
 
 /** A tool that the caller offers. `argument` is the name of its first argument. */
 export interface OfferedTool {
@@ -108,13 +108,36 @@ function core(task: WritingTask, mode: LengthMode, follows: Follows, looksUp: bo
   }
   // Long answers drift into the words of the policy page; short ones have no room for them.
   const drift = instructions.formal > 0 ? 1 : mode === 'short' ? 0.08 : instructions.warm > 0 ? 0.35 : 0.5;
-  const sayings: Part[] = [
-    { role: 'answer', text: chance.happens('form-letter', drift) ? topic.formal : topic.answer },
-  ];
+  const said = chance.happens('form-letter', drift) ? topic.formal : topic.answer;
+  const sayings: Part[] = [{ role: 'answer', text: instructions.formal > 0 ? said : withLeadIn(said, chance) }];
   if (order !== null && topic.promise !== null && /^(?:delivery|refund-times|lost-parcels)$/.test(topic.policy)) {
     sayings.unshift({ role: 'answer', text: `Order ${order} left our warehouse on Monday.` });
   }
   return [...sayings, ...commitment(task, follows), ...details(task, mode)];
+}
+
+/**
+ * Ways into a sentence that say nothing of their own: a model that is asked anew words its answer anew, also where little is left to say. That is
+ * how "Why did it fail?" can tell that an edit made it think again.
+ */
+const leadIns: readonly [string, ...string[]] = [
+  '',
+  'In short, ',
+  'As a rule, ',
+  'In general, ',
+  'Normally, ',
+  'Usually, ',
+  'Right now, ',
+  'At the moment, ',
+  'As things stand, ',
+  'For this, ',
+  'In this case, ',
+  'Briefly, ',
+];
+
+function withLeadIn(sentence: string, chance: Chance): string {
+  const leadIn = chance.pick('lead-in', leadIns);
+  return leadIn === '' ? sentence : `${leadIn}${lowerFirst(sentence)}`;
 }
 
 function commitment({ instructions, situation }: WritingTask, follows: Follows): Part[] {

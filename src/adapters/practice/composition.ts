@@ -68,6 +68,7 @@ function withCitation(text: string, citation: string | null): string {
   return text.endsWith('.') ? `${text.slice(0, -1)} ${citation}.` : `${text} ${citation}`;
 }
 
-function lowerFirst(text: string): string {
-  return /^I\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+/** Names and "I" keep their capital. */
+export function lowerFirst(text: string): string {
+  return /^(?:I|Plus|VIP)\b/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
