@@ -81,7 +81,7 @@ export function proposalDescription(parts: ProposalParts): string {
     candidate ? [`Incomplete: ${escapeMarkdown(incompleteWithCases(candidate))}.`] : [],
     candidate ? rateTable(candidate, baseline) : [],
     [headingLines('Newly failing')],
-    failingExamples(parts.newlyFailing, comparison),
+    failingExamples(parts.newlyFailing, comparison, parts.run.uncompared),
     [headingLines('Gate')],
     gateTable(parts.gate),
     [headingLines('Review and sign-off')],
@@ -170,8 +170,16 @@ function rateTable(candidate: VariantResult, baseline: VariantResult | undefined
 }
 
 /** Examples that may be shown, and how many there are beside them: silence would read as "none". */
-function failingExamples(examples: readonly FailingExample[], comparison: ComparisonResult | undefined): string[] {
-  if (!comparison) return ['Not known: it was not compared with the team’s version.'];
+function failingExamples(
+  examples: readonly FailingExample[],
+  comparison: ComparisonResult | undefined,
+  uncompared: RunResult['uncompared'],
+): string[] {
+  if (!comparison) {
+    const nothingToLose = uncompared?.kind === 'new' || uncompared?.kind === 'unchanged';
+    if (nothingToLose) return [`None. ${escapeMarkdown(uncomparedInWords(uncompared).why)}.`];
+    return ['Not known: it was not compared with the team’s version.'];
+  }
   const lost = comparison.lost.length;
   if (lost === 0) return ['No case passes less often than with the team’s version.'];
   const shown = examples.slice(0, maximumExamples);
