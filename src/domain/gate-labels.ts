@@ -8,5 +8,7 @@ export function regressionLabel(allowed: number): string {
 
 /** What the item on the margin promises; `margin`: how much worse is tolerable, a share. */
 export function marginLabel(margin: number): string {
-  return margin === 0 ? 'Not worse than the baseline' : `At most ${exactPoints(margin)} worse than the baseline`;
+  return margin === 0
+    ? 'Not worse than the version it replaces'
+    : `At most ${exactPoints(margin)} worse than the version it replaces`;
 }

@@ -84,11 +84,11 @@ describe('a comparison in words', () => {
       explanation: 'A difference this small comes up by chance 45 times in 100. About 680 cases more would tell.',
     });
     expect(spoken(12, 1, 60)).toEqual({
-      headline: '12 cases gained, 1 lost of 60. Better than the baseline.',
+      headline: '12 cases gained, 1 lost of 60. Better than the version it replaces.',
       explanation: 'If nothing had changed, a difference this large would come up less than once in 100.',
     });
     expect(spoken(1, 9, 60)).toEqual({
-      headline: '1 case gained, 9 lost of 60. Worse than the baseline.',
+      headline: '1 case gained, 9 lost of 60. Worse than the version it replaces.',
       explanation: 'If nothing had changed, a difference this large would come up 2 times in 100.',
     });
   });

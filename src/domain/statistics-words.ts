@@ -118,8 +118,8 @@ export function comparisonHeadline(words: ComparisonWords): { headline: string; 
 }
 
 const verdictSentences: Record<PairedVerdict, string> = {
-  better: 'Better than the baseline.',
-  worse: 'Worse than the baseline.',
+  better: 'Better than the version it replaces.',
+  worse: 'Worse than the version it replaces.',
   'no-detectable-difference': 'Not distinguishable yet.',
   'too-few': 'Too few cases to tell.',
 };

@@ -286,7 +286,7 @@ export const migrations: readonly string[] = [
       AND (SELECT json_extract(plan, '$.spec.thresholds.regressions') FROM run_plans WHERE run = runs.number) IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM json_each(runs.result, '$.gate.items') WHERE json_extract(value, '$.id') = 'regressions');
   UPDATE runs SET result = json_set(result, '$.gate.met', json('false'), '$.gate.items[#]', json_object(
-      'id', 'baseline', 'phase', 'run', 'label', 'Not much worse than the baseline', 'met', NULL, 'shown', NULL,
+      'id', 'baseline', 'phase', 'run', 'label', 'Not much worse than the version it replaces', 'met', NULL, 'shown', NULL,
       'evidence', 'It was not compared, and nothing says why', 'missing', 'Run it again, beside the team’s version.'))
     WHERE result IS NOT NULL
       AND (SELECT json_extract(plan, '$.spec.thresholds.margin') FROM run_plans WHERE run = runs.number) IS NOT NULL
