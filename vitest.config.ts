@@ -3,10 +3,21 @@ import { defineConfig } from 'vitest/config';
 /** One runner for unit, adapter, contract and end-to-end tests. Node only: screens are tested in a real Chromium. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
     reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.{ts,tsx}'],
+          // Modules that keep nothing between tests are loaded once for all files: half the time of the same tests.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts'] } },
+    ],
   },
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aCase, anAnswer } from '#support/domain-values';
 import { type Case } from './case.ts';
 import { type Check } from './check.ts';
@@ -287,11 +287,14 @@ describe('similar, refusal, and what is not there yet', () => {
     });
   });
 
-  it('language is cannot-tell for a short answer, and unmeasured where the languages were not loaded', () => {
-    expect(outcome({ type: 'language', is: 'en' }, 'Hello')).toBe('cannot-tell');
-    expect(outcome({ type: 'language', is: 'en' }, 'I can check whether you qualify for a refund today.')).toBe(
-      'not-measured',
-    );
+  it('language is cannot-tell for a short answer, and unmeasured where the languages were not loaded', async () => {
+    // Another file may have loaded them.
+    vi.resetModules();
+    const { decideCheck: unprepared } = await import('./decide-check.ts');
+    const held = (text: string): Holds['holds'] =>
+      unprepared({ type: 'language', is: 'en' }, { answer: anAnswer(text), case: aCase() }).holds;
+    expect(held('Hello')).toBe('cannot-tell');
+    expect(held('I can check whether you qualify for a refund today.')).toBe('not-measured');
   });
 });
 
