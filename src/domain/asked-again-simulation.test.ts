@@ -5,7 +5,7 @@ import { causeShares } from '#support/simulated-causes';
 /** Smaller and seeded; the whole tables come from `npm run bench -- statistics`. */
 describe('asking again', () => {
   it.each(['varying', 'repeating', 'mixed'] as const)(
-    'refuses an unchanged prompt in at most 5 %% and lets a loss of 15 points through in at most 5 %%, %s',
+    'refuses an unchanged prompt in at most one experiment of 20, and lets a loss of 15 points through as rarely: %s',
     (world) => {
       const shape = { world, rate: 0.8, correlation: 0.3, cases: 40, trials: 3 } as const;
       const unchanged = againShares({ ...shape, loss: 'none' }, 400, '1');

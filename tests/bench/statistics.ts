@@ -171,7 +171,7 @@ const causes: Cell[] = (['varying', 'repeating', 'mixed', 'unseen', 'labels'] as
       table: 'causes',
       run: ({ draws, seed }) => {
         const shape = { world, cases: 40, rate, correlation, treatments: 8, culprit };
-        return { ...shape, ...causeShares(shape, Math.ceil(draws / 20), `${seed}`) };
+        return { ...shape, ...causeShares(shape, Math.ceil(draws / 50), `${seed}`) };
       },
     })),
   ),
