@@ -93,7 +93,7 @@ export function ablationHeadline({ asIs, effects, redraw }: AblationResult): { h
 
 function notRedrawnInWords({ differ, of }: Redraw): string {
   const changed = `Asked again with an edit that does not matter, the prompt as it is gave another answer only ${differ} of ${of} times`;
-  return `${changed}: this model repeats itself, so an answer that turns may have turned by being asked anew, whatever was left out. Set a temperature above 0 and run the experiment again, or change one instruction by hand and test that.`;
+  return `${changed}: its answers hardly change by being asked anew, so one that turns may have turned by that alone, whatever was left out. Run the experiment again at a higher temperature, or change one instruction by hand and test that.`;
 }
 
 /** What a plan can tell, in a sentence, before it is paid for. */

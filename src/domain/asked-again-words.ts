@@ -1,17 +1,17 @@
 import { callsToAsk, toAskAgain } from './asked-again.ts';
-import { counted } from './gate-words.ts';
+import { counted, dollars } from './gate-words.ts';
 import { type RunResult } from './run-result.ts';
 import { type SpecFile } from './spec.ts';
 
 const reasons = {
   regressions: 'cases that were lost could have been lost by chance',
-  baseline: 'the difference to what it is compared with could be chance',
+  baseline: 'a loss could still hide in so few answers',
 } as const;
 
 /** "Asked again: 3 cases, 18 calls, because …"; null where nothing was. What came of it stands at the items of the gate. */
 export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): string | null {
   if (askedAgain === null) return null;
-  const { cases, calls, settled, errors } = askedAgain;
+  const { cases, calls, settled, errors, costUsd } = askedAgain;
   const why = askedAgain.for.map((each) => reasons[each]).join(', and ');
   const because = why === '' ? '' : `, because ${why}`;
   const left = calls - settled;
@@ -20,7 +20,9 @@ export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): st
     ...(errors > 0 ? [`${errors} could not run`] : []),
   ];
   const counts = `Asked again: ${counted(cases, 'case')}, ${counted(calls, 'call')}${because}${apart.length === 0 ? '' : ` (${apart.join(', ')})`}`;
-  return `${counts}. Each trial carried an edit that changes nothing; no rate counts them.`;
+  // Beside the versions' own costs, which are those of the plan.
+  const cost = costUsd === null ? 'what they cost is not known' : `they cost ${dollars(costUsd)} beside the rest`;
+  return `${counts}. Each trial carried an edit that changes nothing; no rate counts them, and ${cost}.`;
 }
 
 /** Calls that asking again would take now, because the items of the gate cannot be told without; null: none would help. */

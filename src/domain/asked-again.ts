@@ -50,7 +50,9 @@ function freshState(fresh: FreshComparison, margin: number, keeps: (value: numbe
   const isLast = fresh.trials >= freshTrialsEach * mostRounds;
   if (!keeps(fresh.delta) && (fresh.verdict === 'worse' || isLast)) return { kind: 'below' };
   if (keeps(fresh.delta) && (isLast || isCaught(fresh, margin))) {
-    return keeps(fresh.deltaAtWorst) ? { kind: 'kept', shown: false } : { kind: 'undecided' };
+    return keeps(fresh.deltaAtWorst)
+      ? { kind: 'kept', shown: keeps(fresh.low) && fresh.undecided === 0 }
+      : { kind: 'undecided' };
   }
   return { kind: 'ask', round: fresh.trials / freshTrialsEach + 1 };
 }

@@ -1,5 +1,6 @@
 import { callsToAsk, freshTrialsEach, lostState, marginState, trialsToTellLoss } from './asked-again.ts';
-import { changeInWords, counted, exactPoints } from './gate-words.ts';
+import { changeInWords, counted, exactPoints, pointsBeside } from './gate-words.ts';
+import { pointsInWords } from './statistics-words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { marginLabel, regressionLabel } from './gate-labels.ts';
 import { type ComparisonResult, type GateItem } from './run-result.ts';
@@ -15,8 +16,8 @@ export function regressionItem(comparison: ComparisonResult, { regressions: allo
   const first = comparison.regressions ?? [];
   const found =
     first.length === 0
-      ? `No case is lost in every trial, at most ${allowed}`
-      : `${counted(first.length, 'case')} lost in every trial (${listed(first)}), at most ${allowed}`;
+      ? `No case passed every time before and fails every time now, at most ${allowed}`
+      : `${passedAndFails(first.length)} (${listed(first)}), at most ${allowed}`;
   const state = lostState(comparison, allowed);
   switch (state.kind) {
     case 'too-few-trials': {
@@ -37,15 +38,24 @@ export function regressionItem(comparison: ComparisonResult, { regressions: allo
       return [{ ...item, met: false, evidence, missing: `Look at what was lost: ${listed(state.cases)}.` }];
     }
     case 'by-chance': {
-      const evidence = `${found}; asked again, ${lostAgain(state.cases)}${state.cases.length === 0 ? '' : ', which chance explains'}`;
+      const evidence = `${found}; asked again, ${lostAgain(state.cases)}${state.cases.length <= allowed ? '' : ', which chance explains'}`;
       return [{ ...item, met: true, shown: state.cases.length <= allowed, evidence }];
     }
   }
 }
 
+/** Not "lost": that is said of every case that passes less often. */
+function passedAndFails(cases: number): string {
+  return counted(
+    cases,
+    'case passed every time before and fails every time now',
+    'cases passed every time before and fail every time now',
+  );
+}
+
 function lostAgain(cases: readonly string[]): string {
-  if (cases.length === 0) return 'none of them is lost in every trial';
-  return `${counted(cases.length, 'case is', 'cases are')} lost in every trial (${listed(cases)})`;
+  if (cases.length === 0) return 'none of them does so again';
+  return `${counted(cases.length, 'case does', 'cases do')} so again (${listed(cases)})`;
 }
 
 /** What it takes to know, where it was not asked again by itself. */
@@ -68,7 +78,7 @@ export function baselineItem(comparison: ComparisonResult, { margin, margin_show
   if (delta === null || low === null || high === null) {
     return [{ ...item, met: null, evidence: 'No case is decided in both', missing: 'Run both versions again.' }];
   }
-  const evidence = `${changeInWords(delta, low, high)}${freshInWords(comparison)}, tolerable -${exactPoints(margin)}`;
+  const evidence = `${changeBeside({ delta, low, high }, margin)}${freshInWords(comparison, margin)}, tolerable -${exactPoints(margin)}`;
   const state = marginState(comparison, margin);
   switch (state.kind) {
     case 'kept': {
@@ -78,7 +88,7 @@ export function baselineItem(comparison: ComparisonResult, { margin, margin_show
     }
     case 'ask': {
       const cases = comparison.cases ?? 0;
-      const more = again?.margin ? 'That still leaves it open. ' : 'It can be chance. ';
+      const more = again?.margin ? 'That still leaves it open. ' : 'A loss could still hide in so few answers. ';
       return [{ ...item, met: null, evidence, missing: `${more}${toAsk(cases)}${trialsInWords(cases)}` }];
     }
     case 'worse':
@@ -90,11 +100,22 @@ export function baselineItem(comparison: ComparisonResult, { margin, margin_show
   }
 }
 
-function freshInWords({ again }: ComparisonResult): string {
+interface Change {
+  readonly delta: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The change with the digits that show on which side of the margin it stands. */
+function changeBeside({ delta, low, high }: Change, margin: number): string {
+  return changeInWords(delta, low, high).replace(pointsInWords(delta), pointsBeside(delta, -margin));
+}
+
+function freshInWords({ again }: ComparisonResult, margin: number): string {
   const fresh = again?.margin ?? null;
   if (fresh?.delta == null || fresh.low === null || fresh.high === null) return '';
   const undecided = fresh.undecided === 0 ? '' : `, ${fresh.undecided} undecided`;
-  return `; asked again, ${fresh.trials} fresh trials each: ${changeInWords(fresh.delta, fresh.low, fresh.high)}${undecided}`;
+  return `; asked again, ${fresh.trials} fresh trials each: ${changeBeside({ delta: fresh.delta, low: fresh.low, high: fresh.high }, margin)}${undecided}`;
 }
 
 /** With few cases more trials make asking again rarer. */

@@ -37,20 +37,25 @@ export function costItem(variant: VariantResult, { cost_per_success_usd: limit }
   const item = runItem('cost_per_success_usd', `A passing answer costs at most ${exactDollars(limit)}`);
   const { costPerSuccessUsd: cost, costPerSuccessAtWorstUsd: atWorst } = variant;
   if (cost === null) {
-    const unknown = variant.costUsd === null;
-    const evidence = unknown ? 'The cost is not known' : 'No output passed';
-    return [
-      { ...item, met: null, evidence, missing: unknown ? 'Enter the price of the model.' : 'See why none passed.' },
-    ];
+    return [{ ...item, met: null, ...unknownCost(variant) }];
   }
   const met = isAbove(cost, limit) ? false : atWorst === null || isAbove(atWorst, limit) ? null : true;
   const evidence = `${dollarsBeside(cost, limit)} for each passing answer, limit ${exactDollars(limit)}`;
   if (met === true) return [{ ...item, met, evidence }];
   if (met === false)
     return [{ ...item, met, evidence, missing: 'Shorten the prompt or the answer, or try a cheaper model.' }];
-  const most = atWorst === null ? 'by nobody knows how much' : `up to ${dollarsBeside(atWorst, limit)}`;
-  const open = `${evidence}; with what failed calls may have cost, ${most}`;
+  const most = atWorst === null ? 'nobody knows how much' : `up to ${dollarsBeside(atWorst, limit)}`;
+  const open = `${evidence}; with what failed calls may have cost: ${most}`;
   return [{ ...item, met, evidence: open, missing: 'Run again what could not be run.' }];
+}
+
+function unknownCost({ costUsd, tokens }: VariantResult): Pick<GateItem, 'evidence' | 'missing'> {
+  if (costUsd !== null) return { evidence: 'No output passed', missing: 'See why none passed.' };
+  if (tokens.input === null || tokens.output === null) {
+    const evidence = 'The cost is not known: of some answers the server did not say how many tokens they took';
+    return { evidence, missing: 'Run it again, or on a server that counts them.' };
+  }
+  return { evidence: 'The cost is not known', missing: 'Enter the price of the model.' };
 }
 
 /** A sum of many small amounts is off by rounding in the last digits: what the words call the limit is no more than it. */

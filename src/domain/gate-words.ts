@@ -31,6 +31,16 @@ export function millisecondsBeside(amount: number, limit: number): string {
   return told.includes('.') ? `${told} ms` : milliseconds(Number(told));
 }
 
+/** A change beside the limit it is held against, both shares: "-3.3 points" beside -3 points. */
+export function pointsBeside(change: number, limit: number): string {
+  for (const digits of [0, 1, 2, 3]) {
+    const figure = (change * 100).toFixed(digits);
+    if (sideOf(Number(figure), limit * 100) !== sideOf(change, limit)) continue;
+    return digits === 0 ? pointsInWords(change) : `${change > 0 ? '+' : ''}${figure} points`;
+  }
+  return `${change < limit ? 'just under' : 'just over'} ${pointsInWords(limit)}`;
+}
+
 /** A plain number beside its limit: two decimals, unless they hide on which side of it it stands. */
 export function numberBeside(value: number, limit: number): string {
   const figures = [2, 3, 4, 5, 6].map((digits) => value.toFixed(digits));

@@ -209,12 +209,12 @@ describe('items that need a comparison', () => {
       label: 'No more cases lost than chance explains',
       met: null,
       shown: null,
-      evidence: '1 case lost in every trial (c-0), at most 0: it can be chance',
+      evidence: '1 case passed every time before and fails every time now (c-0), at most 0: it can be chance',
       missing: 'Ask again: 6 calls (1 case, 3 fresh trials with each version).',
     });
     expect(items([], ['fail', 'fail', 'pass'])[0]).toMatchObject({
       met: true,
-      evidence: 'No case is lost in every trial, at most 0',
+      evidence: 'No case passed every time before and fails every time now, at most 0',
     });
   });
 
@@ -294,7 +294,7 @@ describe('what failed before an answer, and instead of one', () => {
     expect(dear(0.004)).toEqual([true, '$0.0010 for each passing answer, limit $0.0015']);
     expect(dear(0.006)).toEqual([
       null,
-      '$0.0010 for each passing answer, limit $0.0015; with what failed calls may have cost, up to $0.0016',
+      '$0.0010 for each passing answer, limit $0.0015; with what failed calls may have cost: up to $0.0016',
     ]);
     expect(dear(null)?.[0]).toBeNull();
   });

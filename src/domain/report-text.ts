@@ -144,7 +144,8 @@ function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunRe
 }
 
 function lostLine({ regressions, maybeLost }: ComparisonResult): string {
-  const list = (ids: readonly string[]): string => escapeMarkdown(ids.slice(0, 10).join(', '));
+  const list = (ids: readonly string[]): string =>
+    escapeMarkdown(`${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ` and ${ids.length - 10} more` : ''}`);
   const sure = regressions && regressions.length > 0 ? ` Regressions: ${list(regressions)}.` : '';
   return maybeLost.length === 0 ? sure : `${sure} May have been lost: ${list(maybeLost)}.`;
 }
@@ -222,7 +223,9 @@ export function runAsJUnit(result: RunResult): string {
     ...propertyLines(result),
     ...(cases.length === 0 ? [empty] : cases),
     ...errorLines(result),
-    ...chargeLines(result).flatMap((line) => (line === '' ? [] : [`    <system-out>${xml(line)}</system-out>`])),
+    ...[...chargeLines(result), ...againLines(result)].flatMap((line) =>
+      line === '' ? [] : [`    <system-out>${xml(line)}</system-out>`],
+    ),
     '  </testsuite>',
     '</testsuites>',
     '',

@@ -199,7 +199,7 @@ function readLimits(item: GateItem, variant: VariantResult, limit: number): void
   const pattern =
     item.id === 'latency_p95_ms'
       ? /^95 of 100 within ((?:just (?:under|over) )?[\d.,]+) ms, limit ([\d.,]+) ms$/
-      : /^((?:just (?:under|over) )?\$[\d.]+) for each passing answer, limit \$([\d.]+)(?:; with what failed calls may have cost, (?:up to ((?:just over )?\$[\d.]+)|by nobody knows how much))?$/;
+      : /^((?:just (?:under|over) )?\$[\d.]+) for each passing answer, limit \$([\d.]+)(?:; with what failed calls may have cost: (?:up to ((?:just over )?\$[\d.]+)|nobody knows how much))?$/;
   const value = item.id === 'latency_p95_ms' ? variant.latencyMs.p95 : variant.costPerSuccessUsd;
   if (value === null) return expect(item.met).toBeNull();
   const [, said = '', named = '', atMost] = match(item.evidence, pattern);

@@ -120,7 +120,7 @@ const endings: Readonly<Record<string, object>> = {
   'html-200': fails('malformed-answer', 'waits', 3),
   'azure-filter-first-chunk': ok(),
   'azure-finish-filter': cut('filtered', 'ok the ans'),
-  'azure-400-filter': cut('filtered', ''),
+  'azure-400-filter': fails('case-refused', 'goes on', 1),
   'azure-404-deployment': fails('unknown-model', 'stops', 1),
   'azure-404-path': fails('wrong-address', 'stops', 1),
   'azure-429': ok(3),

@@ -192,7 +192,7 @@ describe('one line of the answers', () => {
     ).toEqual([
       [null, ['malformed-answer', false]],
       ['cut', ['malformed-answer', false]],
-      ['filtered', 'filtered'],
+      ['filtered', ['case-refused', false]],
       ['fine', 'complete'],
       ['late', ['server-failed', true]],
       ['no-finish', 'unknown'],

@@ -215,13 +215,15 @@ describe('servers that want to be asked differently', () => {
     ]);
   });
 
-  test("Azure's refusal of a filtered prompt is a filtered answer", async () => {
+  test("Azure's refusal of a filtered prompt is an error of that case: there is no answer to judge", async () => {
     const body = JSON.stringify({ error: { message: 'Filtered', code: 'content_filter' } });
     const server = await serve({
       faults: [{ fault: { kind: 'status', status: 400, headers: { 'content-type': 'application/json' }, body } }],
     });
-    const answer = await createModelClient().complete(request(server.baseUrl), never);
-    expect([answer.finish, answer.text]).toEqual(['filtered', '']);
+    await expect(createModelClient().complete(request(server.baseUrl), never)).rejects.toMatchObject({
+      kind: 'case-refused',
+      mayHaveBeenCharged: false,
+    });
   });
 });
 

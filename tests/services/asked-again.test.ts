@@ -86,7 +86,8 @@ describe('cases that were lost in every trial', () => {
         id: 'regressions',
         met: true,
         shown: true,
-        evidence: '2 cases lost in every trial (c-1, c-2), at most 0; asked again, none of them is lost in every trial',
+        evidence:
+          '2 cases passed every time before and fail every time now (c-1, c-2), at most 0; asked again, none of them does so again',
       },
     ]);
     // Rates and counts stay those of the plan.
@@ -103,7 +104,7 @@ describe('cases that were lost in every trial', () => {
         id: 'regressions',
         met: false,
         evidence:
-          '1 case lost in every trial (c-5), at most 0; asked again, 1 case is lost in every trial (c-5), more than chance explains',
+          '1 case passed every time before and fails every time now (c-5), at most 0; asked again, 1 case does so again (c-5), more than chance explains',
         missing: 'Look at what was lost: c-5.',
       },
     ]);

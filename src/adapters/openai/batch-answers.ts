@@ -4,8 +4,6 @@ import { type BatchLine, type BatchStatus, ModelFailure } from '#services/ports'
 import { readAnswer, UnreadableAnswer } from './completion.ts';
 import { type CallContext } from './call-context.ts';
 import { failureOf } from './failures.ts';
-import { caseFaultOf } from './case-fault.ts';
-import { filteredAnswer } from './filtered-answer.ts';
 import { fromServerError } from './refusals.ts';
 import { type ErrorSaid, readError, readErrorText, ServerError, statusWithin } from './server-error.ts';
 
@@ -97,8 +95,6 @@ export function readBatchLine(text: string, context: CallContext): BatchLine {
     if (error) return { kind: 'failure', customId, ...failureWithin(error, context) };
     throw new UnreadableAnswer('malformed', 'A line with neither an answer nor an error');
   } catch (error) {
-    if (error instanceof ServerError && caseFaultOf(error) === 'filtered')
-      return { kind: 'answer', customId, answer: filteredAnswer(null) };
     return { kind: 'failure', customId, failure: failureWith(error, context), notRun: false };
   }
 }

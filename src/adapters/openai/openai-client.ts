@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { shutdownDay } from '#domain/shutdown';
 import { type ModelAnswer, type ModelClient, type ModelListing, type ModelRequest } from '#services/ports';
 import { type ReadAnswer, readAnswer, UnreadableAnswer } from './completion.ts';
-import { caseFaultOf } from './case-fault.ts';
 import { failureOf } from './failures.ts';
-import { filteredAnswer } from './filtered-answer.ts';
 import { LearnedDialects } from './learned-dialects.ts';
 import { isOneDeployment } from './address.ts';
 import { defaultLimits, type Limits } from './limited-fetch.ts';
@@ -72,7 +70,6 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
           return { ...answer, latencyMs, ...(adapted.length > 0 && { adapted }) };
         } catch (error) {
           if (!(error instanceof ServerError)) throw failureOf(error, null, context);
-          if (caseFaultOf(error) === 'filtered') return filteredAnswer(performance.now() - startedAt);
           const sent: Readonly<Record<string, unknown>> = { ...body };
           const next = learned.learn(request, dialect, dialectAfterRefusal(dialect, error, sent));
           if (next === null || attempts >= mostAttempts) throw fromServerError(error, context, sent);
