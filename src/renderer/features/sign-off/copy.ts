@@ -12,7 +12,7 @@ export const copy = {
     notYetShown === 0
       ? 'All that was tested is met. It needs your word.'
       : `All that was tested is met, ${notYetShown} of it not yet shown. It needs your word.`,
-  headlineOpen: (open: number) => (open === 1 ? 'One thing is not met.' : `${open} things are not met.`),
+  headlineOpen: (open: number) => (open === 1 ? 'One thing is still open.' : `${open} things are still open.`),
   headlineSigned: (name: string) => `${name} signed this off.`,
   headlineException: (name: string) => `${name} signed this off as an exception.`,
   headlineRefused: 'This cannot be signed off.',
