@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // More than two cores: browsers, processes and practice models leave a third of the time to wait.
+    maxWorkers: 3,
     reporters: ['default'],
     projects: [
       {
