@@ -3,10 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** One runner for unit, adapter, contract and end-to-end tests. Node only: screens are tested in a real Chromium. */
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // More than two cores: browsers, processes and practice models leave a third of the time to wait.
-    maxWorkers: 3,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    maxWorkers: 2,
     reporters: ['default'],
     projects: [
       {

@@ -169,7 +169,8 @@ describe('the margin', () => {
     expect(marginState(aComparison({ ...near, standardError: null }), 0.05)).toEqual({ kind: 'ask', round: 1 });
     expect(item({ ...near, delta: -0.06 })).toMatchObject({
       met: null,
-      missing: 'A loss could still hide in so few answers. Ask again: 240 calls (40 cases, 3 fresh trials with each version).',
+      missing:
+        'A loss could still hide in so few answers. Ask again: 240 calls (40 cases, 3 fresh trials with each version).',
     });
   });
 

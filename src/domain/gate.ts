@@ -1,4 +1,5 @@
 import { counted } from './gate-words.ts';
+import { unaskedItems } from './gate-asked.ts';
 import { comparisonItems, type BaselineFact } from './gate-baseline.ts';
 import { incompleteItem } from './gate-incomplete.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
@@ -34,6 +35,7 @@ export function runGate({ candidate, baseline, spec }: RunFacts): Gate {
     ...comparisonItems(baseline, thresholds),
     ...latencyItem(candidate, thresholds),
     ...costItem(candidate, thresholds),
+    ...unaskedItems(candidate, spec),
     ...unknownItems(spec),
   ];
   // These are asked of every run: they are nothing that a spec wants met.

@@ -3,7 +3,7 @@ import { type Holds } from './holds.ts';
 import { isIncomplete, type Answer } from './output.ts';
 
 /** White space, and characters that leave nothing to see. */
-const nothingToSee = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+const nothingToSee = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 
 type Ending = Pick<Answer, 'finish' | 'text' | 'toolCalls'>;
 

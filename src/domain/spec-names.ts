@@ -20,6 +20,8 @@ const groups = {
   judge: Object.keys(shape.judge.unwrap().shape),
 } as const;
 
+const criterionNames = ['id', 'statement', 'check', 'severity', 'applies_to', 'examples'];
+
 /** From here on two names are taken for one that was mistyped. */
 const closeEnough = 0.72;
 
@@ -39,7 +41,39 @@ export function mistypedNames(spec: SpecFile, of: 'run' | 'sign-off'): UnknownNa
       : (['review', 'sign_off', 'judge'] as const).flatMap((group) =>
           unknownIn(spec[group] ?? {}, [group], groups[group]),
         );
-  return found.filter(({ meant }) => meant !== null);
+  if (of === 'sign-off') return found.filter(({ meant }) => meant !== null);
+  return [
+    ...found.filter(({ meant, name }) => meant !== null || asksSomething(name, spec[name])),
+    ...withinCriteria(spec),
+  ];
+}
+
+/** Whatever it is called, a list with checks in it was meant to be criteria, and a threshold by its name to be one. */
+function asksSomething(name: string, value: unknown): boolean {
+  if (thresholdNames.includes(name)) return true;
+  if (Array.isArray(value)) return value.some((each) => isGroup(each) && 'check' in each);
+  return isGroup(value) && ('check' in value || Object.keys(value).some((each) => thresholdNames.includes(each)));
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A list of criteria that slid into a criterion, and names that are nearly those of its fields: they limit it, or ask more, and count for nothing. */
+function withinCriteria(spec: SpecFile): UnknownName[] {
+  return (['must', 'must_not', 'quality'] as const).flatMap((list) =>
+    spec[list].flatMap((criterion, index) => {
+      const limits = criterion.applies_to ?? {};
+      const own = unknownIn(criterion, [list, index], criterionNames).filter(
+        ({ name, meant }) => meant !== null || topNames.includes(name) || asksSomething(name, fieldOf(criterion, name)),
+      );
+      return [...own, ...unknownIn(limits, [list, index, 'applies_to'], ['slices', 'intents'])];
+    }),
+  );
+}
+
+function fieldOf(group: object, name: string): unknown {
+  return Object.entries(group).find(([key]) => key === name)?.[1];
 }
 
 /** "Did you mean pass_rate?", or what else can be done about it. */

@@ -167,7 +167,8 @@ const endings: Readonly<Record<string, object>> = {
   'usage-minus': ok(1, uncounted),
   'usage-text': ok(1, uncounted),
   'usage-each-chunk': ok(1, { tokens: [10, 2] }),
-  'finish-function-call': ok(1, uncounted),
+  // It says that a tool was called, and no call came.
+  'finish-function-call': cut('unknown', 'ok'),
   'finish-eos': ok(1, uncounted),
   'finish-upper': cut('truncated'),
   'finish-model-length': cut('truncated'),

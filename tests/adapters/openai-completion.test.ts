@@ -101,3 +101,33 @@ describe('one document', () => {
     expect(() => readAnswer('application/json', body)).toThrow(expect.objectContaining({ reason }));
   });
 });
+
+describe('what of an answer is not read is never taken for nothing', () => {
+  const finishOfMessage = (message: object, finish = 'stop') => {
+    const answer = readAnswer('application/json', JSON.stringify({ choices: [{ message, finish_reason: finish }] }));
+    return [answer.finish, answer.text, answer.toolCalls.map(({ name }) => name)];
+  };
+
+  test.each<[string, object, string, unknown[]]>([
+    ['an end that promises a call, and none', { content: 'ok' }, 'tool_calls', ['unknown', 'ok', []]],
+    ['a custom tool', { content: 'ok', tool_calls: [{ id: 'a', type: 'custom', custom: { name: 'refund', input: 'x' } }] }, 'tool_calls', ['complete', 'ok', ['refund']]],
+    ['a call without the level of the function', { content: 'ok', tool_calls: [{ id: 'a', name: 'refund', arguments: '{}' }] }, 'tool_calls', ['complete', 'ok', ['refund']]],
+    ['a call without a name', { content: 'ok', tool_calls: [{ id: 'a', function: { name: null, arguments: '{}' } }] }, 'stop', ['unknown', 'ok', []]],
+    ['a call among the parts', { content: [{ type: 'text', text: 'ok' }, { type: 'tool_use', id: 'x', name: 'refund', input: {} }] }, 'stop', ['complete', 'ok', ['refund']]],
+    ['a text in a text', { content: [{ type: 'text', text: { value: 'bad', annotations: [] } }, { type: 'text', text: 'ok' }] }, 'stop', ['complete', 'badok', []]],
+    ['a part that nobody knows', { content: [{ type: 'text', text: 'ok' }, { type: 'weird', value: 'bad' }] }, 'stop', ['unknown', 'ok', []]],
+    ['thinking', { content: [{ type: 'thinking', thinking: 'bad' }, { type: 'text', text: 'ok' }] }, 'stop', ['complete', 'ok', []]],
+    ['a refusal beside the text', { content: 'ok', refusal: 'bad refusal' }, 'stop', ['refused', 'ok\nbad refusal', []]],
+    ['speech', { content: 'ok', audio: { transcript: 'bad' } }, 'stop', ['unknown', 'ok', []]],
+  ])('%s', (_name, message, finish, expected) => expect(finishOfMessage(message, finish)).toEqual(expected)); // prettier-ignore
+
+  test('of several answers the first counts, wherever it stands', () => {
+    const choices = [
+      { index: 1, message: { content: 'ok' }, finish_reason: 'stop' },
+      { index: 0, message: { content: 'bad' }, finish_reason: 'stop' },
+    ];
+    expect(readAnswer('application/json', JSON.stringify({ choices })).text).toBe('bad');
+    const events = choices.map(({ index, message, finish_reason }) => `data: ${JSON.stringify({ choices: [{ index, delta: message, finish_reason }] })}\n\n`);
+    expect(readAnswer('text/event-stream', events.join('')).text).toBe('bad');
+  }); // prettier-ignore
+});

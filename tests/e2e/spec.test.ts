@@ -94,7 +94,7 @@ test('three new criteria in a row stay three: each has its own words, in the pag
     const written = await spec.text(promptId);
     for (const [, sentence] of sections) expect(written.split(sentence)).toHaveLength(2);
     expect(written).not.toContain('arrives.Never');
-  });
+  }, 20_000);
 });
 
 test('what is wrong stands beside its field, and the summary leads there', async () => {

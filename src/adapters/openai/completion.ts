@@ -1,7 +1,7 @@
 /** Reads what a chat-completions server answered: one JSON document or a stream of events. Pure; throws UnreadableAnswer. */
 import { z } from 'zod';
 import { type Finish, type ToolCall } from '#domain/output';
-import { finishOf, isBroken } from './finish-reason.ts';
+import { finishOf, isBroken, promisesCalls } from './finish-reason.ts';
 import { readError, ServerError, statusWithin } from './server-error.ts';
 import { functionCallSchema, toolCallPartSchema, ToolCallParts } from './tool-call-parts.ts';
 
@@ -12,7 +12,17 @@ const usageSchema = z.object({ prompt_tokens: countSchema, completion_tokens: co
 /** Mistral and others send content as a list of parts. Only text is the answer: `thinking` and `reasoning` parts are not. */
 const contentPartSchema = z.union([
   z.string(),
-  z.looseObject({ type: z.string().nullish(), text: z.string().nullish().catch(null) }),
+  z.looseObject({
+    type: z.string().nullish(),
+    // Assistants wrap it: {value, annotations}.
+    text: z
+      .union([z.string(), z.looseObject({ value: z.string() }).transform(({ value }) => value)])
+      .nullish()
+      .catch(null),
+    id: z.string().nullish().catch(null),
+    name: z.string().nullish().catch(null),
+    input: z.record(z.string(), z.json()).nullish().catch(null),
+  }),
 ]);
 
 const partSchema = z.object({
@@ -20,22 +30,36 @@ const partSchema = z.object({
   refusal: z.string().nullish(),
   tool_calls: z.array(toolCallPartSchema).nullish(),
   function_call: functionCallSchema.nullish(),
+  /** Speech, which nobody here hears. */
+  audio: z.unknown().optional(),
 });
 
 const reason = z.string().nullish();
 const failure = z.unknown().optional();
+const place = z.number().int().nullish().catch(null);
+
+/** One answer is asked for: of several the first counts, wherever it stands. */
+function firstOf<C extends { readonly index?: number | null | undefined }>(choices: readonly C[]): C | undefined {
+  return choices.find(({ index }) => (index ?? 0) === 0);
+}
 
 const chunkSchema = z.object({
   choices: z
     .array(
-      z.object({ delta: partSchema.nullish(), message: partSchema.nullish(), finish_reason: reason, error: failure }),
+      z.object({
+        index: place,
+        delta: partSchema.nullish(),
+        message: partSchema.nullish(),
+        finish_reason: reason,
+        error: failure,
+      }),
     )
     .nullish(),
   usage: usageSchema,
 });
 
 const completionSchema = z.object({
-  choices: z.array(z.object({ message: partSchema, finish_reason: reason, error: failure })).min(1),
+  choices: z.array(z.object({ index: place, message: partSchema, finish_reason: reason, error: failure })).min(1),
   usage: usageSchema,
 });
 
@@ -80,7 +104,7 @@ function readDocument(body: string): ReadAnswer {
     throw new UnreadableAnswer('malformed', `Not a chat completion: ${z.prettifyError(parsed.error)}`);
   }
   const assembly = startAssembly();
-  const choice = parsed.data.choices[0];
+  const choice = firstOf(parsed.data.choices);
   refuseBrokenChoice(choice, false);
   addPart(assembly, choice?.message, choice?.finish_reason);
   addUsage(assembly, parsed.data.usage);
@@ -142,7 +166,7 @@ function readChunk(assembly: Assembly, data: string, whole: boolean): void {
   if (!parsed.success)
     throw new UnreadableAnswer('malformed', `Not a completion event: ${z.prettifyError(parsed.error)}`);
   const { choices, usage } = parsed.data;
-  const choice = choices?.[0];
+  const choice = firstOf(choices ?? []);
   refuseBrokenChoice(choice, assembly.begun);
   addPart(assembly, choice?.delta ?? choice?.message, choice?.finish_reason);
   addUsage(assembly, usage);
@@ -164,6 +188,8 @@ interface Assembly {
   ended: boolean;
   /** Something of an answer came: whatever breaks now was worked for. */
   begun: boolean;
+  /** Something came that is not read here: the answer is not known whole. */
+  unread: boolean;
   usage: z.infer<typeof usageSchema>;
   readonly toolCalls: ToolCallParts;
 }
@@ -174,6 +200,7 @@ const startAssembly = (): Assembly => ({
   finishReason: null,
   ended: false,
   begun: false,
+  unread: false,
   usage: null,
   toolCalls: new ToolCallParts(),
 });
@@ -187,21 +214,46 @@ function addPart(
   assembly.text += textOf(part?.content);
   assembly.refusal += part?.refusal ?? '';
   const old = part?.function_call;
-  const calls = [...(part?.tool_calls ?? []), ...(old ? [{ index: 0, function: old }] : [])];
+  const within = partsOf(part?.content);
+  const calls = [
+    ...(part?.tool_calls ?? []),
+    ...(old ? [{ index: 0, function: old }] : []),
+    ...within.filter(isCall).map(({ id, name, input }) => ({ id, name, arguments: input })),
+  ];
+  assembly.unread ||= (part?.audio ?? null) !== null || within.some(isUnread);
   if (calls.some((call) => !assembly.toolCalls.add(call)))
     throw new UnreadableAnswer('malformed', 'More than 128 tool calls');
   if (finishReason) assembly.finishReason = finishReason;
 }
 
-function textOf(content: z.infer<typeof partSchema>['content']): string {
+type Content = z.infer<typeof partSchema>['content'];
+type ContentPart = Exclude<z.infer<typeof contentPartSchema>, string>;
+
+function textOf(content: Content): string {
   if (typeof content === 'string') return content;
   return (content ?? [])
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      const isText = part.type === 'text' || part.type === 'output_text' || part.type === undefined;
-      return isText ? (part.text ?? '') : '';
-    })
+    .map((part) => (typeof part === 'string' ? part : isText(part) ? (part.text ?? '') : ''))
     .join('');
+}
+
+/** Parts of a list that are more than a text. */
+function partsOf(content: Content): readonly ContentPart[] {
+  return Array.isArray(content) ? content.filter((part) => typeof part !== 'string') : [];
+}
+
+const isText = ({ type }: ContentPart): boolean => type === 'text' || type === 'output_text' || (type ?? null) === null;
+const isCall = ({ type, name }: ContentPart): boolean =>
+  /^(tool_use|tool_call|function_call)$/u.test(type ?? '') && Boolean(name);
+/** What a model says to itself before its answer. */
+const isThinking = ({ type }: ContentPart): boolean => /thinking|reasoning|^summary_text$/u.test(type ?? '');
+
+/** Neither read nor known to be no part of the answer. */
+function isUnread(part: ContentPart): boolean {
+  if (isText(part))
+    return (
+      typeof part.text !== 'string' && Object.keys(part).some((key) => key !== 'type' && (part[key] ?? null) !== null)
+    );
+  return !isCall(part) && !isThinking(part);
 }
 
 function addUsage(assembly: Assembly, usage: z.infer<typeof usageSchema>): void {
@@ -218,11 +270,13 @@ function finishAssembly(assembly: Assembly): ReadAnswer {
     throw new ServerError(500, { message, codes: [], param: null, waitMs: null }, { mayHaveWorked: true });
   }
   const toolCalls = assembly.toolCalls.calls();
-  const text = assembly.text === '' ? refusal : assembly.text;
+  // What stands in the refusal is said too, whatever stands beside it.
+  const text = [assembly.text, refusal].filter((each) => each !== '').join('\n');
   const empty = text.trim() === '' && toolCalls.length === 0;
+  const callsAreMissing = assembly.toolCalls.hasNameless || (toolCalls.length === 0 && promisesCalls(finishReason));
   return {
     text,
-    finish: finishOf(finishReason, { refused: refusal !== '', empty }),
+    finish: finishOf(finishReason, { refused: refusal !== '', empty, unread: assembly.unread || callsAreMissing }),
     toolCalls,
     // No question is free of tokens, and no answer with words in it: such a count counts nothing.
     inputTokens: usage?.prompt_tokens || null,

@@ -57,10 +57,19 @@ const reasons: Readonly<Record<string, Exclude<Finish, 'empty' | 'unknown'>>> = 
 export const isBroken = (reason: string): boolean =>
   /^(finish_?reason[_.])?(error|network_error)$/iu.test(reason.trim());
 
+/** An end that says that tools were called. */
+export const promisesCalls = (reason: string | null): boolean =>
+  /^(tool_calls?|tool_use|function_calls?)$/iu.test((reason ?? '').trim());
+
 /** `reason` null: the server said that the answer was over, and not why. */
 export function finishOf(
   reason: string | null,
-  answer: { readonly refused: boolean; readonly empty: boolean },
+  answer: {
+    readonly refused: boolean;
+    readonly empty: boolean;
+    /** Something of it could not be read: whatever the server says, it is not known whole. */
+    readonly unread?: boolean;
+  },
 ): Finish {
   const word = (reason ?? '')
     .trim()
@@ -72,6 +81,6 @@ export function finishOf(
   const known = Object.hasOwn(reasons, name) ? reasons[name] : undefined;
   if (known === 'filtered') return 'filtered';
   if (answer.refused) return 'refused';
-  if (known === undefined) return 'unknown';
+  if (known === undefined || (known === 'complete' && answer.unread === true)) return 'unknown';
   return known === 'complete' && answer.empty ? 'empty' : known;
 }

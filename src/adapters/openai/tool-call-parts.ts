@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { type ToolCall } from '#domain/output';
 
-const functionSchema = z.object({
-  name: z.string().nullish(),
-  // Ollama and others send the arguments as the object itself.
-  arguments: z.union([z.string(), z.record(z.string(), z.json())]).nullish(),
-});
+// Ollama and others send the arguments as the object itself.
+const argumentsSchema = z.union([z.string(), z.record(z.string(), z.json())]).nullish();
+
+const functionSchema = z.object({ name: z.string().nullish(), arguments: argumentsSchema });
 
 /** One tool call, or a piece of one, as an answer brings it. */
 export const toolCallPartSchema = z.object({
   index: z.number().int().nullish().catch(null),
   id: z.string().nullish().catch(null),
   function: functionSchema.nullish(),
+  // Tools with free text for input, and servers that leave the level of the function out.
+  custom: z.object({ name: z.string().nullish(), input: argumentsSchema }).nullish(),
+  name: z.string().nullish().catch(null),
+  arguments: argumentsSchema,
 });
 export type ToolCallPart = z.infer<typeof toolCallPartSchema>;
 
@@ -36,8 +39,8 @@ export class ToolCallParts {
 
   /** Answers false when there are more calls than anybody makes. */
   add(part: ToolCallPart): boolean {
-    const name = part.function?.name ?? '';
-    const given = part.function?.arguments ?? '';
+    const name = part.function?.name ?? part.custom?.name ?? part.name ?? '';
+    const given = part.function?.arguments ?? part.custom?.input ?? part.arguments ?? '';
     const text = typeof given === 'string' ? given : JSON.stringify(given);
     const call = this.#continued(part, name, text);
     if (call) {
@@ -49,6 +52,11 @@ export class ToolCallParts {
     }
     this.#calls.push({ index: part.index ?? null, id: part.id || null, name, arguments: text });
     return this.#calls.length <= most;
+  }
+
+  /** A call of which nobody can say what was called. */
+  get hasNameless(): boolean {
+    return this.#calls.some((call) => call.name === '');
   }
 
   calls(): ToolCall[] {
