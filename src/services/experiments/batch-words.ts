@@ -1,11 +1,8 @@
 import { type RunPlan, type StoredBatch } from '../stores.ts';
 import { type ModelFailure } from '../ports.ts';
-import { type RunTrouble } from './run-words.ts';
+import { type RunTrouble, smaller } from './run-words.ts';
 
 const kept = 'What is finished is kept.';
-/** What makes a call count for less towards a limit. */
-export const smaller =
-  'A limit on the length of answers (max_output_tokens in the prompt’s header) makes a call count for less.';
 const goOn = 'Go on to send the rest again as a batch.';
 
 const dollars = (usd: number): string => `$${usd.toFixed(2)}`;

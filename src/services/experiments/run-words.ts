@@ -3,9 +3,12 @@ import { dollars } from '#domain/gate-words';
 import { type RunCharges, type RunPlan, type StoredRun } from '../stores.ts';
 import { type ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
-import { smaller } from './batch-words.ts';
 import { type Halt, RunMustWait } from './model-door.ts';
 import { type ServerState } from './pace.ts';
+
+/** What makes a call count for less towards a limit. */
+export const smaller =
+  'A limit on the length of answers (max_output_tokens in the prompt’s header) makes a call count for less.';
 
 export type RunTrouble = NonNullable<StoredRun['error']>;
 
