@@ -92,7 +92,7 @@ describe('neutral edits', () => {
           expect(insertedNames(made[at - 1]?.template ?? template)).toEqual(insertedNames(template));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 
@@ -102,6 +102,7 @@ describe('neutral edits', () => {
     ['a single variable', '{{question}}'],
     ['Chinese', '请回答。'],
     ['a section and nothing else', '{{#vip}}\nBe quick.\n{{/vip}}'],
+    ['a section for when something is not given', 'You help customers. Be kind.\n\n{{^vip}}\nBe brief.\n{{/vip}}'],
     ['only what a user says', '{{role "user"}}\n{{question}}'],
     ['an assistant’s example first', '{{role "assistant"}}\nHello.\n{{role "user"}}\nNow: {{question}}'],
     ['blank lines around it', '\n\n\nBe kind.\n\n\n'],
@@ -110,8 +111,10 @@ describe('neutral edits', () => {
   ])('there are enough of them for %s', (_name, template) => {
     const prompt = promptOf(template, declared);
     const input = { question: 'Where?', vip: true };
-    const sent = [prompt, ...edits(prompt, mostNeutralEdits)].map((each) => JSON.stringify(messagesOf(each, input)));
-    expect(new Set(sent).size).toBe(mostNeutralEdits + 1);
+    for (let seed = 1; seed <= 10; seed += 1) {
+      const sent = [prompt, ...edits(prompt, mostNeutralEdits, seed)].map((each) => messagesOf(each, input));
+      expect(new Set(sent.map((messages) => JSON.stringify(messages))).size).toBe(mostNeutralEdits + 1);
+    }
   });
 
   test('are the same for the same seed, and others for another', () => {

@@ -3,7 +3,7 @@ import { freePairs, innerLineEnds, paragraphEnds, plainLines, wordGaps } from '.
 import { languageForSentences, neutralSentences, type NeutralLanguage } from './neutral-sentences.ts';
 import { type Prompt, promptSchemaName } from './prompt.ts';
 import { createRandom } from './seeded-random.ts';
-import { renderMessages, variablesIn } from './template.ts';
+import { renderMessages, scanTemplate, variablesIn } from './template.ts';
 import { locateRoles, type LocatedRole } from './template-roles.ts';
 
 /**
@@ -52,14 +52,23 @@ function edit(prompt: Prompt, { apply }: Operation): Prompt | null {
 }
 
 /**
- * What is sent of a prompt when a case gives nothing: every section left out, every value empty. An edit that shows even there shows for every
- * case; one in a comment, on the line of a section's tag or in line ends that are taken off does not.
+ * What is sent of a prompt whatever a case gives: every section left out, inverted ones too, every value empty. An edit that shows even there
+ * shows for every case; one in a comment, in a section, on the line of its tag or in line ends that are taken off does not.
  */
 function barest(prompt: Prompt): string {
   const names = [...variablesIn(prompt.template), ...Object.keys(prompt.header?.variables ?? {})];
   const header = { schema: promptSchemaName, variables: Object.fromEntries(names.map((name) => [name, {}])) } as const;
-  const rendered = renderMessages({ ...prompt, header }, { input: { question: '' }, messages: [] });
+  const bare: Prompt = { ...prompt, header, template: withoutInverted(prompt.template) };
+  const rendered = renderMessages(bare, { input: { question: '' }, messages: [] });
   return rendered.ok ? JSON.stringify(rendered.messages) : prompt.template;
+}
+
+/** The template with each `{{^name}}` as `{{#name}}`, so that no value means no section of either kind. */
+function withoutInverted(template: string): string {
+  const marks = scanTemplate(template)
+    .filter(({ kind }) => kind === 'inverted')
+    .map(({ start }) => template.indexOf('^', start));
+  return marks.reduce((text, at) => `${text.slice(0, at)}#${text.slice(at + 1)}`, template);
 }
 
 /**
