@@ -4,9 +4,11 @@ import path from 'node:path';
 import { AppError } from '#contract/errors';
 import { contentId } from '#domain/content-id';
 import { maximumPromptBytes, parsePrompt } from '#domain/prompt-file';
+import { renamedFrom } from '#domain/renamed-prompt';
 import type { Uncompared } from '#domain/uncompared';
 import { decodeText } from '#services/authoring/prompt-files';
 import type { LocatedPrompt, TeamHistory } from './locate-prompt.ts';
+import type { TreeFile } from '#services/ports';
 import { filesAtCommit, type TeamFiles } from './team-files.ts';
 
 /** The prompt to compare with. */
@@ -45,7 +47,9 @@ export async function findBaseline(
 ): Promise<FoundBaseline> {
   if (named === false) return alone({ kind: 'not-asked', because: 'left-out' });
   const found =
-    named === undefined ? await teamVersion(located) : await versionNamed(named, '--baseline', located, cwd);
+    named === undefined
+      ? await teamVersion(located, candidateText)
+      : await versionNamed(named, '--baseline', located, cwd, candidateText);
   if (isUncompared(found)) return alone(found);
   const unchanged = await isUnchanged(found, candidateText, located);
   const { label: version, commit } = found;
@@ -60,7 +64,7 @@ function isUncompared(found: Baseline | Uncompared): found is Uncompared {
   return 'kind' in found;
 }
 
-async function teamVersion(located: LocatedPrompt): Promise<Baseline | Uncompared> {
+async function teamVersion(located: LocatedPrompt, candidateText: string): Promise<Baseline | Uncompared> {
   try {
     const history = await located.history();
     if (history === null) {
@@ -71,7 +75,7 @@ async function teamVersion(located: LocatedPrompt): Promise<Baseline | Uncompare
       };
     }
     if (history.guessed) return notInCheckout;
-    return await versionAt(history, history.tip, history.branch, located);
+    return await versionAt(history, history.tip, history.branch, located, candidateText);
   } catch (error) {
     // Nobody asked for this version by name: that it cannot be read must not keep the files on disk from being tested.
     if (!(error instanceof AppError)) throw error;
@@ -86,7 +90,7 @@ export async function namedVersion(
   located: LocatedPrompt,
   cwd: string,
 ): Promise<Baseline> {
-  const version = await versionNamed(named, option, located, cwd);
+  const version = await versionNamed(named, option, located, cwd, null);
   if (!isUncompared(version)) return version;
   throw new AppError(
     'not-found',
@@ -100,6 +104,8 @@ async function versionNamed(
   option: string,
   located: LocatedPrompt,
   cwd: string,
+  /** What may stand there under another name; null: nothing else is looked for. */
+  candidateText: string | null,
 ): Promise<Baseline | Uncompared> {
   const file = path.resolve(cwd, named);
   if (existsSync(file) && statSync(file).isFile()) return fileVersion(named, option, file);
@@ -111,7 +117,7 @@ async function versionNamed(
       `Give the path of a prompt file with ${option}, or leave it out.`,
     );
   }
-  return versionAt(history, await history.copy.resolve(named), named, located);
+  return versionAt(history, await history.copy.resolve(named), named, located, candidateText);
 }
 
 async function fileVersion(named: string, option: string, file: string): Promise<Baseline> {
@@ -125,16 +131,43 @@ async function versionAt(
   { copy, prefix }: TeamHistory,
   commit: string,
   label: string,
-  { paths }: LocatedPrompt,
+  located: LocatedPrompt,
+  candidateText: string | null,
 ): Promise<Baseline | Uncompared> {
+  const { paths } = located;
   const files = filesAtCommit(copy, commit, prefix, label);
   const text = await files.read(paths.prompt, maximumPromptBytes);
   if (text !== null) return { label, path: paths.prompt, text, commit, files };
-  const folder = path.posix.dirname(prefix + paths.prompt);
-  const listed = await copy.list(commit, folder === '.' ? '' : folder);
-  if (!listed.some((each) => each.path === prefix + paths.prompt)) return { kind: 'new', version: label, commit };
+  const listed = await copy.list(commit, prefix.replace(/\/$/u, ''));
+  if (!listed.some((each) => each.path === prefix + paths.prompt)) {
+    const gone = candidateText === null ? [] : await goneSince(listed, prefix, located, files);
+    const before = renamedFrom(candidateText ?? '', gone);
+    if (before === null) return { kind: 'new', version: label, commit };
+    return { label: `${label} (there ${before.path})`, ...before, commit, files };
+  }
   const why = `${paths.prompt} is a link or another repository in ${label}, and not a file that can be read`;
   return { kind: 'unreadable', why, next: 'Name a version in which it is a file: --baseline REF.' };
+}
+
+/** Looking through more than this for what a prompt was called before would take long, and no change takes so many away. */
+const mostGone = 200;
+
+/** Prompts of the other version that this one has no more. A file that cannot be read is left out. */
+async function goneSince(
+  listed: readonly TreeFile[],
+  prefix: string,
+  { files: own }: LocatedPrompt,
+  files: TeamFiles,
+): Promise<{ path: string; text: string }[]> {
+  const gone: { path: string; text: string }[] = [];
+  for (const each of listed) {
+    const place = each.path.slice(prefix.length);
+    if (gone.length >= mostGone || each.kind !== 'file' || !/\.md$/iu.test(place)) continue;
+    if ((await own.kind(place)) !== null) continue;
+    const text = await files.read(place, maximumPromptBytes).catch(() => null);
+    if (text !== null) gone.push({ path: place, text });
+  }
+  return gone;
 }
 
 /** The same prompt (content id) with the same descriptions of its tools: these are part of what the model reads. */

@@ -162,6 +162,7 @@ describe('the reasons for no comparison are told apart', () => {
     const folder = clone();
     for (const file of ['.md', '.spec.yaml', '.cases.jsonl'])
       git(folder, 'mv', `prompts/greet${file}`, `prompts/hello${file}`);
+    put('prompts/hello.md', prompt('Whoever comes in, wish them a Good day at once.'), folder);
     const fresh = (args: readonly string[]): Promise<Ran> => run(folder, args);
     for (const args of [[], ['--baseline', 'origin/main']]) {
       const finished = await runCommand(
@@ -176,6 +177,22 @@ describe('the reasons for no comparison are told apart', () => {
       ]);
     }
     await expect(fresh([])).rejects.toThrow(/There is no prompt “greet”/);
+  });
+
+  it('a prompt that the base has under another name is no new one: it is compared with what it was', async () => {
+    const folder = clone();
+    for (const file of ['.md', '.spec.yaml', '.cases.jsonl'])
+      git(folder, 'mv', `prompts/greet${file}`, `prompts/hello${file}`);
+    put('prompts/hello.md', prompt('Say good day. Be short.'), folder);
+    for (const args of [[], ['--baseline', 'origin/main']]) {
+      const finished = await runCommand(['run', 'hello', '--base-url', server.baseUrl, '--format', 'json', ...args], {
+        cwd: folder,
+        env: { TMPDIR: path.join(home, 'tmp'), HOME: home },
+      });
+      const result = runResultSchema.parse(JSON.parse(finished.stdout));
+      expect([finished.code, result.uncompared, result.comparisons[0]?.regressions?.length]).toEqual([1, null, lost]);
+      expect(result.variants.map(({ label }) => label).join()).toContain('(there prompts/greet.md)');
+    }
   });
 
   it('the same prompt is unchanged, and that is met', async () => {

@@ -1,0 +1,40 @@
+import { parsePrompt } from './prompt-file.ts';
+
+/** Git takes a file for the same one under another name from half of its text on. */
+const leastShared = 0.5;
+
+/**
+ * Which of the prompts that are gone the new one was, under another name: the most alike of those that share at least half of their words with it (Dice's
+ * coefficient over words, headers left out). null: none of them, so that it is new.
+ */
+export function renamedFrom<Gone extends { readonly path: string; readonly text: string }>(
+  text: string,
+  gone: readonly Gone[],
+): Gone | null {
+  const own = wordsOf('', text);
+  const alike = gone
+    .map((each) => ({ each, share: shared(own, wordsOf(each.path, each.text)) }))
+    .filter(({ share }) => share >= leastShared)
+    .toSorted((left, right) => right.share - left.share || (left.each.path < right.each.path ? -1 : 1));
+  return alike[0]?.each ?? null;
+}
+
+function wordsOf(path: string, text: string): string[] {
+  const parsed = parsePrompt(path === '' ? 'new.md' : path, text);
+  return (parsed.ok ? parsed.value.template : text).split(/\s+/u).filter((word) => word !== '');
+}
+
+/** 2 x words in common / all words, 0..1; a word counts as often as it stands there. */
+function shared(left: readonly string[], right: readonly string[]): number {
+  const counts = new Map<string, number>();
+  for (const word of left) counts.set(word, (counts.get(word) ?? 0) + 1);
+  let common = 0;
+  for (const word of right) {
+    const rest = counts.get(word) ?? 0;
+    if (rest === 0) continue;
+    counts.set(word, rest - 1);
+    common += 1;
+  }
+  const all = left.length + right.length;
+  return all === 0 ? 1 : (2 * common) / all;
+}
