@@ -51,6 +51,13 @@ export async function filesOnDisk(folder: string): Promise<TeamFiles> {
 
 /** `prefix`: where the folder that was asked for stands in its repository, '' or ending with a slash. */
 export function filesAtCommit(copy: TeamRepository, commit: string, prefix: string, where: string): TeamFiles {
+  // A commit stays as it is: a folder is listed once, however many of its files are asked for.
+  const listed = new Map<string, Promise<readonly TreeFile[]>>();
+  const filesIn = (folder: string): Promise<readonly TreeFile[]> => {
+    const known = listed.get(folder) ?? copy.list(commit, folder);
+    listed.set(folder, known);
+    return known;
+  };
   return {
     where,
     read: async (file, maxBytes) => {
@@ -60,7 +67,7 @@ export function filesAtCommit(copy: TeamRepository, commit: string, prefix: stri
     kind: async (file) => {
       const path = prefix + file;
       const folder = path.split('/').slice(0, -1).join('/');
-      return (await copy.list(commit, folder)).find((each) => each.path === path)?.kind ?? null;
+      return (await filesIn(folder)).find((each) => each.path === path)?.kind ?? null;
     },
   };
 }

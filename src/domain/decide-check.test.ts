@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { aCase, anAnswer } from '#support/domain-values';
 import { type Case } from './case.ts';
+import { type Json } from './json-value.ts';
 import { type Check } from './check.ts';
 import { decideCheck, openJudges } from './decide-check.ts';
 import { type Holds } from './holds.ts';
@@ -205,6 +206,43 @@ describe('numbers beyond 2^53', () => {
     const asking = (order: number | string) =>
       outcome({ type: 'tool_call', name: 'refund', arguments: { order } }, called);
     expect([asking(9007199254740992), asking(5), asking('9007199254740993')]).toEqual(['cannot-tell', false, false]);
+  });
+});
+
+describe('a tool under a name that is written otherwise is neither called nor not called', () => {
+  const refund: Check = { type: 'tool_call', name: 'issue_refund', arguments: { order: 'A-1' } };
+  const called = (name: string, given: Json = { order: 'A-1' }) =>
+    anAnswer('', { toolCalls: [{ name, arguments: given }] });
+  it.each([
+    ['functions.issue_refund'],
+    ['functions.issue_refund:0'],
+    ['default_api.issue_refund'],
+    ['mcp__shop__issue_refund'],
+    [' issue_refund'],
+    ['issue_refund\n'],
+    ['Issue_Refund'],
+    ['issueRefund'],
+    ['issue-refund'],
+    ['issue\u200b_refund'],
+    ['ｉｓｓｕｅ_refund'],
+  ])('%j', (name) => {
+    expect(outcome(refund, called(name))).toBe('cannot-tell');
+    expect(outcome(refund, called(name, { order: 'A-2' }))).toBe(false);
+    expect(
+      outcome(refund, anAnswer('', { toolCalls: [...called(name).toolCalls, ...called('issue_refund').toolCalls] })),
+    ).toBe(true);
+  });
+
+  it('nor is one whose arguments cannot be read', () => {
+    for (const given of ['{"order": "A-', null, '[', 7])
+      expect(outcome(refund, called('issue_refund', given))).toBe('cannot-tell');
+    expect(outcome({ type: 'tool_call', name: 'issue_refund' }, called('issue_refund', '{"order'))).toBe(true);
+    expect(outcome(refund, called('lookup', '{"order'))).toBe(false);
+  });
+
+  it('another tool is another tool', () => {
+    for (const name of ['refund', 'issue_refunds', 'no_issue_refund', ''])
+      expect(outcome(refund, called(name))).toBe(false);
   });
 });
 

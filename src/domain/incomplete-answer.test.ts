@@ -35,12 +35,26 @@ describe('which answers are incomplete', () => {
     const empty = ['', ' \n\t', '\u00a0\ufeff', '\u200b\u2060\u00ad'];
     expect(empty.map((each) => found({ text: each, finish: 'complete' }))).toEqual([true, true, true, true]);
     expect(found({ text: '', finish: 'refused' })).toBe(true);
+    const thoughts = [
+      '<think>A refund? No.</think>',
+      '<think>A refund',
+      'A refund?\n</think>\n',
+      '<reasoning>No</reasoning>\n \u200b',
+    ];
+    expect(thoughts.map((each) => found({ text: each, finish: 'complete' }))).toEqual([true, true, true, true]);
+    expect(found({ text: '<think>A refund? No.</think>No.', finish: 'complete' })).toBe(false);
     expect(found({ text: '', finish: 'complete', toolCalls: [{ name: 'lookup_order', arguments: {} }] })).toBe(false);
     expect(found({ finish: 'truncated', toolCalls: [{ name: 'lookup_order', arguments: {} }] })).toBe(true);
   });
 });
 
 describe('a must-not on an incomplete answer', () => {
+  it('an answer of thinking alone has not kept it, and one that thinks it has broken it', () => {
+    const forbidden = { type: 'contains', value: 'guarantee' };
+    expect(verdict('must-not', forbidden, { text: '<think>What now?</think>' })).toBe('cannot-tell');
+    expect(verdict('must-not', forbidden, { text: '<think>A guarantee?</think>' })).toBe('fail');
+  });
+
   const absent: readonly unknown[] = [
     { type: 'contains', value: 'guarantee' },
     { type: 'starts_with', value: 'Sorry' },

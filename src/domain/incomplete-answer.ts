@@ -1,6 +1,7 @@
 import { type Check } from './check.ts';
 import { type Holds } from './holds.ts';
 import { isIncomplete, type Answer } from './output.ts';
+import { withoutThinking } from './thinking.ts';
 
 /** White space, and characters that leave nothing to see. */
 const nothingToSee = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
@@ -15,9 +16,9 @@ export function isIncompleteAnswer(answer: Ending): boolean {
   return isIncomplete(answer.finish) || isEmptyAnswer(answer);
 }
 
-/** No word and no tool call. */
+/** No word and no tool call, or no word but what the model thought aloud before its answer. */
 function isEmptyAnswer({ text, toolCalls }: Ending): boolean {
-  return toolCalls.length === 0 && nothingToSee.test(text);
+  return toolCalls.length === 0 && nothingToSee.test(withoutThinking(text));
 }
 
 /**
@@ -78,7 +79,9 @@ function cannotTellYet({ reason }: Holds, answer: Ending): Holds {
 }
 
 function whatIsWrong(answer: Ending): string {
-  if (isEmptyAnswer(answer) && answer.finish !== 'filtered') return 'The answer is empty';
+  if (isEmptyAnswer(answer) && answer.finish !== 'filtered') {
+    return nothingToSee.test(answer.text) ? 'The answer is empty' : 'The answer is nothing but thinking aloud';
+  }
   switch (answer.finish) {
     case 'truncated':
       return 'The answer was cut off';

@@ -15,15 +15,34 @@ export function readJson(text: string): unknown {
  */
 export function readReply(text: string, shown: readonly string[]): unknown {
   const whole = readJson(text);
-  if (whole !== undefined) return whole;
+  if (whole !== undefined) return isEcho(whole, shown) ? undefined : whole;
   const said = withoutThinking(text).trim();
   const fenced = fence.exec(said)?.[1];
   const body = fenced === undefined ? said : said.replace(fence, () => fenced);
   const objects = objectsIn(body.trim());
   const [only] = objects;
   if (only === undefined || objects.length > 1) return undefined;
-  const isEcho = shown.some((each) => tight(each).includes(tight(only.text)));
-  return only.isAtAnEnd && !isEcho ? only.value : undefined;
+  return only.isAtAnEnd && !isEcho(only.value, shown) ? only.value : undefined;
+}
+
+/** The same fields with the same values stand in one of the texts, as JSON or as JSON within a text of JSON. */
+function isEcho(value: unknown, shown: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const said = canonical(value);
+  return shown.some((each) => tight(each).includes(tight(JSON.stringify(value))) || holds(each, said));
+}
+
+function holds(text: string, said: string): boolean {
+  const values = [...objectsIn(text), ...objectsIn(text.replaceAll(/\\(["\\])/gu, '$1'))];
+  return values.some(({ value }) => canonical(value) === said);
+}
+
+/** Fields in one order: who repeats an object may turn them round. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return `{${fields.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join()}}`;
 }
 
 interface Found {
