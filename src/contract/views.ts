@@ -348,6 +348,8 @@ export const signOffView = z.object({
   canApprove: z.boolean(),
   /** Why approving is refused, in words; null when it is not. */
   refusal: z.string().nullable(),
+  /** Where what is refused is mended; null: nowhere, or nothing is refused. */
+  remedy: z.enum(['header', 'spec', 'differences', 'run']).nullable(),
   signOff: signOffSchema.nullable(),
   signOffId: z.string().nullable(),
   person: z.object({ name: z.string(), email: z.string() }),

@@ -92,6 +92,19 @@ test('what is not met cannot be approved, but be an exception with a reason, and
   expect(signed).toMatchObject({ signOff: { decision: 'exception' }, gate: { met: false } });
 });
 
+test('what keeps all of it from being signed says where it is mended', async () => {
+  const runId = await tested(thankfulPrompt.replace(/^---\n[^]*?\n---\n/u, '---\ntitle: Somebody else’s\n---\n'));
+  expect(await app.call('signOff.get', { runId })).toMatchObject({ remedy: 'header', canApprove: false });
+  await write(app, 'helper', 'prompt', thankfulPrompt);
+  const own = await run(app, { promptId: 'helper' });
+  expect((await app.call('signOff.get', { runId: own.id })).remedy).toBeNull();
+  await write(app, 'helper', 'prompt', `${thankfulPrompt}\nOne more line.`);
+  expect(await app.call('signOff.get', { runId: own.id })).toMatchObject({
+    remedy: 'run',
+    refusal: expect.any(String) as string,
+  });
+});
+
 test('a name, an address and a sentence are needed', async () => {
   const runId = await tested();
   const wrong = [

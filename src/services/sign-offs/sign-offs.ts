@@ -21,6 +21,7 @@ const fewestStatementLetters = 10;
 interface Refusal {
   readonly code: ErrorCode;
   readonly sentence: string;
+  readonly remedy: SignOffView['remedy'];
 }
 
 /** How the files stand beside what was tested. */
@@ -31,8 +32,8 @@ interface FilesNow {
   readonly waiting: readonly DraftKind[];
 }
 
-function notAllowed(sentence: string): Refusal {
-  return { code: 'not-allowed', sentence };
+function notAllowed(sentence: string, remedy: SignOffView['remedy'] = null): Refusal {
+  return { code: 'not-allowed', sentence, remedy };
 }
 
 /** What is still open, in words: who has to sign says more than that someone has to. */
@@ -120,24 +121,31 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
         code: 'practice-not-evidence',
         sentence:
           'These results come from the practice model: they are no evidence for a real product. Run the experiment with a real model.',
+        remedy: 'run',
       };
     }
     const { header } = candidateOf(plan).prompt;
     if (header === null)
-      return notAllowed('The prompt has no header yet: say what it is for and who owns it, then test again.');
+      return notAllowed('The prompt has no header yet: say what it is for and who owns it, then test again.', 'header');
     if (!isOwnHeader(header))
       return notAllowed(
         'The prompt’s header is not Signoff’s yet. Open the prompt and add what is missing under “About this prompt” (what stands there is kept), then test again.',
+        'header',
       );
     if (plan.spec === null)
       return notAllowed(
         'There are no acceptance criteria yet: say what the prompt must and must never do, then test again.',
+        'spec',
       );
     if (changed.length > 0)
-      return notAllowed('The files changed after this experiment. Run it again, so that you sign what was tested.');
+      return notAllowed(
+        'The files changed after this experiment. Run it again, so that you sign what was tested.',
+        'run',
+      );
     if (waiting.length > 0)
       return notAllowed(
         `The team changed the ${waiting.join(' and the ')} since you started your change. Compare the two and choose, then sign.`,
+        'differences',
       );
     return null;
   }
@@ -160,6 +168,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       changedSince: [...now.changed],
       canApprove: refusal === null && signed === null && isReadyToSign(gate),
       refusal: refusal?.sentence ?? null,
+      remedy: refusal?.remedy ?? null,
       signOff: signed?.signOff ?? null,
       signOffId: signed?.id ?? null,
       person,

@@ -41,6 +41,12 @@ export const copy = {
   changedSince: (kinds: readonly DraftKind[]) =>
     `Changed since the test: ${kinds.map((kind) => kindNames[kind]).join(', ')}.`,
   openPrompt: 'Open the prompt',
+  remedies: {
+    header: 'Add what is missing',
+    spec: 'Write the spec',
+    differences: 'Compare the two',
+    run: 'Run it again',
+  },
   openSpec: 'Open the spec',
   runAgain: 'Run it again',
   review: 'Review answers',

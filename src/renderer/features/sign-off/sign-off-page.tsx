@@ -63,6 +63,11 @@ function Open({ view }: { readonly view: SignOffView }) {
           />
           <Page>
             <Headline lede={view.refusal ?? copy.lede}>{headlineOf(view)}</Headline>
+            {view.remedy !== null && (
+              <div className={styles['remedy']}>
+                <ButtonLink href={remedyAddress(view, view.remedy)}>{copy.remedies[view.remedy]}</ButtonLink>
+              </div>
+            )}
             <div className={styles['columns']}>
               <Section title={copy.mustBeMet}>
                 <GateList
@@ -78,6 +83,12 @@ function Open({ view }: { readonly view: SignOffView }) {
       )}
     />
   );
+}
+
+/** Where a person mends what keeps the whole from being signed. */
+function remedyAddress({ promptId }: SignOffView, remedy: NonNullable<SignOffView['remedy']>): string {
+  if (remedy === 'run') return addresses.newExperiment(promptId);
+  return addresses.prompt(promptId, remedy === 'spec' ? 'spec' : 'write');
 }
 
 /** Where a person mends what is missing. */
