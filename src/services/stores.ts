@@ -246,7 +246,7 @@ export interface RunStore {
     readonly promptId?: string | undefined;
     readonly parentId?: string | undefined;
     readonly everything?: boolean | undefined;
-  }): ListedRun[];
+  }): readonly ListedRun[];
   /** The newest one of a prompt that stands by itself and is not removed: with a result that lists can read, or any `experiment`. */
   latest(repository: string | null, promptId: string, which: 'with-result' | 'experiment'): ListedRun | null;
   /** Those of a repository that stand by themselves and are not removed, and how many of them are under way. */

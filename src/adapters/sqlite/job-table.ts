@@ -71,11 +71,12 @@ const readJob = ({ id, variant, case_id, trial, state }: JobRow): Job => ({ id, 
 
 /**
  * The calls of runs: small rows that change with every call, and their answers, which are appended beside them. `numberOf` gives the key of
- * a run. Measured, on a file: asking, answering and judging one call together 0.1 ms; 50,000 outputs read in 0.4 s.
+ * a run; `countsChanged` hears that what lists say of a run's calls is no longer so. Measured, on a file: asking, answering and judging one call together 0.1 ms; 50,000 outputs read in 0.4 s.
  */
 export function createJobTable(
   database: Database,
   numberOf: (runId: string) => number,
+  countsChanged: () => void,
 ): { readonly store: JobStore; insert(run: number, jobs: readonly Job[]): void } {
   const insertJob = database.prepare(
     'INSERT INTO jobs (run, position, id, variant, case_id, trial, state, reused_from, request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -114,7 +115,10 @@ export function createJobTable(
     "UPDATE jobs SET state = 'waiting', error = NULL WHERE run = ? AND state = 'error'",
   );
   /** Before what was counted when the result was stored is no longer so. */
-  const uncounted = database.prepare('UPDATE runs SET counts = NULL WHERE number = ? AND counts IS NOT NULL');
+  const saveUncounted = database.prepare('UPDATE runs SET counts = NULL WHERE number = ? AND counts IS NOT NULL');
+  const uncounted = (run: number): void => {
+    if (saveUncounted.run(run).changes > 0) countsChanged();
+  };
   /** What answers from a file once cost is nothing that was spent here. */
   const counted = database.prepare<[number, number, number], CountRow>(`
     SELECT count(*) AS total, total(state = 'done') AS done, total(state = 'error') AS errors,
@@ -227,7 +231,7 @@ export function createJobTable(
     },
     requeue: (runId, from) => {
       known.delete(runId);
-      uncounted.run(numberOf(runId));
+      uncounted(numberOf(runId));
       return (from === 'running' ? requeueRunning : requeueErrors).run(numberOf(runId)).changes;
     },
     counts: (runId) => readCounts(countOf(runId)),

@@ -1,7 +1,7 @@
 import { type Database, type Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
-import { type RunPlan, type RunStore, type StoredRun } from '#services/stores';
+import { type ListedRun, type RunPlan, type RunStore, type StoredRun } from '#services/stores';
 import { createChargeTable } from './charge-table.ts';
 import { createJobTable } from './job-table.ts';
 import { damagedEntry, toFlag } from './rows.ts';
@@ -18,6 +18,7 @@ import {
 } from './run-rows.ts';
 
 const plansKept = 4;
+const listsKept = 8;
 
 /**
  * Runs, their plans and their outputs: every finished call is a row before anything counts it. One process writes (the folder is locked),
@@ -70,6 +71,8 @@ export function createRunStore(database: Database): RunStore {
   const readListedRun = createListReader();
   const numbers = new Map<string, number>();
   const plans = new Map<string, RunPlan>();
+  // Lists are asked for again at every event, and a thousand runs that nobody touched are the same rows.
+  const lists = new Map<string, readonly ListedRun[]>();
   const updates = new Map<string, Statement>();
 
   const numberOf = (id: string): number => {
@@ -80,9 +83,11 @@ export function createRunStore(database: Database): RunStore {
     return known;
   };
 
-  const jobs = createJobTable(database, numberOf);
+  const forgetLists = (): void => lists.clear();
+  const jobs = createJobTable(database, numberOf, forgetLists);
 
   const create = database.transaction<RunStore['create']>((run, thePlan, itsJobs) => {
+    forgetLists();
     const values = runFields.map((field) => columnValue(field, run[field]));
     const models = JSON.stringify([...new Set(thePlan.variants.map(({ model }) => model))]);
     const at = Number(insert.run(...values, thePlan.casesContent, models).lastInsertRowid);
@@ -106,6 +111,7 @@ export function createRunStore(database: Database): RunStore {
 
   /** A result, and beside it what lists say of it. */
   function storeResult(id: string, result: StoredRun['result']): void {
+    forgetLists();
     const at = numberOf(id);
     if (result === null) removeResult.run(at);
     else saveResult.run(at, JSON.stringify(result));
@@ -124,6 +130,7 @@ export function createRunStore(database: Database): RunStore {
   function updateFields(id: string, change: Partial<Omit<StoredRun, 'id'>>): void {
     const fields = runFields.filter((field) => field !== 'id' && field in change);
     if (fields.length === 0) return;
+    forgetLists();
     const key = fields.join();
     let statement = updates.get(key);
     if (!statement) {
@@ -160,8 +167,14 @@ export function createRunStore(database: Database): RunStore {
     plan: planOf,
     variants: (id) =>
       variants.all(numberOf(id)).map(({ is_baseline, ...rest }) => ({ ...rest, isBaseline: is_baseline === 1 })),
-    list: ({ repository, promptId = null, parentId = null, everything = false }) =>
-      all.all({ repository, prompt: promptId, parent: parentId, everything: toFlag(everything) }).map(readListedRun),
+    list: ({ repository, promptId = null, parentId = null, everything = false }) => {
+      const asked = { repository, prompt: promptId, parent: parentId, everything: toFlag(everything) };
+      const key = JSON.stringify(asked);
+      const listed = lists.get(key) ?? all.all(asked).map(readListedRun);
+      // Within a transaction it may still be taken back.
+      if (!database.inTransaction && (lists.has(key) || lists.size < listsKept)) lists.set(key, listed);
+      return listed;
+    },
     latest: (repository, prompt, which) => {
       const row = latest.get({ repository, prompt, experiment: toFlag(which === 'experiment') });
       return row ? readListedRun(row) : null;

@@ -151,10 +151,12 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   }
 
   /** The plan of what was gathered: each call under its name, with the answers that are used again where the person wants that. */
-  function planOf(gathered: GatheredRun, { reuse, mode }: RunInput): Planned {
+  function planOf(gathered: GatheredRun, { reuse, mode }: RunInput, isEstimate = false): Planned {
     const planned = planRun(gathered.request);
     if (!planned.ok) return planned;
-    const jobs = withRequestIds(planned.plan, planned.jobs, practiceConnectionId);
+    // Names are long to reckon, and an estimate of a run that uses nothing again needs none.
+    const isNamed = reuse || !isEstimate;
+    const jobs = isNamed ? withRequestIds(planned.plan, planned.jobs, practiceConnectionId) : planned.jobs;
     const repository = stores.settings.currentRepository();
     // A batch is out as a whole: it cannot stop when the answer is clear.
     const plan = mode === 'batch' ? { ...planned.plan, mode, untilClear: false } : planned.plan;
@@ -218,7 +220,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     'run.estimate': async (input) => {
       const gathered = await gatherRun(context, source, input);
       const batch = { chosen: input.mode === 'batch', possible: await canBatch(gathered) };
-      return estimateRun(context, gathered, planOf(gathered, input), batch);
+      return estimateRun(context, gathered, planOf(gathered, input, true), batch);
     },
     'run.start': start,
     'run.replayEstimate': async ({ runId }) => (await planReplay(context, source, existing(runId))).estimate,
