@@ -127,32 +127,51 @@ const touched: Readonly<Record<AppEvent['type'], readonly string[]>> = {
 /** A run says that it changed with every output: asking four times a second is enough for the eye. */
 const gatherFor = 250;
 
+/** Where answers take long, asking and drawing take a third of the time at most: the rest is the experiment's, and the person's. */
+const restFor = 2;
+
+/** A question that takes longer than this keeps no other waiting. */
+const waitAtMost = 1_000;
+
 /** Marks what an event touches as stale; what is on screen is asked again at once. Returns the function that stops it. */
 export function followEvents(): () => void {
   const waiting = new Set<string>();
   const runsChanged = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let last = 0;
+  let isAsking = false;
+  let next = 0;
+  const schedule = (): void => {
+    if (isAsking || waiting.size === 0) return;
+    timer ??= setTimeout(refresh, Math.max(0, next - Date.now()));
+  };
   const refresh = (): void => {
     timer = undefined;
-    last = Date.now();
+    isAsking = true;
+    const begun = Date.now();
     const beginnings = [...waiting];
     const runs = [...runsChanged];
     waiting.clear();
     runsChanged.clear();
-    void queryClient.invalidateQueries({
+    const asked = queryClient.invalidateQueries({
       predicate: ({ queryKey: [name, input] }) =>
         beginnings.some((beginning) => String(name).startsWith(beginning)) ||
         (/^(?:reading|explain)\./.test(String(name)) && runs.some((runId) => isAboutRun(input, runId))),
+    });
+    void Promise.race([asked, new Promise((done) => setTimeout(done, waitAtMost))]).finally(() => {
+      const took = Date.now() - begun;
+      next = begun + Math.max(gatherFor, Math.min(took * (1 + restFor), waitAtMost));
+      isAsking = false;
+      schedule();
     });
   };
   const stop = client.subscribe((event) => {
     for (const beginning of touched[event.type]) waiting.add(beginning);
     if (event.type === 'run.changed') runsChanged.add(event.id);
-    timer ??= setTimeout(refresh, Math.max(0, last + gatherFor - Date.now()));
+    schedule();
   });
   return () => {
     clearTimeout(timer);
+    waiting.clear();
     stop();
   };
 }
