@@ -8,6 +8,7 @@ import {
   pairUp,
   type ComparedCase,
 } from './compared-cases.ts';
+import { isIncompleteOutput, isOwnAnswer } from './incomplete-share.ts';
 import { isSettled } from './sequential.ts';
 import { type Output } from './output.ts';
 import { tallyVariants, type ComparedPlan } from './run-comparison.ts';
@@ -27,8 +28,17 @@ export function withFreshTrials(
   if (own.length === 0) return comparison;
   return {
     ...comparison,
-    again: { regressions: freshRegressions(comparison, plan, own), margin: freshComparison(comparison, plan, own) },
+    again: {
+      regressions: freshRegressions(comparison, plan, own),
+      margin: freshComparison(comparison, plan, own),
+      answers: freshAnswers(own.filter(({ variant }) => variant === comparison.candidate)),
+    },
   };
+}
+
+function freshAnswers(fresh: readonly Output[]): { all: number; incomplete: number } {
+  const answers = fresh.filter(isOwnAnswer);
+  return { all: answers.length, incomplete: answers.filter(isIncompleteOutput).length };
 }
 
 /** Pairs over these outputs; what is asked of a case is what is there, waiting or not. */
@@ -38,6 +48,9 @@ function pairsOf({ baseline, candidate }: ComparisonResult, plan: AgainPlan, out
   const tallied = tallyVariants({ ...plan, cases, trials: 0 }, outputs);
   return pairUp(tallied.get(baseline)?.tallies ?? new Map(), tallied.get(candidate)?.tallies ?? new Map());
 }
+
+/** Of fewer cases it can be chance, where a model repeats itself. */
+const fewestToDoubt = 3;
 
 function freshRegressions(
   comparison: ComparisonResult,
@@ -52,10 +65,12 @@ function freshRegressions(
 
 /** `pairs`: the first three fresh trials of the cases that were lost. */
 export function freshRegressionsOf(pairs: readonly ComparedCase[]): FreshRegressions {
+  // The baseline passed all of these every time, and now none of them: something came in between, and that is no sign that nothing was lost.
+  const nothingPasses = pairs.length >= fewestToDoubt && pairs.every(({ baseline }) => baseline.passes === 0);
   return {
     cases: pairs.map(({ id }) => id),
     lost: pairs.filter(isRegression).map(({ id }) => id),
-    open: pairs.filter(couldBeRegression).map(({ id }) => id),
+    open: pairs.filter((pair) => nothingPasses || couldBeRegression(pair)).map(({ id }) => id),
     evenSplits: flipChances(pairs.filter(hasRegressionTrials)).map((each) => ({ ...each })),
   };
 }
@@ -88,7 +103,9 @@ function freshComparison(
 /** `pairs`: every case, with so many fresh trials asked of each. */
 export function freshComparisonOf(pairs: readonly ComparedCase[], trials: number): FreshComparison {
   const decided = pairs.filter(isDecidedInBoth);
-  const { delta, low, high, verdict } = comparePaired(decided);
+  // Where the baseline passes nothing there is nothing to lose: two versions that both fail everything are no proof of "not worse".
+  const isTold = decided.some(({ baseline }) => baseline.passes > 0);
+  const { delta, low, high, verdict } = comparePaired(isTold ? decided : []);
   return {
     trials,
     cases: decided.length,

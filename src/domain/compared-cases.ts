@@ -1,5 +1,5 @@
 import { type CasePair } from './statistics.ts';
-import { atBest, atWorst, type CaseTally, type Tallies } from './tally.ts';
+import { asBaseline, atBest, atWorst, type CaseTally, type Tallies } from './tally.ts';
 
 /** Fewest decided outputs on each side from which a case can count as a regression. */
 export const fewestRegressionTrials = 3;
@@ -14,7 +14,7 @@ export interface ComparedCase extends CasePair {
 export function pairUp(baseline: Tallies, candidate: Tallies): ComparedCase[] {
   return [...candidate].flatMap(([id, tally]) => {
     const other = baseline.get(id);
-    return other ? [{ id, baseline: other, candidate: tally }] : [];
+    return other ? [{ id, baseline: asBaseline(other), candidate: tally }] : [];
   });
 }
 

@@ -5,6 +5,12 @@ import { type Gate, type GateItem, type Rate, type VariantResult } from './run-r
 /** Share of the answers that may be incomplete where the spec does not say. */
 export const defaultIncompleteLimit = 0.02;
 
+/** Answers of the version under test that were asked again. */
+export interface FreshAnswers {
+  readonly all: number;
+  readonly incomplete: number;
+}
+
 const itemId = 'incomplete';
 /** Whole numbers of answers over whole numbers: only rounding stands between a share and the limit that it equals. */
 const rounding = 1e-9;
@@ -13,7 +19,11 @@ const rounding = 1e-9;
  * Stands in every run gate, named by the spec or not (formats.md, "Numbers"). Met: no more answers are incomplete than the limit allows, and would
  * not be if every call without an answer had brought one. Not met: the exact lower limit (95 %, by cases) exceeds it. Else it cannot be told.
  */
-export function incompleteItem(variant: VariantResult, { incomplete: named }: Thresholds): GateItem {
+export function incompleteItem(
+  variant: VariantResult,
+  { incomplete: named }: Thresholds,
+  fresh: FreshAnswers | null = null,
+): GateItem {
   const limit = named ?? defaultIncompleteLimit;
   const label =
     limit === 0 ? 'No answer is incomplete' : `At most ${limitInWords(limit)} of all answers are incomplete`;
@@ -27,8 +37,17 @@ export function incompleteItem(variant: VariantResult, { incomplete: named }: Th
     `${counted(incomplete, 'answer is', 'answers are')} incomplete of ${rate.outputs} (${percentBeside(rate.value, limit)}), at most ${limitInWords(limit)}`,
     ...(cases.length === 0 ? [] : [`: ${listed(cases)}`]),
     ...(rate.undecided === 0 ? [] : [`; ${counted(rate.undecided, 'call')} brought no answer`]),
+    ...(fresh === null || fresh.incomplete === 0 ? [] : [`; asked again, ${fresh.incomplete} of ${fresh.all}`]),
   ].join('');
   const met = incompleteMet(rate, rate.value, limit);
+  if (met === true && fresh !== null && fresh.incomplete > fresh.all * limit + rounding) {
+    return {
+      ...item,
+      met: null,
+      evidence,
+      missing: 'See why the answers that were asked again are incomplete, and run it again.',
+    };
+  }
   return { ...item, met, evidence, missing: met === true ? null : missingFor(met, variant, rate.value, limit) };
 }
 

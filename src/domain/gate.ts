@@ -1,6 +1,7 @@
 import { counted } from './gate-words.ts';
 import { unaskedItems } from './gate-asked.ts';
 import { comparisonItems, type BaselineFact } from './gate-baseline.ts';
+import { blockersItem } from './gate-blockers.ts';
 import { incompleteItem } from './gate-incomplete.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { costItem, latencyItem } from './gate-limits.ts';
@@ -39,8 +40,10 @@ export function runGate({ candidate, baseline, spec }: RunFacts): Gate {
     ...unknownItems(spec),
   ];
   // These are asked of every run: they are nothing that a spec wants met.
-  const always = [...reusedItem(candidate), incompleteItem(candidate, thresholds)];
-  return gateOf('run', [...(named.length > 0 ? named : [nothingNamed(spec)]), ...always]);
+  const fresh = baseline.kind === 'compared' ? (baseline.comparison.again?.answers ?? null) : null;
+  const always = [...reusedItem(candidate), incompleteItem(candidate, thresholds, fresh)];
+  const own = named.length > 0 ? [...blockersItem(candidate, baseline, spec), ...named] : [nothingNamed(spec)];
+  return gateOf('run', [...own, ...always]);
 }
 
 /** A gate of these items; met when there are some and every one is met. */

@@ -98,7 +98,7 @@ describe('counts of a run', () => {
     ];
     const place = { variant: 'candidate', case: 'c-1', errors: 1, incomplete: 1 };
     expect(runCounts(plan, outputs)).toEqual([
-      { ...place, criterion: null, pass: 0, fail: 1, cannotTell: 1, notMeasured: 0 },
+      { ...place, criterion: null, pass: 0, fail: 1, cannotTell: 1, notMeasured: 0, incompleteFails: 1 },
       { ...place, criterion: 'a', pass: 2, fail: 0, cannotTell: 0, notMeasured: 0 },
       { ...place, criterion: 'vip', pass: 0, fail: 1, cannotTell: 1, notMeasured: 0 },
       { ...place, criterion: 'b', pass: 1, fail: 0, cannotTell: 1, notMeasured: 0 },

@@ -15,7 +15,7 @@ import {
 import { withNewCases } from './scored-file.ts';
 import { appliesTo, criteriaOf, type Criterion, type SpecFile } from './spec.ts';
 import { inSlice, slicesOf } from './summary.ts';
-import { rateOf, type CaseTally, type Tallies } from './tally.ts';
+import { caseTally, rateOf, type CaseTally, type Tallies } from './tally.ts';
 
 /** The files that the run was planned with, as their content ids in the result say. */
 export interface CountedFiles {
@@ -128,11 +128,8 @@ class CountedVariant {
     const count = this.#at(caseId, criterion);
     const passes = count?.pass ?? 0;
     const trials = passes + (count?.fail ?? 0);
-    return {
-      passes,
-      trials,
-      undecided: Math.max(this.#asked.trials, answersOf(count) + (count?.errors ?? 0)) - trials,
-    };
+    const undecided = Math.max(this.#asked.trials, answersOf(count) + (count?.errors ?? 0)) - trials;
+    return caseTally({ passes, trials, undecided, incompleteFails: count?.incompleteFails ?? 0 });
   }
 
   #incomplete(caseId: string): IncompleteTally {

@@ -34,8 +34,10 @@ export function runCounts(plan: CountedPlan, outputs: readonly Output[]): CaseCo
       const place = { variant: id, case: aCase.id };
       const applying = blockers.filter((blocker) => appliesTo(blocker, aCase));
       const together = answers.map((output) => blockersTogether(output, applying));
+      const incompleteFails = answers.filter((each, at) => together[at] === 'fail' && isIncompleteOutput(each)).length;
+      const open = incompleteFails === 0 ? {} : { incompleteFails };
       return [
-        { ...place, criterion: null, ...sorted(together), errors, incomplete },
+        { ...place, criterion: null, ...sorted(together), errors, incomplete, ...open },
         ...criteria
           .filter((criterion) => appliesTo(criterion, aCase))
           .map((criterion) => ({

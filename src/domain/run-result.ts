@@ -123,6 +123,8 @@ export const caseCountSchema = z.object({
   errors: z.number().int(),
   /** Of the answers, those of which something may be missing. */
   incomplete: z.number().int(),
+  /** Of all blockers together (`criterion` null), fails on incomplete answers: undecided where this is the version compared with. Absent: none. */
+  incompleteFails: z.number().int().optional(),
 });
 export type CaseCount = z.infer<typeof caseCountSchema>;
 
@@ -187,7 +189,12 @@ export const comparisonResultSchema = z.object({
   deltaAtWorst: nullableNumber.default(null),
   /** What was asked again; null: nothing. */
   again: z
-    .object({ regressions: freshRegressionsSchema.nullable(), margin: freshComparisonSchema.nullable() })
+    .object({
+      regressions: freshRegressionsSchema.nullable(),
+      margin: freshComparisonSchema.nullable(),
+      /** The candidate's fresh answers, and those of them that are incomplete. Absent: an earlier version did not count them. */
+      answers: z.object({ all: z.number().int(), incomplete: z.number().int() }).optional(),
+    })
     .nullable()
     .default(null),
 });

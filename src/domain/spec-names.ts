@@ -48,11 +48,18 @@ export function mistypedNames(spec: SpecFile, of: 'run' | 'sign-off'): UnknownNa
   ];
 }
 
-/** Whatever it is called, a list with checks in it was meant to be criteria, and a threshold by its name to be one. */
-function asksSomething(name: string, value: unknown): boolean {
-  if (thresholdNames.includes(name)) return true;
-  if (Array.isArray(value)) return value.some((each) => isGroup(each) && 'check' in each);
-  return isGroup(value) && ('check' in value || Object.keys(value).some((each) => thresholdNames.includes(each)));
+/** Deeper than anybody writes a spec. */
+const deepest = 20;
+
+/** Whatever it is called and however deep it stands, what has a check was meant to be a criterion, and a threshold by its name to be one. */
+function asksSomething(name: string, value: unknown, depth = 0): boolean {
+  if (thresholdNames.includes(name) || name === 'check' || depth >= deepest) return true;
+  if (Array.isArray(value)) return value.some((each) => isGroup(each) && asksWithin(each, depth));
+  return isGroup(value) && asksWithin(value, depth);
+}
+
+function asksWithin(group: Readonly<Record<string, unknown>>, depth: number): boolean {
+  return Object.entries(group).some(([name, value]) => asksSomething(name, value, depth + 1));
 }
 
 function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {

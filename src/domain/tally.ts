@@ -1,4 +1,5 @@
 import { type Case } from './case.ts';
+import { isIncompleteAnswer } from './incomplete-answer.ts';
 import { blockersOf, isReused, outcomeOfBlockers } from './outcome.ts';
 import { type Output } from './output.ts';
 import { type Rate } from './run-result.ts';
@@ -12,6 +13,8 @@ export interface CaseTally {
   readonly trials: number;
   /** Outputs asked for that are neither pass nor fail: undecided, errors, refused, not yet run. */
   readonly undecided: number;
+  /** Of the decided ones that fail, those of which something may be missing (incomplete-answer.ts); absent: none. */
+  readonly incompleteFails?: number;
 }
 
 /** By case id, in the order of the cases. A case of which nothing is demanded is not in it. */
@@ -72,14 +75,28 @@ export function countsAs(output: Pick<Output, 'state' | 'reusedFrom'>, verdict: 
 }
 
 function tallyCase(outputs: readonly Output[], asked: number, counted: Counted): CaseTally {
-  let [passes, trials] = [0, 0];
+  let [passes, trials, incompleteFails] = [0, 0, 0];
   for (const output of outputs) {
     const passed = counted(output);
     if (passed === null) continue;
     trials++;
     if (passed) passes++;
+    else if (output.answer !== null && isIncompleteAnswer(output.answer)) incompleteFails++;
   }
-  return { passes, trials, undecided: Math.max(asked, outputs.length) - trials };
+  return caseTally({ passes, trials, undecided: Math.max(asked, outputs.length) - trials, incompleteFails });
+}
+
+/** A tally as it is written: without a field that says nothing. */
+export function caseTally({ incompleteFails = 0, ...tally }: CaseTally): CaseTally {
+  return incompleteFails === 0 ? tally : { ...tally, incompleteFails };
+}
+
+/**
+ * The tally of the version that another is compared with. An answer of its own of which something is missing did not fail for certain: had it come
+ * whole it might have passed, and a loss would show. So it is undecided; of the version under test it stays a fail.
+ */
+export function asBaseline({ incompleteFails = 0, passes, trials, undecided }: CaseTally): CaseTally {
+  return { passes, trials: trials - incompleteFails, undecided: undecided + incompleteFails };
 }
 
 /** The tally if every undecided output had failed. */

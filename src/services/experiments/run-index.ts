@@ -1,10 +1,11 @@
 import { waitOf } from '#domain/failed-attempts';
 import { type Case } from '#domain/case';
 import { groupFailures, type Failing, type FailureMode } from '#domain/failure-modes';
+import { isIncompleteAnswer } from '#domain/incomplete-answer';
 import { finishSchema, type Finish, type Output } from '#domain/output';
 import { blockersOf, outcomeOfBlockers } from '#domain/outcome';
 import { appliesTo, criteriaOf, type Criterion } from '#domain/spec';
-import { countsAs, type Tallies } from '#domain/tally';
+import { caseTally, countsAs, type Tallies } from '#domain/tally';
 import { verdictSchema, type Verdict } from '#domain/verdict';
 import { type RunPlan } from '../stores.ts';
 
@@ -26,6 +27,8 @@ interface Columns {
   readonly fate: Uint8Array;
   /** Place in the finishes + 1; 0: no answer. */
   readonly finish: Uint8Array;
+  /** 1: something of the answer may be missing. */
+  readonly incomplete: Uint8Array;
   readonly reused: Uint8Array;
   /** Milliseconds; NaN: no answer, or nobody measured it. */
   readonly latency: Float64Array;
@@ -106,7 +109,7 @@ export class RunIndex {
     const counts = criterion === null ? columns.outcome : columns.counts[this.criterionAt(criterion)];
     const whose = this.variantAt(variant);
     const column = (): Uint32Array => new Uint32Array(cases.length);
-    const [passes, trials, there] = [column(), column(), column()];
+    const [passes, trials, there, open] = [column(), column(), column(), column()];
     for (let at = 0; at < size; at += 1) {
       if (columns.variant[at] !== whose) continue;
       const place = columns.case[at] ?? 0;
@@ -114,13 +117,15 @@ export class RunIndex {
       there[place] = (there[place] ?? 0) + 1;
       if (count !== 0) trials[place] = (trials[place] ?? 0) + 1;
       if (count === 1) passes[place] = (passes[place] ?? 0) + 1;
+      if (count === 2 && columns.incomplete[at] === 1) open[place] = (open[place] ?? 0) + 1;
     }
     return new Map(
       cases.flatMap((aCase, at) => {
         if (!asked.some((each) => appliesTo(each, aCase))) return [];
         const [passed = 0, decided = 0] = [passes[at], trials[at]];
         const undecided = Math.max(this.#trials, there[at] ?? 0) - decided;
-        return [[aCase.id, { passes: passed, trials: decided, undecided }] as const];
+        const tally = caseTally({ passes: passed, trials: decided, undecided, incompleteFails: open[at] ?? 0 });
+        return [[aCase.id, tally] as const];
       }),
     );
   }
@@ -139,6 +144,7 @@ function emptyColumns(criteria: readonly Criterion[], size: number): Columns {
     outcome: new Uint8Array(size),
     fate: new Uint8Array(size),
     finish: new Uint8Array(size),
+    incomplete: new Uint8Array(size),
     reused: new Uint8Array(size),
     latency: new Float64Array(size).fill(Number.NaN),
     inputTokens: new Float64Array(size).fill(Number.NaN),
@@ -174,6 +180,7 @@ function startColumns(index: Pick<RunIndex, 'variants' | 'cases' | 'criteria' | 
     }
     if (!output.answer) return;
     columns.finish[at] = finishes.indexOf(output.answer.finish) + 1;
+    columns.incomplete[at] = isIncompleteAnswer(output.answer) ? 1 : 0;
     columns.latency[at] = waitOf(output.answer) ?? Number.NaN;
     columns.inputTokens[at] = output.answer.inputTokens ?? Number.NaN;
     columns.outputTokens[at] = output.answer.outputTokens ?? Number.NaN;
