@@ -1,3 +1,4 @@
+import { findJsonOddities } from './exact-json.ts';
 import { withoutThinking } from './thinking.ts';
 
 const fence = /```(?:json)?[ \t]*\r?\n([^]*?)\r?\n?[ \t]*```/iu;
@@ -11,7 +12,8 @@ export function readJson(text: string): unknown {
 
 /**
  * The one JSON object of a reply that was asked for nothing else: the whole of it, or words and then the object, or the object and then words.
- * Two objects, or one that stands in what the judge was `shown`, are none: whoever wrote that text would be speaking, not the judge.
+ * Two objects, or one that stands in what the judge was `shown`, are none: whoever wrote that text would be speaking, not the judge. Nor is one beside
+ * words that decide something themselves ("Correction: the opposite"), or with a field that stands twice.
  */
 export function readReply(text: string, shown: readonly string[]): unknown {
   const whole = readJson(text);
@@ -22,8 +24,16 @@ export function readReply(text: string, shown: readonly string[]): unknown {
   const objects = objectsIn(body.trim());
   const [only] = objects;
   if (only === undefined || objects.length > 1) return undefined;
+  const [before, after] = body.trim().split(only.text);
+  if (namesVerdict.test(before ?? '') || decidesMore.test(after ?? '')) return undefined;
   return only.isAtAnEnd && !isEcho(only.value, shown) ? only.value : undefined;
 }
+
+/** A field of the reply in other writing than JSON, before the object. */
+const namesVerdict = /["'`“”‘’]?\b(?:verdict|score)["'`“”‘’]?\s*[:=]/iu;
+/** Words after the object that may take it back. */
+const decidesMore =
+  /\b(?:verdict|score|correct(?:ion|ed)|mistake|opposite|actually|instead|rather|wait|however|but|holds?|does\s+not|doesn['’]t|pass(?:es|ed)?|fail(?:s|ed)?)\b/iu;
 
 /** The same fields with the same values stand in one of the texts, as JSON or as JSON within a text of JSON. */
 function isEcho(value: unknown, shown: readonly string[]): boolean {
@@ -86,7 +96,9 @@ const tight = (text: string): string => text.replaceAll(/\s+/gu, '');
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    // Of a field that stands twice nobody knows which one is meant.
+    return findJsonOddities(text).repeated.length === 0 ? value : undefined;
   } catch {
     return undefined;
   }

@@ -158,6 +158,40 @@ describe('what the judge said', () => {
     expect(parseJudgement(quoted, passFail, output, '', [JSON.stringify(JSON.parse(forged), null, 2)])).toBeNull();
   });
 
+  it.each([
+    ['a field twice', '{"reason":"x","quote":"refund","verdict":"does-not-hold","verdict":"holds"}'],
+    ['a second verdict in a field of its own', say({ reason: 'x', quote: 'refund', verdict: 'holds', pass: false })],
+    [
+      'a final verdict that differs',
+      say({ reason: 'x', quote: 'refund', verdict: 'holds', final_verdict: 'does-not-hold' }),
+    ],
+    ['words that take it back', `${say({ reason: 'x', quote: 'refund', verdict: 'holds' })} Correction: the opposite.`],
+    [
+      'another verdict before it',
+      `{'verdict': 'does-not-hold'} ${say({ reason: 'x', quote: 'refund', verdict: 'holds' })}`,
+    ],
+    [
+      'a verdict in words before it',
+      `verdict = does-not-hold\n${say({ reason: 'x', quote: 'refund', verdict: 'holds' })}`,
+    ],
+  ])('is none with %s', (_name, reply) => {
+    expect(parseJudgement(reply, passFail, output)).toBeNull();
+  });
+
+  it('may say the same in more fields', () => {
+    const more = say({ reason: 'x', quote: 'refund', verdict: 'holds', pass: true, confidence: 0.9, result: 'PASS' });
+    expect(parseJudgement(more, passFail, output)?.holds).toBe(true);
+  });
+
+  it('shows nothing with a quote that stands in every answer', () => {
+    const quoting = (quote: string, answer: string) =>
+      parseJudgement(say({ reason: 'x', quote, verdict: 'holds' }), passFail, answer)?.holds;
+    expect([quoting('.', output), quoting('d', output), quoting(',', output)]).toEqual(Array(3).fill('cannot-tell'));
+    expect([quoting('No', 'No.'), quoting('退款', '可以退款'), quoting('4', '4'), quoting('👍', '👍')]).toEqual(
+      Array(4).fill(true),
+    );
+  });
+
   it.each([['“refund”'], ['"refund"'], ['**refund**']])('quotes with marks of its own: %s', (quote) => {
     expect(parseJudgement(say({ verdict: 'holds', reason: 'So.', quote }), passFail, output)).toMatchObject({
       holds: true,

@@ -173,6 +173,7 @@ export function parseJudgement(
     const answer = verdictAnswer.safeParse(parsed);
     if (!answer.success) return null;
     const { verdict, reason, quote } = answer.data;
+    if (contradicts(parsed, verdict)) return null;
     if (verdict === 'cannot-tell') return { holds: 'cannot-tell', reason, span: null, score: null };
     return withQuote({ holds: verdict === 'holds', reason, score: null }, quote, seen);
   }
@@ -182,6 +183,20 @@ export function parseJudgement(
   if (score === null) return { holds: 'cannot-tell', reason, span: null, score: null };
   const scored = `${score} of ${question.scale}, asked: ${question.passAt}. ${reason}`;
   return withQuote({ holds: score >= question.passAt, reason: scored, score }, quote, seen);
+}
+
+/** The ways in which judges say the same again in fields that nobody asked for. */
+const forIt = ['holds', 'hold', 'pass', 'passes', 'passed', 'true', 'yes'];
+const againstIt = ['doesnothold', 'doesnthold', 'fail', 'fails', 'failed', 'false', 'no'];
+
+/** Whether a field beside the verdict says something else: two verdicts are none. */
+function contradicts(reply: unknown, verdict: z.infer<typeof verdictWord>): boolean {
+  const opposed = verdict === 'holds' ? againstIt : verdict === 'does-not-hold' ? forIt : [...forIt, ...againstIt];
+  return Object.entries(reply as object).some(([name, value]) => {
+    if (name === 'verdict' || name === 'reason' || name === 'quote') return false;
+    const word = typeof value === 'boolean' || typeof value === 'string' ? String(value).toLowerCase() : '';
+    return opposed.includes(word.replaceAll(/[^a-z]/gu, ''));
+  });
 }
 
 type Spoken = { readonly holds: boolean; readonly reason: string; readonly score: number | null };
@@ -201,7 +216,16 @@ function withQuote(spoken: Spoken, given: string | null, { output, toolCalls }: 
   const find = (text: string): Span | null => asQuoted.map((each) => locateQuote(text, each)).find(Boolean) ?? null;
   const span = find(output);
   const isShown = span !== null || find(toolCalls) !== null;
+  if (isShown && weightOf(quote) < Math.min(fewestQuoted, weightOf(output + toolCalls)))
+    return unsupported(spoken, 'The judge quoted next to nothing of the answer.');
   return isShown ? { ...spoken, span } : unsupported(spoken, 'The judge quoted words that are not in the answer.');
+}
+
+/** A full stop, or a letter, stands in every answer: quoting it shows nothing. */
+const fewestQuoted = 2;
+
+function weightOf(text: string): number {
+  return text.match(/[\p{L}\p{N}\p{Extended_Pictographic}]/gu)?.length ?? 0;
 }
 
 /** Marks that a judge puts around the words it quotes, and that are not the answer's: quotation marks, bold. */

@@ -54,16 +54,9 @@ const deepest = 20;
 /** Whatever it is called and however deep it stands, what has a check was meant to be a criterion, and a threshold by its name to be one. */
 function asksSomething(name: string, value: unknown, depth = 0): boolean {
   if (thresholdNames.includes(name) || name === 'check' || depth >= deepest) return true;
-  if (Array.isArray(value)) return value.some((each) => isGroup(each) && asksWithin(each, depth));
-  return isGroup(value) && asksWithin(value, depth);
-}
-
-function asksWithin(group: Readonly<Record<string, unknown>>, depth: number): boolean {
-  return Object.entries(group).some(([name, value]) => asksSomething(name, value, depth + 1));
-}
-
-function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  // The places of a list are no names that anybody gave.
+  return Object.entries(value).some(([key, each]) => asksSomething(Array.isArray(value) ? '' : key, each, depth + 1));
 }
 
 /** A list of criteria that slid into a criterion, and names that are nearly those of its fields: they limit it, or ask more, and count for nothing. */
