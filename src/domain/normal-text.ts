@@ -46,7 +46,9 @@ const mostRecent = 4;
 
 const spaces = '\\s\\u0085\\u2800';
 const lineBreak = /[\n\v\f\r\u0085\u2028\u2029]/u;
-const invisible = '\\p{Default_Ignorable_Code_Point}';
+// Beside them: control characters, marks of interlinear notes, and strokes through a letter, which leave it to be read.
+const invisible =
+  '\\p{Default_Ignorable_Code_Point}\\0-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufff9-\\ufffb\\u0334-\\u0337';
 const apostrophes = '\\u2018-\\u201b\\u2032\\u02bb-\\u02bd\\u00b4\\u1ffd';
 const quotes = '\\u201c-\\u201f\\u2033\\u00ab\\u00bb\\u301d-\\u301f';
 const hyphens = '\\u2010-\\u2015\\u2212\\ufe58\\ufe63';
@@ -95,7 +97,7 @@ interface Piece {
 }
 
 /** The text with what matches changed, remembering what came from where. */
-function rewrite(text: string, pattern: RegExp, change: (piece: string) => string): NormalText {
+export function rewrite(text: string, pattern: RegExp, change: (piece: string) => string): NormalText {
   const parts: string[] = [];
   const pieces: Piece[] = [];
   let copied = 0;
@@ -140,6 +142,7 @@ function pieceAt(pieces: readonly Piece[], offset: number): Piece | undefined {
   return pieces[low];
 }
 
-function behind(first: NormalText, second: NormalText): NormalText {
+/** The second rewriting done to the text of the first. */
+export function behind(first: NormalText, second: NormalText): NormalText {
   return { text: second.text, original: (span) => first.original(second.original(span)) };
 }

@@ -1,6 +1,7 @@
 import { type Check } from './check.ts';
+import { textAsShown } from './text-as-shown.ts';
 import { doesNotHold, itHolds, type Holds } from './holds.ts';
-import { findPersonalData, type PersonalDataKind, personalDataKinds } from './personal-data.ts';
+import { findPersonalData, type PersonalData, type PersonalDataKind, personalDataKinds } from './personal-data.ts';
 
 type PersonalDataCheck = Extract<Check, { type: 'pii' }>;
 
@@ -11,10 +12,17 @@ const names: Readonly<Record<PersonalDataKind, readonly [one: string, many: stri
   iban: ['IBAN', 'IBANs'],
 };
 
+/** Through markup, and as a link writes an address: readers do not see that. */
+function asRead(text: string, kinds: readonly PersonalDataKind[]): PersonalData[] {
+  const shown = textAsShown(text);
+  return findPersonalData(shown.text, kinds).map(({ kind, ...span }) => ({ kind, ...shown.original(span) }));
+}
+
 /** pii: personal data of one of the kinds is found. The reason counts it and never repeats it: reasons are kept where answers are not. */
 export function decidePersonalData(check: PersonalDataCheck, text: string): Holds {
   const kinds = check.kinds ?? personalDataKinds;
-  const found = findPersonalData(text, kinds);
+  const asWritten = findPersonalData(text, kinds);
+  const found = asWritten.length > 0 ? asWritten : asRead(text, kinds);
   const [first] = found;
   if (!first) return doesNotHold(`Has no ${kinds.map((kind) => names[kind][0]).join(' or ')} in it.`);
   const counts = personalDataKinds

@@ -4,6 +4,7 @@ import { type Check } from './check.ts';
 import { fillText } from './check-text.ts';
 import { decided, doesNotHold, itHolds, notMeasured, quoted, type Holds } from './holds.ts';
 import { formOf, normalText } from './normal-text.ts';
+import { textAsShown } from './text-as-shown.ts';
 import { type Span } from './verdict.ts';
 
 type TextCheck = Extract<Check, { type: 'contains' | 'not_contains' | 'equals' | 'starts_with' | 'ends_with' }>;
@@ -28,7 +29,16 @@ export function decideText(check: TextCheck, text: string, aCase: Case): Holds {
   if (value.trim() === '') return notMeasured('The text to look for is empty for this case.');
   const found = findText(check.type, value, normal.text, check.ignore_case === true);
   if (found === 'unusable') return notMeasured('The text to look for is too long.');
-  return reasonFor(check.type, filled.text, found && normal.original(found));
+  if (found !== null || form !== 'words' || !isAnywhere(check.type))
+    return reasonFor(check.type, filled.text, found && normal.original(found));
+  const shown = textAsShown(text);
+  const read = findText(check.type, value, shown.text, check.ignore_case === true);
+  return reasonFor(check.type, filled.text, read === null || read === 'unusable' ? null : shown.original(read));
+}
+
+/** What is looked for anywhere is found through markup too (`re**fund**`): readers do not see that. */
+function isAnywhere(type: TextCheck['type']): boolean {
+  return type === 'contains' || type === 'not_contains';
 }
 
 /**
