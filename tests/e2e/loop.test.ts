@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 test('the whole loop: open, edit, run, review with keys, sign off, propose, and the branch stands on the team’s server', async () => {
-  const { page, problems } = await app.open();
+  const { page, problems } = await app.open({ reducedMotion: 'no-preference' });
   const frame = new Frame(page);
   const prompts = new PromptScreens(page);
   const experiments = new ExperimentScreens(page);

@@ -63,6 +63,8 @@ export class BrowserApp {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
+      // Moving pictures cost a machine of two cores more than the tests themselves; the loop is walked with them.
+      reducedMotion: 'reduce',
       ...options,
     });
     this.#contexts.push(context);

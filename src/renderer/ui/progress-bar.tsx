@@ -21,7 +21,7 @@ export function ProgressBar({
       aria-valuenow={total === null ? undefined : done}
       className={classes(styles['track'], total === null && styles['unknown'])}
     >
-      <div className={styles['done']} style={total === null ? undefined : { width: `${share * 100}%` }} />
+      <div className={styles['done']} style={total === null ? undefined : { translate: `${(share - 1) * 100}% 0` }} />
     </div>
   );
 }
