@@ -31,6 +31,7 @@ import { teamBranchOf } from './team-branch.ts';
 import { editTree, type ObjectWriter } from './tree-edit.ts';
 import { describeDiskError, trouble } from './trouble.ts';
 import { pushOverHttp } from './upload.ts';
+import { tellingNoToken } from './without-token.ts';
 
 type UpdateRequest = Parameters<TeamRepository['update']>[0];
 type UpdateResult = Awaited<ReturnType<TeamRepository['update']>>;
@@ -106,7 +107,9 @@ export class GitTeamRepository implements TeamRepository {
     if (!isRefName(name) || whyUnsafe(request.branch) !== null) throw badBranchName(request.branch);
     this.#graph.commit(request.commit); // must be here, whole
     const address = parseAddress(request.address);
-    return address.kind === 'folder' ? this.#pushToFolder(address.path, request) : this.#pushOverHttp(address, request);
+    return address.kind === 'folder'
+      ? this.#pushToFolder(address.path, request)
+      : tellingNoToken(request.credential, () => this.#pushOverHttp(address, request));
   }
 
   async remoteBranch(request: Parameters<TeamRepository['remoteBranch']>[0]): Promise<string | null> {
@@ -114,7 +117,9 @@ export class GitTeamRepository implements TeamRepository {
     const { refs } =
       address.kind === 'folder'
         ? await readRefsOf(await locateGitFolder(address.path))
-        : await new SmartHttp({ ...request, url: address.url, limits: this.#limits }).list('git-upload-pack');
+        : await tellingNoToken(request.credential, () =>
+            new SmartHttp({ ...request, url: address.url, limits: this.#limits }).list('git-upload-pack'),
+          );
     return refs.get(`refs/heads/${request.branch}`) ?? null;
   }
 
@@ -128,7 +133,7 @@ export class GitTeamRepository implements TeamRepository {
       await prepareBareFolder(this.#gitFolder);
       return address.kind === 'folder'
         ? await this.#updateFromFolder(address.path, request)
-        : await this.#updateOverHttp(address, request);
+        : await tellingNoToken(request.credential, () => this.#updateOverHttp(address, request));
     } catch (error) {
       throw describeDiskError(error);
     }
