@@ -1,11 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '#contract/errors';
+import { shownAddress } from '#adapters/git/address';
 import { locateGitFolder } from '#adapters/git/git-folder';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
 import type { PromptPaths } from '#domain/prompt-file';
 import { repositoryFilePath, usualFolders } from '#domain/repository-file';
 import type { TeamRepository } from '#services/ports';
+import { readVariable } from './named-variable.ts';
 import {
   governingFolders,
   nameOfFile,
@@ -65,8 +67,8 @@ export async function locatePrompt(
 ): Promise<LocatedPrompt> {
   const repositories = createTeamRepositories(workFolder);
   if (request.repo !== undefined && isAddress(request.repo)) {
-    const history = await readAddress(repositories.open('team'), request.repo, readToken(request.tokenEnv, env));
-    const found = await filesOfHistory(history, request.ref, request.repo);
+    const history = await readAddress(repositories.open('team'), request.repo, tokenIn(request, env));
+    const found = await filesOfHistory(history, request.ref, shownAddress(request.repo));
     return { ...(await locateIn(found.files, request.prompt, null, baseIn(env, history))), ...found };
   }
   const place = placeOnDisk(request, cwd);
@@ -139,7 +141,7 @@ async function policiesOfRoot(git: { readonly folder: string; readonly prefix: s
 }
 
 /** Anything with a scheme, or `name@host:path`; a drive letter (`C:\`) is a folder. */
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
 }
 
@@ -156,27 +158,33 @@ async function filesOfHistory(
   };
 }
 
-function readToken(name: string | undefined, env: Readonly<Record<string, string | undefined>>): string | null {
-  if (name === undefined) return null;
-  const token = env[name]?.trim();
-  if (token) return token;
-  throw new AppError(
-    'bad-input',
-    `The environment variable ${name} is not set.`,
-    'Put the token of the repository into it.',
-  );
-}
-
 async function readAddress(copy: TeamRepository, text: string, token: string | null): Promise<TeamHistory> {
   const url = URL.parse(text);
-  const password = token ?? decodeURIComponent(url?.password ?? '');
-  const username = decodeURIComponent(url?.username ?? '') || 'token';
+  const password = token ?? decoded(url?.password ?? '');
+  const username = decoded(url?.username ?? '') || 'token';
   if (url !== null) url.username = url.password = '';
   const { defaultBranch, tip } = await copy.update({
     address: url?.href ?? text,
     ...(password === '' ? {} : { credential: { username, password } }),
   });
   return { copy, prefix: '', branch: defaultBranch, tip, guessed: false };
+}
+
+function tokenIn({ tokenEnv }: PromptRequest, env: Readonly<Record<string, string | undefined>>): string | null {
+  return readVariable(tokenEnv, '--token-env', env, 'Put the token of the repository into it.');
+}
+
+/** A part of an address, which is not repeated where it cannot be read: it is a user name or a token. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new AppError(
+      'bad-input',
+      'The name or the token in the address of --repo cannot be read: a “%” in it is written “%25”.',
+      'Leave the token out of the address, and name the environment variable that holds it with --token-env.',
+    );
+  }
 }
 
 async function readFolder(copy: TeamRepository, folder: string, prefix: string): Promise<TeamHistory | null> {
@@ -218,7 +226,8 @@ function placeOnDisk(request: PromptRequest, cwd: string): DiskPlace {
   if (!existsSync(root) || !statSync(root).isDirectory()) {
     throw new AppError(
       'not-found',
-      `There is no folder ${root}.`,
+      // An address that was typed wrong may hold a token.
+      /[:@]/.test(request.repo ?? '') ? 'What --repo names is no folder, and no address.' : `There is no folder ${root}.`,
       'Give the folder of the repository, or its address, with --repo.',
     );
   }
