@@ -100,8 +100,7 @@ export async function locatePrompt(
     return { ...located, files, version: 'draft', history: async () => null };
   }
   let reading: Promise<TeamHistory | null> | undefined;
-  const readHistory = (): Promise<TeamHistory | null> =>
-    (reading ??= readFolder(repositories.open('team'), git, env));
+  const readHistory = (): Promise<TeamHistory | null> => (reading ??= readFolder(repositories.open('team'), git, env));
   if (request.ref === undefined && !git.bare) {
     const files = await filesOnDisk(place.root);
     // Where the base cannot be read, the comparison with it says so; here the change's own file holds.
@@ -204,7 +203,12 @@ async function readFolder(
 ): Promise<TeamHistory | null> {
   try {
     const copied = isCi(env);
-    const { defaultBranch, tip, guessed = false, unclear } = await copy.update({ address: folder, detached: true, copied });
+    const {
+      defaultBranch,
+      tip,
+      guessed = false,
+      unclear,
+    } = await copy.update({ address: folder, detached: true, copied });
     const reason = unclear ? severalBranches(unclear) : null;
     const found = { copy, prefix, branch: defaultBranch, tip, guessed, reason, isCheckout: copied && !bare };
     const target = bare ? null : targetBranch(env);
@@ -269,7 +273,9 @@ function placeOnDisk(request: PromptRequest, cwd: string): DiskPlace {
     throw new AppError(
       'not-found',
       // An address that was typed wrong may hold a token.
-      /[:@]/.test(request.repo ?? '') ? 'What --repo names is no folder, and no address.' : `There is no folder ${root}.`,
+      /[:@]/.test(request.repo ?? '')
+        ? 'What --repo names is no folder, and no address.'
+        : `There is no folder ${root}.`,
       'Give the folder of the repository, or its address, with --repo.',
     );
   }

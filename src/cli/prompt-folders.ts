@@ -70,11 +70,7 @@ export async function governingFolders(files: TeamFiles, base: CommittedFiles | 
   const governing = stating ?? usualFolders;
   const path = policyPathIn(governing);
   // A policy that the change moves or takes away still holds.
-  const policies = [
-    { files, path },
-    { files: base, path },
-    ownPolicy,
-  ];
+  const policies = [{ files, path }, { files: base, path }, ownPolicy];
   if (governing.join() === own.join()) return { folders: own, policies, furtherPolicies: [], notes: [] };
   const note = `This change has another ${repositoryFilePath} than the version it is for: until it is taken over, the data policy is ${path}.`;
   return { folders: own, policies, furtherPolicies: [], notes: [note] };

@@ -88,7 +88,8 @@ function rulesOfBoth(left: Policy['models'], right: Policy['models']): Policy['m
     right.flatMap((other) => {
       const origin = originOfBoth(one.origin, other.origin);
       if (origin === null) return [];
-      const models = one.models === null ? other.models : one.models.filter((each) => other.models?.includes(each) ?? true);
+      const models =
+        one.models === null ? other.models : one.models.filter((each) => other.models?.includes(each) ?? true);
       const sensitivities = one.sensitivities.filter((each) => other.sensitivities.includes(each));
       return [{ origin, models, sensitivities }];
     }),

@@ -33,7 +33,9 @@ beforeAll(async () => {
   await repositories.createRepository('whole', { history: [base] });
   await repositories.createRepository('caseless', { history: [{ 'prompts/qa.md': prompt }] });
   await repositories.createRepository('misread', { history: [{ ...base, '.signoff.yaml': 'schema: [' }] });
-  await repositories.createRepository('broken', { history: [{ ...base, 'prompts/qa.md': new Uint8Array([255, 254, 0]) }] });
+  await repositories.createRepository('broken', {
+    history: [{ ...base, 'prompts/qa.md': new Uint8Array([255, 254, 0]) }],
+  });
 });
 afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));

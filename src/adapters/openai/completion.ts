@@ -91,7 +91,10 @@ export function readAnswer(contentType: string | null, sent: string): ReadAnswer
   const body = sent.replace(/^\uFEFF/u, '');
   const start = body.slice(0, 200).trimStart();
   if (contentType?.includes('text/html') || start.startsWith('<')) {
-    throw new UnreadableAnswer('web-page', `A web page came back instead of an answer: ${beginningOf(body.trimStart())}`);
+    throw new UnreadableAnswer(
+      'web-page',
+      `A web page came back instead of an answer: ${beginningOf(body.trimStart())}`,
+    );
   }
   const isEvents = contentType?.includes('text/event-stream') || /^(data:|event:|: )/u.test(start);
   return isEvents ? readEvents(body) : readDocument(body);
