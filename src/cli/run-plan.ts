@@ -241,6 +241,13 @@ async function policyAt(
   for (const { files, path } of places) {
     const text = await files.read(path, 1_000_000);
     if (text !== null && isPolicy(text)) return take(parsePolicy(path, text), path, warn);
+    // The default in its place could allow more.
+    if (text === null && (await files.kind(path)) !== null)
+      throw new AppError(
+        'invalid-file',
+        `The data policy ${path} in ${files.where} is no file that can be read: a link, a folder or a pointer to Git LFS stands in its place.`,
+        'Put a plain file there.',
+      );
   }
   return null;
 }

@@ -51,7 +51,7 @@ export async function filesOnDisk(folder: string): Promise<TeamFiles> {
 
 /** Files at a commit: a whole tree that can be looked through. */
 export interface CommittedFiles extends TeamFiles {
-  /** Paths of the files that are called so, in whatever folder. */
+  /** Paths of what is called so, in whatever folder, and whatever it is. */
   called(name: string): Promise<string[]>;
 }
 
@@ -72,7 +72,7 @@ export function filesAtCommit(copy: TeamRepository, commit: string, prefix: stri
     },
     called: async (name) => {
       const listed = await copy.list(commit, prefix.replace(/\/$/u, ''));
-      const paths = listed.filter(({ kind }) => kind === 'file').map(({ path: place }) => place.slice(prefix.length));
+      const paths = listed.map(({ path: place }) => place.slice(prefix.length));
       return paths.filter((place) => path.posix.basename(place) === name);
     },
   };
