@@ -1,20 +1,24 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '#contract/errors';
+import { shownAddress } from '#adapters/git/address';
 import { locateGitFolder } from '#adapters/git/git-folder';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
 import type { PromptPaths } from '#domain/prompt-file';
 import { repositoryFilePath, usualFolders } from '#domain/repository-file';
 import type { TeamRepository } from '#services/ports';
+import { isCi, targetBranch } from './ci.ts';
+import { readVariable } from './named-variable.ts';
 import {
   governingFolders,
+  type GoverningFolders,
   nameOfFile,
   nameOfPrompt,
   type NamedPrompt,
   policiesAbove,
   type PolicyPlace,
 } from './prompt-folders.ts';
-import { filesAtCommit, filesOnDisk, type TeamFiles } from './team-files.ts';
+import { filesAtCommit, filesOnDisk, type CommittedFiles, type TeamFiles } from './team-files.ts';
 
 export interface PromptRequest {
   /** Id of a prompt, or the path of its file. */
@@ -35,6 +39,16 @@ export interface TeamHistory {
   readonly tip: string;
   /** The folder does not hold the team's version: `branch` and `tip` are what is checked out, which is no baseline. */
   readonly guessed: boolean;
+  /** Why it is not known which version is the team's, where something else than that is the reason. */
+  readonly reason: Unknown | null;
+  /** What is checked out there is what is tested, and no other version by any name. */
+  readonly isCheckout: boolean;
+}
+
+interface Unknown {
+  /** A sentence without its full stop. */
+  readonly why: string;
+  readonly next: string;
 }
 
 export interface LocatedPrompt {
@@ -45,6 +59,8 @@ export interface LocatedPrompt {
   readonly version: string;
   /** Where the data policy may stand: the first that is there governs. */
   readonly policies: readonly PolicyPlace[];
+  /** More that hold beside it (see GoverningFolders). */
+  readonly furtherPolicies: GoverningFolders['furtherPolicies'];
   /** The prompt stands in none of the team's folders. */
   readonly isOutside: boolean;
   /** Sentences about where it was found that a person should read. */
@@ -65,8 +81,8 @@ export async function locatePrompt(
 ): Promise<LocatedPrompt> {
   const repositories = createTeamRepositories(workFolder);
   if (request.repo !== undefined && isAddress(request.repo)) {
-    const history = await readAddress(repositories.open('team'), request.repo, readToken(request.tokenEnv, env));
-    const found = await filesOfHistory(history, request.ref, request.repo);
+    const history = await readAddress(repositories.open('team'), request.repo, tokenIn(request, env));
+    const found = await filesOfHistory(history, request.ref, shownAddress(request.repo));
     return { ...(await locateIn(found.files, request.prompt, null, baseIn(env, history))), ...found };
   }
   const place = placeOnDisk(request, cwd);
@@ -84,8 +100,7 @@ export async function locatePrompt(
     return { ...located, files, version: 'draft', history: async () => null };
   }
   let reading: Promise<TeamHistory | null> | undefined;
-  const readHistory = (): Promise<TeamHistory | null> =>
-    (reading ??= readFolder(repositories.open('team'), git.folder, git.prefix));
+  const readHistory = (): Promise<TeamHistory | null> => (reading ??= readFolder(repositories.open('team'), git, env));
   if (request.ref === undefined && !git.bare) {
     const files = await filesOnDisk(place.root);
     // Where the base cannot be read, the comparison with it says so; here the change's own file holds.
@@ -106,26 +121,22 @@ export async function locatePrompt(
   return { ...(await locateIn(found.files, request.prompt, place.file, baseIn(env, history))), ...found };
 }
 
-type Located = NamedPrompt & Pick<LocatedPrompt, 'policies' | 'notes'>;
+type Located = NamedPrompt & Pick<LocatedPrompt, 'policies' | 'furtherPolicies' | 'notes'>;
 
 async function locateIn(
   files: TeamFiles,
   asked: string,
   file: string | null,
-  base: TeamFiles | null,
+  base: CommittedFiles | null,
 ): Promise<Located> {
-  const { folders, policies, notes } = await governingFolders(files, base);
+  const { folders, policies, furtherPolicies, notes } = await governingFolders(files, base);
   const named = file === null ? await nameOfPrompt(asked, folders, files) : nameOfFile(file, folders);
   const above = named.isOutside ? policiesAbove(named.paths.prompt, files) : [];
-  return { ...named, policies: [...policies, ...above], notes };
-}
-
-function isCi(env: Readonly<Record<string, string | undefined>>): boolean {
-  return !['', '0', 'false', undefined].includes(env['CI']?.toLowerCase());
+  return { ...named, policies: [...policies, ...above], furtherPolicies, notes };
 }
 
 /** In CI, the version that the change is for; null elsewhere. */
-function baseIn(env: Readonly<Record<string, string | undefined>>, history: TeamHistory | null): TeamFiles | null {
+function baseIn(env: Readonly<Record<string, string | undefined>>, history: TeamHistory | null): CommittedFiles | null {
   if (!isCi(env) || history === null) return null;
   return filesAtCommit(history.copy, history.tip, history.prefix, history.branch);
 }
@@ -139,7 +150,7 @@ async function policiesOfRoot(git: { readonly folder: string; readonly prefix: s
 }
 
 /** Anything with a scheme, or `name@host:path`; a drive letter (`C:\`) is a folder. */
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(text) || /^[\w.-]+@[\w.-]+:/.test(text);
 }
 
@@ -156,33 +167,52 @@ async function filesOfHistory(
   };
 }
 
-function readToken(name: string | undefined, env: Readonly<Record<string, string | undefined>>): string | null {
-  if (name === undefined) return null;
-  const token = env[name]?.trim();
-  if (token) return token;
-  throw new AppError(
-    'bad-input',
-    `The environment variable ${name} is not set.`,
-    'Put the token of the repository into it.',
-  );
-}
-
 async function readAddress(copy: TeamRepository, text: string, token: string | null): Promise<TeamHistory> {
   const url = URL.parse(text);
-  const password = token ?? decodeURIComponent(url?.password ?? '');
-  const username = decodeURIComponent(url?.username ?? '') || 'token';
+  const password = token ?? decoded(url?.password ?? '');
+  const username = decoded(url?.username ?? '') || 'token';
   if (url !== null) url.username = url.password = '';
   const { defaultBranch, tip } = await copy.update({
     address: url?.href ?? text,
     ...(password === '' ? {} : { credential: { username, password } }),
   });
-  return { copy, prefix: '', branch: defaultBranch, tip, guessed: false };
+  return { copy, prefix: '', branch: defaultBranch, tip, guessed: false, reason: null, isCheckout: false };
 }
 
-async function readFolder(copy: TeamRepository, folder: string, prefix: string): Promise<TeamHistory | null> {
+function tokenIn({ tokenEnv }: PromptRequest, env: Readonly<Record<string, string | undefined>>): string | null {
+  return readVariable(tokenEnv, '--token-env', env, 'Put the token of the repository into it.');
+}
+
+/** A part of an address, which is not repeated where it cannot be read: it is a user name or a token. */
+function decoded(part: string): string {
   try {
-    const { defaultBranch, tip, guessed = false } = await copy.update({ address: folder, detached: true });
-    return { copy, prefix, branch: defaultBranch, tip, guessed };
+    return decodeURIComponent(part);
+  } catch {
+    throw new AppError(
+      'bad-input',
+      'The name or the token in the address of --repo cannot be read: a “%” in it is written “%25”.',
+      'Leave the token out of the address, and name the environment variable that holds it with --token-env.',
+    );
+  }
+}
+
+async function readFolder(
+  copy: TeamRepository,
+  { folder, prefix, bare }: FoundRepository,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<TeamHistory | null> {
+  try {
+    const copied = isCi(env);
+    const {
+      defaultBranch,
+      tip,
+      guessed = false,
+      unclear,
+    } = await copy.update({ address: folder, detached: true, copied });
+    const reason = unclear ? severalBranches(unclear) : null;
+    const found = { copy, prefix, branch: defaultBranch, tip, guessed, reason, isCheckout: copied && !bare };
+    const target = bare ? null : targetBranch(env);
+    return target === null ? found : await forTarget(found, target);
   } catch (error) {
     // A repository without a commit has nothing to compare with; anything else must not pass as "no comparison".
     if (error instanceof AppError && error.code === 'not-found') return null;
@@ -190,8 +220,32 @@ async function readFolder(copy: TeamRepository, folder: string, prefix: string):
   }
 }
 
+/** The version of the branch that CI says the change is for, rather than any default branch. */
+async function forTarget(found: TeamHistory, target: string): Promise<TeamHistory> {
+  const tip = await found.copy.resolve(`refs/remotes/origin/${target}`).catch(() => null);
+  if (tip !== null) return { ...found, branch: target, tip, guessed: false, reason: null };
+  if (!found.guessed && found.branch === target) return found;
+  const why = `This change is for “${target}”, as CI says, and that branch is not in this checkout`;
+  const next = `Fetch it (in GitHub Actions: fetch-depth: 0), or name what to compare with: --baseline REF.`;
+  return { ...found, guessed: true, reason: { why, next } };
+}
+
+function severalBranches(names: readonly string[]): Unknown {
+  return {
+    why: `Several branches could be the team’s, and nothing here says which: ${names.join(', ')}`,
+    next: `Name the one that is meant: --baseline ${names[0] ?? 'REF'}, for example.`,
+  };
+}
+
+interface FoundRepository {
+  readonly folder: string;
+  /** Where the folder that was asked for stands in it, '' or ending with a slash. */
+  readonly prefix: string;
+  readonly bare: boolean;
+}
+
 /** The repository that holds a folder: the folder's own, or that of a folder above it. */
-async function findRepository(folder: string): Promise<{ folder: string; prefix: string; bare: boolean } | null> {
+async function findRepository(folder: string): Promise<FoundRepository | null> {
   for (let at = folder; ; at = path.dirname(at)) {
     const found = await locateGitFolder(at).catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'not-found') return null;
@@ -218,7 +272,10 @@ function placeOnDisk(request: PromptRequest, cwd: string): DiskPlace {
   if (!existsSync(root) || !statSync(root).isDirectory()) {
     throw new AppError(
       'not-found',
-      `There is no folder ${root}.`,
+      // An address that was typed wrong may hold a token.
+      /[:@]/.test(request.repo ?? '')
+        ? 'What --repo names is no folder, and no address.'
+        : `There is no folder ${root}.`,
       'Give the folder of the repository, or its address, with --repo.',
     );
   }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { canNameVariable } from './named-variable.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
 
@@ -11,7 +12,12 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
     .description('Write, test, review and sign off the prompts of your product.')
     .version(readVersion())
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({
+      writeOut: (text) => void terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      // What stands behind the “=” of an option that there is not may be a key: --api-key=...
+      outputError: (text, write) => write(text.replace(/(unknown option '[^'=]*)=.*'/su, "$1'")),
+    })
     .showHelpAfterError('Run with --help to see what can be given.');
   addHosts(program, terminal, finish);
   addRun(program, terminal, finish);
@@ -93,6 +99,7 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
         command.error(
           'error: --answer-column, --case-column and --new-cases say how to read the file of --outputs: give it too.',
         );
+      refuseSecrets(command, options);
       if (prompt === undefined) command.error('error: Give the id of a prompt, or the path of its file.');
       finish(await run(terminal, { format: 'markdown', ...options, prompt }));
     });
@@ -109,6 +116,42 @@ function refuseBeside(
   if (beside.length > 0) command.error(`error: --resume takes only --format and --out beside it, not ${beside[0]}.`);
 }
 
+/**
+ * Refuses, before anything is read or kept, what was typed where a name belongs and may be a secret: a key in place of its variable, an address in place of a
+ * version. It is not repeated: what is printed stands in the logs of CI.
+ */
+function refuseSecrets(
+  command: Command,
+  given: {
+    readonly apiKeyEnv?: string | undefined;
+    readonly tokenEnv?: string | undefined;
+    readonly ref?: string | undefined;
+    readonly baseline?: string | boolean | undefined;
+    readonly variant?: readonly string[] | undefined;
+    readonly outputs?: string | undefined;
+  },
+): void {
+  const variables = [
+    ['--api-key-env', given.apiKeyEnv, 'key'],
+    ['--token-env', given.tokenEnv, 'token'],
+  ] as const;
+  for (const [option, name, secret] of variables) {
+    if (name !== undefined && !canNameVariable(name))
+      command.error(`error: ${option} takes the name of an environment variable, never the ${secret} itself.`);
+  }
+  // Answers in a file are of versions that are called anything.
+  const address = given.outputs === undefined ? /:\/\/|:[^/]*@/u : /:\/\/[^/]*@/u;
+  const versions = [
+    ['--ref', given.ref],
+    ['--baseline', given.baseline],
+    ...(given.variant ?? []).map((each) => ['--variant', each] as const),
+  ] as const;
+  for (const [option, version] of versions) {
+    if (typeof version === 'string' && address.test(version))
+      command.error(`error: ${option} takes a version by its name, or a prompt file, and no address.`);
+  }
+}
+
 function collect(value: string, previous: readonly string[] | undefined): readonly string[] {
   return [...(previous ?? []), value];
 }
@@ -122,7 +165,8 @@ function addRender(program: Command, terminal: Terminal, finish: (code: ExitCode
     .option('--repo <folder|address>', 'the team repository (the current folder when left out)')
     .option('--ref <ref>', 'branch, tag or commit')
     .option('--token-env <name>', 'name of the environment variable that holds the token of the repository’s address')
-    .action(async (prompt: string, options) => {
+    .action(async (prompt: string, options, command: Command) => {
+      refuseSecrets(command, options);
       await (await import('./render.ts')).render(terminal, { ...options, prompt });
       finish(exitCodes.met);
     });

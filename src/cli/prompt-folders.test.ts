@@ -112,6 +112,21 @@ describe('the data policy', () => {
     expect(await governing({ prompt: 'agents/support/refund.md', repo: '.' })).toEqual(['governs']);
   });
 
+  it('that is a link is no policy that could be passed over, on disk or in the base', async () => {
+    git('init', '-q');
+    policy('real.yaml', 'governs');
+    put('prompts/refund.md', 'x');
+    symlinkSync('../real.yaml', path.join(root, 'prompts/policy.yaml'));
+    await expect(governing({ prompt: 'refund' })).rejects.toThrow(/prompts\/policy\.yaml in .* is no file/);
+    commit();
+    git('checkout', '-qb', 'change');
+    git('rm', '-q', 'prompts/policy.yaml');
+    commit();
+    await expect(governing({ prompt: 'refund' }, root, env)).rejects.toThrow(
+      /prompts\/policy\.yaml in main is no file/,
+    );
+  });
+
   it('that is nowhere is said where it may only have been missed', async () => {
     put('agents/refund.md', 'x');
     expect(await governing({ prompt: 'agents/refund.md', repo: '.' })).toEqual([]);

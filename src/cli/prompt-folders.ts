@@ -12,7 +12,7 @@ import {
   usualFolders,
 } from '#domain/repository-file';
 import { promptIdFromPath, promptPaths, type PromptPaths } from '#domain/prompt-file';
-import type { TeamFiles } from './team-files.ts';
+import type { CommittedFiles, TeamFiles } from './team-files.ts';
 
 /** A data policy that may govern a prompt: the first that is there does. */
 export interface PolicyPlace {
@@ -20,10 +20,20 @@ export interface PolicyPlace {
   readonly path: string;
 }
 
-/** What `.signoff.yaml` says; null without the file. Throws 'invalid-file' and 'unsupported-version': nothing is guessed about where a policy stands. */
+/**
+ * What `.signoff.yaml` says; null without the file. Throws 'invalid-file' and 'unsupported-version', also for a link or a folder in its place: nothing is
+ * guessed about where a policy stands.
+ */
 export async function statedFolders(files: TeamFiles): Promise<PromptFolders | null> {
   const text = await files.read(repositoryFilePath, maximumRepositoryFileBytes);
-  if (text === null) return null;
+  if (text === null) {
+    if ((await files.kind(repositoryFilePath)) === null) return null;
+    throw new AppError(
+      'invalid-file',
+      `${repositoryFilePath} in ${files.where} is a link or a folder, and not a file that can be read.`,
+      'Put a plain file in its place: it says where the data policy stands.',
+    );
+  }
   const parsed = parseRepositoryFile(repositoryFilePath, text);
   if (parsed.ok) return parsed.value;
   throw new AppError(
@@ -37,6 +47,8 @@ export async function statedFolders(files: TeamFiles): Promise<PromptFolders | n
 export interface GoverningFolders {
   readonly folders: PromptFolders;
   readonly policies: readonly PolicyPlace[];
+  /** More that hold beside it, each list by itself: what any of them forbids is forbidden. */
+  readonly furtherPolicies: readonly (readonly PolicyPlace[])[];
   /** Sentences that a person should read. */
   readonly notes: readonly string[];
 }
@@ -45,21 +57,43 @@ export interface GoverningFolders {
  * The folders that hold for these files. `base`: in CI, the version that the change is to go into, whose own `.signoff.yaml` governs, so that no change
  * can point at a laxer policy; null elsewhere, and where it cannot be read.
  */
-export async function governingFolders(files: TeamFiles, base: TeamFiles | null): Promise<GoverningFolders> {
+export async function governingFolders(files: TeamFiles, base: CommittedFiles | null): Promise<GoverningFolders> {
   const stated = await statedFolders(files);
   const own = stated ?? usualFolders;
-  if (base === null) return { folders: own, policies: [{ files, path: policyPathIn(own) }], notes: [] };
-  const governing = (await statedFolders(base)) ?? usualFolders;
+  const ownPolicy = { files, path: policyPathIn(own) };
+  if (base === null) return { folders: own, policies: [ownPolicy], furtherPolicies: [], notes: [] };
+  const stating = await statedFolders(base).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    return error;
+  });
+  if (stating instanceof AppError) return { folders: own, policies: [ownPolicy], ...(await everyPolicy(files, base)) };
+  const governing = stating ?? usualFolders;
   const path = policyPathIn(governing);
   // A policy that the change moves or takes away still holds.
-  const policies = [
-    { files, path },
-    { files: base, path },
-    { files, path: policyPathIn(own) },
-  ];
-  if (governing.join() === own.join()) return { folders: own, policies, notes: [] };
+  const policies = [{ files, path }, { files: base, path }, ownPolicy];
+  if (governing.join() === own.join()) return { folders: own, policies, furtherPolicies: [], notes: [] };
   const note = `This change has another ${repositoryFilePath} than the version it is for: until it is taken over, the data policy is ${path}.`;
-  return { folders: own, policies, notes: [note] };
+  return { folders: own, policies, furtherPolicies: [], notes: [note] };
+}
+
+/**
+ * Where the base's `.signoff.yaml` cannot be read, any `policy.yaml` in it may be the one that governs: all of them do, so that neither the broken file nor its
+ * repair takes the data policy away.
+ */
+async function everyPolicy(
+  files: TeamFiles,
+  base: CommittedFiles,
+): Promise<Pick<GoverningFolders, 'furtherPolicies' | 'notes'>> {
+  const paths = await base.called('policy.yaml');
+  const holds = paths.length === 0 ? 'there is none' : `all of them hold: ${paths.slice(0, 10).join(', ')}`;
+  const note = `${repositoryFilePath} in ${base.where} cannot be read, so it is not known which policy.yaml there is the data policy: ${holds}.`;
+  return {
+    furtherPolicies: paths.map((path) => [
+      { files, path },
+      { files: base, path },
+    ]),
+    notes: [note],
+  };
 }
 
 export interface NamedPrompt {

@@ -4,22 +4,10 @@ import path from 'node:path';
 import { AppError } from '#contract/errors';
 import { contentId } from '#domain/content-id';
 import { maximumPromptBytes, parsePrompt } from '#domain/prompt-file';
-import { renamedFrom } from '#domain/renamed-prompt';
 import type { Uncompared } from '#domain/uncompared';
 import { decodeText } from '#services/authoring/prompt-files';
+import { cannotRead, maximumToolBytes, promptInBase, toolPath, type Baseline } from './base-prompt.ts';
 import type { LocatedPrompt, TeamHistory } from './locate-prompt.ts';
-import type { TreeFile } from '#services/ports';
-import { filesAtCommit, type TeamFiles } from './team-files.ts';
-
-/** The prompt to compare with. */
-export interface Baseline {
-  readonly label: string;
-  readonly path: string;
-  readonly text: string;
-  readonly commit: string | null;
-  /** Where its tools are, if they are not the candidate's. */
-  readonly files: TeamFiles | null;
-}
 
 export interface FoundBaseline {
   /** What other versions are compared with; null: nothing. */
@@ -28,14 +16,16 @@ export interface FoundBaseline {
   readonly uncompared: Uncompared | null;
 }
 
-const notInCheckout: Uncompared = {
+const notInCheckout = {
   kind: 'unreadable',
   why: 'The team’s version is not in this checkout, which holds nothing but what is tested',
   next: 'Fetch it (in GitHub Actions: fetch-depth: 0), or name it: --baseline origin/main.',
-};
+} as const satisfies Uncompared;
+
+type Warn = (line: string) => void;
 
 /**
- * What the candidate is compared with: the file or version that was named, else the team's default branch. Where there is none, it says which of
+ * What the candidate is compared with: the version or file that was named, else the team's default branch. Where there is none, it says which of
  * the reasons it is (domain/uncompared.ts): what cannot be read is never taken for "the same" or "new".
  * Throws 'bad-input' and 'unknown-ref' for a name that leads nowhere.
  */
@@ -44,12 +34,13 @@ export async function findBaseline(
   candidateText: string,
   located: LocatedPrompt,
   cwd: string,
+  warn: Warn,
 ): Promise<FoundBaseline> {
   if (named === false) return alone({ kind: 'not-asked', because: 'left-out' });
   const found =
     named === undefined
       ? await teamVersion(located, candidateText)
-      : await versionNamed(named, '--baseline', located, cwd, candidateText);
+      : await versionNamed({ named, option: '--baseline', cwd, warn }, located, candidateText);
   if (isUncompared(found)) return alone(found);
   const unchanged = await isUnchanged(found, candidateText, located);
   const { label: version, commit } = found;
@@ -74,24 +65,27 @@ async function teamVersion(located: LocatedPrompt, candidateText: string): Promi
         next: 'Name the prompt file to compare with: --baseline FILE.',
       };
     }
+    if (history.reason !== null) return { kind: 'unreadable', ...history.reason };
     if (history.guessed) return notInCheckout;
-    return await versionAt(history, history.tip, history.branch, located, candidateText);
+    return await promptInBase({ history, commit: history.tip, label: history.branch }, located, candidateText);
   } catch (error) {
     // Nobody asked for this version by name: that it cannot be read must not keep the files on disk from being tested.
     if (!(error instanceof AppError)) throw error;
-    return { kind: 'unreadable', why: `The team’s version cannot be read: ${error.message}`, next: error.nextStep };
+    return cannotRead(null, error);
   }
 }
 
-/** A version that was named with `option`: a prompt file, or a ref of the repository. Throws 'bad-input', 'not-found' and 'unknown-ref'. */
+/** A version that was named with `option`: a ref of the repository, or a prompt file. Throws 'bad-input', 'not-found' and 'unknown-ref'. */
 export async function namedVersion(
   named: string,
   option: string,
   located: LocatedPrompt,
   cwd: string,
+  warn: Warn,
 ): Promise<Baseline> {
-  const version = await versionNamed(named, option, located, cwd, null);
+  const version = await versionNamed({ named, option, cwd, warn }, located, null);
   if (!isUncompared(version)) return version;
+  if (version.kind === 'unreadable') throw new AppError('invalid-file', `${version.why}.`, `Leave out ${option}.`);
   throw new AppError(
     'not-found',
     `${located.paths.prompt} is not in “${named}”.`,
@@ -99,17 +93,38 @@ export async function namedVersion(
   );
 }
 
+interface Naming {
+  readonly named: string;
+  readonly option: string;
+  readonly cwd: string;
+  readonly warn: Warn;
+}
+
+/**
+ * A version of the repository wins over a file of the same name, and a file is only taken where it is named as one: the change under test could hold a file
+ * `origin/main`, and be compared with itself.
+ */
 async function versionNamed(
-  named: string,
-  option: string,
+  { named, option, cwd, warn }: Naming,
   located: LocatedPrompt,
-  cwd: string,
-  /** What may stand there under another name; null: nothing else is looked for. */
   candidateText: string | null,
 ): Promise<Baseline | Uncompared> {
   const file = path.resolve(cwd, named);
-  if (existsSync(file) && statSync(file).isFile()) return fileVersion(named, option, file);
-  const history = await located.history();
+  const isFile = existsSync(file) && statSync(file).isFile();
+  const isPath = path.isAbsolute(named) || /^\.{1,2}[\\/]/u.test(named);
+  const isPrompt = named.endsWith('.md');
+  if (isPath) return isFile ? fileVersion(named, option, file) : noSuchFile(named, option);
+  const history = await located.history().catch((error: unknown) => {
+    if (isPrompt && isFile) return null;
+    throw error;
+  });
+  const commit = history === null ? null : await history.copy.resolve(named).catch(unknownAsNull);
+  if (history !== null && commit !== null) {
+    if (isFile) warn(`“${named}” is a version here, and a file as well: the version is taken. The file is ./${named}`);
+    if (await isOnlyCheckedOut(named, commit, history, located)) return checkedOut(named);
+    return promptInBase({ history, commit, label: named }, located, candidateText);
+  }
+  if (isFile && (isPrompt || history === null)) return fileVersion(named, option, file);
   if (history === null) {
     throw new AppError(
       'bad-input',
@@ -117,7 +132,47 @@ async function versionNamed(
       `Give the path of a prompt file with ${option}, or leave it out.`,
     );
   }
-  return versionAt(history, await history.copy.resolve(named), named, located, candidateText);
+  throw new AppError(
+    'unknown-ref',
+    `There is no version called “${named}” in this checkout.`,
+    isFile
+      ? `Fetch it first. If the file of that name is meant: ${option} ./${named}`
+      : `Check the name, or fetch it first (in GitHub Actions: fetch-depth: 0).`,
+  );
+}
+
+function unknownAsNull(error: unknown): null {
+  if (error instanceof AppError && error.code === 'unknown-ref') return null;
+  throw error;
+}
+
+function noSuchFile(named: string, option: string): never {
+  throw new AppError('bad-input', `There is no file “${named}”.`, `Give the path of a prompt file with ${option}.`);
+}
+
+/** In CI a branch that is checked out there is the change itself, whatever the checkout calls it. */
+async function isOnlyCheckedOut(
+  named: string,
+  commit: string,
+  { copy, isCheckout }: TeamHistory,
+  { version }: LocatedPrompt,
+): Promise<boolean> {
+  if (!isCheckout || version !== 'draft') return false;
+  const head = await copy.resolve('HEAD').catch(unknownAsNull);
+  if (head !== commit) return false;
+  if (named === 'HEAD' || named.startsWith('refs/heads/')) return true;
+  const [branch, fetched] = await Promise.all(
+    [`refs/heads/${named}`, `refs/remotes/origin/${named}`].map((name) => copy.resolve(name).catch(unknownAsNull)),
+  );
+  return branch === commit && fetched !== commit;
+}
+
+function checkedOut(named: string): Uncompared {
+  return {
+    kind: 'unreadable',
+    why: `“${named}” is what is checked out here, and so what is tested, and not the team’s version`,
+    next: notInCheckout.next,
+  };
 }
 
 async function fileVersion(named: string, option: string, file: string): Promise<Baseline> {
@@ -125,49 +180,6 @@ async function fileVersion(named: string, option: string, file: string): Promise
     throw new AppError('limit-exceeded', `${named} is too large to be a prompt.`, `Give a prompt file with ${option}.`);
   }
   return { label: named, path: named, text: decodeText(named, await readFile(file)), commit: null, files: null };
-}
-
-async function versionAt(
-  { copy, prefix }: TeamHistory,
-  commit: string,
-  label: string,
-  located: LocatedPrompt,
-  candidateText: string | null,
-): Promise<Baseline | Uncompared> {
-  const { paths } = located;
-  const files = filesAtCommit(copy, commit, prefix, label);
-  const text = await files.read(paths.prompt, maximumPromptBytes);
-  if (text !== null) return { label, path: paths.prompt, text, commit, files };
-  const listed = await copy.list(commit, prefix.replace(/\/$/u, ''));
-  if (!listed.some((each) => each.path === prefix + paths.prompt)) {
-    const gone = candidateText === null ? [] : await goneSince(listed, prefix, located, files);
-    const before = renamedFrom(candidateText ?? '', gone);
-    if (before === null) return { kind: 'new', version: label, commit };
-    return { label: `${label} (there ${before.path})`, ...before, commit, files };
-  }
-  const why = `${paths.prompt} is a link or another repository in ${label}, and not a file that can be read`;
-  return { kind: 'unreadable', why, next: 'Name a version in which it is a file: --baseline REF.' };
-}
-
-/** Looking through more than this for what a prompt was called before would take long, and no change takes so many away. */
-const mostGone = 200;
-
-/** Prompts of the other version that this one has no more. A file that cannot be read is left out. */
-async function goneSince(
-  listed: readonly TreeFile[],
-  prefix: string,
-  { files: own }: LocatedPrompt,
-  files: TeamFiles,
-): Promise<{ path: string; text: string }[]> {
-  const gone: { path: string; text: string }[] = [];
-  for (const each of listed) {
-    const place = each.path.slice(prefix.length);
-    if (gone.length >= mostGone || each.kind !== 'file' || !/\.md$/iu.test(place)) continue;
-    if ((await own.kind(place)) !== null) continue;
-    const text = await files.read(place, maximumPromptBytes).catch(() => null);
-    if (text !== null) gone.push({ path: place, text });
-  }
-  return gone;
 }
 
 /** The same prompt (content id) with the same descriptions of its tools: these are part of what the model reads. */
@@ -180,11 +192,9 @@ async function isUnchanged(
   if (files === null) return true;
   const parsed = parsePrompt(paths.prompt, candidateText);
   for (const name of parsed.ok ? (parsed.value.header?.tools ?? []) : []) {
-    const file = `tools/${name}.tool.yaml`;
+    const file = toolPath(name);
     const [before, now] = [await files.read(file, maximumToolBytes), await own.read(file, maximumToolBytes)];
     if (before === null || now === null || contentId('other', before) !== contentId('other', now)) return false;
   }
   return true;
 }
-
-const maximumToolBytes = 1_000_000;

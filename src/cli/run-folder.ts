@@ -5,7 +5,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '#adapters/files/make-folder';
 import { isDiskFull, whyNotWritten } from '#adapters/files/why-not-written';
+import { shownAddress } from '#adapters/git/address';
 import { AppError } from '#contract/errors';
+import { isAddress } from './locate-prompt.ts';
 import { defaultDataFolder } from './places.ts';
 import type { RunOptions } from './run-request.ts';
 
@@ -31,7 +33,7 @@ function runsFolder(env: Env): string {
 /** A folder of its own for a new run. Where the person's own folder cannot be written to, it is in the system's temporary one. */
 export async function createRunFolder(env: Env, cwd: string, options: RunOptions): Promise<RunFolder> {
   const id = randomBytes(8).toString('hex').slice(0, 10);
-  const request = JSON.stringify({ cwd, options: { ...options, repo: withoutSecret(options.repo) } }, null, 2);
+  const request = JSON.stringify({ cwd, options: { ...options, repo: withoutSecret(options) } }, null, 2);
   const refusals: { readonly home: string; readonly error: unknown }[] = [];
   for (const home of [runsFolder(env), path.join(tmpdir(), 'signoff-runs')]) {
     try {
@@ -77,11 +79,13 @@ export async function findRunFolder(
   );
 }
 
-/** An address may hold a token; a file on disk must not. */
-function withoutSecret(repo: string | undefined): string | undefined {
-  const url = repo === undefined ? null : URL.parse(repo);
-  if (url === null || url.password === '') return repo;
-  url.username = url.password = '';
+/** An address may hold a token, as its user name too; a file on disk must not. With a token of its own the user name is one. */
+function withoutSecret({ repo, tokenEnv }: RunOptions): string | undefined {
+  if (repo === undefined || !isAddress(repo)) return repo;
+  const url = URL.parse(repo);
+  if (url === null || url.protocol === 'file:') return shownAddress(repo);
+  if (tokenEnv === undefined) url.username = '';
+  url.password = url.search = url.hash = '';
   return url.href;
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { defaultPolicy, parsePolicy, type Policy, withoutRedaction } from '#domain/policy';
+import { defaultPolicy, parsePolicy, type Policy, stricter, withoutRedaction } from '#domain/policy';
 import { formatProblem, type Problem } from '#domain/problem';
 import { parseCases } from '#domain/case-file';
 import { uncomparedInWords } from '#domain/uncompared';
@@ -13,9 +13,11 @@ import { readTools } from '#services/authoring/team-tools';
 import type { Ports } from '#services/app';
 import { planRun, type Server, type VariantRequest } from '#services/experiments/plan-run';
 import type { Job, RunPlan } from '#services/stores';
+import { type Baseline } from './base-prompt.ts';
 import { loadCases, loadPrompt, loadSpec, take, type Loaded } from './load-files.ts';
 import { locatePrompt, type LocatedPrompt } from './locate-prompt.ts';
-import { findBaseline, namedVersion, type Baseline, type FoundBaseline } from './run-baseline.ts';
+import { findBaseline, namedVersion, type FoundBaseline } from './run-baseline.ts';
+import type { PolicyPlace } from './prompt-folders.ts';
 import { runDefaults, type RunOptions } from './run-request.ts';
 import { reachServer, type ModelServer } from './run-server.ts';
 import type { Terminal } from './terminal.ts';
@@ -108,13 +110,13 @@ export async function readFiles(
   const prompt = await loadPrompt(located, warn);
   const spec = await loadSpec(located, warn);
   const cases = await loadCases(located, warn);
-  const { baseline, uncompared } = await findBaseline(options.baseline, prompt.text, located, cwd);
+  const { baseline, uncompared } = await findBaseline(options.baseline, prompt.text, located, cwd, warn);
   if (uncompared !== null && !(uncompared.kind === 'not-asked' && options.baseline === false)) {
     const { why, next } = uncomparedInWords(uncompared);
     warn([`${why}.`, ...(next === null ? [] : [next])].join(' '));
   }
   const others: Baseline[] = [];
-  for (const name of options.variant ?? []) others.push(await namedVersion(name, '--variant', located, cwd));
+  for (const name of options.variant ?? []) others.push(await namedVersion(name, '--variant', located, cwd, warn));
   const policy = await readPolicy(located, warn);
   // An unchanged prompt is not run twice; other variants still need what they are compared with.
   const beside = uncompared?.kind === 'unchanged' && others.length === 0 ? null : baseline;
@@ -215,11 +217,13 @@ async function variantsOf(
 }
 
 /** The team's data policy: of the first of its folders. That there is none is said where it may only have been missed. */
-export async function readPolicy({ policies, paths, isOutside }: LocatedPrompt, warn: Warn): Promise<Policy> {
-  for (const { files, path } of policies) {
-    const text = await files.read(path, 1_000_000);
-    if (text !== null) return take(parsePolicy(path, text), path, warn);
-  }
+export async function readPolicy(located: LocatedPrompt, warn: Warn): Promise<Policy> {
+  const { policies, furtherPolicies, paths, isOutside } = located;
+  const further = await Promise.all(
+    furtherPolicies.map((places) => policyAt(places, warn, (text) => text.includes('signoff/policy'))),
+  );
+  const [first, ...others] = [await policyAt(policies, warn), ...further].filter((policy) => policy !== null);
+  if (first !== undefined) return others.reduce(stricter, first);
   if (isOutside) {
     const looked = [...new Set(policies.map(({ path }) => path))].join(', ');
     warn(
@@ -227,6 +231,25 @@ export async function readPolicy({ policies, paths, isOutside }: LocatedPrompt, 
     );
   }
   return defaultPolicy;
+}
+
+async function policyAt(
+  places: readonly PolicyPlace[],
+  warn: Warn,
+  isPolicy: (text: string) => boolean = () => true,
+): Promise<Policy | null> {
+  for (const { files, path } of places) {
+    const text = await files.read(path, 1_000_000);
+    if (text !== null && isPolicy(text)) return take(parsePolicy(path, text), path, warn);
+    // The default in its place could allow more.
+    if (text === null && (await files.kind(path)) !== null)
+      throw new AppError(
+        'invalid-file',
+        `The data policy ${path} in ${files.where} is no file that can be read: a link, a folder or a pointer to Git LFS stands in its place.`,
+        'Put a plain file there.',
+      );
+  }
+  return null;
 }
 
 /**

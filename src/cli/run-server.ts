@@ -3,6 +3,7 @@ import { AppError } from '#contract/errors';
 import { describeModelFailure } from '#services/settings/describe-model-failure';
 import { parseBaseUrl } from '#services/settings/settings';
 import { ModelFailure, type ModelClient, type ModelListing, type PracticeServer } from '#services/ports';
+import { readVariable } from './named-variable.ts';
 import type { RunOptions } from './run-request.ts';
 
 /** The server whose models answer, and what it says about them. */
@@ -46,7 +47,8 @@ export async function reachServer(
   models: readonly string[],
   parts: Parts,
 ): Promise<ModelServer> {
-  const apiKey = readKey(options.apiKeyEnv, parts.env);
+  const next = 'Put the key of the model server into it.';
+  const apiKey = readVariable(options.apiKeyEnv, '--api-key-env', parts.env, next);
   const given = addressOf(options.baseUrl, models);
   const baseUrl = given ?? (await parts.practice.baseUrl());
   const listed = await listModels({ baseUrl, apiKey }, options, parts);
@@ -72,18 +74,6 @@ function requirePrices(models: readonly string[], server: ModelServer): void {
     `The server does not say what ${unknown} costs, so --max-cost could not be kept.`,
     'Leave out --max-cost, and limit --trials instead.',
   );
-}
-
-function readKey(name: string | undefined, env: Parts['env']): string | null {
-  if (name === undefined) return null;
-  const key = env[name]?.trim();
-  if (!key)
-    throw new AppError(
-      'bad-input',
-      `The environment variable ${name} is not set.`,
-      'Put the key of the model server into it.',
-    );
-  return key;
 }
 
 /** The address that was given; null: the practice server of Signoff itself. */

@@ -49,15 +49,14 @@ export async function filesOnDisk(folder: string): Promise<TeamFiles> {
   };
 }
 
+/** Files at a commit: a whole tree that can be looked through. */
+export interface CommittedFiles extends TeamFiles {
+  /** Paths of what is called so, in whatever folder, and whatever it is. */
+  called(name: string): Promise<string[]>;
+}
+
 /** `prefix`: where the folder that was asked for stands in its repository, '' or ending with a slash. */
-export function filesAtCommit(copy: TeamRepository, commit: string, prefix: string, where: string): TeamFiles {
-  // A commit stays as it is: a folder is listed once, however many of its files are asked for.
-  const listed = new Map<string, Promise<readonly TreeFile[]>>();
-  const filesIn = (folder: string): Promise<readonly TreeFile[]> => {
-    const known = listed.get(folder) ?? copy.list(commit, folder);
-    listed.set(folder, known);
-    return known;
-  };
+export function filesAtCommit(copy: TeamRepository, commit: string, prefix: string, where: string): CommittedFiles {
   return {
     where,
     read: async (file, maxBytes) => {
@@ -65,9 +64,16 @@ export function filesAtCommit(copy: TeamRepository, commit: string, prefix: stri
       return bytes === null ? null : decodeText(file, bytes);
     },
     kind: async (file) => {
-      const path = prefix + file;
-      const folder = path.split('/').slice(0, -1).join('/');
-      return (await filesIn(folder)).find((each) => each.path === path)?.kind ?? null;
+      const standing = await copy.standsAt(commit, prefix + file);
+      if (standing === null) return null;
+      // As on disk: a link on the way is one, and there is nothing below a file.
+      if (standing.path !== prefix + file && ['file', 'lfs-pointer'].includes(standing.kind)) return null;
+      return standing.kind === 'folder' ? 'submodule' : standing.kind;
+    },
+    called: async (name) => {
+      const listed = await copy.list(commit, prefix.replace(/\/$/u, ''));
+      const paths = listed.map(({ path: place }) => place.slice(prefix.length));
+      return paths.filter((place) => path.posix.basename(place) === name);
     },
   };
 }

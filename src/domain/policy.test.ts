@@ -10,6 +10,7 @@ import {
   type Policy,
   type Privacy,
   redactedKinds,
+  stricter,
   withPrivacy,
 } from './policy.ts';
 
@@ -135,6 +136,33 @@ describe('the person’s own settings and the team’s policy', () => {
       }),
     );
   });
+});
+
+test('the stricter of two policies allows exactly what both allow', () => {
+  const sensitivity = fc.constantFrom<Sensitivity>('public', 'internal', 'personal');
+  const rule = fc.record({
+    origin: fc.constantFrom('https://a.example', 'https://b.example', 'loopback', 'http://127.0.0.1:1'),
+    models: fc.constantFrom(null, ['m'], ['other'], ['m', 'other']),
+    sensitivities: fc.uniqueArray(sensitivity),
+  });
+  const policy: fc.Arbitrary<Policy> = fc.record({
+    models: fc.option(fc.array(rule, { maxLength: 3 })),
+    repository: fc.uniqueArray(sensitivity),
+    redact: fc.uniqueArray(fc.constantFrom('email', 'phone', 'passport')),
+    keepHere: fc.uniqueArray(sensitivity),
+  });
+  const to = fc.record({
+    origin: fc.constantFrom('https://a.example', 'https://b.example', 'http://127.0.0.1:1', 'http://localhost:2'),
+    model: fc.constant('m'),
+    sensitivity,
+  });
+  fc.assert(
+    fc.property(policy, policy, to, (one, other, destination) => {
+      const allowed = [one, other].every((each) => decidePolicy(each, destination).allowed);
+      expect(decidePolicy(stricter(one, other), destination).allowed).toBe(allowed);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 test('addresses that only look local are not', () => {

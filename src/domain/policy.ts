@@ -65,6 +65,43 @@ export function withPrivacy(policy: Policy, own: Privacy): Policy {
   };
 }
 
+type ModelRule = NonNullable<Policy['models']>[number];
+
+/** What both allow. Where only one of them names models, its rules hold, and personal cases stay on this computer all the same. */
+export function stricter(left: Policy, right: Policy): Policy {
+  return {
+    models: rulesOfBoth(left.models, right.models),
+    repository: left.repository.filter((each) => right.repository.includes(each)),
+    redact: [...new Set([...left.redact, ...right.redact])],
+    keepHere: [...new Set([...left.keepHere, ...right.keepHere])],
+  };
+}
+
+function rulesOfBoth(left: Policy['models'], right: Policy['models']): Policy['models'] {
+  if (left === null || right === null) {
+    const named = left ?? right;
+    const isHere = ({ origin }: ModelRule): boolean => origin === 'loopback' || isLoopbackOrigin(origin);
+    const kept = (rule: ModelRule) => rule.sensitivities.filter((each) => each !== 'personal' || isHere(rule));
+    return named?.map((rule) => ({ ...rule, sensitivities: kept(rule) })) ?? null;
+  }
+  return left.flatMap((one) =>
+    right.flatMap((other) => {
+      const origin = originOfBoth(one.origin, other.origin);
+      if (origin === null) return [];
+      const models =
+        one.models === null ? other.models : one.models.filter((each) => other.models?.includes(each) ?? true);
+      const sensitivities = one.sensitivities.filter((each) => other.sensitivities.includes(each));
+      return [{ origin, models, sensitivities }];
+    }),
+  );
+}
+
+function originOfBoth(one: string, other: string): string | null {
+  if (one === other) return one;
+  if (one === 'loopback') return isLoopbackOrigin(other) ? other : null;
+  return other === 'loopback' && isLoopbackOrigin(one) ? one : null;
+}
+
 /** For the practice model that is a part of Signoff: nothing leaves, so nothing is made unreadable. */
 export function withoutRedaction(policy: Policy): Policy {
   return { ...policy, redact: [] };

@@ -58,6 +58,11 @@ export interface PushOutcome {
 }
 
 /** One private, bare copy of a team repository. No work tree, no index. */
+export interface StandingAt {
+  readonly path: string;
+  readonly kind: TreeFile['kind'] | 'folder';
+}
+
 export interface TeamRepository {
   /** Gets the team's latest into the private copy (first use: makes the copy). Address: https, loopback http, or a folder. */
   update(request: {
@@ -67,20 +72,26 @@ export interface TeamRepository {
     readonly onProgress?: ((message: string, done: number, total: number | null) => void) | undefined;
     /** Takes a folder in which no branch is checked out too: its commits and names are of use to whoever can name one. */
     readonly detached?: boolean | undefined;
+    /** The folder was made from another repository, whatever it says of itself: what is checked out in it is not the team's version. */
+    readonly copied?: boolean | undefined;
   }): Promise<{
     readonly defaultBranch: string;
     readonly tip: string;
     /** A folder that does not hold the team's branch: what is named here is what is checked out, and nobody's version but its own. */
     readonly guessed?: boolean | undefined;
+    /** Branches any of which could be the team's, where a folder has several and does not say which one is; then it is guessed too. */
+    readonly unclear?: readonly string[] | undefined;
     /** Where the server now says this repository lives (same server only): offer to update the address. */
     readonly movedTo?: string | undefined;
   }>;
-  /** Commit id of a branch, tag or (abbreviated) commit. Throws 'unknown-ref'. */
+  /** Commit id of a branch, tag or (abbreviated) commit. Throws 'unknown-ref', and 'bad-input' for a name of different commits. */
   resolve(ref: string): Promise<string>;
   /** Every file under a folder ('' for all) at a commit. Throws 'limit-exceeded' above 200,000 files. */
   list(commit: string, folder: string): Promise<TreeFile[]>;
   /** Bytes of a file at a commit, null where it is not a regular file there. Throws 'limit-exceeded' above maxBytes. */
   read(commit: string, path: string, maxBytes: number): Promise<Uint8Array | null>;
+  /** What stands at a path at a commit, read or not: the path's own, or whatever on the way to it is no folder. null: nothing. */
+  standsAt(commit: string, path: string): Promise<StandingAt | null>;
   /** Newest first: the revisions at which the file changed, at most `limit`. */
   history(commit: string, path: string, limit: number): Promise<Revision[]>;
   /** True when `ancestor` is the commit itself or reachable from it. False when it is not in the copy. */

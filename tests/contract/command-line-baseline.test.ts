@@ -102,8 +102,9 @@ async function run(folder: string, args: readonly string[] = []): Promise<Ran> {
   if (finished.stdout === '') throw new Error(finished.stderr);
   return { ...finished, result: runResultSchema.parse(JSON.parse(finished.stdout)) };
 }
-/** Without the item that stands in every gate. */
-const named = ({ gate }: RunResult): RunResult['gate']['items'] => gate.items.filter(({ id }) => id !== 'incomplete');
+/** The items that hang on a comparison. */
+const named = ({ gate }: RunResult): RunResult['gate']['items'] =>
+  gate.items.filter(({ id }) => ['regressions', 'margin'].includes(id));
 const itemsOf = ({ result }: Ran): unknown[] => named(result).map(({ id, met, evidence }) => [id, met, evidence]);
 
 const notInCheckout = /^The team’s version is not in this checkout/;
@@ -153,6 +154,31 @@ describe('once the base is there, the change is refused', () => {
     expect(named(ran.result).map(({ id }) => id)).toEqual(['regressions']);
     expect(ran.result.gate.met).toBe(false);
   });
+});
+
+it('a file of the change with the name of the team’s branch is not what it is compared with', async () => {
+  const folder = clone('--branch', 'feature');
+  put('origin/main', prompt('Say good day. Be short.'), folder);
+  commit('A forged base', folder);
+  const ran = await run(folder, ['--baseline', 'origin/main']);
+  expect([ran.code, ran.result.uncompared, ran.result.comparisons[0]?.regressions?.length]).toEqual([1, null, lost]);
+  expect(ran.stderr).toContain('the version is taken');
+});
+
+it('a broken base leaves the gate open, and what repairs it is tested', async () => {
+  const folder = clone();
+  put('prompts/greet.md', '---\nschema: signoff/prompt@1\n  bad: [\n---\n', folder);
+  commit('A broken base', folder);
+  git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+  put('prompts/greet.md', prompt('Say good day.'), folder);
+  for (const args of [[], ['--baseline', 'origin/main']]) {
+    const ran = await run(folder, args);
+    expect([ran.code, itemsOf(ran)]).toEqual([
+      1,
+      [['regressions', null, expect.stringMatching(/greet\.md in .*main cannot be used/)]],
+    ]);
+    expect(ran.result.variants[0]?.outputs).toBeGreaterThan(0);
+  }
 });
 
 describe('the reasons for no comparison are told apart', () => {

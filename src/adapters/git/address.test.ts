@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '#contract/errors';
-import { parseAddress } from './address.ts';
+import { parseAddress, shownAddress } from './address.ts';
 
 test.each([
   ['https://git.example.com/team/prompts.git', 'https://git.example.com/team/prompts.git', 'git.example.com'],
@@ -61,3 +61,30 @@ function refusalOf(text: string): AppError {
   }
   throw new Error(`${text} was accepted`);
 }
+
+test.each([
+  ['https://user:S3CRET@git.example.com:8443/team.git', 'https://git.example.com:8443/team.git'],
+  ['https://S3CRET@git.example.com/team.git', 'https://git.example.com/team.git'],
+  ['https://git.example.com/team.git?access_token=S3CRET#S3CRET', 'https://git.example.com/team.git'],
+  ['https://user:S3/CRET@git.example.com/team.git', 'the address that was given'],
+  ['https://user:S3CRET@git.example.com:99999/team.git', 'the address that was given'],
+  ['https://user:S3CRET@exa mple/team.git', 'the address that was given'],
+  ['ftp://user:S3CRET@git.example.com/team.git', 'ftp://git.example.com/team.git'],
+  ['ssh://user:S3@CRET@git.example.com/team.git', 'ssh://git.example.com/team.git'],
+  ['S3CRET@git.example.com:team.git', 'https://git.example.com/team.git'],
+  ['/home/priya/a:b@c', '/home/priya/a:b@c'],
+  ['file:///home/priya/team', 'file:///home/priya/team'],
+])('%s is shown as %s: what may be a token never is', (text, shown) => {
+  expect(shownAddress(text)).toBe(shown);
+});
+
+test.each([
+  'https://user:S3CRET@exa mple/x',
+  'ftp://user:S3CRET@host/x',
+  'ssh://user:S3@CRET@host/x',
+  'http://S3CRET@git.example.com/x?token=S3CRET',
+  'user:S3CRET@host/x',
+])('what is wrong with %s is said without what may be a token', (text) => {
+  const { message, nextStep } = refusalOf(text);
+  expect(message + nextStep).not.toContain('CRET');
+});

@@ -33,9 +33,21 @@ export function parseAddress(text: string): Address {
     );
   }
   throw refuse(
-    `“${address.slice(0, 200)}” is not an address that Signoff can open.`,
+    `“${shownAddress(address).slice(0, 200)}” is not an address that Signoff can open.`,
     'Enter an address that starts with https://, or the full path of a folder.',
   );
+}
+
+/**
+ * An address as a sentence may show it: without user name, password, query and fragment, any of which may be a token. Every sentence about an address that
+ * somebody typed is built with this. What cannot be read as an address is not shown where it may hold one.
+ */
+export function shownAddress(text: string): string {
+  const address = text.trim();
+  if (isAbsolute(address) || /^[A-Za-z]:[\\/]/.test(address) || !/[@:?]/.test(address)) return address;
+  const url = URL.parse(address);
+  if (url !== null && url.host !== '') return `${url.protocol}//${url.host}${url.pathname}`;
+  return httpsFormOf(address) ?? (url?.protocol === 'file:' ? `file://${url.pathname}` : 'the address that was given');
 }
 
 function httpAddress(text: string): Address {
@@ -55,7 +67,7 @@ function httpAddress(text: string): Address {
     url.protocol = 'https:';
     throw refuse(
       'An address that starts with http:// is not protected: others on the network could read your token.',
-      `Use the protected address instead: ${url.href}`,
+      `Use the protected address instead: ${shownAddress(url.href)}`,
     );
   }
   url.username = '';
@@ -74,7 +86,7 @@ function fileAddress(text: string): string {
 
 /** `git@host:team/repo.git`, `ssh://git@host:22/team/repo` and `git://host/team/repo` as https, null for other texts. */
 function httpsFormOf(text: string): string | null {
-  const withScheme = /^(?:ssh|git|git\+ssh|ssh\+git):\/\/(?:[^@/]+@)?([^/:]+)(?::\d+)?\/(.+)$/i.exec(text);
+  const withScheme = /^(?:ssh|git|git\+ssh|ssh\+git):\/\/(?:[^/]+@)?([^/:@]+)(?::\d+)?\/(.+)$/i.exec(text);
   const scpLike =
     /^(?:[^@/\s]+@)([^/:\s]+):(?!\/\/)(.+)$/.exec(text) ??
     /^([\w-]+(?:\.[\w-]+)+):(?!\/\/|\d+(?:\/|$))(.+)$/.exec(text);

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type TreeFile } from '#services/ports';
+import { type StandingAt, type TreeFile } from '#services/ports';
 import { makeBreather } from './breathe.ts';
 import { isLargeFilePointer, largestPointerBytes } from './large-files.ts';
 import { type ObjectStore } from './object-store.ts';
@@ -29,6 +29,18 @@ export function entryAtPath(store: ObjectStore, rootTree: string, path: string):
     tree = entry !== null && isFolder(entry) ? entry.oid : null;
   }
   return entry;
+}
+
+/** What stands at a path, or on the way to it where that is no folder; null where there is nothing, or where the path is not a safe one. */
+export function standingAt(store: ObjectStore, rootTree: string, path: string): StandingAt | null {
+  const parts = path.split('/');
+  for (let count = 1; count <= parts.length; count += 1) {
+    const place = parts.slice(0, count).join('/');
+    const entry = entryAtPath(store, rootTree, place);
+    if (entry === null) return null;
+    if (!isFolder(entry)) return { path: place, kind: kindOf(store, entry) };
+  }
+  return { path, kind: 'folder' };
 }
 
 /**

@@ -12,6 +12,8 @@ export interface GitFolder {
   /** `objects` folders, the repository's own first, then those it borrows from. */
   readonly objectFolders: readonly string[];
   readonly bare: boolean;
+  /** A partial clone (`--filter`): objects are left out, and fetched by git itself when it needs them. */
+  readonly partial: boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export async function locateGitFolder(path: string): Promise<GitFolder> {
     commonFolder,
     objectFolders: await objectFoldersOf(join(commonFolder, 'objects'), commonFolder),
     bare,
+    partial: /^\s*(?:partialclone\s*=|promisor\s*=\s*true\b)/im.test(config),
   };
 }
 

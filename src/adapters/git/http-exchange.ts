@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { type Socket } from 'node:net';
+import { withoutSecrets } from '../secrets/without-secrets.ts';
 import { systemCode, textOf, trouble } from './trouble.ts';
 
 /** How long to wait and how much to take, from servers that may be slow, gone or hostile. */
@@ -183,7 +184,7 @@ export async function* bodyUpTo(answer: HttpAnswer, maximum: number, host: strin
   }
 }
 
-/** The beginning of an error page, as one line for `detail`. Never throws. */
+/** The beginning of an error page, as one line for `detail`, without what nobody sees. Never throws. */
 export async function previewBody(answer: HttpAnswer): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -197,5 +198,6 @@ export async function previewBody(answer: HttpAnswer): Promise<string> {
     // An error answer that breaks off is still an error answer.
   }
   answer.destroy();
-  return Buffer.concat(chunks).toString('utf8').replace(/\s+/g, ' ').trim().slice(0, 500);
+  const line = Buffer.concat(chunks).toString('utf8').replace(/\s+/g, ' ').trim();
+  return withoutSecrets(line, [], '').slice(0, 300);
 }

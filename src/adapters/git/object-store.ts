@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, inflateSync } from 'node:zlib';
 import { systemCode, textOf, trouble } from './trouble.ts';
@@ -9,6 +9,9 @@ import { BaseCache, PackFile, type GitObject } from './pack-file.ts';
 
 /** Git knows this id without storing it. */
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+
+/** In an `objects` folder that was copied from a partial clone: what is missing in it was never there. */
+export const partialNote = 'signoff-partial';
 
 const cacheBytes = 24 * 1024 * 1024;
 
@@ -50,7 +53,11 @@ export class ObjectStore {
   /** Like `read`, for an object that must be there and of this type. */
   expect(oid: string, type: ObjectType): Buffer {
     const object = this.read(oid);
-    if (object === null) throw trouble.damagedCopy(`missing ${type} ${oid}`);
+    if (object === null) {
+      const detail = `missing ${type} ${oid}`;
+      const partial = this.#folders.some((folder) => existsSync(join(folder, partialNote)));
+      throw partial ? trouble.partialCopy(detail) : trouble.damagedCopy(detail);
+    }
     if (object.type !== type) throw trouble.damagedCopy(`${oid} is a ${object.type}, not a ${type}`);
     return object.bytes;
   }

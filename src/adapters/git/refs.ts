@@ -56,8 +56,15 @@ export async function readFolderRefs(
     const oid = refs.get(target);
     if (oid !== undefined) refs.set(name, oid);
   }
-  const remoteHead = symbolic.get('refs/remotes/origin/HEAD') ?? null;
+  const remoteHead = symbolic.get(`refs/remotes/${remoteOf(refs)}/HEAD`) ?? null;
   return { refs, head: await readHead(gitFolder), remoteHead };
+}
+
+/** `origin`, else the only remote there is. */
+export function remoteOf(refs: RefSnapshot['refs']): string {
+  const remotes = new Set([...refs.keys()].flatMap((name) => /^refs\/remotes\/([^/]+)\//.exec(name)?.[1] ?? []));
+  const [only = 'origin'] = remotes;
+  return remotes.has('origin') || remotes.size !== 1 ? 'origin' : only;
 }
 
 const isWanted = (name: string): boolean => /^refs\/(?:heads|tags|remotes)\//.test(name) && isRefName(name);

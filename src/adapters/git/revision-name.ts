@@ -5,8 +5,9 @@ import { trouble } from './trouble.ts';
 
 /**
  * The commit that a name stands for: a branch, a tag, `origin/main` of a folder, HEAD, a commit id or its first four or more
- * digits; each may end in `~n` and `^` (first parents). A branch wins over a tag, a name over digits.
- * Throws 'unknown-ref'.
+ * digits, or a whole name (`refs/tags/v1`); each may end in `~n` and `^` (first parents). Git takes the first of several that have one name, and a tag
+ * before the branch of a server: whoever may push a tag could say what is compared with what. So a name of different commits is refused.
+ * Throws 'unknown-ref', and 'bad-input' with the whole names.
  */
 export function resolveName(
   copy: { readonly store: ObjectStore; readonly graph: CommitGraph },
@@ -26,22 +27,31 @@ export function resolveName(
 
 function startOf(store: ObjectStore, { refs, head }: RefSnapshot, name: string): string | null {
   if (name === 'HEAD') return head === null ? null : peel(store, refs.get(head) ?? head);
-  for (const full of [
-    name,
-    `refs/heads/${name}`,
-    `refs/tags/${name}`,
-    `refs/remotes/${name}`,
-    `refs/remotes/${name}/HEAD`,
-  ]) {
+  const whole = refs.get(name);
+  if (whole !== undefined) return peel(store, whole);
+  // Nobody can take the id of a commit away by calling a tag like it.
+  const byId = commitsStartingWith(store, name);
+  if (name.length === 40 && byId.length === 1) return byId[0] ?? null;
+  const named = [`refs/heads/${name}`, `refs/tags/${name}`, `refs/remotes/${name}`, `refs/remotes/${name}/HEAD`];
+  const [heads = '', tags = ''] = named;
+  // Who says main and has no such branch means the team's, and not a tag that somebody called so.
+  if (refs.has(tags) && !refs.has(heads)) named.push(`refs/remotes/origin/${name}`);
+  const found = named.flatMap((full) => {
     const oid = refs.get(full);
-    if (oid !== undefined) return peel(store, oid);
-  }
-  if (!/^[0-9a-f]{4,40}$/i.test(name)) return null;
-  const commits = store
-    .startingWith(name.toLowerCase(), 50)
-    .map((oid) => peel(store, oid))
-    .filter((oid) => oid !== null);
-  return new Set(commits).size === 1 ? (commits[0] ?? null) : null;
+    return oid === undefined ? [] : [{ full, commit: peel(store, oid) }];
+  });
+  const [first] = found;
+  if (first === undefined) return byId.length === 1 ? (byId[0] ?? null) : null;
+  const commits = new Set([...found.map(({ commit }) => commit), ...byId]);
+  if (commits.size > 1) throw trouble.ambiguousRef(name, [...found.map(({ full }) => full), ...byId]);
+  return first.commit;
+}
+
+/** The commits that these digits can mean; none for what is no id. */
+function commitsStartingWith(store: ObjectStore, digits: string): string[] {
+  if (!/^[0-9a-f]{4,40}$/i.test(digits)) return [];
+  const commits = store.startingWith(digits.toLowerCase(), 50).map((oid) => peel(store, oid));
+  return [...new Set(commits.filter((oid) => oid !== null))];
 }
 
 /** The commit behind an annotated tag; null where there is none. */

@@ -4,6 +4,7 @@ import { collectBody, exchange, previewBody, type HttpAnswer, type HttpLimits } 
 import { readPackets } from './packet-lines.ts';
 import { isBranchName, isRefName, type RefSnapshot } from './refs.ts';
 import { textOf, trouble } from './trouble.ts';
+import { withoutToken } from './without-token.ts';
 
 export type Service = 'git-upload-pack' | 'git-receive-pack';
 
@@ -110,6 +111,9 @@ export class SmartHttp {
     target.password = '';
     if (target.origin !== from.origin) throw trouble.movedElsewhere(this.#url, `${target.origin}${target.pathname}`);
     if (!target.href.endsWith(suffix)) throw trouble.webPage(this.host, `redirect to ${target.href}`);
+    // The address is kept and shown from now on.
+    if (withoutToken(target.href, this.#credential) !== target.href)
+      throw trouble.notUnderstood(this.host, 'redirect to an address that holds the token');
     this.#url = target.href.slice(0, -suffix.length);
   }
 

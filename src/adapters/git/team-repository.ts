@@ -1,20 +1,21 @@
+import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { writeObject } from 'isomorphic-git';
 import { AppError } from '#contract/errors';
-import { type PushOutcome, type Revision, type TeamRepository, type TreeFile } from '#services/ports';
+import { type PushOutcome, type Revision, type StandingAt, type TeamRepository, type TreeFile } from '#services/ports';
 import { makeFolder } from '../files/make-folder.ts';
 import { parseAddress, type Address } from './address.ts';
 import { atomicFileSystem, writeAtomically } from './atomic-files.ts';
 import { CommitGraph } from './commit-graph.ts';
 import { encodeCommit } from './commit.ts';
 import { downloadMissing } from './download.ts';
-import { listFiles, readFileAt } from './file-listing.ts';
+import { listFiles, readFileAt, standingAt } from './file-listing.ts';
 import { copyObjects } from './folder-copy.ts';
 import { pushToFolder } from './folder-push.ts';
 import { locateGitFolder, nameOfFolder, type GitFolder } from './git-folder.ts';
 import { type HttpLimits } from './http-exchange.ts';
 import { missingObjects, packOf } from './missing-objects.ts';
-import { ObjectStore, oidOf } from './object-store.ts';
+import { ObjectStore, oidOf, partialNote } from './object-store.ts';
 import {
   defaultBranchOf,
   isRefName,
@@ -31,6 +32,7 @@ import { teamBranchOf } from './team-branch.ts';
 import { editTree, type ObjectWriter } from './tree-edit.ts';
 import { describeDiskError, trouble } from './trouble.ts';
 import { pushOverHttp } from './upload.ts';
+import { tellingNoToken } from './without-token.ts';
 
 type UpdateRequest = Parameters<TeamRepository['update']>[0];
 type UpdateResult = Awaited<ReturnType<TeamRepository['update']>>;
@@ -79,6 +81,10 @@ export class GitTeamRepository implements TeamRepository {
     return readFileAt(this.#store, this.#graph.commit(commit).tree, path, maxBytes);
   }
 
+  async standsAt(commit: string, path: string): Promise<StandingAt | null> {
+    return standingAt(this.#store, this.#graph.commit(commit).tree, path);
+  }
+
   async history(commit: string, path: string, limit: number): Promise<Revision[]> {
     return this.#graph.history(commit, path, limit);
   }
@@ -106,7 +112,9 @@ export class GitTeamRepository implements TeamRepository {
     if (!isRefName(name) || whyUnsafe(request.branch) !== null) throw badBranchName(request.branch);
     this.#graph.commit(request.commit); // must be here, whole
     const address = parseAddress(request.address);
-    return address.kind === 'folder' ? this.#pushToFolder(address.path, request) : this.#pushOverHttp(address, request);
+    return address.kind === 'folder'
+      ? this.#pushToFolder(address.path, request)
+      : tellingNoToken(request.credential, () => this.#pushOverHttp(address, request));
   }
 
   async remoteBranch(request: Parameters<TeamRepository['remoteBranch']>[0]): Promise<string | null> {
@@ -114,7 +122,9 @@ export class GitTeamRepository implements TeamRepository {
     const { refs } =
       address.kind === 'folder'
         ? await readRefsOf(await locateGitFolder(address.path))
-        : await new SmartHttp({ ...request, url: address.url, limits: this.#limits }).list('git-upload-pack');
+        : await tellingNoToken(request.credential, () =>
+            new SmartHttp({ ...request, url: address.url, limits: this.#limits }).list('git-upload-pack'),
+          );
     return refs.get(`refs/heads/${request.branch}`) ?? null;
   }
 
@@ -128,7 +138,7 @@ export class GitTeamRepository implements TeamRepository {
       await prepareBareFolder(this.#gitFolder);
       return address.kind === 'folder'
         ? await this.#updateFromFolder(address.path, request)
-        : await this.#updateOverHttp(address, request);
+        : await tellingNoToken(request.credential, () => this.#updateOverHttp(address, request));
     } catch (error) {
       throw describeDiskError(error);
     }
@@ -165,9 +175,10 @@ export class GitTeamRepository implements TeamRepository {
     // The second time round picks up what moved into a new pack during the first.
     for (let attempt = 1; ; attempt += 1) {
       const snapshot = await readRefsOf(folder);
-      const branch = await teamBranchOf(folder, snapshot, request.detached === true);
+      const branch = await teamBranchOf(folder, snapshot, request);
       if (branch === null) throw trouble.empty(nameOfFolder(path));
       await copyObjects(folder, join(this.#gitFolder, 'objects'), request);
+      await notePartial(this.#gitFolder, folder.partial);
       const refs = new Map([...snapshot.refs].filter(([, oid]) => this.#store.has(oid)));
       if (refs.size < snapshot.refs.size && attempt < 3) continue;
       if (!this.#store.has(branch.oid)) {
@@ -178,7 +189,8 @@ export class GitTeamRepository implements TeamRepository {
       }
       await this.#adopt({ refs, head: snapshot.head }, path);
       const tip = resolveName(this.#copy, snapshot, branch.oid);
-      return { defaultBranch: branch.name, tip, ...(branch.guessed && { guessed: true }) };
+      const { guessed, unclear } = branch;
+      return { defaultBranch: branch.name, tip, ...(guessed && { guessed }), ...(unclear && { unclear }) };
     }
   }
 
@@ -252,6 +264,13 @@ export async function prepareBareFolder(gitFolder: string): Promise<void> {
     await writeAtomically(join(gitFolder, 'config'), config);
   if ((await textOrNull(join(gitFolder, 'HEAD'))) === null)
     await writeAtomically(join(gitFolder, 'HEAD'), 'ref: refs/heads/main\n');
+}
+
+/** Where the store looks, to tell what was left out from what is damaged. */
+async function notePartial(gitFolder: string, partial: boolean): Promise<void> {
+  const note = join(gitFolder, 'objects', partialNote);
+  if (partial) await writeAtomically(note, '');
+  else await files.rm(note, { force: true });
 }
 
 function readRefsOf(folder: GitFolder) {

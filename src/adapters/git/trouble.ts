@@ -130,6 +130,13 @@ export const trouble = {
       detail,
       cause,
     ),
+  partialCopy: (detail: string) =>
+    make(
+      'repository-failed',
+      'This checkout is a partial one: files of other versions were left out when it was made.',
+      'Fetch it whole: without --filter, or in CI without the options for a filter or a sparse checkout.',
+      detail,
+    ),
   rejected: (detail: string) =>
     make(
       'proposal-rejected',
@@ -195,6 +202,13 @@ export const trouble = {
       `There is no version called “${ref}” in the team's repository.`,
       "Check the name, or get the team's latest first.",
       `cannot resolve ${JSON.stringify(ref)}`,
+    ),
+  ambiguousRef: (ref: string, names: readonly string[]) =>
+    make(
+      'bad-input',
+      `“${ref}” is the name of different versions here: ${names.join(' and ')}.`,
+      'Give the whole name of the one that is meant, or the id of its commit.',
+      `ambiguous ${JSON.stringify(ref)}`,
     ),
   /** SHA-256 ids: the same by every address, so that another one is no way out. */
   otherIds: (detail: string) =>

@@ -4,6 +4,7 @@ import { type BatchLine, type BatchStatus, ModelFailure } from '#services/ports'
 import { readAnswer, UnreadableAnswer } from './completion.ts';
 import { type CallContext } from './call-context.ts';
 import { failureOf } from './failures.ts';
+import { beginningOf } from './redact.ts';
 import { fromServerError } from './refusals.ts';
 import { type ErrorSaid, readError, readErrorText, ServerError, statusWithin } from './server-error.ts';
 
@@ -62,7 +63,7 @@ export function readDocument<T>(schema: z.ZodType<T>, what: string, body: string
     value = JSON.parse(body);
   } catch {
     const reason = body.trimStart().startsWith('<') ? 'web-page' : 'malformed';
-    throw new UnreadableAnswer(reason, `Not ${what}: ${body.slice(0, 200)}`);
+    throw new UnreadableAnswer(reason, `Not ${what}: ${beginningOf(body)}`);
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -82,7 +83,7 @@ const notRunCodes = /^batch_(expired|cancell?ed)$/;
 export function readBatchLine(text: string, context: CallContext): BatchLine {
   const line = parseLine(text);
   if (line === null) {
-    const error = new UnreadableAnswer('malformed', `Not an answer of a batch: ${text.slice(0, 200)}`);
+    const error = new UnreadableAnswer('malformed', `Not an answer of a batch: ${beginningOf(text)}`);
     return { kind: 'failure', customId: idWithin(text), failure: failureOf(error, null, context), notRun: false };
   }
   const customId = line.custom_id;

@@ -13,6 +13,7 @@ import { batchEndpoint, batchLimits, batchLine, measureBatchLine } from './batch
 import { UnreadableAnswer } from './completion.ts';
 import { type CallContext } from './call-context.ts';
 import { failureOf } from './failures.ts';
+import { redact } from './redact.ts';
 import { defaultLimits, type Exchange, type Limits } from './limited-fetch.ts';
 import { type LearnedDialects } from './learned-dialects.ts';
 import { createSdkCalls } from './sdk-calls.ts';
@@ -162,7 +163,8 @@ export function createModelBatches(options: BatchClientOptions = {}): ModelBatch
     status: (server, serverId, signal) =>
       within(server, async () => {
         try {
-          return readBatchStatus(await retrieve(server, serverId, signal));
+          const status = readBatchStatus(await retrieve(server, serverId, signal));
+          return { ...status, problem: status.problem && redact(status.problem, server.apiKey) };
         } catch (error) {
           if (error instanceof ServerError && error.status === 404) return null;
           throw error;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Finish, type ToolCall } from '#domain/output';
 import { finishOf, isBroken, promisesCalls } from './finish-reason.ts';
+import { beginningOf } from './redact.ts';
 import { readError, ServerError, statusWithin } from './server-error.ts';
 import { functionCallSchema, toolCallPartSchema, ToolCallParts } from './tool-call-parts.ts';
 
@@ -90,7 +91,10 @@ export function readAnswer(contentType: string | null, sent: string): ReadAnswer
   const body = sent.replace(/^\uFEFF/u, '');
   const start = body.slice(0, 200).trimStart();
   if (contentType?.includes('text/html') || start.startsWith('<')) {
-    throw new UnreadableAnswer('web-page', `A web page came back instead of an answer: ${start.slice(0, 120)}`);
+    throw new UnreadableAnswer(
+      'web-page',
+      `A web page came back instead of an answer: ${beginningOf(body.trimStart())}`,
+    );
   }
   const isEvents = contentType?.includes('text/event-stream') || /^(data:|event:|: )/u.test(start);
   return isEvents ? readEvents(body) : readDocument(body);
@@ -159,7 +163,7 @@ function readChunk(assembly: Assembly, data: string, whole: boolean): void {
     value = JSON.parse(data);
   } catch {
     if (!whole) throw new UnreadableAnswer('cut-off', 'The stream ended within an event');
-    throw new UnreadableAnswer('malformed', `An event is not JSON: ${data.slice(0, 200)}`);
+    throw new UnreadableAnswer('malformed', `An event is not JSON: ${beginningOf(data)}`);
   }
   refuseError(value, assembly.begun);
   const parsed = chunkSchema.safeParse(value);
@@ -176,7 +180,7 @@ function parseJson(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    throw new UnreadableAnswer('malformed', `Not JSON: ${body.slice(0, 200)}`);
+    throw new UnreadableAnswer('malformed', `Not JSON: ${beginningOf(body)}`);
   }
 }
 

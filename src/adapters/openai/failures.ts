@@ -48,7 +48,7 @@ function fromTransport(failure: TransportFailure, { host, apiKey }: CallContext)
 
 function fromUnreadable(error: UnreadableAnswer, context: CallContext): ModelFailure {
   const { host } = context;
-  const detail = redact(error.message, context.apiKey);
+  const detail = redact(error.message, context.apiKey, 500);
   switch (error.reason) {
     case 'cut-off':
       return new ModelFailure('cut-off', `The answer of ${host} stopped before its end.`, {

@@ -6,6 +6,7 @@ import { failureOf } from './failures.ts';
 import { LearnedDialects } from './learned-dialects.ts';
 import { isOneDeployment } from './address.ts';
 import { defaultLimits, type Limits } from './limited-fetch.ts';
+import { beginningOf } from './redact.ts';
 import { dialectAfterRefusal } from './refused-parameter.ts';
 import { fromServerError } from './refusals.ts';
 import { adaptationsFor, requestBody } from './request-body.ts';
@@ -113,7 +114,7 @@ function readListing(body: string): ModelListing[] {
     value = JSON.parse(body);
   } catch {
     const reason = body.trimStart().startsWith('<') ? 'web-page' : 'malformed';
-    throw new UnreadableAnswer(reason, `Not a list of models: ${body.slice(0, 200)}`);
+    throw new UnreadableAnswer(reason, `Not a list of models: ${beginningOf(body)}`);
   }
   const said = readError(value);
   if (said !== null) throw new ServerError(statusWithin(said), said);

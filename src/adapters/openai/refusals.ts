@@ -15,7 +15,8 @@ export function fromServerError(error: ServerError, context: CallContext, sent: 
     retryAfterMs: retryAfterMs(error.headers ?? undefined, context.now) ?? error.said?.waitMs ?? null,
     // A gateway that gave up may have left the model behind it working; so may a server that broke off within an answer.
     mayHaveBeenCharged: error.mayHaveWorked || [502, 504, 520, 522, 524].includes(error.status),
-    detail: redact(error.message, context.apiKey),
+    // A document says what it has to say; of a page the beginning is enough.
+    detail: redact(error.message, context.apiKey, error.said === null ? 500 : 2_000),
   });
 }
 

@@ -75,7 +75,8 @@ function createSdkClient(server: Server, fetch: ReturnType<typeof createLimitedF
 
 function refuseBadAddress(baseUrl: string): void {
   if (!URL.canParse(baseUrl)) {
-    throw new ModelFailure('wrong-address', `"${baseUrl}" is not an address. One looks like https://api.openai.com/v1`);
+    // Not repeated: what cannot be read as an address may hold a key.
+    throw new ModelFailure('wrong-address', 'This is not an address. One looks like https://api.openai.com/v1');
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a server says in place of an answer, whatever shape its error has. Pure. */
 import { z } from 'zod';
+import { beginningOf } from './redact.ts';
 
 /** The error of one server, read as far as it is understood. */
 export interface ErrorSaid {
@@ -28,7 +29,7 @@ export class ServerError extends Error {
     said: ErrorSaid | null,
     options: { readonly headers?: Headers | null; readonly mayHaveWorked?: boolean; readonly body?: string } = {},
   ) {
-    super(`${status} ${said?.message ?? (options.body?.slice(0, 500) || '(no body)')}`);
+    super(`${status} ${said?.message ?? (beginningOf(options.body ?? '') || '(no body)')}`);
     this.name = 'ServerError';
     this.status = status;
     this.headers = options.headers ?? null;

@@ -53,7 +53,8 @@ export function parseBaseUrl(text: string): string {
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
     throw new AppError(
       'bad-input',
-      `“${text.slice(0, 80)}” is not a web address.`,
+      // Not repeated: what cannot be read as an address may hold a key.
+      'This is not a web address.',
       'Give the address as the provider shows it, for example https://api.openai.com/v1.',
     );
   }
