@@ -75,6 +75,8 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     )
     .option('--answer-column <name>', 'column of that file that holds the answers (by its name when left out)')
     .option('--case-column <name>', 'column of that file that holds the ids of cases (by its name when left out)')
+    .option('--candidate <name>', 'version in that file that the gate is about, where it has several')
+    .option('--one-version', 'its answers are all of one version, whatever models and versions that file names')
     .option('--new-cases', 'score rows of that file that belong to no case as cases of their own')
     .option('--until-clear', 'stop as soon as the answer is clear')
     .option('--no-ask-again', 'leave open what the first answers cannot tell, instead of asking again')
@@ -94,12 +96,15 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
         refuseBeside(command, prompt, typed, ['format', 'out']);
         return finish(await goOn(terminal, resume, options));
       }
-      const alone = (['answerColumn', 'caseColumn', 'newCases'] as const).find((name) => options[name] !== undefined);
+      const ofFile = ['answerColumn', 'caseColumn', 'candidate', 'oneVersion', 'newCases'] as const;
+      const alone = ofFile.find((name) => options[name] !== undefined);
       if (options.outputs === undefined && alone !== undefined)
         command.error(
-          'error: --answer-column, --case-column and --new-cases say how to read the file of --outputs: give it too.',
+          'error: --answer-column, --case-column, --candidate, --one-version and --new-cases say how to read the file of --outputs: give it too.',
         );
       refuseSecrets(command, options);
+      if (options.oneVersion === true && (options.candidate !== undefined || typeof options.baseline === 'string'))
+        command.error('error: --one-version says that there is one: it goes with neither --candidate nor --baseline.');
       if (prompt === undefined) command.error('error: Give the id of a prompt, or the path of its file.');
       finish(await run(terminal, { format: 'markdown', ...options, prompt }));
     });

@@ -26,6 +26,10 @@ export interface RunOptions extends PromptRequest {
   readonly caseColumn?: string | undefined;
   /** Rows of that file which belong to no case of the prompt are scored too. */
   readonly newCases?: boolean | undefined;
+  /** The version in that file which the gate is about. */
+  readonly candidate?: string | undefined;
+  /** Whatever models and versions that file names, its answers are of one. */
+  readonly oneVersion?: boolean | undefined;
   readonly maxCost?: number | undefined;
   readonly format: 'json' | 'markdown' | 'junit';
   readonly out?: string | undefined;

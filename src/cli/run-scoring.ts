@@ -39,7 +39,8 @@ export async function prepareScoring(
 ): Promise<PreparedRun> {
   const warn: Warn = (line) => terminal.err(line);
   const files = await readFiles({ ...options, baseline: false, variant: undefined }, terminal, copyFolder, warn);
-  const { rows, problems } = await readRows(options, terminal.cwd, files, warn);
+  const { rows: found, problems } = await readRows(options, terminal.cwd, files, warn);
+  const rows = options.oneVersion === true ? found.map((row) => ({ ...row, model: null, variant: null })) : found;
   const judgeModel = options.judgeModel ?? null;
   const panel = planPanel(files.spec?.value ?? null, judgeModel);
   const server = await judgeServer(options, panel, terminal, ports);
@@ -57,6 +58,7 @@ export async function prepareScoring(
     newCases: options.newCases ?? false,
     sensitivity: 'internal',
     baseline: baselineName(options.baseline, rows),
+    candidate: candidateName(options, rows),
     seed: options.seed ?? runDefaults.seed,
     concurrency: options.concurrency ?? runDefaults.concurrency,
     maxCostUsd: options.maxCost ?? null,
@@ -66,6 +68,7 @@ export async function prepareScoring(
     connectionId: null,
     nextId: () => ports.ids.next(),
   });
+  if (!planned.ok && planned.choose !== undefined) throw severalVersions(planned.choose);
   if (!planned.ok) {
     const detail = [...planned.problems.map(formatProblem), ...someRows(planned.unmatched)].join('\n');
     throw new AppError('invalid-file', 'The answers cannot be scored.', 'Correct this and try again:', { detail });
@@ -206,6 +209,33 @@ function baselineName(named: string | false | undefined, rows: readonly OutputRo
     'bad-input',
     `No answer in the file is of “${named}”.`,
     names.length < 2 ? 'Leave out --baseline.' : `Give one of ${names.join(', ')} with --baseline.`,
+  );
+}
+
+function candidateName({ candidate, baseline }: ScoringOptions, rows: readonly OutputRow[]): string | null {
+  if (candidate === undefined) return null;
+  const names = variantsIn(rows).map(({ name }) => name);
+  if (!names.includes(candidate))
+    throw new AppError(
+      'bad-input',
+      `No answer in the file is of “${candidate}”.`,
+      `Give one of ${names.join(', ')} with --candidate.`,
+    );
+  if (candidate === baseline)
+    throw new AppError(
+      'bad-input',
+      `“${candidate}” cannot be compared with itself.`,
+      'Give --baseline another version.',
+    );
+  return candidate;
+}
+
+/** A gate about one of them would be taken for all. */
+function severalVersions(names: readonly string[]): AppError {
+  return new AppError(
+    'bad-input',
+    `The file has the answers of ${names.length} versions (${names.join(', ')}), and the gate is about one.`,
+    'Name the one that is to ship with --candidate, and what it replaces with --baseline; if all are of one version, whatever models they name, say --one-version.',
   );
 }
 

@@ -228,8 +228,12 @@ function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, re
   if (stored.state !== 'finished') return unfinishedCode(terminal, options, stored);
   const candidate = result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
   if (candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs) {
-    terminal.err('No call got an answer: nothing could be measured.');
-    for (const line of errorReasonLines(candidate)) terminal.err(`  ${line}`);
+    const isScored = stored.kind === 'scored';
+    const nothing = isScored ? 'No row of the file holds an answer' : 'No call got an answer';
+    terminal.err(`${nothing}: nothing could be measured.`);
+    // What the calls of a file cost is no money of this run.
+    const lines = errorReasonLines(isScored ? { ...candidate, mayHaveBeenCharged: 0 } : candidate);
+    for (const line of lines) terminal.err(`  ${line}`);
     return exitCodes.machinery;
   }
   terminal.err(`The run gate is ${gateInWords(result.gate)}.`);

@@ -19,6 +19,8 @@ const scoringInput = z.object({
   sensitivity: sensitivitySchema.default('internal'),
   /** The variant in the file that the others are compared with, by name; null: only measure. */
   baseline: z.string().nullable().default(null),
+  /** The variant in the file that the gate is about, by name; null: the only one beside the baseline. */
+  candidate: z.string().nullable().default(null),
   /** Instead of the setting's. */
   judgeModel: z.string().nullable().optional(),
 });
@@ -57,6 +59,8 @@ export const scoringPreview = z.object({
   notes: z.array(rowProblem),
   noteCount: z.number().int(),
   variants: z.array(z.object({ name: z.string(), model: z.string(), rows: z.number().int() })),
+  /** Of which variants one has to be chosen before it can start (`candidate`); empty: there is only one, or it is chosen. */
+  choose: z.array(z.string()),
   /** `known` are all of the prompt's; `unanswered`: those for which a version has no row. They count as not run. */
   cases: z.object({ known: z.number().int(), madeUp: z.number().int(), unanswered: z.number().int() }),
   /** The most that judges can be asked; costUsd null: a price is unknown. */

@@ -16,7 +16,7 @@ import {
   type VariantResult,
 } from './run-result.ts';
 import { compareWithBaseline } from './run-comparison.ts';
-import { unmatchedOf, withNewCases, type ScoredFile } from './scored-file.ts';
+import { unmatchedOf, withScoredFile, type ScoredFile } from './scored-file.ts';
 import { isSettled, sequentialRule, sequentialState, wholePairs, type SequentialState } from './sequential.ts';
 import { criteriaOf, type SpecFile } from './spec.ts';
 import { summarizeVariant, type VariantFacts } from './summary.ts';
@@ -187,7 +187,8 @@ function gateOfRun(
   const candidate = variants.find(({ id }) => id === gatedVariant(plan)?.id);
   if (!candidate) return { phase: 'run', met: false, items: [] };
   const baseline = baselineFact(plan.uncompared, candidate.id, comparisons);
-  return withNewCases(runGate({ candidate, baseline, spec: plan.spec }), plan.scored?.madeUp ?? 0, candidate);
+  const file = plan.scored === undefined ? null : unmatchedOf(plan.scored);
+  return withScoredFile(runGate({ candidate, baseline, spec: plan.spec }), file, candidate);
 }
 
 /** Parameters as plain JSON: what the file may hold beyond the known ones is kept, what JSON cannot hold is left out. */

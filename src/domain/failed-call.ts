@@ -1,126 +1,118 @@
-import { isObject, type Json } from './json-value.ts';
+import { errorText } from './error-answer.ts';
+import { cut, errorInWords } from './error-words.ts';
+import { finishFrom, isBrokenEnd, promisesCalls, worstFinish } from './finish-words.ts';
+import { type Fields } from './output-fields.ts';
+import { type Finish } from './output.ts';
 
-/** What a row says about its call beside the answer, by the plain name of the column. */
-export type FieldByName = (name: string) => Json | undefined;
-
-const errorNames = ['error', 'errormessage', 'exception', 'responseerror', 'metadataerror', 'outputserror'];
-const statusNames = [
-  'status',
-  'statuscode',
-  'httpstatus',
-  'httpstatuscode',
-  'responsestatus',
-  'responsestatuscode',
-  'state',
-  'runstatus',
-  'level',
-];
-const messageNames = ['statusmessage', 'errordetail', 'errordetails'];
-
-/** What stands in a column of errors where there was none. */
-const nothing = new Set([
-  '',
-  'none',
-  'null',
-  'nil',
-  'false',
-  'no',
-  '0',
-  'nan',
-  'n/a',
-  'na',
-  '-',
-  'undefined',
-  '{}',
-  '[]',
-]);
-const failed = new Set([
-  'error',
-  'errored',
-  'failed',
-  'failure',
-  'exception',
-  'timeout',
-  'timed out',
-  'timed_out',
-  'cancelled',
-  'canceled',
-  'expired',
-  'rate_limited',
-  'rate limited',
-  'refused-by-policy',
-]);
-const unfinished = new Set(['pending', 'queued', 'waiting', 'running', 'in_progress', 'in progress', 'started']);
+/** Names of columns that say how a call went, by what they say. `Fields` takes what stands around such a name away (`response.metadata.`). */
+const errors =
+  /^(?:errors?|err|exceptions?|failures?)(?:messages?|msg|type|code|name|text|reason|details?|description|class|string|stack|stacktrace|trace|info|body|value)?$/;
+const errorFlags =
+  /^(?:is|has|was)(?:error|errored|exception|timedout|timeout|aborted)$|^(?:errored|timedout|aborted)$/;
+const statuses =
+  /^(?:status|statuscode|statustext|httpstatus|httpstatuscode|httpcode|state|level|severity|outcome|responsecode)$/;
+/** Of these only words for errors count: their others are of anything. */
+const looseStatuses = /^(?:state|level|severity|outcome)$/;
+const successes = /^(?:is)?(?:success|succeeded|successful|ok)$/;
+const ends =
+  /^(?:finish|finishreasons?|finishdetails?|finishedreason|stopreasons?|donereason|endreason|terminationreason|incompletedetails)$/;
+const cutOff = /^(?:is|was)?(?:truncated|cutoff|incomplete|partial)$/;
+const over = /^(?:is)?(?:done|complete|completed|finished)$/;
+const blocked = /^(?:promptfeedback)?blockreason$|^(?:is|was)(?:blocked|filtered)$/;
+const messages = /^(?:statusmessage|statusdescription|errordetails?)$/;
 
 /**
  * Why the call of this row failed; null: nothing says so. An error stays one whatever stands in the answer's place: the text of an error is
  * no answer, and would pass every "must not".
  */
-export function failureOf(field: FieldByName, text: string | null): string | null {
-  return (
-    errorColumn(field) ?? statusColumn(field) ?? unsuccessful(field, text) ?? (text === null ? null : errorText(text))
-  );
+export function failureOf(fields: Fields, text: string | null): string | null {
+  return errorColumn(fields) ?? statusColumn(fields) ?? unsuccessful(fields, text) ?? brokenEnd(fields) ?? inText(text);
 }
 
-function errorColumn(field: FieldByName): string | null {
-  for (const name of errorNames) {
-    const said = errorInWords(field(name));
-    if (said !== null) return said;
-  }
-  return null;
+const inText = (text: string | null): string | null => (text === null ? null : errorText(text));
+
+function errorColumn(fields: Fields): string | null {
+  const said = fields.named(errors).map(({ value }) => errorInWords(value));
+  const flag = fields.named(errorFlags).find(({ value }) => isTrue(value));
+  return said.find((each) => each !== null) ?? (flag ? `its ${flag.name} is “${String(flag.value)}”` : null);
 }
 
-/** An error as tools write it: a text, or an object with a message. */
-export function errorInWords(value: unknown): string | null {
-  if (value === undefined || value === null || value === false) return null;
-  if (isObject(value)) {
-    if (Object.keys(value).length === 0) return null;
-    const named = ['message', 'code', 'type', 'error']
-      .map((key) => value[key])
-      .find((each) => typeof each === 'string' && each !== '');
-    return cut(typeof named === 'string' ? named : JSON.stringify(value));
-  }
-  const text = typeof value === 'string' ? value.trim() : JSON.stringify(value);
-  return nothing.has(text.toLowerCase()) ? null : cut(text);
-}
-
-function statusColumn(field: FieldByName): string | null {
-  for (const name of statusNames) {
-    const value = field(name);
+function statusColumn(fields: Fields): string | null {
+  for (const { name, value } of fields.named(statuses)) {
     if (typeof value !== 'string' && typeof value !== 'number') continue;
-    const word = String(value).trim().toLowerCase();
-    const code = /^\d{3}$/.test(word) ? Number(word) : null;
-    const why = messageNames.map((each) => errorInWords(field(each))).find((each) => each !== null);
-    if (failed.has(word) || (code !== null && code >= 400))
-      return cut(why ?? `its ${name} is “${String(value).trim()}”`);
-    if (unfinished.has(word)) return `it was not finished: its ${name} is “${word}”`;
+    const said = statusSaid(name, String(value));
+    if (said !== 'failed' && said !== 'unfinished') continue;
+    if (said === 'unfinished') return `it was not finished: its ${name} is “${String(value).trim().toLowerCase()}”`;
+    const why = fields.named(messages).map((each) => errorInWords(each.value));
+    return cut(why.find((each) => each !== null) ?? `its ${name} is “${String(value).trim()}”`);
   }
   return null;
 }
 
-/** `success: false` alone may be what checks of the tool's own say about an answer; beside nothing it is a call that failed. */
-function unsuccessful(field: FieldByName, text: string | null): string | null {
-  const success = field('success');
-  const isFalse = success === false || (typeof success === 'string' && success.trim().toLowerCase() === 'false');
-  return isFalse && (text === null || text.trim() === '') ? 'it was not successful, and left no answer' : null;
+const failedWords =
+  /(?:^|[^a-z])(?:err|error|errored|failed|failure|exception|abort|aborted|cancell?ed|expired|time[ _-]?out|timed[ _-]?out|rate[ _-]?limit(?:ed)?|overloaded|throttled|crashed|killed|interrupted|terminated|unavailable|deadline[ _-]?exceeded|refused|rejected|denied|incomplete|partial|skipped|dropped|unauthorized|forbidden|fatal|critical|aborting|dead)(?:$|[^a-z])/;
+const looseWords =
+  /^(?:err|error|errored|failed|failure|exception|fatal|critical|timeout|timed[ _-]?out|aborted|cancell?ed)$/;
+const unfinishedWords = /^(?:pending|queued|waiting|running|in[ _-]progress|started|processing|scheduled)$/;
+
+/** `doubt`: it may be a verdict of the tool's own on an answer, or say that there is none. */
+function statusSaid(name: string, written: string): 'failed' | 'unfinished' | 'doubt' | null {
+  // As enumerations are written: STATUS_CODE_ERROR, Status.ERROR.
+  const word = written
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:status[_.]?)?(?:code)?[_.]/, '');
+  const code = /^(?:https?[ /]?(?:[12](?:\.[01])?)? ?)?(\d{3})\b/.exec(word)?.[1];
+  if (looseStatuses.test(name)) return looseWords.test(word) ? 'failed' : null;
+  if (code !== undefined) return /^2/.test(code) ? null : 'failed';
+  if (/^-\d+$/.test(word)) return 'failed';
+  // OpenTelemetry and gRPC: 0 and 1 are fine or say nothing.
+  if (/code$/.test(name) && /^(?:[2-9]|1\d)$/.test(word)) return 'failed';
+  if (/^(?:fail|failing|not[ _-]?ok|unsuccessful|ko)$/.test(word)) return 'doubt';
+  if (unfinishedWords.test(word)) return 'unfinished';
+  return failedWords.test(word) && !/^(?:no|without)[ _-]?err/.test(word) ? 'failed' : null;
 }
 
-/** Texts that tools put where the answer would stand. An answer may speak of errors, and does not begin like this. */
-const errorTexts = [
-  /^\[(?:ERROR|EXCEPTION|TIMEOUT)\]/,
-  /^(?:API|HTTP|Request|Provider|Network|Connection) ?(?:call )?error\b/i,
-  /^(?:Error|Exception): (?:\d{3}\b|(?:API|Request|Connection|Timeout|Rate limit)\b|fetch failed|connect E[A-Z]+)/i,
-  /^(?:HTTP )?[45]\d\d (?:Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out|Unauthorized|Forbidden|Bad Request)\b/i,
-  /^\{"error": ?\{/,
-  /^Traceback \(most recent call last\):/,
-];
-
-/** The beginning of a text that is an error and no answer; null: it may be an answer. */
-export function errorText(text: string): string | null {
-  const start = text.trimStart().slice(0, 400);
-  return errorTexts.some((pattern) => pattern.test(start)) ? cut(start) : null;
+/** `success: false` alone may be what checks of the tool's own say about an answer (`endOf`); beside nothing it is a call that failed. */
+function unsuccessful(fields: Fields, text: string | null): string | null {
+  const isEmpty = text === null || text.trim() === '';
+  return isEmpty && isUnsuccessful(fields) ? 'it was not successful, and left no answer' : null;
 }
 
-function cut(text: string): string {
-  return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
+const isUnsuccessful = (fields: Fields): boolean => fields.named(successes).some(({ value }) => isFalse(value));
+
+function brokenEnd(fields: Fields): string | null {
+  return fields.named(ends).some(({ value }) => isBrokenEnd(value)) ? 'it ended with an error' : null;
+}
+
+/** True where the row's end says that tools were called. */
+export function saysToolsWereCalled(fields: Fields): boolean {
+  return fields.named(ends).some(({ value }) => promisesCalls(value));
+}
+
+/** How the answer of this row ended; null: nothing says it. What leaves it open whether there is all of an answer counts as an unknown end. */
+export function endOf(fields: Fields): Finish | null {
+  const isDoubtful =
+    isUnsuccessful(fields) ||
+    fields.named(statuses).some(({ name, value }) => typeof value === 'string' && statusSaid(name, value) === 'doubt');
+  return worstFinish([
+    ...fields.named(ends).map(({ value }) => finishFrom(value)),
+    fields.named(cutOff).some(({ value }) => isTrue(value)) ? 'truncated' : null,
+    fields.named(over).some(({ value }) => isFalse(value)) ? 'truncated' : null,
+    fields.named(blocked).some(({ value }) => isTrue(value) || isWord(value)) ? 'filtered' : null,
+    isDoubtful ? 'unknown' : null,
+  ]);
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 1 || (typeof value === 'string' && /^(?:true|yes|1)$/i.test(value.trim()));
+}
+
+function isFalse(value: unknown): boolean {
+  return value === false || (typeof value === 'string' && /^(?:false|no)$/i.test(value.trim()));
+}
+
+/** A reason, and not only a sign that there is none. */
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' && finishFrom(value) !== null && !isFalse(value);
 }

@@ -1,8 +1,12 @@
 import { type CaseInput } from './case.ts';
-import { shapedAnswer } from './answer-shapes.ts';
+import { isUnreadEnvelope, shapedAnswer, shapedText } from './answer-shapes.ts';
+import { columnFacts, type ColumnFacts, holdsToolCalls } from './column-facts.ts';
+import { errorValue, isDoubtfulText } from './error-answer.ts';
+import { worstFinish } from './finish-words.ts';
 import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
 import { aliases, type ColumnRole, plainName } from './output-names.ts';
-import { type AnswerFacts, columnFacts, type OutputRecord } from './output-record.ts';
+import { type AnswerFacts, noFacts, type OutputRecord, unreadForm } from './output-record.ts';
+import { togetherOnce } from './tool-calls-in.ts';
 
 export { columnRoleSchema, type ColumnRole } from './output-names.ts';
 
@@ -22,9 +26,13 @@ export interface OutputRow {
   readonly facts: AnswerFacts;
   readonly model: string | null;
   readonly variant: string | null;
-  /** From 1. */
+  /** From 1; null: the file does not say it. */
   readonly trial: number | null;
   readonly expected: Json | null;
+  /** The row could not be read, and `facts.error` says why: it is an error of its case, and where that is not known, of the file. */
+  readonly unread?: true;
+  /** What was decided about the row that a person would want to know. */
+  readonly note?: string;
 }
 
 /** Objects whose members are inputs by themselves. */
@@ -107,7 +115,7 @@ export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames:
     variant: of('variant')[0],
     trial: of('trial')[0],
     expected: of('expected')[0],
-    tellsTools: file.columns.some((name) => plainName(name) === 'toolcalls'),
+    tellsTools: file.format === 'csv' && file.columns.some(holdsToolCalls),
     taken: new Set(file.columns.filter((name) => (roles[name] ?? 'ignore') !== 'ignore')),
   };
   const rows = file.records.flatMap((record) => {
@@ -116,10 +124,17 @@ export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames:
     problems.push({ row: record.row, message: read });
     return [];
   });
-  return { rows, problems };
+  return { rows: fromOne(rows), problems };
+}
+
+/** Tools count trials from 0 or from 1: a file with a trial 0 counts from 0. */
+function fromOne(rows: readonly OutputRow[]): readonly OutputRow[] {
+  if (!rows.some(({ trial }) => trial === 0)) return rows;
+  return rows.map((row) => (row.trial === null ? row : { ...row, trial: row.trial + 1 }));
 }
 
 function noAnswers({ columns, format }: OutputFile): string {
+  if (columns.length === 0) return 'No row of the file can be read.';
   const first = format === 'csv' && !columns.some((name) => isAnyAlias(name));
   const ask = `Say which column holds the answers: ${columns.slice(0, 12).join(', ')}.`;
   return first
@@ -161,51 +176,69 @@ function readRow(record: OutputRecord, columns: Columns): OutputRow | string {
   const at = (column: string | undefined): Json | undefined => (column === undefined ? undefined : fields.get(column));
   const written = (column: string | undefined): string | null => textOf(at(column), record.written?.get(column ?? ''));
   const lacking = missing.filter((name) => columns.taken.has(name));
-  if (lacking.length > 0) return `ends before the column “${lacking[0] ?? ''}”`;
+  const unread = record.unread ?? (lacking.length > 0 ? `ends before the column “${lacking[0] ?? ''}”` : null);
   const trial = trialOf(at(columns.trial));
-  if (typeof trial === 'string') return trial;
   const inputs = columns.inputs.filter(({ column }) => at(column) !== undefined);
   const certain = inputs.filter(({ guessed }) => !guessed);
   const input = (certain.length > 0 ? certain : inputs.slice(0, 1)).map(
     ({ column, name }) => [name, at(column) ?? null] as const,
   );
   const caseId = written(columns.case);
-  if (caseId === null && input.length === 0) return 'names no case and has no input';
+  if (caseId === null && input.length === 0) return unread ?? 'names no case and has no input';
   if (caseId !== null && caseId.length > 200) return 'has an id of more than 200 characters';
   return {
     row,
     caseId,
     input: input.length === 0 ? null : Object.fromEntries(input.filter(([name]) => name !== '__proto__')),
     guessedInput: certain.length === 0,
-    ...answerOf(record, columns),
+    ...(unread === null ? answerOf(record, columns) : notReadFor(unread)),
     model: written(columns.model),
     variant: written(columns.variant),
-    trial,
+    trial: trial.number,
     expected: at(columns.expected) ?? null,
+    ...(trial.note !== null && { note: trial.note }),
   };
+}
+
+function notReadFor(why: string): Pick<OutputRow, 'text' | 'facts' | 'unread'> {
+  return { text: '', facts: { ...noFacts, error: `it could not be read: it ${why}` }, unread: true };
 }
 
 /** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
 function answerOf(record: OutputRecord, { output, taken, tellsTools }: Columns): Pick<OutputRow, 'text' | 'facts'> {
   const value = record.fields.get(output);
-  const shaped = value === undefined ? null : shapedAnswer(value);
+  const shaped = typeof value === 'string' ? shapedText(value) : shapedAnswer(value);
   const text = value === undefined ? null : (shaped?.text ?? record.written?.get(output) ?? textFrom(value));
-  const said = record.facts ?? columnFacts(record, text, taken);
+  const said = factsOf(record, text, taken);
+  const isDoubtful = text !== null && isDoubtfulText(text);
+  const finish = worstFinish([said.finish, shaped?.finish ?? null, isDoubtful ? 'unknown' : null]);
   // A table has no other way to write an empty answer than an empty cell; only where it says so is it one.
   const isEmpty = text === null && said.finish === 'empty';
-  const error = said.error ?? (text === null && !isEmpty ? noAnswer : null);
-  const calls = shaped && shaped.toolCalls.length > 0 ? shaped.toolCalls : null;
+  const unreadable = shaped === null && isUnreadEnvelope(value) ? unreadForm : null;
+  const error =
+    said.error ?? errorValue(value) ?? shaped?.error ?? unreadable ?? (text === null && !isEmpty ? noAnswer : null);
+  const tools = togetherOnce([said.tools, ...(shaped ? [shaped.tools] : [])]);
+  // What is no text and no known form may hold calls.
+  const isWhole = (said.tools.told || tellsTools) && (shaped !== null || typeof value !== 'object');
+  const calls = tools.calls.length > 0 || isWhole ? tools.calls : null;
   return {
     text: error === null ? (text ?? '') : '',
     facts: {
-      ...said,
       error,
-      finish: said.finish ?? shaped?.finish ?? null,
-      toolCalls: said.toolCalls ?? calls ?? (tellsTools ? [] : null),
+      finish,
+      toolCalls: record.facts ? record.facts.toolCalls : tools.unread ? null : calls,
+      latencyMs: said.latencyMs,
+      costUsd: said.costUsd,
       inputTokens: said.inputTokens ?? shaped?.inputTokens ?? null,
       outputTokens: said.outputTokens ?? shaped?.outputTokens ?? null,
     },
   };
+}
+
+/** What a tool's own format says, else what the columns do. */
+function factsOf(record: OutputRecord, text: string | null, taken: ReadonlySet<string>): ColumnFacts {
+  if (!record.facts) return columnFacts(record, text, taken);
+  return { ...record.facts, tools: { calls: [], unread: false, told: false } };
 }
 
 export const noAnswer = 'it has no answer';
@@ -220,11 +253,17 @@ function textOf(value: Json | undefined, written: string | undefined): string | 
   return text === '' ? null : text;
 }
 
-function trialOf(value: Json | undefined): number | null | string {
+/** From 0, as it stands in the file. One that is no number says nothing: the answer counts as one more of its case. */
+function trialOf(value: Json | undefined): { readonly number: number | null; readonly note: string | null } {
   const text = textOf(value, undefined);
-  if (text === null) return null;
-  const trial = Number(text);
-  return Number.isSafeInteger(trial) && trial >= 1
-    ? trial
-    : `the trial “${text.slice(0, 40)}” is not a number from 1 on`;
+  if (text === null) return { number: null, note: null };
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= mostTrials) return { number, note: null };
+  return {
+    number: null,
+    note: `has a trial “${text.slice(0, 40)}” that is no number from 0 on: it counts as one more`,
+  };
 }
+
+/** Beyond it a number is an id, or a time. */
+const mostTrials = 1_000_000;

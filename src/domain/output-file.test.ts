@@ -86,11 +86,14 @@ describe('a file of outputs', () => {
     const { rows, problems } = rowsOf(
       '[{"case":"c-1","output":"a"},{"output":"b"},{"case":"c-3","output":"c","trial":"two"},7]',
     );
-    expect(rows.map((row) => row.row)).toEqual([1]);
+    const note = 'has a trial “two” that is no number from 0 on: it counts as one more';
+    expect(rows.map((row) => [row.row, row.trial, row.note])).toEqual([
+      [1, null, undefined],
+      [3, null, note],
+    ]);
     expect(problems).toEqual([
       { row: 4, message: 'is not an object like {"output": ...}' },
       { row: 2, message: 'names no case and has no input' },
-      { row: 3, message: 'the trial “two” is not a number from 1 on' },
     ]);
   });
 
@@ -331,9 +334,16 @@ describe('a file of outputs', () => {
 
   test('rows with too many or too few cells are told; blank ones at the end are nothing', () => {
     const { rows, problems } = rowsOf('id,answer,note\nc-1,ok,a,,\nc-2,ok,too,many\nc-3,ok\nc-4\n,,\nc-5,ok,b\n');
-    expect(rows.map(({ caseId }) => caseId)).toEqual(['c-1', 'c-3', 'c-5']);
-    expect(problems.map(({ row }) => row)).toEqual([3, 5]);
-    expect(problems[1]?.message).toBe('ends before the column “answer”');
+    expect(problems).toEqual([]);
+    const surplus =
+      'it could not be read: it has 4 cells, and 3 columns have names: a separator inside a cell needs quotation marks around the cell';
+    expect(rows.map(({ caseId, unread, facts: { error } }) => [caseId, unread, error])).toEqual([
+      ['c-1', undefined, null],
+      ['c-2', true, surplus],
+      ['c-3', undefined, null],
+      ['c-4', true, 'it could not be read: it ends before the column “answer”'],
+      ['c-5', undefined, null],
+    ]);
   });
 
   test('one JSON object is one row, also when it stands on several lines; objects by id are rows', () => {

@@ -1,5 +1,6 @@
 import { readCsvTable, type CsvRow } from './csv.ts';
 import { type JsonPath } from './exact-json.ts';
+import { isTooDeep, mostLevels } from './json-depth.ts';
 import { isObject, type Json, type JsonObject, readJson, type ReadJson } from './json-value.ts';
 import { type OutputRecord, isPromptfoo, recordOf } from './output-record.ts';
 import { isPromptfooTable, promptfooTableRecords } from './promptfoo-table.ts';
@@ -67,24 +68,23 @@ function readTable(text: string): OutputFile {
   const body = all.filter(({ cells }) => cells.some((cell) => cell !== ''));
   const isTooLong = ({ cells }: CsvRow): boolean => cells.slice(names.length).some((cell) => cell !== '');
   const fitting = body.filter((row) => !isTooLong(row));
+  const isTable = isPromptfooTable(names, fitting);
   const found: RowProblem[] = [
     ...problems,
-    ...body.filter(isTooLong).map((row) => surplus(row, names.length)),
+    ...(isTable ? body.filter(isTooLong).map((row) => ({ row: row.row, message: surplus(row, names.length) })) : []),
     ...(body.length === 0 && problems.length === 0
       ? [{ row: null, message: 'There is no row below the names of the columns.' }]
       : []),
   ].toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
-  if (isPromptfooTable(names, fitting))
-    return { ...tableOf('promptfoo', promptfooTableRecords(names, fitting)), problems: found };
+  if (isTable) return { ...tableOf('promptfoo', promptfooTableRecords(names, fitting)), problems: found };
   const { columns, repeated } = columnNames(names, fitting);
-  const records = fitting.map((row) => tableRecord(row, columns));
+  const records = body.map((row) => tableRecord(row, columns, isTooLong(row) ? surplus(row, names.length) : null));
   const named = columns.filter((name) => name !== null);
   return { format: 'csv', columns: named, repeated, records, problems: found };
 }
 
-function surplus({ row, cells }: CsvRow, columns: number): RowProblem {
-  const message = `has ${cells.length} cells, and ${columns} columns have names: a separator inside a cell needs quotation marks around the cell`;
-  return { row, message };
+function surplus({ cells }: CsvRow, columns: number): string {
+  return `has ${cells.length} cells, and ${columns} columns have names: a separator inside a cell needs quotation marks around the cell`;
 }
 
 /** A name of its own for every column; null for one that says in every row what an earlier one of its name says. */
@@ -109,7 +109,7 @@ function columnNames(
   return { columns, repeated: [...repeated] };
 }
 
-function tableRecord({ row, cells }: CsvRow, columns: readonly (string | null)[]): OutputRecord {
+function tableRecord({ row, cells }: CsvRow, columns: readonly (string | null)[], unread: string | null): OutputRecord {
   const fields = new Map<string, Json>();
   for (const [at, name] of columns.entries()) {
     const cell = cells[at];
@@ -117,7 +117,7 @@ function tableRecord({ row, cells }: CsvRow, columns: readonly (string | null)[]
     if (name !== null && cell !== undefined && cell !== '') fields.set(name, cell);
   }
   const missing = columns.slice(cells.length).filter((name) => name !== null);
-  return { row, fields, ...(missing.length > 0 && { missing }) };
+  return { row, fields, ...(missing.length > 0 && { missing }), ...(unread !== null && { unread }) };
 }
 
 function readJsonFile(text: string, start: string): OutputFile {
@@ -129,6 +129,7 @@ function readJsonFile(text: string, start: string): OutputFile {
 }
 
 const notAnObject = 'is not an object like {"output": ...}';
+const tooDeep = `has more than ${mostLevels} lists and objects within one another`;
 
 function readLines(text: string): OutputFile {
   const problems: RowProblem[] = [];
@@ -138,6 +139,10 @@ function readLines(text: string): OutputFile {
     const row = at + 1;
     if (read === null || !isObject(read.value) || !isObject(read.marked)) {
       problems.push({ row, message: read === null ? 'is not valid JSON' : notAnObject });
+      return [];
+    }
+    if (isTooDeep(read.value)) {
+      problems.push({ row, message: tooDeep });
       return [];
     }
     const [twice] = read.repeated;
@@ -177,6 +182,7 @@ function readList(places: readonly JsonPlace[], { repeated, mark }: ReadJson): O
     const again = places.length > 0 ? twice.get(JSON.stringify(path)) : undefined;
     if (again !== undefined) problems.push({ row, message: givenTwice(again.slice(path.length), path) });
     else if (!isObject(value) || !isObject(marked)) problems.push({ row, message: notAnObject });
+    else if (isTooDeep(value)) problems.push({ row, message: tooDeep });
     else {
       promptfoo ||= isPromptfoo(value);
       return [withCase(recordOf(row, { value, marked, mark }), caseId)];
@@ -198,7 +204,10 @@ function withCase(record: OutputRecord, caseId: string | null): OutputRecord {
 }
 
 function tableOf(format: OutputFileFormat, records: readonly OutputRecord[]): Omit<OutputFile, 'problems'> {
-  return { format, columns: [...new Set(records.flatMap(({ fields }) => [...fields.keys()]))], repeated: [], records };
+  const names = new Set(records.flatMap(({ fields }) => [...fields.keys()]));
+  // Where every call failed no row has an answer, and its place is known all the same.
+  if (records.some(({ facts }) => facts !== undefined)) names.add('output');
+  return { format, columns: [...names], repeated: [], records };
 }
 
 /** Where exports put their rows. */

@@ -1,8 +1,8 @@
-import { finishFromWord } from './finish-words.ts';
-import { errorInWords, errorText, failureOf } from './failed-call.ts';
-import { shapedAnswer, tokens } from './answer-shapes.ts';
+import { shapedAnswer, shapedText, type ShapedAnswer, tokens } from './answer-shapes.ts';
+import { errorText, errorValue } from './error-answer.ts';
+import { errorInWords } from './error-words.ts';
+import { finishFrom, isBrokenEnd, worstFinish } from './finish-words.ts';
 import { isObject, type Json, type JsonObject, type ReadJson, writtenText } from './json-value.ts';
-import { plainName } from './output-names.ts';
 import { type Finish, type ToolCall } from './output.ts';
 
 /** What a file says about an answer beside its text. What it does not say is null. */
@@ -10,7 +10,7 @@ export interface AnswerFacts {
   /** Why the call failed: whatever stands in the answer's place is no answer then. */
   readonly error: string | null;
   readonly finish: Finish | null;
-  /** null: nothing says whether tools were called. */
+  /** null: nothing says whether tools were called, or something that is not read does. */
   readonly toolCalls: readonly ToolCall[] | null;
   readonly latencyMs: number | null;
   readonly costUsd: number | null;
@@ -28,6 +28,10 @@ export interface OutputRecord {
   readonly facts?: AnswerFacts;
   /** Columns for which the row has no cell: it is shorter than the row of names. */
   readonly missing?: readonly string[];
+  /** Names that the row has with nothing in them. */
+  readonly blank?: readonly string[];
+  /** Why the row cannot be read, where what is read of it says of which case it is: its answer counts as an error of that case. */
+  readonly unread?: string;
 }
 
 export const noFacts: AnswerFacts = {
@@ -75,8 +79,12 @@ const holders = new Set([
 function spread(row: number, { value, marked, mark }: JsonRow): OutputRecord {
   const fields = new Map<string, Json>();
   const written = new Map<string, string>();
+  const blank: string[] = [];
   const set = (name: string, read: unknown, asWritten: unknown): void => {
-    if (read === null || read === undefined) return;
+    if (read === null || read === undefined) {
+      blank.push(name);
+      return;
+    }
     // What JSON.parse answers is JSON.
     fields.set(name, read as Json);
     const text = writtenText(asWritten as Json, mark);
@@ -87,14 +95,16 @@ function spread(row: number, { value, marked, mark }: JsonRow): OutputRecord {
     const [only] = isObject(field) ? Object.entries(field) : [];
     if (!isObject(field) || !holders.has(name) || shapedAnswer(field) !== null) set(name, field, twin);
     // Tracing tools call the one thing that came out now this, now that: it is the answer under every name.
-    else if (name === 'outputs' && only !== undefined && Object.keys(field).length === 1)
+    else if (name === 'outputs' && only !== undefined && Object.keys(field).length === 1 && !isErrorName(only[0]))
       set('outputs.output', only[1], isObject(twin) ? twin[only[0]] : null);
     else
       for (const [inner, held] of Object.entries(field))
         set(`${name}.${inner}`, held, isObject(twin) ? twin[inner] : null);
   }
-  return { row, fields, ...(written.size > 0 && { written }) };
+  return { row, fields, ...(written.size > 0 && { written }), ...(blank.length > 0 && { blank }) };
 }
+
+const isErrorName = (name: string): boolean => /error|exception/i.test(name);
 
 /** Its variables, what the provider answered, which prompt and provider it was, and what it took. */
 function promptfooRecord(row: number, { value, marked, mark }: JsonRow): OutputRecord {
@@ -106,6 +116,12 @@ function promptfooRecord(row: number, { value, marked, mark }: JsonRow): OutputR
   });
   const parts = spread(row, { value: record(value), marked: record(marked), mark });
   return { ...parts, facts: promptfooFacts(value) };
+}
+
+/** What is read of an answer's calls; `none` where there is none: of some formats that says that none was called. */
+function callsOf(shaped: ShapedAnswer | null, none: readonly ToolCall[] | null): readonly ToolCall[] | null {
+  if (shaped === null || shaped.tools.unread) return null;
+  return shaped.tools.calls.length > 0 ? shaped.tools.calls : none;
 }
 
 function label(of: unknown, ...names: string[]): unknown {
@@ -120,11 +136,17 @@ function promptfooFacts(value: JsonObject): AnswerFacts {
   const tokensOf = (name: string): number | null => (isObject(usage) && !cached ? tokens(usage[name]) || null : null);
   // Where a provider names no price, promptfoo stores 0: that is unknown, and unknown is never 0.
   const cost = amount(response['cost']) ?? (amount(value['cost']) || null);
-  const shaped = shapedAnswer(response['output']);
+  const { output } = response;
+  const shaped = typeof output === 'string' ? shapedText(output) : shapedAnswer(output);
+  const end = response['finishReason'] ?? response['finish_reason'];
   return {
-    error: promptfooError(value, response),
-    finish: shaped?.finish ?? finishFromWord(textOrNull(response['finishReason'])),
-    toolCalls: shaped && shaped.toolCalls.length > 0 ? shaped.toolCalls : null,
+    error:
+      promptfooError(value, response) ??
+      errorValue(output) ??
+      shaped?.error ??
+      (isBrokenEnd(end) ? 'it ended with an error' : null),
+    finish: worstFinish([shaped?.finish ?? null, finishFrom(end)]),
+    toolCalls: callsOf(shaped, null),
     latencyMs: cached ? null : amount(value['latencyMs']),
     costUsd: cached ? null : cost,
     inputTokens: tokensOf('prompt'),
@@ -155,79 +177,59 @@ function promptfooError(value: JsonObject, response: JsonObject): string | null 
   return isObject(gradingResult) && gradingResult['pass'] === false ? null : said;
 }
 
-/** A line of what a batch of OpenAI, or of a server that speaks like it, gives back: `custom_id` is the case. */
+/** A line of what a batch of OpenAI, Anthropic, or of a server that speaks like them, gives back: `custom_id` is the case. */
 function isBatchLine(value: JsonObject): boolean {
-  return typeof value['custom_id'] === 'string' && ('response' in value || 'error' in value);
+  if (typeof value['custom_id'] !== 'string') return false;
+  const { result } = value;
+  return 'response' in value || 'error' in value || (isObject(result) && typeof result['type'] === 'string');
 }
 
 function batchRecord(row: number, { value, marked, mark }: JsonRow): OutputRecord {
-  const response = isObject(value['response']) ? value['response'] : {};
-  const body = isObject(response['body']) ? response['body'] : {};
+  const { body, status } = isObject(value['result']) ? batchResult(value['result']) : batchResponse(value);
   const shaped = shapedAnswer(body);
-  const fields = { custom_id: value['custom_id'], output: shaped?.text ?? null, model: body['model'] ?? null };
+  const held = isObject(body) ? body : {};
+  const fields = { custom_id: value['custom_id'], output: shaped?.text ?? null, model: held['model'] ?? null };
   const parts = spread(row, { value: fields, marked: { ...fields, custom_id: marked['custom_id'] }, mark });
-  const status = response['status_code'];
-  const bad = typeof status === 'number' && (status < 200 || status >= 300) ? `the server answered ${status}` : null;
-  const said = errorInWords(value['error']) ?? errorInWords(body['error']);
+  const said = errorInWords(value['error']) ?? errorInWords(held['error']) ?? errorValue(body) ?? status;
+  const isUnread = shaped === null && body !== undefined && body !== null && body !== '';
   return {
     ...parts,
     facts: {
       ...noFacts,
-      error: said ?? bad,
+      error: said ?? shaped?.error ?? (isUnread ? unreadForm : null),
       finish: shaped?.finish ?? null,
-      toolCalls: shaped?.toolCalls ?? null,
+      toolCalls: callsOf(shaped, []),
       inputTokens: shaped?.inputTokens ?? null,
       outputTokens: shaped?.outputTokens ?? null,
     },
   };
 }
 
-/**
- * What the columns of a row say beside its answer, for files of no format of their own: an error, a status, how it ended, what it took.
- * Only names with a unit count for time and money. `taken`: columns that hold something else.
- */
-export function columnFacts(record: OutputRecord, text: string | null, taken: ReadonlySet<string>): AnswerFacts {
-  const byName = new Map<string, Json>();
-  for (const [name, value] of record.fields) if (!taken.has(name)) byName.set(plainName(name), value);
-  const field = (name: string): Json | undefined => byName.get(name);
-  const first = (...names: string[]): Json | undefined => names.map(field).find((each) => each !== undefined);
-  return {
-    error: failureOf(field, text),
-    finish: finishFromWord(textOrNull(first('finish', 'finishreason', 'stopreason', 'responsefinishreason'))),
-    toolCalls: toolCallsIn(field('toolcalls')),
-    latencyMs: amount(first('latencyms', 'durationms', 'responsetimems')),
-    costUsd: amount(first('costusd', 'totalcostusd')),
-    inputTokens: tokens(amount(first('inputtokens', 'prompttokens'))),
-    outputTokens: tokens(amount(first('outputtokens', 'completiontokens'))),
-  };
+/** Said of an answer that stands in what a server wrote around it. */
+export const unreadForm = 'its answer is in a form that is not read';
+
+interface BatchAnswer {
+  readonly body: unknown;
+  /** What is said of the call, where that is no success. */
+  readonly status: string | null;
 }
 
-function toolCallsIn(value: Json | undefined): ToolCall[] | null {
-  const list: unknown = typeof value === 'string' && value.startsWith('[') ? parsed(value) : value;
-  if (!Array.isArray(list)) return null;
-  const calls = list.flatMap((each) =>
-    // What JSON.parse answers is JSON.
-    isObject(each) && typeof each['name'] === 'string'
-      ? [{ name: each['name'], arguments: (each['arguments'] ?? null) as Json }]
-      : [],
-  );
-  return calls.length === list.length ? calls : null;
+function batchResponse({ response }: JsonObject): BatchAnswer {
+  if (!isObject(response)) return { body: null, status: errorInWords(response) };
+  const status = response['status_code'] ?? response['status'];
+  const isFine = status === undefined || status === null || /^2\d\d$/.test(String(status));
+  // Gemini's batches have no body around the answer.
+  return { body: response['body'] ?? response, status: isFine ? null : `the server answered ${String(status)}` };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+/** Anthropic's: succeeded, errored, canceled or expired. */
+function batchResult({ type, message, error }: JsonObject): BatchAnswer {
+  if (type === 'succeeded') return { body: message, status: null };
+  return { body: null, status: errorInWords(error) ?? `its result is “${String(type)}”` };
 }
 
 /** A number that is not negative, also where a table holds it as text. */
-function amount(value: unknown): number | null {
+export function amount(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : null;
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }

@@ -1,4 +1,4 @@
-import { errorText } from './failed-call.ts';
+import { errorText } from './error-answer.ts';
 import { type CsvRow } from './csv.ts';
 import { type Json } from './json-value.ts';
 import { noFacts, type OutputRecord } from './output-record.ts';

@@ -12,7 +12,7 @@ import {
   type RunResult,
   type VariantResult,
 } from './run-result.ts';
-import { withNewCases } from './scored-file.ts';
+import { withScoredFile } from './scored-file.ts';
 import { appliesTo, criteriaOf, type Criterion, type SpecFile } from './spec.ts';
 import { inSlice, slicesOf } from './summary.ts';
 import { caseTally, rateOf, type CaseTally, type Tallies } from './tally.ts';
@@ -48,7 +48,7 @@ export function resultFromCounts(result: RunResult, { spec, cases }: CountedFile
   const candidate = variants.find(({ id }) => !baselines.has(id));
   if (!candidate) return { variants, comparisons, gate: { phase: 'run', met: false, items: [] } };
   const baseline = baselineFact(result.uncompared, candidate.id, comparisons);
-  const gate = withNewCases(runGate({ candidate, baseline, spec }), result.unmatched?.newCases ?? 0, candidate);
+  const gate = withScoredFile(runGate({ candidate, baseline, spec }), result.unmatched, candidate);
   return { variants, comparisons, gate: withStop(gate, result.stopped) };
 }
 

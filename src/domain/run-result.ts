@@ -293,6 +293,8 @@ export const runResultSchema = z.looseObject({
       rows: z.array(unmatchedRowSchema),
       /** Cases that were made of rows which belong to none of the prompt's, because somebody asked for it: they are not among `rows`. */
       newCases: z.number().int().default(0),
+      /** Of these rows, those that could not be read or do not say of which case they are; absent: none. */
+      unreadable: z.number().int().optional(),
     })
     .nullable()
     .default(null),

@@ -86,12 +86,13 @@ function isRun(output: Output): boolean {
 }
 
 function countStates(
-  { outputs, cases, trials }: VariantOutputs,
+  variant: VariantOutputs,
   outcomes: Tallies,
 ): Pick<VariantResult, 'outputs' | 'errors' | 'undecided' | 'refused' | 'unfinished' | 'reused'> {
+  const { outputs } = variant;
   const inState = (state: Output['state']): number => outputs.filter((output) => output.state === state).length;
   const [done, errors, refused] = [inState('done'), inState('error'), inState('refused-by-policy')];
-  const asked = Math.max(cases.length * trials, outputs.length);
+  const asked = askedOf(variant);
   const reused = outputs.filter((output) => output.state === 'done' && isReused(output));
   const decidable = outputs.filter(
     (output) => output.state === 'done' && outcomes.has(output.case) && !isReused(output),
@@ -105,6 +106,12 @@ function countStates(
     unfinished: asked - done - errors - refused,
     reused: reused.length,
   };
+}
+
+/** By case: what one has more of (a file of answers may) is nothing that another has. */
+function askedOf({ outputs, cases, trials }: VariantOutputs): number {
+  const counts = Map.groupBy(outputs, (output) => output.case);
+  return cases.reduce((sum, { id }) => sum + Math.max(trials, counts.get(id)?.length ?? 0), 0);
 }
 
 function summarizeCriterion(
@@ -157,15 +164,15 @@ function latencyOf(answers: readonly Answer[], asked: number): VariantResult['la
  * answer. Where most calls have none, what was paid for the few says nothing of the many: null.
  */
 function costAtWorst(
-  { outputs, cases, trials }: VariantOutputs,
+  variant: VariantOutputs,
   answers: readonly Answer[],
   costUsd: number | null,
   passes: number,
 ): number | null {
-  const missing = Math.max(cases.length * trials, outputs.length) - answers.length;
+  const missing = askedOf(variant) - answers.length;
   if (costUsd === null || missing >= answers.length) return null;
   let possible = 0;
-  for (const output of outputs) {
+  for (const output of variant.outputs) {
     const one = possibleCostOf(output);
     if (one === null) return null;
     possible += one;

@@ -13,7 +13,8 @@ import { type PersonalDataKind } from '#domain/personal-data';
 import { type Parameters, type Prompt } from '#domain/prompt';
 import { type PromptFolders } from '#domain/repository-file';
 import { type RunDigest } from '#domain/run-digest';
-import { type Gate, type RunResult, type UnmatchedRow } from '#domain/run-result';
+import { type Gate, type RunResult } from '#domain/run-result';
+import { type ScoredFile } from '#domain/scored-file';
 import { type Agreement } from '#domain/review';
 import { type SpecFile } from '#domain/spec';
 import { type Uncompared } from '#domain/uncompared';
@@ -139,7 +140,7 @@ export interface RunPlan {
   /** Kinds of personal data that were made unreadable in what was sent; absent: none. */
   readonly redact?: readonly PersonalDataKind[];
   /** Of a run that scores answers which were there already: rows that belong to no case, and cases that were made of rows. */
-  readonly scored?: { readonly unmatched: readonly UnmatchedRow[]; readonly madeUp: number };
+  readonly scored?: ScoredFile;
   /** Cases that the data policy keeps from the model, with the rule. */
   readonly refused: readonly { readonly case: string; readonly rule: string }[];
 }

@@ -121,6 +121,21 @@ describe('what of an answer is not read is never taken for nothing', () => {
     ['speech', { content: 'ok', audio: { transcript: 'bad' } }, 'stop', ['unknown', 'ok', []]],
   ])('%s', (_name, message, finish, expected) => expect(finishOfMessage(message, finish)).toEqual(expected)); // prettier-ignore
 
+  test.each([
+    ['one index and empty ids', { index: 0, id: '' }],
+    ['no id', {}],
+  ])('in a whole document each entry is a call of its own: %s', (_name, more) => {
+    const calls = ['{"order":1}', '', '{"order":2}'].map((given) => ({
+      ...more,
+      function: { name: 'refund', arguments: given },
+    }));
+    const message = { content: null, tool_calls: calls };
+    const document = JSON.stringify({ choices: [{ message, finish_reason: 'tool_calls' }] });
+    expect(readAnswer('application/json', document).toolCalls).toEqual(
+      [{ order: 1 }, {}, { order: 2 }].map((given) => ({ name: 'refund', arguments: given })),
+    );
+  });
+
   test('of several answers the first counts, wherever it stands', () => {
     const choices = [
       { index: 1, message: { content: 'ok' }, finish_reason: 'stop' },

@@ -287,7 +287,8 @@ describe('the reasons for no comparison are told apart', () => {
     ).flat();
     const answers = path.join(home, 'answers.jsonl');
     writeFileSync(answers, `${rows.join('\n')}\n`);
-    const alone = await run(folder, ['--outputs', answers]);
+    await expect(run(folder, ['--outputs', answers])).rejects.toThrow(/answers of 2 versions \(old, new\)/);
+    const alone = await run(folder, ['--outputs', answers, '--candidate', 'new']);
     expect([alone.code, itemsOf(alone)]).toEqual([
       1,
       [['regressions', null, 'It was not compared: these are the answers of one version']],

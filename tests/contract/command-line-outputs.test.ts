@@ -73,6 +73,32 @@ it('compares the variants of the file with the one that is named', async () => {
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('Give one of old, new')]);
 });
 
+it('of several versions the one that the gate is about is named: never the first for all', async () => {
+  const rows = ['a', 'b', 'c'].flatMap((id) => [`${id},gpt-x,Good day.`, `${id},gpt-y,Hm.`]);
+  const file = `case,model,output\n${rows.join('\n')}\n`;
+  const open = await score(file);
+  expect([open.code, open.stdout]).toEqual([2, '']);
+  expect(open.stderr).toContain('The file has the answers of 2 versions (gpt-x, gpt-y), and the gate is about one.');
+  expect(open.stderr).toContain('--candidate');
+  const gateOf = async (...args: string[]): Promise<unknown[]> => {
+    const { code, stdout } = await score(file, ...args);
+    const { variants } = parsed(stdout);
+    return [code, variants.map(({ id, label, passRate }) => [id, label, passRate.value])];
+  };
+  expect(await gateOf('--candidate', 'gpt-y')).toEqual([
+    1,
+    [
+      ['candidate', 'gpt-y', 0],
+      ['candidate-2', 'gpt-x', 1],
+    ],
+  ]);
+  expect(await gateOf('--one-version')).toEqual([1, [['candidate', 'answers from the file', 0.5]]]);
+  const gone = await score(file, '--candidate', 'gpt-z');
+  expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('Give one of gpt-x, gpt-y')]);
+  const both = await score(file, '--one-version', '--candidate', 'gpt-x');
+  expect(both.code).toBe(2);
+});
+
 it('rows of no case are told with why, in every report, and scored only where new cases are asked for', async () => {
   const rows = 'question,answer\nHello?,Good day.\nWho are you?,Good day.\nWhy?,Good day.\n';
   const finished = await score(rows);

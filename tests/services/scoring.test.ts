@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ProcedureInput } from '#contract/procedures';
+import { type ColumnRole } from '#domain/output-columns';
 import { createBareRepository } from '#support/git-server';
 import { type ModelServer } from '#support/model-server';
 import { connectModel, openRepository, person, reviewAll, teamFiles, write } from '#support/team';
@@ -65,9 +66,16 @@ async function score(input: ProcedureInput<'outputs.score'>) {
   });
 }
 
+/** Of the columns of `log`: the last two hold nothing that is needed. */
+function rolesOf(...roles: ColumnRole[]): Record<string, ColumnRole> {
+  return Object.fromEntries(
+    ['case', 'question', 'answer', 'model', 'version'].map((name, at) => [name, roles[at] ?? 'ignore']),
+  );
+}
+
 describe('a file of answers', () => {
   test('is shown before anything happens: columns, first rows, what is left out and why', async () => {
-    const preview = await app.call('outputs.preview', { ...(await load(log)), newCases: true });
+    const preview = await app.call('outputs.preview', { ...(await load(log)), newCases: true, candidate: 'new' });
     expect(preview).toMatchObject({
       format: 'csv',
       columns: [
@@ -166,6 +174,31 @@ describe('a file of answers', () => {
     expect(server.calls()).toBe(0);
   });
 
+  test('of several versions one is chosen before anything is scored', async () => {
+    const file = await load(log);
+    const open = {
+      answers: 4,
+      choose: ['new', 'old'],
+      blockers: [{ message: expect.stringContaining('2 versions') as string }],
+    };
+    expect(await app.call('outputs.preview', file)).toMatchObject(open);
+    expect(await app.refusal('outputs.score', file)).toMatchObject({ code: 'invalid-file' });
+    for (const choice of [{ baseline: 'old' }, { candidate: 'old' }, { roles: rolesOf('case', 'input', 'output') }])
+      expect(await app.call('outputs.preview', { ...file, ...choice })).toMatchObject({ choose: [], blockers: [] });
+  });
+
+  test('a row that cannot be read leaves the gate open, and a case with two rows hides none without', async () => {
+    const all = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `{"case":"c-${n}","output":"Thank you."}\n`);
+    const cut = await score(await load(`${all.join('')}{"case":"c-2","output":"Guaran`));
+    expect(cut.result?.gate).toMatchObject({
+      met: false,
+      items: expect.arrayContaining([expect.objectContaining({ id: 'every_row', met: null })]) as unknown,
+    });
+    expect(cut.result?.unmatched).toMatchObject({ count: 1, unreadable: 1 });
+    const twice = await score(await load([all[0], ...all.slice(0, 7)].join('')));
+    expect(twice.result?.variants).toMatchObject([{ outputs: 8, unfinished: 1 }]);
+  });
+
   test('rows of no case alone cannot be scored, and are listed; as new cases they can', async () => {
     const file = await load('question,answer\nSomething else?,Thank you.\n');
     expect(await app.call('outputs.preview', file)).toMatchObject({
@@ -222,8 +255,10 @@ describe('a file of answers', () => {
     const file = await load('who,what\nc-1,Thank you.\n');
     expect(await app.call('outputs.preview', file)).toMatchObject({
       answers: 0,
-      notes: [
-        { row: null, message: expect.stringMatching(/^Say which column holds the answers: who, what\./) as string },
+      notes: [],
+      blockers: [
+        { path: '', message: expect.stringMatching(/^Say which column holds the answers: who, what\./) as string },
+        { message: expect.stringContaining('no row belongs to a case') as string },
       ],
     });
     expect(await app.refusal('outputs.score', file)).toMatchObject({ code: 'invalid-file' });

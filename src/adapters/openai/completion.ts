@@ -110,7 +110,7 @@ function readDocument(body: string): ReadAnswer {
   const assembly = startAssembly();
   const choice = firstOf(parsed.data.choices);
   refuseBrokenChoice(choice, false);
-  addPart(assembly, choice?.message, choice?.finish_reason);
+  addPart(assembly, choice?.message, choice?.finish_reason, true);
   addUsage(assembly, parsed.data.usage);
   // One document is whole as soon as it can be read.
   assembly.ended = true;
@@ -213,6 +213,7 @@ function addPart(
   assembly: Assembly,
   part: z.infer<typeof partSchema> | null | undefined,
   finishReason: string | null | undefined,
+  whole = false,
 ): void {
   assembly.begun ||= Boolean(part);
   assembly.text += textOf(part?.content);
@@ -225,7 +226,7 @@ function addPart(
     ...within.filter(isCall).map(({ id, name, input }) => ({ id, name, arguments: input })),
   ];
   assembly.unread ||= (part?.audio ?? null) !== null || within.some(isUnread);
-  if (calls.some((call) => !assembly.toolCalls.add(call)))
+  if (calls.some((call) => !assembly.toolCalls.add(call, whole)))
     throw new UnreadableAnswer('malformed', 'More than 128 tool calls');
   if (finishReason) assembly.finishReason = finishReason;
 }

@@ -37,12 +37,15 @@ const most = 128;
 export class ToolCallParts {
   readonly #calls: Call[] = [];
 
-  /** Answers false when there are more calls than anybody makes. */
-  add(part: ToolCallPart): boolean {
+  /**
+   * Answers false when there are more calls than anybody makes. `whole`: the part is a call by itself, as in a document, and no piece of one: two calls
+   * of the same name without an id are two.
+   */
+  add(part: ToolCallPart, whole = false): boolean {
     const name = part.function?.name ?? part.custom?.name ?? part.name ?? '';
     const given = part.function?.arguments ?? part.custom?.input ?? part.arguments ?? '';
     const text = typeof given === 'string' ? given : JSON.stringify(given);
-    const call = this.#continued(part, name, text);
+    const call = whole ? null : this.#continued(part, name, text);
     if (call) {
       call.id ??= part.id || null;
       // The name again, whole, as some servers send it with every piece.

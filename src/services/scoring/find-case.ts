@@ -42,7 +42,7 @@ export class CaseFinder {
     if (named) return this.#checked(named.case, row);
     const byInput = row.input === null ? null : this.#withInput(row.input);
     if (byInput?.ok === true || byInput?.ambiguous === true) return byInput;
-    if (this.#options.makesCases && row.input !== null) return this.#made(row.input, row);
+    if (this.#options.makesCases && row.input !== null && row.unread !== true) return this.#made(row.input, row);
     const id = row.caseId === null ? '' : `names the case ${row.caseId}, which is not there, and `;
     return { ok: false, why: `${id}${byInput?.why ?? 'has no input'}` };
   }

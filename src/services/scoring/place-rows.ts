@@ -18,6 +18,8 @@ export interface PlacedRows {
   readonly madeUp: number;
   /** Rows that belong to no case, each with why. */
   readonly unmatched: readonly RowProblem[];
+  /** Of these, how many could not be read: of which case they are is not known. */
+  readonly unreadable: number;
   /** What was decided about rows that are scored. */
   readonly notes: readonly RowProblem[];
   /** Answers asked for of each case by each version. */
@@ -33,10 +35,12 @@ export function placeRows(
   const finder = new CaseFinder(known, { ...options, makesCases: options.newCases || known.length === 0 });
   const unmatched: RowProblem[] = [];
   const notes: RowProblem[] = [];
+  let unreadable = 0;
   const found = rows.flatMap((row) => {
     const place = finder.caseOf(row);
     if (place.ok) return [{ row, caseId: place.case.id }];
-    unmatched.push({ row: row.row, message: place.why });
+    if (row.unread === true) unreadable += 1;
+    unmatched.push({ row: row.row, message: row.unread === true ? (row.facts.error ?? place.why) : place.why });
     return [];
   });
   return {
@@ -44,6 +48,7 @@ export function placeRows(
     cases: [...known, ...finder.madeUp],
     madeUp: finder.madeUp.length,
     unmatched,
+    unreadable,
     notes,
     trials: trialsOf(found),
   };

@@ -203,13 +203,50 @@ describe('a plan for answers that are there already', () => {
   test('variants come from the file; the one that was chosen is the baseline', () => {
     const rows = ['old', 'new', 'newer'].map((variant, at) => aRow(at + 1, { caseId: 'c-1', variant, model: 'm' }));
     expect(variantsIn(rows)).toEqual(['old', 'new', 'newer'].map((name) => ({ name, model: 'm', rows: 1 })));
-    expect(
-      planned(rows, { baseline: 'old' }).plan.variants.map(({ id, label, isBaseline }) => [id, label, isBaseline]),
-    ).toEqual([
+    const shown = (change: Partial<ScoringRequest>): unknown[] =>
+      planned(rows, change).plan.variants.map(({ id, label, isBaseline }) => [id, label, isBaseline]);
+    expect(shown({ baseline: 'old', candidate: 'new' })).toEqual([
       ['baseline', 'old', true],
       ['candidate', 'new', false],
       ['candidate-2', 'newer', false],
     ]);
+    expect(shown({ baseline: 'old', candidate: 'newer' })).toEqual([
+      ['baseline', 'old', true],
+      ['candidate', 'newer', false],
+      ['candidate-2', 'new', false],
+    ]);
+    const { plan, jobs } = planned(rows, { baseline: 'old', candidate: 'newer' });
+    const labels = new Map(plan.variants.map(({ id, label }) => [id, label]));
+    expect(jobs.map(({ variant }) => labels.get(variant))).toEqual(['old', 'new', 'newer']);
+  });
+
+  test('of several versions one has to be chosen: the gate of the first would be taken for all', () => {
+    const rows = ['a', 'b', 'c'].map((model, at) => aRow(at + 1, { caseId: 'c-1', model }));
+    const message = 'are of 3 versions (“a”, “b”, “c”), and the gate is about one: say which';
+    expect(planOf(rows)).toMatchObject({ ok: false, problems: [{ message }], choose: ['a', 'b', 'c'] });
+    expect(planOf(rows, { baseline: 'a' })).toMatchObject({ ok: false, choose: ['b', 'c'] });
+    expect(planOf(rows, { candidate: 'gone' })).toMatchObject({ ok: false, choose: ['a', 'b', 'c'] });
+    expect(planOf(rows.slice(0, 2), { baseline: 'a' }).ok).toBe(true);
+    expect(planOf(rows.slice(0, 1)).ok).toBe(true);
+  });
+
+  test('a row that cannot be read is an error of its case; where that is not known, of the file', () => {
+    const unread = {
+      text: '',
+      facts: { ...noFacts, error: 'it could not be read: it is cut off' },
+      unread: true,
+    } as const;
+    const { plan, jobs, notes, unmatched } = planned(
+      [aRow(1, { caseId: 'c-1' }), aRow(2, { caseId: 'c-1', ...unread }), aRow(3, { caseId: 'c,9', ...unread })],
+      { unreadable: [{ row: 4, message: 'is not valid JSON' }], newCases: true },
+    );
+    expect(jobs.map(({ case: id, state, error }) => [id, state, error?.code])).toEqual([
+      ['c-1', 'answered', undefined],
+      ['c-1', 'error', 'unreadable-row'],
+    ]);
+    expect(notes).toEqual([{ row: 2, message: 'could not be read: it is cut off' }]);
+    expect(unmatched.map(({ row }) => row)).toEqual([3, 4]);
+    expect(plan.scored?.unreadable).toBe(2);
   });
 
   test('trials that are named stay, others take what is free; of one that is there twice both answers count', () => {

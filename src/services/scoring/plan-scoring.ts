@@ -43,6 +43,8 @@ export interface ScoringRequest extends Pick<
   readonly unreadable?: readonly RowProblem[];
   /** Name of the variant that the others are compared with (`variantsIn`); null: only measure. */
   readonly baseline: string | null;
+  /** Name of the variant that the gate is about. Left out: the only one beside the baseline; of several it has to be said. */
+  readonly candidate?: string | null;
 }
 
 export type PlannedScoring =
@@ -62,7 +64,13 @@ export type PlannedScoring =
       /** Cases for which a version has no row. */
       readonly unanswered: readonly string[];
     }
-  | { readonly ok: false; readonly problems: readonly Problem[]; readonly unmatched: readonly RowProblem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      readonly unmatched: readonly RowProblem[];
+      /** The variants of which one has to be chosen (`candidate`); absent: that is not what is wrong. */
+      readonly choose?: readonly string[];
+    };
 
 const mostVariants = 10;
 const unnamed = 'answers from the file';
@@ -105,14 +113,25 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
 
   const { sensitivity, newCases = false, unreadable = [] } = request;
   const placed = placeRows(named.rows, cases, { sensitivity, newCases, defaults: defaultsOf(request) });
-  const unmatched = inOrder([...unreadable.filter(({ row }) => row !== null), ...placed.unmatched]);
+  const nowhere = unreadable.filter(({ row }) => row !== null);
+  const unmatched = inOrder([...nowhere, ...placed.unmatched]);
+  const unread = nowhere.length + placed.unreadable;
   if (placed.rows.length === 0) {
     const message = 'has no answer that can be scored: no row belongs to a case of the prompt';
     return { ok: false, problems: [aProblem('answers', message)], unmatched };
   }
   const rows = placed.rows.map(({ row }) => row);
-  const variants = variantsOf(request, variantsIn(rows));
-  const idOf = new Map([...Map.groupBy(rows, keyOf).keys()].map((key, at) => [key, variants[at]?.id ?? '']));
+  const found = variantsIn(rows);
+  const open = openVariants(request, found);
+  if (open.length > 1) {
+    const names = open.map((name) => `“${name}”`).join(', ');
+    const message = `are of ${open.length} versions (${names}), and the gate is about one: say which`;
+    return { ok: false, problems: [aProblem('answers', message)], unmatched, choose: open };
+  }
+  const keys = [...Map.groupBy(rows, keyOf).keys()];
+  const placedVariants = variantsOf(request, found).map((variant, at) => ({ variant, key: keys[at] ?? '' }));
+  const variants = inOrderOfGate(placedVariants.map(({ variant }) => variant));
+  const idOf = new Map(placedVariants.map(({ key, variant }) => [key, variant.id]));
   const prefix = request.nextId();
   const jobs = placed.rows.map((row, index) => jobOf(`${prefix}-${index}`, idOf.get(keyOf(row.row)) ?? '', row));
   const casesText = placed.madeUp === 0 ? request.casesText : textOf(placed.cases);
@@ -143,6 +162,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
     scored: {
       unmatched: unmatched.map(({ row, message }) => ({ row: row ?? 0, why: message })),
       madeUp: placed.madeUp,
+      ...(unread > 0 && { unreadable: unread }),
     },
   };
   return {
@@ -184,9 +204,25 @@ function namedAlike(rows: readonly OutputRow[]): { readonly rows: readonly Outpu
   };
 }
 
+/** Of several variants beside the baseline, those of which none was chosen. */
+function openVariants({ baseline, candidate }: ScoringRequest, found: ReturnType<typeof variantsIn>): string[] {
+  const names = found.map(({ name }) => name);
+  const isCompared = names.length > 1 && baseline !== null && names.includes(baseline);
+  const others = names.filter((name) => !isCompared || name !== baseline);
+  return typeof candidate === 'string' && others.includes(candidate) ? [] : others;
+}
+
+/** The first that is no baseline is the one that the gate is about. */
+function inOrderOfGate(variants: readonly RunVariant[]): RunVariant[] {
+  const isGated = ({ id }: RunVariant): boolean => id === 'candidate';
+  const candidates = variants.filter(({ isBaseline }) => !isBaseline).toSorted((a, b) => +isGated(b) - +isGated(a));
+  return variants.map((each) => (each.isBaseline ? each : (candidates.shift() ?? each)));
+}
+
 function failures(rows: readonly OutputRow[]): RowProblem[] {
-  return rows.flatMap(({ row, facts: { error } }) => {
-    if (error === null) return [];
+  return rows.flatMap(({ row, note, unread, facts: { error } }) => {
+    if (error === null) return note === undefined ? [] : [{ row, message: note }];
+    if (unread === true) return [{ row, message: error.replace(/^it /, '') }];
     return [{ row, message: error === noAnswer ? 'has no answer' : `is a call that failed: ${error}` }];
   });
 }
@@ -220,12 +256,14 @@ function variantsOf(request: ScoringRequest, named: ReturnType<typeof variantsIn
   const parsed = parsePrompt(request.promptPath, request.promptText);
   const prompt = parsed.ok ? parsed.value : { text: '', header: null, template: '', templateLine: 1 };
   const baselineAt = named.length < 2 ? -1 : named.findIndex(({ name }) => name === request.baseline);
-  let candidates = 0;
+  const others = named.map((_, at) => at).filter((at) => at !== baselineAt);
+  const chosen = others.find((at) => named[at]?.name === request.candidate) ?? others[0];
+  const ranks = new Map([chosen, ...others.filter((at) => at !== chosen)].map((at, rank) => [at, rank + 1]));
   return named.map(({ name, model }, at): RunVariant => {
     const isBaseline = at === baselineAt;
-    if (!isBaseline) candidates += 1;
+    const rank = ranks.get(at) ?? 1;
     return {
-      id: isBaseline ? 'baseline' : candidates === 1 ? 'candidate' : `candidate-${candidates}`,
+      id: isBaseline ? 'baseline' : rank === 1 ? 'candidate' : `candidate-${rank}`,
       label: name,
       isBaseline,
       promptText: request.promptText,
@@ -246,7 +284,7 @@ function jobOf(id: string, variant: string, { row, caseId, trial }: PlacedRow): 
   const { error, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = row.facts;
   const job = { id, variant, case: caseId, trial };
   if (error !== null) {
-    const code = error === noAnswer ? 'no-answer' : 'call-failed';
+    const code = row.unread === true ? 'unreadable-row' : error === noAnswer ? 'no-answer' : 'call-failed';
     const message = `Row ${row.row}: ${error}.`;
     // What a failed call cost is known where the file says it; else it may have cost anything.
     return { ...job, state: 'error', error: { code, message, mayHaveBeenCharged: costUsd === null } };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readOutputRows, suggestRoles } from '#domain/output-columns';
 import { readOutputFile } from '#domain/output-file';
 import { decodeForeignText } from '#domain/text-encoding';
-import { planScoring } from './plan-scoring.ts';
+import { planScoring, variantsIn } from './plan-scoring.ts';
 
 /** Files as other programs write them, each with what must come of it: answers by case, failures, and rows of no case. */
 interface Outcome {
@@ -65,6 +65,7 @@ function outcomeOf(bytes: Uint8Array): Found {
     unreadable: problems,
     sensitivity: 'internal',
     baseline: null,
+    candidate: variantsIn(rows)[0]?.name ?? null,
     seed: 1,
     concurrency: 1,
     maxCostUsd: null,
@@ -193,11 +194,11 @@ test.each<[string, Uint8Array, Outcome]>([
     'cells too many and too few',
     utf8('id,answer\nc-1,ok,extra\nc-2\nc-3,ok\n'),
     {
-      answers: { 'c-3': 'ok' },
-      unmatched: [
-        [2, /has 3 cells, and 2 columns/],
-        [3, /ends before the column “answer”/],
-      ],
+      answers: {
+        'c-1': `!Row 2: it could not be read: it has 3 cells, and 2 columns have names: a separator inside a cell needs quotation marks around the cell.`,
+        'c-2': '!Row 3: it could not be read: it ends before the column “answer”.',
+        'c-3': 'ok',
+      },
     },
   ],
   [

@@ -7,6 +7,7 @@ import { headlineOfInput } from '#domain/case';
 import { parseCases } from '#domain/case-file';
 import { type ColumnRoles, readOutputRows, suggestRoles } from '#domain/output-columns';
 import { type OutputFile, type RowProblem } from '#domain/output-file';
+import { type Problem } from '#domain/problem';
 import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
 import { type PromptSource, type PromptTexts } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
@@ -15,7 +16,7 @@ import { estimateJudges, serverProblem } from '../experiments/estimate.ts';
 import { capOf, type Experiments, refuseAboveLimit } from '../experiments/experiments.ts';
 import { askForModels, refuseProblems, usualJudge } from '../experiments/run-request.ts';
 import { readSettings, resolveConnection } from '../settings/settings.ts';
-import { type PlannedScoring, planScoring, variantsIn } from './plan-scoring.ts';
+import { type PlannedScoring, planScoring, type ScoringRequest, variantsIn } from './plan-scoring.ts';
 import { Uploads } from './uploads.ts';
 
 type ScoringInput = ParsedInput<'outputs.preview'>;
@@ -26,8 +27,12 @@ interface GatheredScoring {
   /** Rows that are left out, and what is to be known about the others. */
   readonly left: readonly RowProblem[];
   readonly notes: readonly RowProblem[];
+  /** What is wrong with the file as a whole, where nothing can be scored. */
+  readonly whole: readonly RowProblem[];
   readonly variants: ReturnType<typeof variantsIn>;
   readonly planned: PlannedScoring;
+  /** What a person sees of it: the plan, and while a version is to be chosen what it would be for the first. */
+  readonly shown: PlannedScoring;
   readonly listing: readonly ModelView[];
   readonly blocker: AppError | null;
 }
@@ -60,7 +65,7 @@ export function createScoring(
     const { listing, blocker } = mayAsk ? await askForModels(context, connection.id) : { listing: [], blocker: null };
     const judgeModel = usualJudge(input.judgeModel, settings.judgeModel, listing, connection.practice);
     const practice = connection.practice || listing.some((each) => each.id === judgeModel && each.practice);
-    const planned = planScoring({
+    const request: ScoringRequest = {
       ...texts,
       promptId: input.promptId,
       rows,
@@ -68,6 +73,7 @@ export function createScoring(
       newCases: input.newCases,
       sensitivity: input.sensitivity,
       baseline: input.baseline,
+      candidate: input.candidate,
       seed: 1,
       concurrency: settings.concurrency,
       maxCostUsd: null,
@@ -76,11 +82,17 @@ export function createScoring(
       isKnownModel: (name) => !connection.practice || listing.some((each) => each.id === name),
       connectionId: connection.id,
       nextId: () => context.ids.next(),
-    });
+    };
+    const planned = planScoring(request);
+    // Its answers are shown before a version is chosen, too: to choose by.
+    const isOpen = !planned.ok && planned.choose !== undefined;
+    const shown = isOpen ? planScoring({ ...request, candidate: planned.choose[0] ?? null }) : planned;
     const unreadable = problems.filter(({ row }) => row !== null);
-    const left = planned.unmatched.length > 0 ? planned.unmatched : unreadable;
-    const notes = planned.ok ? planned.notes : problems.filter(({ row }) => row === null);
-    return { file, roles, left, notes, variants: variantsIn(rows), planned, listing, blocker };
+    const left = shown.unmatched.length > 0 ? shown.unmatched : unreadable;
+    const notes = shown.ok ? shown.notes : [];
+    // What keeps the whole file from being read stops it: it is no note beside it.
+    const whole = shown.ok ? [] : problems.filter(({ row }) => row === null);
+    return { file, roles, left, notes, whole, variants: variantsIn(rows), planned, shown, listing, blocker };
   }
 
   /** What the judges may cost at most. A server that cannot be asked stops nothing where no judge is needed. */
@@ -104,7 +116,11 @@ export function createScoring(
           judge: { model: planned.ok ? (planned.plan.judge?.model ?? null) : null, calls, costUsd },
           limitUsd,
           aboveLimit,
-          blockers: [...(blocker ? [serverProblem(blocker)] : []), ...(planned.ok ? [] : planned.problems)],
+          blockers: [
+            ...(blocker ? [serverProblem(blocker)] : []),
+            ...gathered.whole.map(({ message }) => fileProblem(message)),
+            ...(planned.ok ? [] : planned.problems),
+          ],
         };
       },
       'outputs.score': async (input) => {
@@ -128,6 +144,10 @@ export function createScoring(
   };
 }
 
+function fileProblem(message: string): Problem {
+  return { path: '', line: null, field: null, message, severity: 'error' };
+}
+
 /** What the prompt's cases call their inputs, in order of first use; without cases, its variables. */
 function inputNamesOf({ promptPath, promptText, casesPath, casesText }: PromptTexts): string[] {
   const cases = parseCases(casesPath, casesText);
@@ -149,17 +169,18 @@ type Shown = Pick<
   | 'notes'
   | 'noteCount'
   | 'variants'
+  | 'choose'
   | 'cases'
 >;
 
-function previewOf({ file, roles, left, notes, variants, planned }: GatheredScoring): Shown {
-  const cases = new Map(planned.ok ? planned.plan.cases.map((each) => [each.id, each]) : []);
-  const labels = new Map(planned.ok ? planned.plan.variants.map((each) => [each.id, each.label]) : []);
-  const jobs = planned.ok ? planned.jobs : [];
-  const madeUp = planned.ok ? planned.madeUp : 0;
+function previewOf({ file, roles, left, notes, variants, planned, shown }: GatheredScoring): Shown {
+  const cases = new Map(shown.ok ? shown.plan.cases.map((each) => [each.id, each]) : []);
+  const labels = new Map(shown.ok ? shown.plan.variants.map((each) => [each.id, each.label]) : []);
+  const jobs = shown.ok ? shown.jobs : [];
+  const madeUp = shown.ok ? shown.madeUp : 0;
   const known = new Set([...cases.keys()].slice(0, cases.size - madeUp));
   const answers = jobs.flatMap((job, at) =>
-    job.answer ? [{ job, row: planned.ok ? (planned.rowNumbers[at] ?? 0) : 0 }] : [],
+    job.answer ? [{ job, row: shown.ok ? (shown.rowNumbers[at] ?? 0) : 0 }] : [],
   );
   return {
     format: file.format,
@@ -180,7 +201,8 @@ function previewOf({ file, roles, left, notes, variants, planned }: GatheredScor
     notes: notes.slice(0, problemsShown).map((each) => ({ ...each })),
     noteCount: notes.length,
     variants: variants.map((each) => ({ ...each })),
-    cases: { known: known.size, madeUp, unanswered: planned.ok ? planned.unanswered.length : 0 },
+    choose: planned.ok ? [] : [...(planned.choose ?? [])],
+    cases: { known: known.size, madeUp, unanswered: shown.ok ? shown.unanswered.length : 0 },
   };
 }
 

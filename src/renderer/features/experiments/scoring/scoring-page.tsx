@@ -20,6 +20,7 @@ import { FileChoice } from './file-choice.tsx';
 import { ColumnRoles, FirstRows, RowProblems } from './preview.tsx';
 import styles from './scoring.module.css';
 import { WhatItTakes } from './what-it-takes.tsx';
+import { WhichVersion } from './which-version.tsx';
 import { useUpload } from './use-upload.ts';
 
 /** `/experiments/score?prompt=ID`: answers from a file, decided by the prompt's criteria. */
@@ -54,6 +55,7 @@ function ScoringForm({
   const { upload, error, send, sendFile } = useUpload();
   const [roles, setRoles] = useState<Readonly<Record<string, ColumnRole>> | null>(null);
   const [baseline, setBaseline] = useState<string | null>(null);
+  const [candidate, setCandidate] = useState<string | null>(null);
   const [sensitivity, setSensitivity] = useState<Sensitivity>('internal');
   const [newCases, setNewCases] = useState(false);
   const [judge, setJudge] = useState<string | null>(null);
@@ -67,6 +69,7 @@ function ScoringForm({
     newCases,
     sensitivity,
     baseline,
+    candidate,
     ...(judge === null ? {} : { judgeModel: judge }),
   };
   const ready = upload !== null && upload.id !== null;
@@ -88,6 +91,7 @@ function ScoringForm({
   const forget = (): void => {
     setRoles(null);
     setBaseline(null);
+    setCandidate(null);
     setNewCases(false);
   };
   return (
@@ -152,6 +156,7 @@ function ScoringForm({
                       onChange={(name) => setBaseline(name === '' ? null : name)}
                     />
                   )}
+                  <WhichVersion preview={shown} baseline={baseline} candidate={candidate} onCandidate={setCandidate} />
                   {(newCases || shown.problemCount > 0) && (
                     <Select
                       label={copy.rest}
