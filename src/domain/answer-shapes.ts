@@ -1,6 +1,7 @@
 import { finishFromWord } from './finish-words.ts';
 import { isObject, type Json, type JsonObject } from './json-value.ts';
 import { type Finish, type ToolCall } from './output.ts';
+import { paidOutputTokens } from './token-usage.ts';
 
 /** An answer as model servers and tracing tools write it. What it does not say is null. */
 export interface ShapedAnswer {
@@ -95,8 +96,10 @@ function argumentsOf(given: unknown): Json {
 
 function withUsage(said: ShapedAnswer, { usage }: JsonObject): ShapedAnswer {
   if (!isObject(usage)) return said;
-  const inputTokens = tokens(usage['prompt_tokens'] ?? usage['input_tokens']);
-  return { ...said, inputTokens, outputTokens: tokens(usage['completion_tokens'] ?? usage['output_tokens']) };
+  const input = tokens(usage['prompt_tokens'] ?? usage['input_tokens']);
+  const output = tokens(usage['completion_tokens'] ?? usage['output_tokens']);
+  const outputTokens = paidOutputTokens({ input, output, total: tokens(usage['total_tokens']) });
+  return { ...said, inputTokens: input, outputTokens };
 }
 
 /** A whole number of tokens, else unknown. */

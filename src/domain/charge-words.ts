@@ -18,7 +18,7 @@ export function possibleChargesInWords({ calls, usd }: PossibleCharges): string 
     usd === 0
       ? 'What that is in money cannot be told, because the price is not known.'
       : `That is ${exactDollars(upwards(usd))} at most, and counts towards the limit.`;
-  return `${some} may have been charged twice, or charged without an answer. ${were} cut off, timed out, or under way when a session ended. ${money}`;
+  return `${some} may have been charged twice, or charged without an answer. ${were} cut off, timed out, refused by a filter or for a length, failed at the server, or under way when a session ended. ${money}`;
 }
 
 /** "At most" rounds up. */

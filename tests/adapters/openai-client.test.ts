@@ -222,7 +222,7 @@ describe('servers that want to be asked differently', () => {
     });
     await expect(createModelClient().complete(request(server.baseUrl), never)).rejects.toMatchObject({
       kind: 'case-refused',
-      mayHaveBeenCharged: false,
+      mayHaveBeenCharged: true,
     });
   });
 });
@@ -251,11 +251,12 @@ describe('faults of the server', () => {
     ['403', { kind: 'forbidden' }, { kind: 'forbidden' }],
     ['unknown model', { kind: 'unknown-model' }, { kind: 'unknown-model' }],
     ['404 of a wrong address', { kind: 'status', status: 404, body: '<h1>Not found</h1>' }, { kind: 'wrong-address' }],
-    ['500', { kind: 'server-error' }, { kind: 'server-failed' }],
+    ['408', { kind: 'status', status: 408 }, { kind: 'timed-out', charged: true }],
+    ['500', { kind: 'server-error' }, { kind: 'server-failed', charged: true }],
     [
       '503 with seconds',
       { kind: 'server-error', status: 503, retryAfter: { seconds: 2 } },
-      { kind: 'server-failed', retryAfterMs: 2_000 },
+      { kind: 'server-failed', retryAfterMs: 2_000, charged: true },
     ],
     ['504 of a gateway', { kind: 'server-error', status: 504 }, { kind: 'server-failed', charged: true }],
     ['reset', { kind: 'reset' }, { kind: 'cut-off', charged: true }],
