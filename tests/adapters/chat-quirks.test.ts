@@ -104,7 +104,7 @@ const endings: Readonly<Record<string, object>> = {
   'max-tokens-too-big': fails('bad-parameter', 'stops', 1),
   '429-no-header-body-seconds': ok(3),
   '429-quota': fails('out-of-credit', 'stops', 1),
-  '400-context-all': fails('case-refused', 'goes on', 1),
+  '400-context-all': fails('case-refused', 'goes on', 1, true),
   '400-context': ok(),
   'openrouter-200-error': fails('rate-limited', 'waits', 12),
   'openrouter-200-error-402': fails('out-of-credit', 'stops', 1),

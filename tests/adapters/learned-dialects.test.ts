@@ -88,7 +88,7 @@ describe('what a model refuses', () => {
 
 describe('what is no reason to ask again', () => {
   test.each([
-    ['a refusal that names nothing', openAiError('Bad request.', null, null)],
+    ['a refusal that names nothing', openAiError('Bad request.', null, null), false],
     ['one that names what was not sent', openAiError("Unsupported: 'logprobs'.", 'logprobs', null), false],
     ['a case that is too long', openAiError('maximum context length is 8192; temperature 0', null, null), true],
     ['a value out of bounds', openAiError('temperature must be between 0.1 and 2', 'temperature', null), false],

@@ -410,9 +410,9 @@ export class Runner {
     const capUsd = own === null || limitUsd === null ? null : Math.max(own, limitUsd);
     const budget = this.#budgetOf(runId, own);
     const purse: Purse = {
-      longestOf: (model) => budget.longestOf(model),
-      seen: (model, outputTokens) => budget.seen(model, outputTokens),
-      reserve: (boundUsd, begin) => budget.reserveUnder(() => capUsd, boundUsd, begin),
+      seenOf: (model) => budget.seenOf(model),
+      saw: (model, surprise) => budget.saw(model, surprise),
+      reserve: (wanted, begin) => budget.reserveUnder(() => capUsd, wanted, begin),
     };
     return this.#doorFor(access, purse).ask(
       { ...request, apiKey: access.apiKey },
