@@ -382,6 +382,16 @@ describe('the list of models', () => {
     ]);
   });
 
+  test('a model that is listed twice costs the dearest of its prices', async () => {
+    const of = (input_per_million: number, output_per_million: number) => ({
+      id: 'a',
+      signoff_prices: { input_per_million, output_per_million },
+    });
+    const server = await serve({ models: [of(1, 10), { id: 'a' }, of(2, 0)] });
+    const listed = await createModelClient().listModels({ baseUrl: server.baseUrl, apiKey: key }, never);
+    expect(listed.map(({ id, prices }) => [id, prices])).toEqual([['a', { inputPerMillion: 2, outputPerMillion: 10 }]]);
+  });
+
   test('an address without one is said to have none', async () => {
     const server = await serve();
     const error = await failure(

@@ -247,6 +247,45 @@ describe('money', () => {
     expect(app.stores.runs.get(id)?.state).toBe('paused');
   });
 
+  test('the amounts at the limit are those at its end, with the calls that were under way', async () => {
+    const app = aRunner((_request, index) => ({ outputTokens: 10, latencyMs: index === 1 ? 5_000 : 10 }), { prices });
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 50, concurrency: 4, maxCostUsd: 0.2 });
+    const small = {
+      ...plan,
+      variants: plan.variants.map((each) => ({ ...each, parameters: { max_output_tokens: 20 } })),
+    };
+    const id = app.runner.start(meta, small, jobs);
+    await app.runner.whenSettled(id);
+    const { knownUsd } = app.stores.runs.charges(id);
+    expect(app.stores.runs.get(id)?.error?.message).toContain(`$${knownUsd.toFixed(2)} is spent`);
+  });
+
+  test('what answers without a count of tokens may have cost stands in the result as in the sentence', async () => {
+    const app = aRunner(() => ({ inputTokens: null, outputTokens: null }), { prices });
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 3 });
+    const id = app.runner.start(meta, plan, jobs);
+    await app.runner.whenSettled(id);
+    const { uncertainUsd } = app.stores.runs.charges(id);
+    expect(uncertainUsd).toBeGreaterThan(0);
+    expect(app.runner.resultOf(id).possibleCharges).toEqual({ calls: 0, usd: uncertainUsd });
+  });
+
+  test('a server that adds to every question, and a model that writes beyond its limit, go over no limit however many ask at once', async () => {
+    const free = { inputPerMillion: 1, outputPerMillion: 1 };
+    for (const reply of [{ inputTokens: 20_000 }, { outputTokens: 20_000 }]) {
+      const app = aRunner(() => reply, { prices: free });
+      const { plan, jobs } = aRunPlan(baseUrl, { cases: 50, concurrency: 8, maxCostUsd: 0.15 });
+      const small = {
+        ...plan,
+        variants: plan.variants.map((each) => ({ ...each, parameters: { max_output_tokens: 20 } })),
+      };
+      const id = app.runner.start(meta, small, jobs);
+      await app.runner.whenSettled(id);
+      expect(app.stores.runs.charges(id).knownUsd).toBeLessThanOrEqual(0.15);
+      expect(app.stores.runs.counts(id).done).toBeGreaterThan(3);
+    }
+  });
+
   test('judges spend from the same purse', async () => {
     const app = aRunner(
       (request) => (request.jsonSchema ? { text: judgement('holds'), outputTokens: 10 } : { outputTokens: 10 }),
