@@ -22,11 +22,7 @@ export interface RunToGoOn {
  * What a run needs to go on: its own plan, the data policy and the address that hold now, the key that its variable holds now. Throws
  * 'not-found' where nothing had been asked yet, 'storage-failed' where what was asked is lost, and 'not-allowed' where the server is another one.
  */
-export async function prepareToGoOn(
-  place: FoundRun,
-  terminal: Terminal,
-  ports: Ports,
-): Promise<RunToGoOn> {
+export async function prepareToGoOn(place: FoundRun, terminal: Terminal, ports: Ports): Promise<RunToGoOn> {
   const [stored] = ports.stores.runs.list({ repository: null });
   if (stored === undefined) {
     throw place.mayHaveBegun

@@ -21,7 +21,10 @@ export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): st
   ];
   const counts = `Asked again: ${counted(cases, 'case')}, ${counted(calls, 'call')}${because}${apart.length === 0 ? '' : ` (${apart.join(', ')})`}`;
   // Beside the versions' own costs, which are those of the plan.
-  const cost = costUsd === null ? 'what they cost is not known' : `they cost ${dollars(costUsd)}${judgeCostUsd === 0 ? '' : ', their judges among it,'} beside the rest`;
+  const cost =
+    costUsd === null
+      ? 'what they cost is not known'
+      : `they cost ${dollars(costUsd)}${judgeCostUsd === 0 ? '' : ', their judges among it,'} beside the rest`;
   return `${counts}. Each trial carried an edit that changes nothing; no rate counts them, and ${cost}.`;
 }
 

@@ -59,7 +59,8 @@ export function dialectWithoutSpareLimit(dialect: Dialect, error: ServerError, s
   const isRefusal = error.status === 400 || error.status === 422;
   if (!isRefusal || error.said === null || !(dialect.lengthField in sent)) return null;
   const { message, param } = error.said;
-  if (!/max_(new_|completion_|output_)?tokens|completion|output tokens/iu.test(`${param ?? ''} ${message}`)) return null;
+  if (!/max_(new_|completion_|output_)?tokens|completion|output tokens/iu.test(`${param ?? ''} ${message}`))
+    return null;
   return { ...dialect, refused: [...new Set([...dialect.refused, lengthLimit])] };
 }
 

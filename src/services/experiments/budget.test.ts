@@ -115,7 +115,12 @@ describe('a budget', () => {
     const first = await budget.reserve(wanted, never);
     first.sent();
     const others = [budget.reserve(wanted, never), budget.reserve(wanted, never)];
-    const room = others.map((each) => Promise.resolve(each).then(() => 'room', (error: unknown) => error));
+    const room = others.map((each) =>
+      Promise.resolve(each).then(
+        () => 'room',
+        (error: unknown) => error,
+      ),
+    );
     expect(await settledOrWaiting(Promise.race(room))).toBe('waiting');
     expect(await budget.reserve(costing(0.1), never)).toBeDefined();
     budget.saw('new', { beyondLimit: 900, excessInput: 5 });

@@ -111,11 +111,7 @@ export class Budget implements Purse {
   }
 
   /** The same under another limit, on the same money. */
-  reserveUnder(
-    capOf: () => number | null,
-    wanted: Wanted,
-    begin: AbortSignal,
-  ): Reservation | Promise<Reservation> {
+  reserveUnder(capOf: () => number | null, wanted: Wanted, begin: AbortSignal): Reservation | Promise<Reservation> {
     return this.#tryFor(wanted, capOf()) ?? this.#waitFor(capOf, wanted, begin);
   }
 

@@ -20,9 +20,7 @@ const blank: Answer = {
 /** The judges that are asked about one answer to every case, each by its model and as often as it is asked. */
 export function judgesInRound({ spec, cases, judge }: Judged): string[] {
   const criteria = spec ? criteriaOf(spec) : [];
-  return cases
-    .flatMap((aCase) => judgeTasks(criteria, blank, aCase))
-    .flatMap((task) => judgesFor(judge, task.models));
+  return cases.flatMap((aCase) => judgeTasks(criteria, blank, aCase)).flatMap((task) => judgesFor(judge, task.models));
 }
 
 /** Calls to judges about so many answers, which are spread evenly over the cases; what a judge says that cannot be read is asked once more beside. */

@@ -131,11 +131,7 @@ function readJudgement({ redact = [] }: RunPlan, text: string, task: JudgeTask):
 }
 
 /** null: the plan has no server. The judge is never silently the model under test. */
-function judgeCall(
-  { plan, nonce }: JudgingContext,
-  task: JudgeTask,
-  model: string,
-): Omit<JudgeCall, 'asked'> | null {
+function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: string): Omit<JudgeCall, 'asked'> | null {
   const asked = plan.variants.filter((variant) => variant.origin !== importedOrigin);
   const server = plan.judge ?? asked.find((variant) => !variant.isBaseline) ?? asked[0];
   if (server === undefined) return null;

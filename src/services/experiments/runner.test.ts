@@ -248,13 +248,15 @@ describe('money', () => {
   });
 
   test('the amounts at the limit are those at its end, with the calls that were under way', async () => {
-    const app = aRunner((_request, index) => ({ outputTokens: 10, latencyMs: index === 1 ? 5_000 : 10 }), { prices });
-    const { plan, jobs } = aRunPlan(baseUrl, { cases: 50, concurrency: 4, maxCostUsd: 0.2 });
-    const small = {
+    const app = aRunner(() => ({ outputTokens: 10 }), { prices });
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 50, compared: true, concurrency: 4, maxCostUsd: 0.2 });
+    // The dear version does not fit any more while calls of the other one are under way.
+    const limitOf = (isBaseline: boolean) => ({ max_output_tokens: isBaseline ? 150 : 20 });
+    const mixed = {
       ...plan,
-      variants: plan.variants.map((each) => ({ ...each, parameters: { max_output_tokens: 20 } })),
+      variants: plan.variants.map((each) => ({ ...each, parameters: limitOf(each.isBaseline) })),
     };
-    const id = app.runner.start(meta, small, jobs);
+    const id = app.runner.start(meta, mixed, jobs);
     await app.runner.whenSettled(id);
     const { knownUsd } = app.stores.runs.charges(id);
     expect(app.stores.runs.get(id)?.error?.message).toContain(`$${knownUsd.toFixed(2)} is spent`);
@@ -338,8 +340,7 @@ describe('judges', () => {
     const questions = 4;
     const specText = `schema: signoff/spec@1\nmust:\n${Array.from(
       { length: questions },
-      (_, at) =>
-        `  - id: j${at}\n    statement: Holds ${at}.\n    check: { type: judge, rubric: It holds ${at}. }\n`,
+      (_, at) => `  - id: j${at}\n    statement: Holds ${at}.\n    check: { type: judge, rubric: It holds ${at}. }\n`,
     ).join('')}`;
     const paid = new Set<number>();
     const app = aRunner(
@@ -365,7 +366,9 @@ describe('judges', () => {
     expect(app.stores.runs.get(id)?.state).toBe('finished');
     expect(paid.size).toBe(3 * questions);
     expect(app.stores.runs.judgeCost(id)).toBeCloseTo(3 * questions * 0.01, 9);
-    expect(app.stores.runs.outputs(id).every(({ verdicts }) => verdicts.every(({ verdict }) => verdict === 'pass'))).toBe(true);
+    expect(
+      app.stores.runs.outputs(id).every(({ verdicts }) => verdicts.every(({ verdict }) => verdict === 'pass')),
+    ).toBe(true);
     expect(app.stores.runs.judgeAnswers(id, jobs[0]?.id ?? '')).toEqual([]);
   });
 
