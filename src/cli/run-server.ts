@@ -35,6 +35,8 @@ interface Parts {
   readonly practice: PracticeServer;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stopped: AbortSignal;
+  /** The run was started before, with the limit that it has. */
+  readonly goesOn?: boolean;
 }
 
 /**
@@ -61,18 +63,20 @@ export async function reachServer(
     isPractice: (model) => listed.get(model)?.ownedBy === practiceOwner,
     priceOf: (model) => listed.get(model)?.prices ?? null,
   };
-  if (options.maxCost !== undefined) requirePrices(models, server);
+  if (options.maxCost !== undefined) requirePrices(models, server, parts.goesOn === true);
   return server;
 }
 
 /** A limit on money that could not be kept must not look as if it were. */
-function requirePrices(models: readonly string[], server: ModelServer): void {
+function requirePrices(models: readonly string[], server: ModelServer, goesOn: boolean): void {
   const unknown = models.find((model) => server.priceOf(model) === null);
   if (unknown === undefined) return;
   throw new AppError(
     'bad-input',
     `The server does not say what ${unknown} costs, so --max-cost could not be kept.`,
-    'Leave out --max-cost, and limit --trials instead.',
+    goesOn
+      ? 'The limit belongs to the run. Go on when the server names its prices again, or start a new run without --max-cost.'
+      : 'Leave out --max-cost, and limit --trials instead.',
   );
 }
 

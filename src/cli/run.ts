@@ -9,11 +9,19 @@ import { errorReasonLines } from '#domain/report-lines';
 import { runCounts } from '#domain/run-counts';
 import type { RunResult } from '#domain/run-result';
 import type { Ports } from '#services/app';
+import { judgeCallsFor } from '#services/experiments/judge-calls';
 import { isOverBudget } from '#services/experiments/run-words';
 import { Runner, type RunnerParts } from '#services/experiments/runner';
 import type { Job, RunPlan, StoredRun } from '#services/stores';
 import { resourcesFolder } from './places.ts';
-import { createRunFolder, findRunFolder, removeRunFolder, type RunFolder } from './run-folder.ts';
+import {
+  createRunFolder,
+  findRunFolder,
+  markBegun,
+  mayHaveBegun,
+  removeRunFolder,
+  type RunFolder,
+} from './run-folder.ts';
 import { preparePlan, type PreparedRun } from './run-plan.ts';
 import { checkPlaceOfReport, report } from './run-report.ts';
 import type { RunOptions } from './run-request.ts';
@@ -35,6 +43,7 @@ export async function run(terminal: Terminal, options: RunOptions): Promise<Exit
         ? await preparePlan(options, terminal, ports, copy)
         : await prepareScoring({ ...options, outputs }, terminal, ports, copy);
     sayWhatStarts(terminal, place, prepared.plan, prepared.jobs);
+    await markBegun(place);
     return finish(terminal, options, await execute(prepared, null, terminal, ports), out, place);
   });
 }
@@ -87,8 +96,10 @@ async function inFolder(
   } catch (error) {
     // A report that could not be written keeps its run, finished or not; where nothing was stored there is nothing to keep.
     keep = true;
-    keep = ports.stores.runs.list({ repository: null }).length > 0;
-    if (keep) terminal.err(goOnWith(place));
+    const isStored = ports.stores.runs.list({ repository: null }).length > 0;
+    // Where calls were made and nothing of them is stored, the storage is damaged: what is left of it stays.
+    keep = isStored || (await mayHaveBegun(place));
+    if (isStored) terminal.err(goOnWith(place));
     throw error;
   } finally {
     await ports.close();
@@ -106,6 +117,8 @@ function sayPossibleCharges(terminal: Terminal, possible: PossibleCharges): void
 interface Done {
   readonly stored: StoredRun;
   readonly result: RunResult;
+  /** There are answers, whether they are decided or not. */
+  readonly isAnswered: boolean;
 }
 
 async function execute(
@@ -136,9 +149,16 @@ async function execute(
   terminal.stopped.removeEventListener('abort', stop);
   const stored = runs.get(id);
   if (stored === null) throw new AppError('storage-failed', 'The run is missing from its workspace.', 'Run it again.');
-  const result = { ...runner.resultOf(id), counts: runCounts(plan, runs.outputs(id)) };
+  const done = whatIsDone(runner, stored, ports);
   await runner.close();
-  return { stored, result };
+  return done;
+}
+
+/** The result with everything that a report holds. */
+function whatIsDone(runner: Runner, stored: StoredRun, { stores: { runs } }: Ports): Done {
+  const outputs = runs.outputs(stored.id);
+  const result = { ...runner.resultOf(stored.id), counts: runCounts(runs.plan(stored.id), outputs) };
+  return { stored, result, isAnswered: outputs.some(({ answer }) => answer !== null) };
 }
 
 function createRunner(
@@ -165,16 +185,16 @@ function createRunner(
 /** What is stored of a run that is not under way. */
 function readDone(stored: StoredRun, ports: Ports, terminal: Terminal): Done {
   const runner = createRunner(ports, terminal, () => Promise.reject(new Error('nothing is asked')));
-  return { stored, result: runner.resultOf(stored.id) };
+  return whatIsDone(runner, stored, ports);
 }
 
 async function reportSoFar(
   terminal: Terminal,
   options: RunOptions,
-  { result }: Done,
+  { result, isAnswered }: Done,
   out: string | null,
 ): Promise<void> {
-  if (!hasOutputs(result)) return;
+  if (!isAnswered && !hasOutputs(result)) return;
   await report(terminal, result, options.format, out);
   terminal.err('The report holds what was finished before. The run could not go on:');
 }
@@ -182,12 +202,12 @@ async function reportSoFar(
 async function finish(
   terminal: Terminal,
   options: RunOptions,
-  { stored, result }: Done,
+  { stored, result, isAnswered }: Done,
   out: string | null,
   place: RunFolder,
 ): Promise<{ code: ExitCode; unfinished: boolean }> {
   const unfinished = stored.state !== 'finished';
-  if (!unfinished || hasOutputs(result)) await report(terminal, result, options.format, out);
+  if (!unfinished || isAnswered || hasOutputs(result)) await report(terminal, result, options.format, out);
   const code = conclude(terminal, options, stored, result);
   if (result.possibleCharges) sayPossibleCharges(terminal, result.possibleCharges);
   if (unfinished) terminal.err(goOnWith(place));
@@ -199,9 +219,16 @@ function sayWhatStarts(terminal: Terminal, { id }: RunFolder, plan: RunPlan, job
   const versions = plan.variants.map((each) => `${each.label} on ${each.model}${each.practice ? ' (practice)' : ''}`);
   const size = `${counted(plan.cases.length, 'case')}, ${counted(plan.trials, 'trial')} each`;
   terminal.err(`Run ${id}, ${plan.promptId}: ${counted(calls, 'call')} (${size}): ${versions.join(' beside ')}.`);
+  const answers = calls + jobs.filter((job) => job.answer !== undefined).length;
+  const judged = judgeCallsFor(plan, answers);
+  if (judged > 0) terminal.err(`Judges are asked about the answers: up to ${counted(judged, 'call')} beside these.`);
   const again = mostAskedAgain(plan);
+  const judgedAgain = judgeCallsFor(plan, again);
+  const withJudges = judgedAgain === 0 ? '' : `, and ${judgedAgain} to judges about them`;
   if (again > 0)
-    terminal.err(`Where these cannot tell a loss from chance, up to ${again} more calls are made by themselves.`);
+    terminal.err(
+      `Where these cannot tell a loss from chance, up to ${again} more calls are made by themselves${withJudges}.`,
+    );
   if (plan.refused.length > 0) {
     terminal.err(`${counted(plan.refused.length, 'case is', 'cases are')} kept back: ${plan.refused[0]?.rule ?? ''}`);
   }

@@ -119,14 +119,15 @@ export function freshComparisonOf(pairs: readonly ComparedCase[], trials: number
   };
 }
 
-/** What was asked again, in numbers; null: nothing. */
+/** What was asked again, in numbers; null: nothing. `judgeCostUsd`: of the judges of these answers, null where it is not known. */
 export function askedAgainOf(
   fresh: readonly Output[],
   comparison: ComparisonResult | null,
   { margin, regressions }: SpecFile['thresholds'],
+  judgeCostUsd: number | null = 0,
 ): AskedAgain | null {
   if (fresh.length === 0) return null;
-  const costs = fresh.flatMap(({ answer }) => (answer === null ? [] : [answer.costUsd]));
+  const costs = [judgeCostUsd, ...fresh.flatMap(({ answer }) => (answer === null ? [] : [answer.costUsd]))];
   // Answers to every case are for the margin; lost cases that are among them are decided with them.
   const items = [
     ...(regressions !== undefined && comparison?.again?.regressions ? (['regressions'] as const) : []),
@@ -139,5 +140,6 @@ export function askedAgainOf(
     settled: fresh.filter(({ state }) => isSettled(state)).length,
     errors: fresh.filter(({ state }) => state === 'error').length,
     costUsd: costs.some((cost) => cost === null) ? null : costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+    ...(judgeCostUsd !== 0 && { judgeCostUsd }),
   };
 }

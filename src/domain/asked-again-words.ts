@@ -11,7 +11,7 @@ const reasons = {
 /** "Asked again: 3 cases, 18 calls, because …"; null where nothing was. What came of it stands at the items of the gate. */
 export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): string | null {
   if (askedAgain === null) return null;
-  const { cases, calls, settled, errors, costUsd } = askedAgain;
+  const { cases, calls, settled, errors, costUsd, judgeCostUsd = 0 } = askedAgain;
   const why = askedAgain.for.map((each) => reasons[each]).join(', and ');
   const because = why === '' ? '' : `, because ${why}`;
   const left = calls - settled;
@@ -21,7 +21,10 @@ export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): st
   ];
   const counts = `Asked again: ${counted(cases, 'case')}, ${counted(calls, 'call')}${because}${apart.length === 0 ? '' : ` (${apart.join(', ')})`}`;
   // Beside the versions' own costs, which are those of the plan.
-  const cost = costUsd === null ? 'what they cost is not known' : `they cost ${dollars(costUsd)} beside the rest`;
+  const cost =
+    costUsd === null
+      ? 'what they cost is not known'
+      : `they cost ${dollars(costUsd)}${judgeCostUsd === 0 ? '' : ', their judges among it,'} beside the rest`;
   return `${counts}. Each trial carried an edit that changes nothing; no rate counts them, and ${cost}.`;
 }
 

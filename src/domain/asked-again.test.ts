@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCase, aComparison, aCriterion, anError, anOutput } from '#support/domain-values';
 import { callsToAsk, lostState, marginState, mostAskedAgain, toAskAgain, trialsToTellLoss } from './asked-again.ts';
+import { againSentence } from './asked-again-words.ts';
 import { askedAgainOf, withFreshTrials } from './asked-again-result.ts';
 import { baselineItem, regressionItem } from './gate-comparison.ts';
 import { type Output } from './output.ts';
@@ -263,6 +264,18 @@ describe('what is asked next', () => {
       settled: 6,
       errors: 1,
       costUsd: expect.closeTo(0.005, 9),
+    });
+  });
+
+  it('counts the judges of what was asked again among its cost, and says so', () => {
+    const fresh = outputsOf({ baseline: ['ppp'], candidate: ['pfp'] }, 4);
+    const comparison = compared({ baseline: ['ppp'], candidate: ['fff'] }, { baseline: ['ppp'], candidate: ['pfp'] });
+    const askedAgain = askedAgainOf(fresh, comparison, { regressions: 0 }, 0.194);
+    expect(askedAgain).toMatchObject({ costUsd: expect.closeTo(0.2, 9), judgeCostUsd: 0.194 });
+    expect(againSentence({ askedAgain })).toContain('they cost $0.20, their judges among it, beside the rest');
+    expect(askedAgainOf(fresh, comparison, { regressions: 0 }, null)).toMatchObject({
+      costUsd: null,
+      judgeCostUsd: null,
     });
   });
 });

@@ -66,6 +66,8 @@ export interface RunProgressFacts {
   readonly judgeCostUsd: number | null;
   /** What of the questions to judges was sent otherwise, one entry a judge's answer; absent: nothing. */
   readonly judgeAdapted?: readonly Adaptation[];
+  /** Of the judges of what was asked again, a part of `judgeCostUsd`; absent: none was asked. */
+  readonly freshJudgeCostUsd?: number | null;
 }
 
 /**
@@ -80,6 +82,7 @@ export function buildRunResult(
   fresh: readonly Output[] = [],
 ): RunResult {
   const criteria = plan.spec ? criteriaOf(plan.spec) : [];
+  const { freshJudgeCostUsd = 0 } = run;
   const sequential = sequentialState(plan, outputs);
   const correction = sequential?.look.correction ?? 1;
   const ofVariant = groupByVariant(outputs);
@@ -119,7 +122,7 @@ export function buildRunResult(
     stopped: stoppedBy(sequential),
     unmatched: plan.scored === undefined ? null : unmatchedOf(plan.scored),
     confirmation: plan.confirmation ?? false,
-    askedAgain: askedAgainOf(fresh, gated, plan.spec?.thresholds ?? {}),
+    askedAgain: askedAgainOf(fresh, gated, plan.spec?.thresholds ?? {}, freshJudgeCostUsd),
   };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assumedOutputTokens, callBoundUsd, tokenBound } from './call-bound.ts';
+import { assumedOutputTokens, callBoundUsd, noSurprise, surpriseOf, tokenBound } from './call-bound.ts';
 
 const said = (content: string) => [{ content }];
 
@@ -21,14 +21,26 @@ describe('the most that a call can cost', () => {
   test('without a limit is reckoned at a stated length, or at twice the longest answer so far', () => {
     const call = { messages: said('Hello'), parameters: {} };
     expect(tokenBound(call).outputTokens).toBe(assumedOutputTokens);
-    expect(tokenBound(call, { ofModel: 0, ofRun: 9_000 }).outputTokens).toBe(18_000);
-    expect(tokenBound(call, { ofModel: 10_000, ofRun: 9_000 }).outputTokens).toBe(20_000);
+    expect(tokenBound(call, { ...noSurprise, longestOfRun: 9_000 }).outputTokens).toBe(18_000);
   });
 
   test('keeps to the call’s own limit, unless its model was seen not to', () => {
     const call = { messages: said('Hello'), parameters: { max_output_tokens: 10 } };
-    expect(tokenBound(call, { ofModel: 10, ofRun: 9_000 }).outputTokens).toBe(10);
-    expect(tokenBound(call, { ofModel: 12, ofRun: 12 }).outputTokens).toBe(24);
+    expect(tokenBound(call, { ...noSurprise, longestOfRun: 9_000 }).outputTokens).toBe(10);
+    expect(tokenBound(call, { beyondLimit: 12, excessInput: 0, longestOfRun: 12 }).outputTokens).toBe(24);
+  });
+
+  test('learns what a server adds to the question, and how far a model goes beyond a limit', () => {
+    const call = { messages: said('Hello'), parameters: { max_output_tokens: 10 } };
+    const own = tokenBound(call).inputTokens;
+    const surprise = surpriseOf(call, { inputTokens: own + 500, outputTokens: 80 });
+    expect(surprise).toEqual({ beyondLimit: 80, excessInput: 500 });
+    expect(tokenBound(call, { ...surprise, longestOfRun: 80 })).toEqual({
+      inputTokens: own + 1_000,
+      outputTokens: 160,
+    });
+    expect(surpriseOf(call, { inputTokens: 3, outputTokens: 10 })).toEqual(noSurprise);
+    expect(surpriseOf({ ...call, parameters: {} }, { inputTokens: null, outputTokens: 99_999 })).toEqual(noSurprise);
   });
 
   test('takes the limit under the server’s own name too, and the larger of two', () => {

@@ -17,7 +17,7 @@ export interface BoundedCall {
 
 /**
  * The longest answer that is reckoned with where a call names no limit of its own: 8,192 tokens. An answer that turns out longer raises what
- * the following calls are reckoned at (`LongestSeen`).
+ * the following calls are reckoned at (`SeenSoFar`).
  */
 export const assumedOutputTokens = 8_192;
 
@@ -26,18 +26,28 @@ const tokensAroundMessage = 16;
 /** What a server tells the model about tools besides the tools: Anthropic's pricing page names up to 530 tokens. */
 const tokensAroundTools = 640;
 
-/** The longest answers so far, in tokens: of the call's own model, and of any model of the run. */
-export interface LongestSeen {
-  readonly ofModel: number;
-  readonly ofRun: number;
+/** How far the answers of one model went beyond what their calls were reckoned at, in tokens. */
+export interface Surprise {
+  /** The longest answer that was longer than its call's own limit; 0: all kept to it. */
+  readonly beyondLimit: number;
+  /** The most that a question took more than its bytes: what a server adds of its own. */
+  readonly excessInput: number;
 }
 
-const nothingSeen: LongestSeen = { ofModel: 0, ofRun: 0 };
+export const noSurprise: Surprise = { beyondLimit: 0, excessInput: 0 };
+
+/** What the answers so far say of the next call: the surprises of its own model, and the longest answer of any model of the run. */
+export interface SeenSoFar extends Surprise {
+  readonly longestOfRun: number;
+}
+
+const nothingSeen: SeenSoFar = { ...noSurprise, longestOfRun: 0 };
 
 /**
  * The most tokens that one attempt at a call can take. Going in: its bytes, because a token of a byte-level vocabulary (BPE, SentencePiece with
  * byte fallback) covers at least one byte of what it stands for. Coming out: the call's own limit, else `assumedOutputTokens`, or twice the
- * longest answer seen so far where that is more. A model that was seen to answer beyond the limit does not keep it.
+ * longest answer seen so far where that is more. A model that was seen to answer beyond the limit does not keep it; a server that was seen to add to
+ * the question may add twice as much.
  */
 export function tokenBound(call: BoundedCall, seen = nothingSeen): { inputTokens: number; outputTokens: number } {
   const { messages, tools = [], jsonSchema = null } = call;
@@ -45,12 +55,32 @@ export function tokenBound(call: BoundedCall, seen = nothingSeen): { inputTokens
     (tools.length === 0 ? 0 : bytesOf(tools) + tokensAroundTools) + (jsonSchema === null ? 0 : bytesOf(jsonSchema));
   const inputTokens = messages.reduce(
     (sum, { content }) => sum + byteLength(content) + tokensAroundMessage,
-    tokensAroundMessage + extras,
+    tokensAroundMessage + extras + 2 * seen.excessInput,
   );
   const limit = ownLimit(call);
-  if (limit === null)
-    return { inputTokens, outputTokens: Math.max(assumedOutputTokens, 2 * Math.max(seen.ofModel, seen.ofRun)) };
-  return { inputTokens, outputTokens: seen.ofModel > limit ? 2 * seen.ofModel : limit };
+  if (limit === null) return { inputTokens, outputTokens: Math.max(assumedOutputTokens, 2 * seen.longestOfRun) };
+  return { inputTokens, outputTokens: seen.beyondLimit > limit ? 2 * seen.beyondLimit : limit };
+}
+
+/** How far an answer went beyond what its call is reckoned at before anything is known of its model. */
+export function surpriseOf(
+  call: BoundedCall,
+  answer: { readonly inputTokens: number | null; readonly outputTokens: number | null },
+): Surprise {
+  const limit = ownLimit(call);
+  const output = answer.outputTokens ?? 0;
+  return {
+    beyondLimit: limit !== null && output > limit ? output : 0,
+    excessInput: Math.max(0, (answer.inputTokens ?? 0) - tokenBound(call).inputTokens),
+  };
+}
+
+/** The greater of each. */
+export function worstOf(one: Surprise, other: Surprise): Surprise {
+  return {
+    beyondLimit: Math.max(one.beyondLimit, other.beyondLimit),
+    excessInput: Math.max(one.excessInput, other.excessInput),
+  };
 }
 
 /** The most that one attempt at a call can cost, in USD; null where the price is not known. */

@@ -231,8 +231,10 @@ export const askedAgainSchema = z.object({
   /** Calls that have come to their end, with an answer or an error. */
   settled: z.number().int(),
   errors: z.number().int(),
-  /** Of the fresh answers, without their judges; null: a price is unknown. */
+  /** Of the fresh answers and their judges; null: a price is unknown. */
   costUsd: nullableNumber,
+  /** Of the judges among it, which stand in the run's `judge.costUsd` too; absent: none was paid. */
+  judgeCostUsd: nullableNumber.optional(),
 });
 export type AskedAgain = z.infer<typeof askedAgainSchema>;
 /** A row of a file of answers that belongs to no case, and why. */

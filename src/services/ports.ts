@@ -156,6 +156,8 @@ export interface ModelRequest {
   readonly seed: number | null;
   /** A JSON Schema the answer must follow (response_format), null for free text. */
   readonly jsonSchema: AnswerSchema | null;
+  /** `max_output_tokens` is a precaution of ours and nobody's wish: where the server refuses it, it is left out; absent: never. */
+  readonly spareLimit?: boolean;
   /** The door takes out what stands between `<think>` tags before the answer; absent: the answer stays as it came. */
   readonly leaveOutThinking?: boolean;
 }

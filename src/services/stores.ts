@@ -5,6 +5,7 @@
 import { type Adaptation } from '#domain/adaptation';
 import { type AuditRow, type DraftKind, type RunState, type SettingsView } from '#contract/views';
 import { type Ablation } from '#domain/ablation';
+import { type Surprise } from '#domain/call-bound';
 import { type Case } from '#domain/case';
 import { type DecisionKind } from '#domain/experiment-log';
 import { type ReviewLabel, type SignOff } from '#domain/eval-record';
@@ -309,8 +310,27 @@ export interface RunStore {
   endCharge(runId: string, boundUsd: number, outcome: ChargeOutcome): void;
   /** What was open when the last session ended is uncertain. Called before the first attempt of a session. */
   settleLostCharges(runId: string): void;
+  /** Models that have answered in the run, each with how far its answers went beyond what their calls were reckoned at. */
+  surprises(runId: string): readonly ({ readonly model: string } & Surprise)[];
+  saveSurprise(runId: string, model: string, surprise: Surprise): void;
+
   /** What of the questions to judges was sent otherwise, one entry a judge's answer and parameter. */
   judgeAdapted(runId: string): Adaptation[];
+  /** What the judges of answers that were asked again cost so far, a part of `judgeCost`; null when a price is unknown. */
+  freshJudgeCost(runId: string): number | null;
+  /** Answers of judges on an output that has no verdicts yet: they are paid for, and not asked again. */
+  judgeAnswers(runId: string, jobId: string): readonly (JudgeAsked & { readonly answer: Answer })[];
+  /** In the transaction of its audit row and its charge; `saveVerdicts` takes it away. */
+  saveJudgeAnswer(runId: string, jobId: string, asked: JudgeAsked, answer: Answer): void;
+}
+
+/** One question to one judge about one output. */
+export interface JudgeAsked {
+  /** Unique within the output. */
+  readonly question: string;
+  readonly model: string;
+  /** From 1: what cannot be read is asked for once more. */
+  readonly attempt: number;
 }
 
 // --- Batches -------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { caseFaultOf, type CaseFault } from '#adapters/openai/case-fault';
+import { fromServerError } from '#adapters/openai/refusals';
 import { readErrorText, ServerError } from '#adapters/openai/server-error';
 
 function faultOf(status: number, body: object): CaseFault | null {
@@ -148,6 +149,22 @@ describe('one case, in the words of each server', () => {
     ['vLLM, turns', 400, said('Conversation roles must alternate user/assistant/user/assistant/...'), 'unusable'],
   ])('%s', (_server, status, body, fault) => {
     expect(faultOf(status, body)).toBe(fault);
+  });
+
+  test.each<[string, number, object, boolean]>([
+    ['read by a filter', 400, said('Filtered', 'content_filter'), true],
+    ['read as too long', 400, said('Too long', 'context_length_exceeded'), true],
+    ['given up on in time', 408, said('Timeout'), true],
+    ['failed on within', 500, said('Broke'), true],
+    ['not begun: another field', 400, said("Unsupported parameter: 'seed'"), false],
+    ['not begun: the key', 401, said('Incorrect API key provided', 'invalid_api_key'), false],
+    ['not begun: forbidden', 403, said('No'), false],
+    ['not begun: unknown', 404, said('No such model', 'model_not_found'), false],
+    ['not begun: too many', 429, said('Slow down'), false],
+  ])('a call that was %s may have been charged: %i', (_what, status, body, charged) => {
+    const error = new ServerError(status, readErrorText(JSON.stringify(body)));
+    const context = { host: 'models.example', model: 'm', apiKey: null, now: () => 0 };
+    expect(fromServerError(error, context).mayHaveBeenCharged).toBe(charged);
   });
 
   test.each<[string, number, object]>([

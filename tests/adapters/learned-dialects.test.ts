@@ -86,17 +86,37 @@ describe('what a model refuses', () => {
   });
 });
 
+describe('a limit on the answer that is nobody’s wish', () => {
+  test.each([
+    ['its name', openAiError("Unsupported parameter: 'max_tokens' and 'max_completion_tokens'.", null, null)],
+    ['its value', openAiError('max_tokens is too large: 8192. At most 4096 completion tokens.', 'max_tokens', null)],
+    [
+      'its room',
+      openAiError('maximum context length is 8192 tokens (300 in the messages, 8192 in the completion)', null, null),
+    ],
+  ])('is left out where a server refuses %s, and said so; the prompt’s own never is', async (_what, error) => {
+    const named = (body: Record<string, unknown>) => 'max_tokens' in body || 'max_completion_tokens' in body;
+    const server = await serve((call) => (named(call.body) ? reply(error, 400) : answer(call)));
+    const client = createModelClient();
+    const ours = { parameters: { max_output_tokens: 8_192 }, spareLimit: true };
+    const said = await client.complete(ask(server, ours), never);
+    expect(said.adapted).toEqual([{ parameter: 'max_output_tokens', instead: null }]);
+    const theirs = { parameters: { max_output_tokens: 8_192 } };
+    await expect(client.complete(ask(server, theirs), never)).rejects.toBeInstanceOf(Error);
+  });
+});
+
 describe('what is no reason to ask again', () => {
   test.each([
-    ['a refusal that names nothing', openAiError('Bad request.', null, null)],
-    ['one that names what was not sent', openAiError("Unsupported: 'logprobs'.", 'logprobs', null)],
-    ['a case that is too long', openAiError('maximum context length is 8192; temperature 0', null, null)],
-    ['a value out of bounds', openAiError('temperature must be between 0.1 and 2', 'temperature', null)],
-  ])('%s', async (_what, error) => {
+    ['a refusal that names nothing', openAiError('Bad request.', null, null), false],
+    ['one that names what was not sent', openAiError("Unsupported: 'logprobs'.", 'logprobs', null), false],
+    ['a case that is too long', openAiError('maximum context length is 8192; temperature 0', null, null), true],
+    ['a value out of bounds', openAiError('temperature must be between 0.1 and 2', 'temperature', null), false],
+  ])('%s', async (_what, error, mayHaveBeenCharged) => {
     const server = await serve(() => reply(error, 400));
     const parameters = { temperature: 0.05 };
     await expect(createModelClient().complete(ask(server, { parameters }), never)).rejects.toMatchObject({
-      mayHaveBeenCharged: false,
+      mayHaveBeenCharged,
     });
     expect(server.calls('m')).toHaveLength(1);
   });

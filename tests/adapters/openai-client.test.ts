@@ -222,7 +222,7 @@ describe('servers that want to be asked differently', () => {
     });
     await expect(createModelClient().complete(request(server.baseUrl), never)).rejects.toMatchObject({
       kind: 'case-refused',
-      mayHaveBeenCharged: false,
+      mayHaveBeenCharged: true,
     });
   });
 });
@@ -251,11 +251,12 @@ describe('faults of the server', () => {
     ['403', { kind: 'forbidden' }, { kind: 'forbidden' }],
     ['unknown model', { kind: 'unknown-model' }, { kind: 'unknown-model' }],
     ['404 of a wrong address', { kind: 'status', status: 404, body: '<h1>Not found</h1>' }, { kind: 'wrong-address' }],
-    ['500', { kind: 'server-error' }, { kind: 'server-failed' }],
+    ['408', { kind: 'status', status: 408 }, { kind: 'timed-out', charged: true }],
+    ['500', { kind: 'server-error' }, { kind: 'server-failed', charged: true }],
     [
       '503 with seconds',
       { kind: 'server-error', status: 503, retryAfter: { seconds: 2 } },
-      { kind: 'server-failed', retryAfterMs: 2_000 },
+      { kind: 'server-failed', retryAfterMs: 2_000, charged: true },
     ],
     ['504 of a gateway', { kind: 'server-error', status: 504 }, { kind: 'server-failed', charged: true }],
     ['reset', { kind: 'reset' }, { kind: 'cut-off', charged: true }],
@@ -379,6 +380,16 @@ describe('the list of models', () => {
       { id: 'a', ownedBy: 'acme', prices: { inputPerMillion: 1, outputPerMillion: 2 }, shutdownDate: null },
       { id: 'b', ownedBy: null, prices: null, shutdownDate: '2026-12-31' },
     ]);
+  });
+
+  test('a model that is listed twice costs the dearest of its prices', async () => {
+    const of = (input_per_million: number, output_per_million: number) => ({
+      id: 'a',
+      signoff_prices: { input_per_million, output_per_million },
+    });
+    const server = await serve({ models: [of(1, 10), { id: 'a' }, of(2, 0)] });
+    const listed = await createModelClient().listModels({ baseUrl: server.baseUrl, apiKey: key }, never);
+    expect(listed.map(({ id, prices }) => [id, prices])).toEqual([['a', { inputPerMillion: 2, outputPerMillion: 10 }]]);
   });
 
   test('an address without one is said to have none', async () => {

@@ -37,6 +37,14 @@ describe('events', () => {
     });
   });
 
+  test('thinking that is counted in the total alone is paid as output, in a stream as in a document', () => {
+    const usage = { prompt_tokens: 758, completion_tokens: 102, total_tokens: 1725 };
+    const streamed = events(chunk({ content: 'Hi' }, 'stop'), `data: ${JSON.stringify({ choices: [], usage })}\n\n`);
+    const whole = { choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }], usage };
+    for (const answer of [streamed, readAnswer('application/json', JSON.stringify(whole))])
+      expect(answer).toMatchObject({ inputTokens: 758, outputTokens: 967 });
+  });
+
   test.each([
     ['no finish reason', chunk({ content: 'Hi' }), { reason: 'cut-off' }],
     ['cut within an event', `${chunk({ content: 'Hi' })}data: {"choi`, { reason: 'cut-off' }],

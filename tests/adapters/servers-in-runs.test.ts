@@ -66,8 +66,8 @@ describe('a fault of one case', () => {
     expect(error).toEqual({
       code: 'case-refused',
       message: 'The case is too long for test-model. Shorten it, or choose a model that reads more.',
-      mayHaveBeenCharged: false,
-      failed: { attempts: 1, mayHaveCostUsd: 0, waitedMs: 0 },
+      mayHaveBeenCharged: true,
+      failed: { attempts: 1, mayHaveCostUsd: null, waitedMs: 0 },
     });
   });
 

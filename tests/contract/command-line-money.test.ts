@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -83,6 +83,67 @@ describe('--max-cost', () => {
     models.splice(0, 1, { id: 'test-model' });
     const again = await signoff('run', '--resume', /Run ([a-z0-9]{10})/.exec(stderr)?.[1] ?? '');
     expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('does not say what test-model costs')]);
+    expect(again.stderr).toContain('The limit belongs to the run.');
     expect(server?.calls()).toBe(asked);
+  });
+
+  it('goes on by --resume with what it learned: a model that writes more than it was allowed is not trusted anew', async () => {
+    put('prompts/greet.spec.yaml', 'schema: signoff/spec@1\nmust: []\nthresholds: { pass_rate: 0.5 }\n');
+    const baseUrl = await serve({ models: [{ id: 'test-model', ...priced }], answer: () => ({ outputTokens: 400 }) });
+    const first = await signoff('run', 'greet', '--base-url', baseUrl, '--max-cost', '1.5');
+    const asked = server?.calls();
+    const again = await signoff('run', '--resume', /Run ([a-z0-9]{10})/.exec(first.stderr)?.[1] ?? '');
+    expect([first.code, again.code, asked, server?.calls()]).toEqual([1, 1, 2, 2]);
+    expect(again.stderr).toMatch(/\$0\.80\d* is spent, and the next call could cost up to \$0\.80/);
+  });
+
+  it('announces the calls to judges, and reports answers from a file that no judge could be paid for', async () => {
+    const judge = { id: 'judge', signoff_prices: { input_per_million: 1, output_per_million: 1 } };
+    const baseUrl = await serve({ models: [{ id: 'test-model', ...priced }, judge] });
+    put('answers.csv', 'question,output\nHello 1?,Good day\nHello 2?,Good day\n');
+    const limit = ['--base-url', baseUrl, '--max-cost', '0.000001', '--format', 'json'];
+    const scored = await signoff('run', 'greet', '--outputs', 'answers.csv', ...limit);
+    expect(scored.stderr).toContain('Judges are asked about the answers: up to 2 calls beside these.');
+    expect([scored.code, JSON.parse(scored.stdout)]).toEqual([1, expect.objectContaining({ schema: 'signoff/run@1' })]);
+    expect(server?.calls()).toBe(0);
+  });
+});
+
+describe('a run that cost money', () => {
+  const judged = (): ModelServerOptions => ({
+    models: [
+      { id: 'test-model', ...priced },
+      { id: 'judge', ...priced },
+    ],
+    latencyMs: 30,
+    answer: ({ model }) =>
+      model === 'judge' ? { text: JSON.stringify({ reason: 'It is.', quote: '', verdict: 'does-not-hold' }) } : {},
+  });
+
+  it('whose storage is gone is not said to have asked nothing: its folder stays, and what is damaged is named', async () => {
+    const baseUrl = await serve(judged());
+    const command = startCommand(['run', 'greet', '--base-url', baseUrl], surroundings());
+    await expect.poll(() => server?.calls() ?? 0, { timeout: 20_000 }).toBeGreaterThan(3);
+    command.child.kill('SIGKILL');
+    const id = /Run ([a-z0-9]{10})/.exec((await command.finished).stderr)?.[1] ?? '';
+    const folder = readdirSync(home, { recursive: true, encoding: 'utf8' }).find((name) => path.basename(name) === id);
+    const place = path.join(home, folder ?? '');
+    rmSync(path.join(place, 'workspace'), { recursive: true });
+    const asked = server?.calls();
+    const again = await signoff('run', '--resume', id);
+    expect([again.code, again.stderr]).toEqual([3, expect.stringMatching(/is empty or damaged.*may have cost money/)]);
+    expect([existsSync(path.join(place, 'request.json')), server?.calls()]).toEqual([true, asked]);
+  });
+
+  it('has one report, whichever session prints it', async () => {
+    const baseUrl = await serve(judged());
+    const args = ['run', 'greet', '--base-url', baseUrl, '--trials', '1', '--format', 'json', '--out'];
+    const lost = await signoff(...args, '/dev/full');
+    const id = /--resume ([a-z0-9]{10})/.exec(lost.stderr)?.[1] ?? '';
+    const again = await signoff('run', '--resume', id, '--format', 'json', '--out', path.join(home, 'report.json'));
+    expect([lost.code, again.code]).toEqual([3, 1]);
+    const report: unknown = JSON.parse(readFileSync(path.join(home, 'report.json'), 'utf8'));
+    expect(report).toEqual(JSON.parse(lost.stdout));
+    expect(report).toHaveProperty('counts');
   });
 });

@@ -1,13 +1,17 @@
+import { type Surprise } from '#domain/call-bound';
 import { type RunCharges, type RunStore } from '#services/stores';
 
 /** The charges of one run in memory, written down as simply as can be. */
 export function createChargeLedger(
   start: Partial<RunCharges> = {},
-): Pick<RunStore, 'charges' | 'beginCharge' | 'endCharge' | 'settleLostCharges'> {
+): Pick<RunStore, 'charges' | 'beginCharge' | 'endCharge' | 'settleLostCharges' | 'surprises' | 'saveSurprise'> {
   let [knownUsd, uncertainUsd, uncertainCalls] = [start.knownUsd ?? 0, start.uncertainUsd ?? 0, 0];
   let longestOutputTokens = start.longestOutputTokens ?? 0;
   let open: number[] = [];
+  const surprises = new Map<string, Surprise>();
   return {
+    surprises: () => [...surprises].map(([model, surprise]) => ({ model, ...surprise })),
+    saveSurprise: (_run, model, surprise) => void surprises.set(model, surprise),
     charges: () => ({
       knownUsd,
       uncertainUsd,

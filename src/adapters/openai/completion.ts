@@ -1,6 +1,7 @@
 /** Reads what a chat-completions server answered: one JSON document or a stream of events. Pure; throws UnreadableAnswer. */
 import { z } from 'zod';
 import { type Finish, type ToolCall } from '#domain/output';
+import { paidOutputTokens } from '#domain/token-usage';
 import { finishOf, isBroken, promisesCalls } from './finish-reason.ts';
 import { beginningOf } from './redact.ts';
 import { readError, ServerError, statusWithin } from './server-error.ts';
@@ -8,7 +9,11 @@ import { functionCallSchema, toolCallPartSchema, ToolCallParts } from './tool-ca
 
 /** A count that is none (negative, a text, a part of a token) costs the count, not the answer. */
 const countSchema = z.number().int().nonnegative().nullish().catch(null);
-const usageSchema = z.object({ prompt_tokens: countSchema, completion_tokens: countSchema }).nullish().catch(null);
+const usageSchema = z
+  .object({ prompt_tokens: countSchema, completion_tokens: countSchema, total_tokens: countSchema })
+  .nullish()
+  .catch(null);
+type Usage = z.infer<typeof usageSchema>;
 
 /** Mistral and others send content as a list of parts. Only text is the answer: `thinking` and `reasoning` parts are not. */
 const contentPartSchema = z.union([
@@ -194,7 +199,7 @@ interface Assembly {
   begun: boolean;
   /** Something came that is not read here: the answer is not known whole. */
   unread: boolean;
-  usage: z.infer<typeof usageSchema>;
+  usage: Usage;
   readonly toolCalls: ToolCallParts;
 }
 
@@ -261,7 +266,7 @@ function isUnread(part: ContentPart): boolean {
   return !isCall(part) && !isThinking(part);
 }
 
-function addUsage(assembly: Assembly, usage: z.infer<typeof usageSchema>): void {
+function addUsage(assembly: Assembly, usage: Usage): void {
   if (usage) assembly.usage = usage;
 }
 
@@ -283,8 +288,14 @@ function finishAssembly(assembly: Assembly): ReadAnswer {
     text,
     finish: finishOf(finishReason, { refused: refusal !== '', empty, unread: assembly.unread || callsAreMissing }),
     toolCalls,
-    // No question is free of tokens, and no answer with words in it: such a count counts nothing.
-    inputTokens: usage?.prompt_tokens || null,
-    outputTokens: usage?.completion_tokens === 0 && !empty ? null : (usage?.completion_tokens ?? null),
+    ...tokensOf(usage, empty),
   };
+}
+
+function tokensOf(usage: Usage, isEmpty: boolean): Pick<ReadAnswer, 'inputTokens' | 'outputTokens'> {
+  // No question is free of tokens, and no answer with words in it: such a count counts nothing.
+  const inputTokens = usage?.prompt_tokens || null;
+  const [output, total] = [usage?.completion_tokens ?? null, usage?.total_tokens ?? null];
+  const outputTokens = paidOutputTokens({ input: inputTokens, output, total });
+  return { inputTokens, outputTokens: outputTokens === 0 && !isEmpty ? null : outputTokens };
 }

@@ -21,6 +21,9 @@ export interface Dialect {
   readonly schema: SchemaForm;
 }
 
+/** Our own name of the limit on an answer's length. Among `refused` it is left out of calls in which it is nobody's wish, and of no others. */
+export const lengthLimit = 'max_output_tokens';
+
 /** OpenAI's and Azure's newer models refuse `max_tokens`; most other servers know nothing else. */
 export function firstDialect(baseUrl: string): Dialect {
   const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';

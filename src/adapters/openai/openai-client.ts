@@ -7,7 +7,7 @@ import { LearnedDialects } from './learned-dialects.ts';
 import { isOneDeployment } from './address.ts';
 import { defaultLimits, type Limits } from './limited-fetch.ts';
 import { beginningOf } from './redact.ts';
-import { dialectAfterRefusal } from './refused-parameter.ts';
+import { dialectAfterRefusal, dialectWithoutSpareLimit } from './refused-parameter.ts';
 import { fromServerError } from './refusals.ts';
 import { adaptationsFor, requestBody } from './request-body.ts';
 import { readError, ServerError, statusWithin } from './server-error.ts';
@@ -72,7 +72,8 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
         } catch (error) {
           if (!(error instanceof ServerError)) throw failureOf(error, null, context);
           const sent: Readonly<Record<string, unknown>> = { ...body };
-          const next = learned.learn(request, dialect, dialectAfterRefusal(dialect, error, sent));
+          const spared = request.spareLimit === true ? dialectWithoutSpareLimit(dialect, error, sent) : null;
+          const next = learned.learn(request, dialect, dialectAfterRefusal(dialect, error, sent) ?? spared);
           if (next === null || attempts >= mostAttempts) throw fromServerError(error, context, sent);
           dialect = next;
         }
@@ -122,7 +123,7 @@ function readListing(body: string): ModelListing[] {
   if (!parsed.success) {
     throw new UnreadableAnswer('malformed', `Not a list of models: ${z.prettifyError(parsed.error)}`);
   }
-  return parsed.data.data.map((model) => ({
+  const models = parsed.data.data.map((model) => ({
     id: model.id,
     ownedBy: model.owned_by ?? null,
     prices: model.signoff_prices
@@ -133,4 +134,23 @@ function readListing(body: string): ModelListing[] {
       : null,
     shutdownDate: shutdownDay(model.shutdown_date),
   }));
+  return eachOnce(models);
+}
+
+/** A model that is listed more than once may be charged at any of its prices: the dearest counts. */
+function eachOnce(models: readonly ModelListing[]): ModelListing[] {
+  const known = new Map<string, ModelListing>();
+  for (const model of models) {
+    const before = known.get(model.id);
+    known.set(model.id, before ? { ...before, prices: dearest(before.prices, model.prices) } : model);
+  }
+  return [...known.values()];
+}
+
+function dearest(one: ModelListing['prices'], other: ModelListing['prices']): ModelListing['prices'] {
+  if (!one || !other) return one ?? other;
+  return {
+    inputPerMillion: Math.max(one.inputPerMillion, other.inputPerMillion),
+    outputPerMillion: Math.max(one.outputPerMillion, other.outputPerMillion),
+  };
 }

@@ -13,11 +13,21 @@ export function fromServerError(error: ServerError, context: CallContext, sent: 
   return new ModelFailure(meaning.kind, meaning.message, {
     advice: meaning.advice ?? null,
     retryAfterMs: retryAfterMs(error.headers ?? undefined, context.now) ?? error.said?.waitMs ?? null,
-    // A gateway that gave up may have left the model behind it working; so may a server that broke off within an answer.
-    mayHaveBeenCharged: error.mayHaveWorked || [502, 504, 520, 522, 524].includes(error.status),
+    mayHaveBeenCharged: mayHaveBeenCharged(error),
     // A document says what it has to say; of a page the beginning is enough.
     detail: redact(error.message, context.apiKey, error.said === null ? 500 : 2_000),
   });
+}
+
+/**
+ * Whether a server may ask money for a call that it did not answer. Azure documents that it does for a 400 by a content filter or an input limit and
+ * for a 408 ("Plan to manage costs for Azure OpenAI"): the text was read. A 5xx may have left a model working. Refused before any work, and so free:
+ * 401, 402, 403, 404 and 429, and a 400 about how we ask (a field, an address, a model).
+ */
+function mayHaveBeenCharged(error: ServerError): boolean {
+  const fault = caseFaultOf(error);
+  if (error.mayHaveWorked || fault === 'filtered' || fault === 'too-long') return true;
+  return error.status === 408 || (error.status >= 500 && error.status !== 501);
 }
 
 interface Meaning {

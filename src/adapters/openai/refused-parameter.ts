@@ -1,5 +1,5 @@
 /** Which field of our own a server refuses, and how to ask without it. Pure. */
-import { type Dialect } from './dialect.ts';
+import { lengthLimit, type Dialect } from './dialect.ts';
 import { caseFaultOf } from './case-fault.ts';
 import { boundsIn } from './schema-keywords.ts';
 import { type ServerError } from './server-error.ts';
@@ -49,6 +49,19 @@ export function dialectAfterRefusal(dialect: Dialect, error: ServerError, sent: 
   const steps = [afterStream, afterSystemRole, afterLength, afterSchema, afterOthers];
   const next = steps.reduce((known, step) => step(known, refusal) ?? known, dialect);
   return next === dialect ? null : next;
+}
+
+/**
+ * The dialect to try next where a limit on the answer's length that is nobody's wish may be what is refused: the name, the value, or that the
+ * question does not fit beside it ("8901 in the messages, 8192 in the completion"). null: it is about something else.
+ */
+export function dialectWithoutSpareLimit(dialect: Dialect, error: ServerError, sent: SentBody): Dialect | null {
+  const isRefusal = error.status === 400 || error.status === 422;
+  if (!isRefusal || error.said === null || !(dialect.lengthField in sent)) return null;
+  const { message, param } = error.said;
+  if (!/max_(new_|completion_|output_)?tokens|completion|output tokens/iu.test(`${param ?? ''} ${message}`))
+    return null;
+  return { ...dialect, refused: [...new Set([...dialect.refused, lengthLimit])] };
 }
 
 interface Refusal {

@@ -2,7 +2,7 @@ import { type OpenAI } from 'openai';
 import { type Adaptation } from '#domain/adaptation';
 import { type Message } from '#domain/case';
 import { type AnswerSchema, type ModelRequest } from '#services/ports';
-import { adaptationsOf, type Dialect } from './dialect.ts';
+import { adaptationsOf, lengthLimit, type Dialect } from './dialect.ts';
 import { withoutWords } from './schema-keywords.ts';
 
 type Body = OpenAI.Chat.Completions.ChatCompletionCreateParams;
@@ -23,7 +23,9 @@ export function requestBody(request: Asked, dialect: Dialect): Body {
     messages: messagesFor(request.messages, dialect),
     ...(dialect.stream ? { stream: true as const } : { stream: false as const }),
     ...(dialect.stream && dialect.streamUsage ? { stream_options: { include_usage: true } } : {}),
-    ...(parameters.max_output_tokens === undefined ? {} : { [dialect.lengthField]: parameters.max_output_tokens }),
+    ...(parameters.max_output_tokens === undefined || isSpared(request, dialect)
+      ? {}
+      : { [dialect.lengthField]: parameters.max_output_tokens }),
     ...(seed === null || dialect.refused.includes('seed') ? {} : { seed }),
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toolOf) }),
     ...(format === null ? {} : { response_format: format }),
@@ -33,11 +35,17 @@ export function requestBody(request: Asked, dialect: Dialect): Body {
 /** What the call asked for and this dialect does not send. */
 export function adaptationsFor(request: Asked, dialect: Dialect): Adaptation[] {
   const fields = Object.keys(request.parameters).filter((name) => !ownFields.has(name));
+  if (request.spareLimit === true) fields.push(lengthLimit);
   return adaptationsOf(dialect, {
     fields: seedOf(request) === null ? fields : [...fields, 'seed'],
     hasSystem: request.messages.some(({ role }) => role === 'system'),
     hasSchema: request.jsonSchema !== null,
   });
+}
+
+/** The limit is ours alone, and this model was seen to refuse it. */
+function isSpared({ spareLimit }: Asked, { refused }: Dialect): boolean {
+  return spareLimit === true && refused.includes(lengthLimit);
 }
 
 /** A format among the prompt's own parameters is somebody's own: it is sent as it is or not at all. */

@@ -1,7 +1,16 @@
 import { type Database } from 'better-sqlite3';
 import { type RunCharges, type RunStore } from '#services/stores';
 
-type ChargeStore = Pick<RunStore, 'charges' | 'beginCharge' | 'endCharge' | 'settleLostCharges'>;
+type ChargeStore = Pick<
+  RunStore,
+  'charges' | 'beginCharge' | 'endCharge' | 'settleLostCharges' | 'surprises' | 'saveSurprise'
+>;
+
+interface SurpriseRow {
+  model: string;
+  beyond_limit: number;
+  excess_input: number;
+}
 
 interface ChargeRow {
   known_usd: number;
@@ -44,7 +53,20 @@ export function createChargeTable(database: Database, numberOf: (runId: string) 
     UPDATE charges SET uncertain_usd = uncertain_usd + open_usd, uncertain_calls = uncertain_calls + open_calls,
       open_usd = 0, open_calls = 0
     WHERE run = ? AND open_calls > 0`);
+  const surprises = database.prepare<[number], SurpriseRow>(
+    'SELECT model, beyond_limit, excess_input FROM model_surprises WHERE run = ?',
+  );
+  const surprised = database.prepare('INSERT OR REPLACE INTO model_surprises VALUES (?, ?, ?, ?)');
   return {
+    surprises: (runId) =>
+      surprises.all(numberOf(runId)).map(({ model, beyond_limit, excess_input }) => ({
+        model,
+        beyondLimit: beyond_limit,
+        excessInput: excess_input,
+      })),
+    saveSurprise: (runId, model, { beyondLimit, excessInput }) => {
+      surprised.run(numberOf(runId), model, beyondLimit, excessInput);
+    },
     charges: (runId) => {
       const row = one.get(numberOf(runId));
       return row ? readCharges(row) : nothingYet;

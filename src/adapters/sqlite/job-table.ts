@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { adaptationSchema } from '#domain/adaptation';
-import { type Answer } from '#domain/output';
+import { answerSchema, type Answer } from '#domain/output';
 import { type Job, type RunCounts, type RunStore } from '#services/stores';
 import {
   nothingFailed,
@@ -34,6 +34,9 @@ type JobStore = Pick<
   | 'outputsOfCase'
   | 'judgeCost'
   | 'judgeAdapted'
+  | 'freshJudgeCost'
+  | 'judgeAnswers'
+  | 'saveJudgeAnswer'
 >;
 
 interface JobRow {
@@ -57,6 +60,13 @@ interface CountRow {
   unpriced: number;
   judged: number;
   unpriced_judge: number;
+}
+
+interface JudgeAnswerRow {
+  question: string;
+  model: string;
+  attempt: number;
+  answer: string;
 }
 
 const adaptationsSchema = z.array(adaptationSchema);
@@ -120,16 +130,17 @@ export function createJobTable(
     if (saveUncounted.run(run).changes > 0) countsChanged();
   };
   /** What answers from a file once cost is nothing that was spent here. */
-  const counted = database.prepare<[number, number, number], CountRow>(`
+  const counted = database.prepare<[{ run: number }], CountRow>(`
     SELECT count(*) AS total, total(state = 'done') AS done, total(state = 'error') AS errors,
       total(state = 'refused-by-policy') AS refused, total(state IN ('running', 'answered')) AS running,
       total(again) AS again, total(interruptions) AS interrupted,
-      total(CASE WHEN (SELECT kind FROM runs WHERE number = ?) <> 'scored' THEN cost_usd END) AS cost,
-      total(judge_cost_usd) AS judge,
-      (SELECT kind FROM runs WHERE number = ?) <> 'scored' AND total(answer IS NOT NULL AND cost_usd IS NULL) AS unpriced,
-       total(state = 'done') AS judged,
-      total(state = 'done' AND judge_cost_usd IS NULL) AS unpriced_judge
-    FROM jobs WHERE run = ?`);
+      total(CASE WHEN (SELECT kind FROM runs WHERE number = :run) <> 'scored' THEN cost_usd END) AS cost,
+      total(judge_cost_usd) + (SELECT total(judge_answers.cost_usd) FROM judge_answers WHERE judge_answers.run = :run) AS judge,
+      (SELECT kind FROM runs WHERE number = :run) <> 'scored' AND total(answer IS NOT NULL AND cost_usd IS NULL) AS unpriced,
+       total(state = 'done') + (SELECT count(*) FROM judge_answers WHERE judge_answers.run = :run) AS judged,
+      total(state = 'done' AND judge_cost_usd IS NULL)
+        + (SELECT count(*) FROM judge_answers WHERE judge_answers.run = :run AND judge_answers.cost_usd IS NULL) AS unpriced_judge
+    FROM jobs WHERE run = :run`);
   const outputs = database.prepare<[number], OutputRow>(
     `SELECT ${outputColumns} FROM jobs LEFT JOIN answers ON answers.number = jobs.answer WHERE run = ? AND again = 0 ORDER BY position`,
   );
@@ -159,10 +170,24 @@ export function createJobTable(
     .prepare<[number], string>('SELECT judge_adapted FROM jobs WHERE run = ? AND judge_adapted IS NOT NULL')
     .pluck();
 
+  const judgeAnswers = database.prepare<[number, string], JudgeAnswerRow>(
+    'SELECT question, model, attempt, answer FROM judge_answers WHERE run = ? AND job = ?',
+  );
+  const insertJudgeAnswer = database.prepare('INSERT OR REPLACE INTO judge_answers VALUES (?, ?, ?, ?, ?, ?, ?)');
+  /** From now on the verdicts hold them. */
+  const forgetJudgeAnswers = database.prepare('DELETE FROM judge_answers WHERE run = ? AND job = ?');
+  const freshJudgeCosts = database
+    .prepare<[{ run: number }], number | null>(
+      `SELECT judge_cost_usd FROM jobs WHERE run = :run AND again = 1 AND state = 'done'
+       UNION ALL SELECT judge_answers.cost_usd FROM judge_answers
+         JOIN jobs ON jobs.run = judge_answers.run AND jobs.id = judge_answers.job WHERE judge_answers.run = :run AND again = 1`,
+    )
+    .pluck();
+
   /** Counting walks all jobs of a run: known until one of them changes. */
   const known = new Map<string, CountRow>();
   const countOf = (runId: string): CountRow => {
-    const row = known.get(runId) ?? counted.get(numberOf(runId), numberOf(runId), numberOf(runId));
+    const row = known.get(runId) ?? counted.get({ run: numberOf(runId) });
     if (!row) throw new Error('an aggregate answered no row');
     const [oldest] = known.keys();
     if (known.size >= countsKept && oldest !== undefined) known.delete(oldest);
@@ -223,6 +248,7 @@ export function createJobTable(
         const run = numberOf(runId);
         verdicts.run(JSON.stringify(list), run, jobId);
         judged.run(judgeCostUsd, adapted.length === 0 ? null : JSON.stringify(adapted), run, jobId);
+        forgetJudgeAnswers.run(run, jobId);
       });
     },
     saveError: (runId, jobId, error) => {
@@ -250,6 +276,16 @@ export function createJobTable(
     outputsOfCase: (runId, caseId) => outputsOfCase.all(numberOf(runId), caseId).map((row) => readOutput(row, true)),
     judgeAdapted: (runId) =>
       judgesAdapted.all(numberOf(runId)).flatMap((text) => adaptationsSchema.parse(JSON.parse(text))),
+    judgeAnswers: (runId, jobId) => judgeAnswers.all(numberOf(runId), jobId).flatMap(readJudgeAnswer),
+    saveJudgeAnswer: (runId, jobId, { question, model, attempt }, answer) => {
+      known.delete(runId);
+      const text = JSON.stringify(answer);
+      insertJudgeAnswer.run(numberOf(runId), jobId, question, model, attempt, text, answer.costUsd);
+    },
+    freshJudgeCost: (runId) => {
+      const costs = freshJudgeCosts.all({ run: numberOf(runId) });
+      return costs.reduce<number | null>((sum, cost) => (sum === null || cost === null ? null : sum + cost), 0);
+    },
     judgeCost: (runId) => {
       const { judged: some, unpriced_judge: unpriced, judge } = countOf(runId);
       return some === 0 || unpriced > 0 ? null : judge;
@@ -266,6 +302,15 @@ export function createJobTable(
       });
     },
   };
+}
+
+/** One that is damaged is asked again. */
+function readJudgeAnswer({ answer, ...asked }: JudgeAnswerRow): ReturnType<RunStore['judgeAnswers']>[number][] {
+  try {
+    return [{ ...asked, answer: answerSchema.parse(JSON.parse(answer)) }];
+  } catch {
+    return [];
+  }
 }
 
 function readCounts(row: CountRow): RunCounts {

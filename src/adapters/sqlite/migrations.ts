@@ -370,4 +370,35 @@ export const migrations: readonly string[] = [
     ORDER BY key) FROM json_each(files)), '[]') WHERE json_valid(files);
   CREATE INDEX proposals_by_repository ON proposals (repository, created_at);
   `,
+  `
+  -- A judge's answer, until its output has its verdicts: it is paid for, and not asked again.
+  CREATE TABLE judge_answers (
+    run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+    job TEXT NOT NULL,
+    question TEXT NOT NULL,
+    model TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    cost_usd REAL,
+    PRIMARY KEY (run, job, question, model, attempt)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Models that have answered in a run, and how far beyond what their calls are reckoned at (domain/call-bound.ts): a limit on money that goes on
+  -- in another session goes on with what it had learned.
+  CREATE TABLE model_surprises (
+    run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+    model TEXT NOT NULL,
+    beyond_limit INTEGER NOT NULL,
+    excess_input INTEGER NOT NULL,
+    PRIMARY KEY (run, model)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO model_surprises
+    SELECT run_variants.run, model, coalesce(max(CASE WHEN json_valid(parameters)
+        AND output_tokens > parameters ->> '$.max_output_tokens' THEN output_tokens END), 0), 0
+    FROM run_variants
+      JOIN runs ON runs.number = run_variants.run AND kind <> 'scored'
+      JOIN jobs ON jobs.run = run_variants.run AND jobs.variant = run_variants.id AND reused_from IS NULL
+      JOIN answers ON answers.number = jobs.answer
+    GROUP BY run_variants.run, model;
+  `,
 ];

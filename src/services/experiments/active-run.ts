@@ -8,7 +8,7 @@ import { isLookedAt } from '#domain/sequential';
 import { criteriaOf, type Criterion } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
-import { type Job, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
+import { type Job, type JudgeAsked, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
 import { OverBudget } from './budget.ts';
 import { PlannedLooks } from './planned-looks.ts';
 import { judgeAnswer, type JudgeCall } from './judging.ts';
@@ -65,6 +65,8 @@ export class ActiveRun {
   #queue: Job[] = [];
   #anythingAnswered: boolean;
   #ending: Ending | null = null;
+  /** Why it ended, where that is the limit on money. */
+  #overBudget: OverBudget | null = null;
 
   constructor(parts: ActiveRunParts) {
     this.#parts = parts;
@@ -88,7 +90,14 @@ export class ActiveRun {
     this.#over.abort();
     const broken = results.find((result) => result.status === 'rejected');
     if (broken) throw broken.reason;
-    return this.#ending ?? { kind: 'finished' };
+    return this.#atTheLimit() ?? this.#ending ?? { kind: 'finished' };
+  }
+
+  /** With the amounts of now, when nothing is under way any more; null: that is not how it ended. */
+  #atTheLimit(): Ending | null {
+    const { runs, runId, plan } = this.#parts;
+    if (this.#overBudget === null) return null;
+    return { kind: 'paused', error: overBudgetInWords(plan, runs.charges(runId), this.#overBudget.boundUsd) };
   }
 
   /** Ends it within two seconds: what comes back in time is kept, what is still under way then goes back to waiting. */
@@ -151,7 +160,8 @@ export class ActiveRun {
       this.#halt(error);
       runs.release(runId, job.id);
     } else if (error instanceof OverBudget) {
-      // Calls under way are paid for and fit into the limit: they may take their time.
+      // Calls under way are paid for and fit into the limit: they may take their time, and what they cost is said when they are over.
+      if (this.#ending === null) this.#overBudget = error;
       this.#end({ kind: 'paused', error: overBudgetInWords(plan, runs.charges(runId), error.boundUsd) }, null);
     } else if (error instanceof PolicyRefusal) {
       runs.saveError(runId, job.id, { code: 'refused-by-policy', message: error.rule, mayHaveBeenCharged: false });
@@ -192,13 +202,16 @@ export class ActiveRun {
   async #judge(job: Job, answer: Answer): Promise<void> {
     const { runs, runId, plan, nonce } = this.#parts;
     const { variant, aCase } = this.#calls.placeOf(job);
-    const ask = ({ request, origin, isSpared }: JudgeCall): Promise<Answer> =>
+    const known = new Map(runs.judgeAnswers(runId, job.id).map((each) => [nameOf(each), each.answer]));
+    const ask = async ({ request, origin, asked, isSpared }: JudgeCall): Promise<Answer> =>
+      known.get(nameOf(asked)) ??
       this.#send(request, {
         purpose: 'judge',
         promptContent: variant.content,
         case: aCase.id,
         origin,
         sensitivity: aCase.sensitivity,
+        onAnswer: (said) => runs.saveJudgeAnswer(runId, job.id, asked, said),
         onHalt: (halt) => {
           if (isSpared?.(halt) !== true) this.#halt(halt);
         },
@@ -229,6 +242,8 @@ export class ActiveRun {
     throw new AppError('storage-failed', 'An answer is missing from the workspace.', 'Run the experiment again.');
   }
 }
+
+const nameOf = ({ question, model, attempt }: JudgeAsked): string => JSON.stringify([question, model, attempt]);
 
 /** The case as checks see it: with the values that the prompt's header gives where the case gives none. */
 function withDefaults({ prompt }: RunVariant, aCase: Case): Case {

@@ -1,3 +1,4 @@
+import { surpriseOf } from '#domain/call-bound';
 import { type Answer, type CallError } from '#domain/output';
 import { type BatchLine, type BatchStatus } from '../ports.ts';
 import { type Job, type StoredBatch } from '../stores.ts';
@@ -90,6 +91,7 @@ function storeOne(parts: BatchRunParts, calls: PlannedCalls, { job, line }: Foun
     const answer: Answer = { ...asUsersSee(line.answer, request.leaveOutThinking ?? false), costUsd };
     audit.add({ ...row, outcome: 'answered', error: null, inputTokens, outputTokens, costUsd });
     runs.saveAnswer(runId, job.id, answer);
+    budget.saw(request.model, surpriseOf(request, line.answer));
     budget.charge(boundUsd, chargeOf(answer));
     return;
   }

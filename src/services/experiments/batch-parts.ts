@@ -41,7 +41,7 @@ export function batchBoundUsd(
   { priceOf, budget }: Pick<BatchRunParts, 'priceOf' | 'budget'>,
   { request, about }: Pick<PlannedCall, 'request' | 'about'>,
 ): number | null {
-  return callBoundUsd(batchPrices(priceOf(about.origin, request.model)), request, budget.longestOf(request.model));
+  return callBoundUsd(batchPrices(priceOf(about.origin, request.model)), request, budget.seenOf(request.model));
 }
 
 /** Whether deciding an answer can take calls to a judge. */

@@ -1,8 +1,11 @@
-import { type LongestSeen } from '#domain/call-bound';
+import { noSurprise, type SeenSoFar, type Surprise, worstOf } from '#domain/call-bound';
 import { type ChargeOutcome, type RunStore } from '../stores.ts';
 import { cancelled } from './pace.ts';
 
-type Charges = Pick<RunStore, 'charges' | 'beginCharge' | 'endCharge' | 'settleLostCharges'>;
+type Charges = Pick<
+  RunStore,
+  'charges' | 'beginCharge' | 'endCharge' | 'settleLostCharges' | 'surprises' | 'saveSurprise'
+>;
 
 /** Nothing more may be spent: the attempt could go over the limit. */
 export class OverBudget extends Error {
@@ -25,17 +28,24 @@ export interface Reservation {
   close(): void;
 }
 
+/** An attempt that somebody wants to make. */
+export interface Wanted {
+  readonly model: string;
+  /** The most that it can cost by what is known by then; null: no price is known. Asked again whenever something changed. */
+  readonly boundUsd: () => number | null;
+}
+
 /** Money for one attempt after the other. */
 export interface Purse {
   /**
-   * Room for an attempt that can cost this much: at once where it fits, else when it does. Throws OverBudget when it never will, and AppError
-   * 'cancelled' when `begin` aborts first.
+   * Room for an attempt: at once where it fits, else when it does. Throws OverBudget when it never will, and AppError 'cancelled' when `begin` aborts
+   * first. Under a limit a model begins with one attempt alone: what comes of it says what to reckon the others at.
    */
-  reserve(boundUsd: number | null, begin: AbortSignal): Reservation | Promise<Reservation>;
-  /** The longest answers so far, of this model and of the run. */
-  longestOf(model: string): LongestSeen;
-  /** An answer of this model came, this long. */
-  seen(model: string, outputTokens: number): void;
+  reserve(wanted: Wanted, begin: AbortSignal): Reservation | Promise<Reservation>;
+  /** What the answers so far say of the next call of this model. */
+  seenOf(model: string): SeenSoFar;
+  /** An answer of this model came: how far it went beyond what its call was reckoned at. Stored. */
+  saw(model: string, surprise: Surprise): void;
 }
 
 const roundingUsd = 1e-9;
@@ -55,7 +65,10 @@ export class Budget implements Purse {
   #reserved = 0;
   #underWay = 0;
   #longest: number;
-  readonly #longestOfModel = new Map<string, number>();
+  /** Models that have answered in this run, in whatever session. */
+  readonly #models: Map<string, Surprise>;
+  /** Models whose first attempt is under way. */
+  readonly #first = new Set<string>();
   #waiting = new Set<() => void>();
 
   constructor(store: Charges, runId: string, capUsd: number | null) {
@@ -66,14 +79,19 @@ export class Budget implements Purse {
     const { knownUsd, uncertainUsd, longestOutputTokens } = store.charges(runId);
     this.#spent = knownUsd + uncertainUsd;
     this.#longest = longestOutputTokens;
+    this.#models = new Map(store.surprises(runId).map(({ model, ...surprise }) => [model, surprise]));
   }
 
-  longestOf(model: string): LongestSeen {
-    return { ofModel: this.#longestOfModel.get(model) ?? 0, ofRun: this.#longest };
+  seenOf(model: string): SeenSoFar {
+    return { ...(this.#models.get(model) ?? noSurprise), longestOfRun: this.#longest };
   }
 
-  seen(model: string, outputTokens: number): void {
-    this.#longestOfModel.set(model, Math.max(this.#longestOfModel.get(model) ?? 0, outputTokens));
+  saw(model: string, surprise: Surprise): void {
+    const before = this.#models.get(model);
+    const after = worstOf(before ?? noSurprise, surprise);
+    if (before?.beyondLimit === after.beyondLimit && before.excessInput === after.excessInput) return;
+    this.#models.set(model, after);
+    this.#store.saveSurprise(this.#runId, model, after);
   }
 
   /** Known and possible, in USD: what counts towards the limit. */
@@ -88,31 +106,32 @@ export class Budget implements Purse {
     reserved.settle(outcome);
   }
 
-  reserve(boundUsd: number | null, begin: AbortSignal): Reservation | Promise<Reservation> {
-    return this.reserveUnder(() => this.capUsd, boundUsd, begin);
+  reserve(wanted: Wanted, begin: AbortSignal): Reservation | Promise<Reservation> {
+    return this.reserveUnder(() => this.capUsd, wanted, begin);
   }
 
   /** The same under another limit, on the same money. */
-  reserveUnder(
-    capOf: () => number | null,
-    boundUsd: number | null,
-    begin: AbortSignal,
-  ): Reservation | Promise<Reservation> {
-    return this.#tryFor(boundUsd ?? 0, capOf()) ?? this.#waitFor(capOf, boundUsd ?? 0, begin);
+  reserveUnder(capOf: () => number | null, wanted: Wanted, begin: AbortSignal): Reservation | Promise<Reservation> {
+    return this.#tryFor(wanted, capOf()) ?? this.#waitFor(capOf, wanted, begin);
   }
 
-  async #waitFor(capOf: () => number | null, amount: number, begin: AbortSignal): Promise<Reservation> {
+  async #waitFor(capOf: () => number | null, wanted: Wanted, begin: AbortSignal): Promise<Reservation> {
     for (;;) {
       await this.#change(begin);
       if (begin.aborted) throw cancelled();
-      const reserved = this.#tryFor(amount, capOf());
+      const reserved = this.#tryFor(wanted, capOf());
       if (reserved) return reserved;
     }
   }
 
-  /** null: not now, but what is under way may turn out cheaper. */
-  #tryFor(amount: number, capUsd: number | null): Reservation | null {
-    if (capUsd === null || this.#fits(amount, capUsd)) return this.#keep(amount);
+  /** null: not now, but what is under way may turn out cheaper, or say what to reckon with. */
+  #tryFor({ model, boundUsd }: Wanted, capUsd: number | null): Reservation | null {
+    const bound = boundUsd();
+    const amount = bound ?? 0;
+    if (capUsd === null) return this.#keep(amount);
+    const isFirst = bound !== null && !this.#models.has(model);
+    const waits = isFirst && this.#first.has(model);
+    if (!waits && this.#fits(amount, capUsd)) return this.#keep(amount, isFirst ? model : null);
     if (this.#underWay === 0 || this.#spent + amount > capUsd + roundingUsd) throw new OverBudget(amount);
     return null;
   }
@@ -122,14 +141,17 @@ export class Budget implements Purse {
     return this.#spent < capUsd && this.#spent + this.#reserved + amount <= capUsd + roundingUsd;
   }
 
-  #keep(amount: number): Reservation {
+  /** `first`: the model whose first attempt it is; null: others of it may begin beside. */
+  #keep(amount: number, first: string | null = null): Reservation {
     this.#reserved += amount;
     this.#underWay += 1;
+    if (first !== null) this.#first.add(first);
     let state: 'kept' | 'sent' | 'settled' = 'kept';
     const settle = (outcome: ChargeOutcome): void => {
       if (state === 'settled') return;
       if (state === 'sent') this.#store.endCharge(this.#runId, amount, outcome);
       state = 'settled';
+      if (first !== null) this.#first.delete(first);
       this.#settled(amount, outcome);
     };
     return {

@@ -1,11 +1,7 @@
 import { type AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
 import { mostAskedAgain, trialsToTellLoss } from '#domain/asked-again';
-import { judgeTasks } from '#domain/criterion-verdicts';
-import { judgesFor } from '#domain/judge-panel';
-import { type Answer } from '#domain/output';
 import { type RunDigest } from '#domain/run-digest';
-import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -13,6 +9,7 @@ import { type RunPlan, type RunVariant } from '../stores.ts';
 import { batchShare } from './batch-parts.ts';
 import { noBatchesProblem } from './batch-support.ts';
 import { dearestCallUsd } from './dearest-call.ts';
+import { judgesInRound } from './judge-calls.ts';
 import { costOf } from './model-door.ts';
 import { type Planned, type VariantRequest } from './plan-run.ts';
 import { pricesFrom } from './run-access.ts';
@@ -205,22 +202,10 @@ export function estimateJudges(
   return { calls, costUsd };
 }
 
-/** Asked of an empty answer, which decides as little as possible by rules: the most judge calls that there can be. */
+/** The most judge calls that there can be. */
 function judgesOf(plan: RunPlan, calls: number, priceOf: PriceOf): Part {
-  const blank: Answer = {
-    text: '',
-    finish: 'complete',
-    toolCalls: [],
-    inputTokens: null,
-    outputTokens: null,
-    latencyMs: 0,
-    costUsd: null,
-  };
-  const criteria = plan.spec ? criteriaOf(plan.spec) : [];
   const server = plan.judge ?? plan.variants[0];
-  const perRound = plan.cases
-    .flatMap((aCase) => judgeTasks(criteria, blank, aCase))
-    .flatMap((task) => judgesFor(plan.judge, task.models))
+  const perRound = judgesInRound(plan)
     .flatMap((model): Part[] => {
       if (!server) return [];
       const seconds = server.practice ? usual.practiceSeconds : usual.seconds;

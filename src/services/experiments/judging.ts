@@ -1,4 +1,5 @@
 import { type Adaptation } from '#domain/adaptation';
+import { assumedOutputTokens } from '#domain/call-bound';
 import { type Case } from '#domain/case';
 import { judgeTasks, resolveVerdicts, type JudgeTask } from '#domain/criterion-verdicts';
 import { type Judgement, judgeMessages, judgeSchema, parseJudgement, unjudged } from '#domain/judge';
@@ -10,7 +11,7 @@ import { importedOrigin } from '#domain/run-result';
 import { type Criterion } from '#domain/spec';
 import { type CriterionVerdict } from '#domain/verdict';
 import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../ports.ts';
-import { type RunPlan } from '../stores.ts';
+import { type JudgeAsked, type RunPlan } from '../stores.ts';
 import { type Halt, PolicyRefusal, RunMustStop } from './model-door.ts';
 
 const judgeTries = 2;
@@ -27,6 +28,8 @@ export interface Judged {
 export interface JudgeCall {
   readonly request: Omit<ModelRequest, 'apiKey'>;
   readonly origin: string;
+  /** By which its answer is found again, so that it is not asked twice. */
+  readonly asked: JudgeAsked;
   /** Whether the run goes on without this judge's answer; absent: what halts a run halts it. */
   readonly isSpared?: (halt: Halt) => boolean;
 }
@@ -34,7 +37,7 @@ export interface JudgeCall {
 export interface JudgingContext {
   readonly plan: RunPlan;
   readonly criteria: readonly Criterion[];
-  /** Sends one question through the door; throws what the door throws. */
+  /** The answer to one question that an earlier session stored, else what comes through the door; throws what the door throws. */
   readonly ask: (call: JudgeCall) => Promise<Answer>;
   /** Anything that whoever wrote the texts could not know. */
   readonly nonce: () => string;
@@ -99,7 +102,9 @@ async function askJudge(context: JudgingContext, task: JudgeTask, judge: Judge):
     for (let attempt = 1; attempt <= judgeTries; attempt += 1) {
       // Another seed: at temperature 0 the same request would bring the same unreadable answer.
       const request = { ...call.request, seed: attempt };
-      const answer = await context.ask({ ...call, request, ...(!judge.isAlone && { isSpared: isAboutOneJudge }) });
+      const asked = { question: task.key, model: judge.model, attempt };
+      const spared = !judge.isAlone && { isSpared: isAboutOneJudge };
+      const answer = await context.ask({ ...call, request, asked, ...spared });
       costUsd = add(costUsd, answer.costUsd);
       finish = answer.finish;
       const judgement = finish === 'complete' ? readJudgement(context.plan, answer.text, task) : null;
@@ -126,7 +131,7 @@ function readJudgement({ redact = [] }: RunPlan, text: string, task: JudgeTask):
 }
 
 /** null: the plan has no server. The judge is never silently the model under test. */
-function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: string): JudgeCall | null {
+function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: string): Omit<JudgeCall, 'asked'> | null {
   const asked = plan.variants.filter((variant) => variant.origin !== importedOrigin);
   const server = plan.judge ?? asked.find((variant) => !variant.isBaseline) ?? asked[0];
   if (server === undefined) return null;
@@ -136,7 +141,9 @@ function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: stri
       baseUrl: server.baseUrl,
       model,
       messages: judgeMessages(task, { ...task.material, nonce: nonce() }),
-      parameters: { temperature: 0 },
+      // Without a limit of its own an answer could cost anything; it is as long as a call without one is reckoned at.
+      parameters: { temperature: 0, max_output_tokens: assumedOutputTokens },
+      spareLimit: true,
       tools: [],
       seed: null,
       jsonSchema: judgeSchema(task.scale),

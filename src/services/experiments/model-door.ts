@@ -1,4 +1,4 @@
-import { callBoundUsd } from '#domain/call-bound';
+import { callBoundUsd, surpriseOf } from '#domain/call-bound';
 import { type Sensitivity } from '#domain/case';
 import { addAttempt, addPause, noFailedAttempts, type FailedAttempts } from '#domain/failed-attempts';
 import { type Answer } from '#domain/output';
@@ -241,11 +241,11 @@ export class ModelDoor {
   /** The most that one attempt can cost, or can have cost. */
   #boundOf(request: ModelRequest, call: CallContext): number | null {
     const { purse, priceOf } = this.#options;
-    return callBoundUsd(priceOf(call.origin, request.model), request, purse.longestOf(request.model));
+    return callBoundUsd(priceOf(call.origin, request.model), request, purse.seenOf(request.model));
   }
 
   #reserve(request: ModelRequest, call: CallContext, begin: AbortSignal): Reservation | Promise<Reservation> {
-    return this.#options.purse.reserve(this.#boundOf(request, call), begin);
+    return this.#options.purse.reserve({ model: request.model, boundUsd: () => this.#boundOf(request, call) }, begin);
   }
 
   async #attempt(
@@ -263,9 +263,9 @@ export class ModelDoor {
       this.#options.together(() => {
         this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
+        this.#options.purse.saw(request.model, surpriseOf(request, answer));
         money.settle(chargeOf(priced));
       });
-      this.#options.purse.seen(request.model, outputTokens ?? 0);
       return priced;
     } catch (error) {
       if (error instanceof ModelFailure) {

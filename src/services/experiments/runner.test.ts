@@ -247,6 +247,47 @@ describe('money', () => {
     expect(app.stores.runs.get(id)?.state).toBe('paused');
   });
 
+  test('the amounts at the limit are those at its end, with the calls that were under way', async () => {
+    const app = aRunner(() => ({ outputTokens: 10 }), { prices });
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 50, compared: true, concurrency: 4, maxCostUsd: 0.2 });
+    // The dear version does not fit any more while calls of the other one are under way.
+    const limitOf = (isBaseline: boolean) => ({ max_output_tokens: isBaseline ? 150 : 20 });
+    const mixed = {
+      ...plan,
+      variants: plan.variants.map((each) => ({ ...each, parameters: limitOf(each.isBaseline) })),
+    };
+    const id = app.runner.start(meta, mixed, jobs);
+    await app.runner.whenSettled(id);
+    const { knownUsd } = app.stores.runs.charges(id);
+    expect(app.stores.runs.get(id)?.error?.message).toContain(`$${knownUsd.toFixed(2)} is spent`);
+  });
+
+  test('what answers without a count of tokens may have cost stands in the result as in the sentence', async () => {
+    const app = aRunner(() => ({ inputTokens: null, outputTokens: null }), { prices });
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 3 });
+    const id = app.runner.start(meta, plan, jobs);
+    await app.runner.whenSettled(id);
+    const { uncertainUsd } = app.stores.runs.charges(id);
+    expect(uncertainUsd).toBeGreaterThan(0);
+    expect(app.runner.resultOf(id).possibleCharges).toEqual({ calls: 0, usd: uncertainUsd });
+  });
+
+  test('a server that adds to every question, and a model that writes beyond its limit, go over no limit however many ask at once', async () => {
+    const free = { inputPerMillion: 1, outputPerMillion: 1 };
+    for (const reply of [{ inputTokens: 20_000 }, { outputTokens: 20_000 }]) {
+      const app = aRunner(() => reply, { prices: free });
+      const { plan, jobs } = aRunPlan(baseUrl, { cases: 50, concurrency: 8, maxCostUsd: 0.15 });
+      const small = {
+        ...plan,
+        variants: plan.variants.map((each) => ({ ...each, parameters: { max_output_tokens: 20 } })),
+      };
+      const id = app.runner.start(meta, small, jobs);
+      await app.runner.whenSettled(id);
+      expect(app.stores.runs.charges(id).knownUsd).toBeLessThanOrEqual(0.15);
+      expect(app.stores.runs.counts(id).done).toBeGreaterThan(3);
+    }
+  });
+
   test('judges spend from the same purse', async () => {
     const app = aRunner(
       (request) => (request.jsonSchema ? { text: judgement('holds'), outputTokens: 10 } : { outputTokens: 10 }),
@@ -285,14 +326,50 @@ describe('judges', () => {
     await app.runner.whenSettled(id);
     const judged = app.models.calls.filter((call) => call.request.jsonSchema !== null);
     expect(judged.map(({ request }) => [request.model, request.parameters])).toEqual([
-      ['judge-1', { temperature: 0 }],
-      ['judge-1', { temperature: 0 }],
+      ['judge-1', { temperature: 0, max_output_tokens: 8_192 }],
+      ['judge-1', { temperature: 0, max_output_tokens: 8_192 }],
     ]);
     expect(verdictsOf(app.stores.runs.outputs(id))).toEqual([
       [{ verdict: 'pass', reason: 'It is.' }],
       [{ verdict: 'pass', reason: 'It is.' }],
     ]);
     expect(app.audit(id).filter((row) => row.purpose === 'judge')).toHaveLength(2);
+  });
+
+  test('a judge’s answer that is there is not asked again, however often the run is stopped, and all that they cost is told', async () => {
+    const questions = 4;
+    const specText = `schema: signoff/spec@1\nmust:\n${Array.from(
+      { length: questions },
+      (_, at) => `  - id: j${at}\n    statement: Holds ${at}.\n    check: { type: judge, rubric: It holds ${at}. }\n`,
+    ).join('')}`;
+    const paid = new Set<number>();
+    const app = aRunner(
+      (request, index) => {
+        if (request.jsonSchema) paid.add(index);
+        return request.jsonSchema ? { text: judgement('holds'), inputTokens: 100, outputTokens: 10 } : {};
+      },
+      { prices: { inputPerMillion: 0, outputPerMillion: 1_000 } },
+    );
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 3, concurrency: 2, specText, judgeModel: 'judge-1' });
+    let runner = app.runner;
+    const id = runner.start(meta, plan, jobs);
+    for (let session = 0; app.stores.runs.get(id)?.state !== 'finished' && session < 20; session += 1) {
+      const stopAfter = app.models.calls.length + 3;
+      while (app.models.calls.length < stopAfter && runner.isUnderway(id)) await app.clock.wait(10);
+      await runner.pause(id);
+      if (app.stores.runs.get(id)?.state === 'finished') break;
+      expect(runner.resultOf(id).judge?.costUsd ?? 0).toBeCloseTo(paid.size * 0.01, 9);
+      runner = app.open();
+      runner.resume(id);
+    }
+    await runner.whenSettled(id);
+    expect(app.stores.runs.get(id)?.state).toBe('finished');
+    expect(paid.size).toBe(3 * questions);
+    expect(app.stores.runs.judgeCost(id)).toBeCloseTo(3 * questions * 0.01, 9);
+    expect(
+      app.stores.runs.outputs(id).every(({ verdicts }) => verdicts.every(({ verdict }) => verdict === 'pass')),
+    ).toBe(true);
+    expect(app.stores.runs.judgeAnswers(id, jobs[0]?.id ?? '')).toEqual([]);
   });
 
   test('an answer that cannot be read is asked for once more, then it is not measured', async () => {

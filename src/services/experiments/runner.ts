@@ -1,6 +1,6 @@
 import { AppError, describeError } from '#contract/errors';
 import { buildRunResult } from '#domain/build-run-result';
-import { type PossibleCharges } from '#domain/charge-words';
+import { isAnyCharge, type PossibleCharges } from '#domain/charge-words';
 import { type Policy } from '#domain/policy';
 import { type Answer, type Output } from '#domain/output';
 import { type RunResult } from '#domain/run-result';
@@ -240,7 +240,7 @@ export class Runner {
     return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId), runs.freshOutputs(runId));
   }
 
-  /** Attempts that may have been charged and brought no answer; those that are under way are not among them. */
+  /** Attempts that may have been charged and brought no answer, and what they and answers of unknown cost may have cost; those that are under way are not among them. */
   possibleCharges(runId: string): PossibleCharges {
     const { uncertainCalls, uncertainUsd, openCalls, openUsd } = this.#parts.runs.charges(runId);
     // Before this session asks anything, what is open was left by the last one.
@@ -283,9 +283,10 @@ export class Runner {
       durationMs: Math.round(run.durationMs),
       judgeCostUsd: this.#parts.runs.judgeCost(run.id),
       judgeAdapted: this.#parts.runs.judgeAdapted(run.id),
+      ...(fresh.length > 0 && { freshJudgeCostUsd: this.#parts.runs.freshJudgeCost(run.id) }),
     };
     const possibleCharges = this.possibleCharges(run.id);
-    return { ...buildRunResult(facts, plan, outputs, fresh), ...(possibleCharges.calls > 0 && { possibleCharges }) };
+    return { ...buildRunResult(facts, plan, outputs, fresh), ...(isAnyCharge(possibleCharges) && { possibleCharges }) };
   }
 
   #begin(runId: string): void {
@@ -410,9 +411,9 @@ export class Runner {
     const capUsd = own === null || limitUsd === null ? null : Math.max(own, limitUsd);
     const budget = this.#budgetOf(runId, own);
     const purse: Purse = {
-      longestOf: (model) => budget.longestOf(model),
-      seen: (model, outputTokens) => budget.seen(model, outputTokens),
-      reserve: (boundUsd, begin) => budget.reserveUnder(() => capUsd, boundUsd, begin),
+      seenOf: (model) => budget.seenOf(model),
+      saw: (model, surprise) => budget.saw(model, surprise),
+      reserve: (wanted, begin) => budget.reserveUnder(() => capUsd, wanted, begin),
     };
     return this.#doorFor(access, purse).ask(
       { ...request, apiKey: access.apiKey },
