@@ -21,7 +21,7 @@ export const copy = {
     send: 'Send to the team',
     again: 'Try again',
     titleLabel: 'Title',
-    titleHint: 'The first thing the team reads. Say what becomes better.',
+    titleHint: 'The first thing the team reads. Say what changes.',
     titleMissing: 'Give it a title, for example “Shorter answers keep their sources”.',
     refusedExperiment: 'Open the experiment',
     earlierFailed: 'You tried to send this before, and could not. It can be tried again there, with the same title.',
