@@ -352,6 +352,12 @@ export const signOffView = z.object({
   remedy: z.enum(['header', 'spec', 'differences', 'run']).nullable(),
   signOff: signOffSchema.nullable(),
   signOffId: z.string().nullable(),
+  /** What differs now from what was signed, and that the signed one is what goes, in words; null: nothing, or nobody has signed. */
+  afterSigning: z.string().nullable(),
+  /** The change that took the sign-off to the team, or is on its way there; null: none. */
+  changeId: z.string().nullable(),
+  /** How many answers a review of it shows; null: none can be begun. */
+  answersToReview: z.number().int().nullable(),
   person: z.object({ name: z.string(), email: z.string() }),
 });
 export type SignOffView = z.infer<typeof signOffView>;

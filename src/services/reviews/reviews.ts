@@ -6,6 +6,7 @@ import { type ReviewLabel } from '#domain/eval-record';
 import { type Output } from '#domain/output';
 import { outcomeOf } from '#domain/outcome';
 import { summarizeReview, type LabelledOutput, type ReviewSummary } from '#domain/review';
+import { type RunResult } from '#domain/run-result';
 import { drawSample, type SampleCandidate } from '#domain/sampling';
 import { criteriaOf, type Criterion } from '#domain/spec';
 import { type ServiceContext } from '../context.ts';
@@ -59,6 +60,19 @@ export function outputsOfReview(stores: Pick<Stores, 'runs'>, review: StoredRevi
 
 export function isFinished(review: StoredReview): boolean {
   return review.items.every((item) => item.label !== null);
+}
+
+/** How many answers a review shows that begins as the screens begin it: the candidate's, and some of the team's mixed in. null: none. */
+export function answersToReview(plan: RunPlan, { variants }: Pick<RunResult, 'variants'>): number | null {
+  const answersOf = (id: string | undefined): number => {
+    const result = variants.find((each) => each.id === id);
+    return result ? result.outputs - result.errors : 0;
+  };
+  const size = plan.spec?.review?.sample ?? defaultSampleSize;
+  const own = Math.min(size, answersOf('candidate'));
+  const baseline = plan.variants.find((variant) => variant.isBaseline);
+  const team = Math.min(Math.floor(size * baselineShare), answersOf(baseline?.id));
+  return own + team === 0 ? null : own + team;
 }
 
 /** Draws a review's items: stratified over the candidate's answers, some of the team's mixed in when blind. */

@@ -27,7 +27,6 @@ export const copy = {
     earlierFailed: 'You tried to send this before, and could not. It can be tried again there, with the same title.',
     seeEarlier: 'See that change',
     refused: 'Nothing was sent. What is on this page is kept.',
-    refusedSent: 'It is sent once: what became of it stands on its own page.',
     meaning: 'What sending means',
     where: (name: string) => `It goes to ${name} as a change of its own, beside the team’s version.`,
     effect: 'Customers notice nothing until an engineer has read it and taken it over.',
