@@ -370,4 +370,8 @@ export const migrations: readonly string[] = [
     ORDER BY key) FROM json_each(files)), '[]') WHERE json_valid(files);
   CREATE INDEX proposals_by_repository ON proposals (repository, created_at);
   `,
+  `
+  -- What a person said about the criteria that only she decides: JSON by their ids. Of a review of before nobody was asked about them.
+  ALTER TABLE review_items ADD COLUMN by_criterion TEXT NOT NULL DEFAULT '{}';
+  `,
 ];

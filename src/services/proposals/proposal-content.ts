@@ -167,6 +167,7 @@ function reviewFile(material: ProposalMaterial, content: string): { path: string
         // A comment often repeats what it is about.
         comment: mayBeQuoted(cases.get(item.case), allowed) ? item.comment : '',
         failureModes: [...item.failureModes],
+        ...(Object.keys(item.byCriterion).length > 0 && { byCriterion: { ...item.byCriterion } }),
       })),
     }),
   };
