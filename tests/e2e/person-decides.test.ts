@@ -16,6 +16,7 @@ afterAll(() => app.close());
 test('a criterion that a person decides is asked by the keys before the whole, and a change after signing is said', async () => {
   const { page, problems } = await app.open();
   await new Frame(page).openSample();
+  await page.getByRole('button', { name: 'Make this change' }).waitFor();
   const before = await callInPage(page, 'prompt.get', { promptId });
   const spec = before.files.spec.text
     .replace('statement: Sounds like Acme, not like a form letter.', 'statement: Sounds like Acme.')
@@ -40,7 +41,7 @@ test('a criterion that a person decides is asked by the keys before the whole, a
   await question.waitFor();
   expect(await question.innerText()).toContain('What to look for: Would you be glad to get this answer as a customer?');
   expect(await page.getByText(/Which version wrote this is hidden/).count()).toBe(0);
-  expect(await page.getByRole('button', { name: /^Pass/ }).isDisabled()).toBe(true);
+  expect(await page.getByRole('button', { name: /^Pass/ }).count()).toBe(0); // one question at a time
   // A comment is left to the answer, so that the next key is heard.
   await page.getByLabel('Your comment').fill('Reads well.');
   await page.keyboard.press('Escape');

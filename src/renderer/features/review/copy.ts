@@ -31,8 +31,8 @@ export const copy = {
     blindNote: 'Verdicts of rules and judges appear after yours. Which version wrote this is hidden until the end.',
     questions: 'What only you can decide',
     lookFor: 'What to look for:',
-    whole: 'The answer as a whole',
-    questionsFirst: 'Decide what is asked above first.',
+    whole: 'Now the answer as a whole.',
+    nextQuestion: (statement: string) => `Next: ${statement}`,
     answers: { pass: 'It is so', fail: 'It is not', unsure: 'Unsure' },
     answered: { pass: 'It is so.', fail: 'It is not.', unsure: 'Unsure.' },
     openNote: 'Verdicts of rules and judges appear after yours.',
@@ -93,6 +93,7 @@ export const copy = {
     },
     agreement: (agreed: string, of: string) =>
       `By what must hold, rules and judges agree with you on ${agreed} of ${of} of them. What is only reported does not count.`,
+    unfinished: 'How far rules and judges agree with you is told when you have labelled every answer.',
     noAgreement: 'There is no answer that both you and the rules decided, so agreement cannot be told.',
     beyondChance: (byChance: string, of: string) => `By chance alone it would be about ${byChance} of ${of}.`,
     likeChance: (byChance: string, of: string) =>

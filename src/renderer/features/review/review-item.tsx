@@ -7,9 +7,9 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { CommentField } from './comment-field.tsx';
 import { copy } from './copy.ts';
 import { FailureModes } from './failure-modes.tsx';
-import { PersonQuestions } from './person-questions.tsx';
+import { AnsweredQuestions, NextQuestion } from './person-questions.tsx';
 import styles from './review-page.module.css';
-import { checkSummary, isDone, type Label, openQuestion } from './review-state.ts';
+import { checkSummary, isDone, type Label, labels, openQuestion } from './review-state.ts';
 
 interface ReviewItemProps {
   readonly review: ReviewView;
@@ -67,8 +67,8 @@ export function ReviewItem(props: ReviewItemProps) {
           <CopyButton text={item.text} />
         </div>
       </article>
-      <PersonQuestions item={item} criteria={review.criteria} onAnswer={onAnswer} />
       <LabelKeys {...props} />
+      <AnsweredQuestions item={item} criteria={review.criteria} onAnswer={onAnswer} />
       <div className={styles['margin']}>
         <FailureModes items={items} item={item} onChange={(failureModes) => onMark({ failureModes })} />
         <CommentField value={item.comment} onSave={(comment) => onMark({ comment }, false)} />
@@ -82,26 +82,25 @@ export function ReviewItem(props: ReviewItemProps) {
   );
 }
 
-/** Stays at hand while a long answer scrolls. */
-function LabelKeys({ item, at, items, onLabel, onComment, onUndo, onMove }: ReviewItemProps) {
-  const isNext = openQuestion(item) === null;
+/** Stays at hand while a long answer scrolls: what the keys 1, 2 and 3 say now is always in sight. */
+function LabelKeys({ review, item, at, items, onLabel, onAnswer, onComment, onUndo, onMove }: ReviewItemProps) {
   return (
-    <div className={styles['keys']} role="group" aria-label={copy.page.whole}>
-      {(['pass', 'fail', 'unsure'] as const).map((label, index) => (
-        <Button
-          key={label}
-          large
-          {...(isNext && { keys: String(index + 1) })}
-          disabled={!isNext}
-          {...(!isNext && { title: copy.page.questionsFirst })}
-          aria-pressed={item.label === label}
-          data-label={label}
-          className={styles['label']}
-          onClick={() => onLabel(label)}
-        >
-          {copy.page.labels[label]}
-        </Button>
-      ))}
+    <div className={styles['keys']}>
+      <NextQuestion item={item} criteria={review.criteria} onAnswer={onAnswer} />
+      {openQuestion(item) === null &&
+        labels.map((label, index) => (
+          <Button
+            key={label}
+            large
+            keys={String(index + 1)}
+            aria-pressed={item.label === label}
+            data-label={label}
+            className={styles['label']}
+            onClick={() => onLabel(label)}
+          >
+            {copy.page.labels[label]}
+          </Button>
+        ))}
       <Button large keys="c" onClick={onComment}>
         {copy.page.comment}
       </Button>

@@ -65,7 +65,11 @@ function Reading({ review }: { readonly review: ReviewView }) {
     if (!item) return;
     const byCriterion = { ...item.byCriterion, [criterion]: said };
     mark(item.id, { byCriterion });
-    announce(copy.page.answered[said]);
+    const next = openQuestion({ ...item, byCriterion });
+    const statement = review.criteria.find(({ id }) => id === next)?.statement;
+    announce(
+      `${copy.page.answered[said]} ${statement === undefined ? copy.page.whole : copy.page.nextQuestion(statement)}`,
+    );
     // A review of before knows the whole of it already: with the last question it is done.
     const after = items.map((each) => (each.id === item.id ? { ...each, byCriterion } : each));
     const was = isDone(item);

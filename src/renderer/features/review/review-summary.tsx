@@ -137,7 +137,8 @@ function Checks({ item, criteria }: { readonly item: ReviewItemView; readonly cr
   );
 }
 
-function agreementWords({ agreement }: ReviewView): string {
+function agreementWords({ agreement, state }: ReviewView): string {
+  if (state === 'open') return copy.summary.unfinished;
   if (agreement === null) return copy.summary.noAgreement;
   return `${copy.summary.agreement(inNumbers(agreement.agreed), inNumbers(agreement.of))} ${chanceWords(agreement)}`;
 }
