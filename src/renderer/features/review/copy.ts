@@ -92,7 +92,7 @@ export const copy = {
       unsure: (count: string) => `were unsure of ${count}`,
     },
     agreement: (agreed: string, of: string) =>
-      `By what must hold, rules and judges agree with you on ${agreed} of ${of} of them. What is only reported does not count.`,
+      `By what must hold, rules and judges agree with you on ${agreed} of the ${of} that both decided. What is only reported does not count.`,
     unfinished: 'How far rules and judges agree with you is told when you have labelled every answer.',
     noAgreement: 'There is no answer that both you and the rules decided, so agreement cannot be told.',
     beyondChance: (byChance: string, of: string) => `By chance alone it would be about ${byChance} of ${of}.`,
