@@ -45,9 +45,9 @@ export function rateInPlainWords(rate: Rate): string {
   return `${rateInShort({ ...rate, undecided: 0 })}${outside}`;
 }
 
-/** "It is the first version tried on these cases." */
+/** "This is the first version tried on these cases." */
 export function triesInPlainWords(tries: number): string {
   return tries <= 1
-    ? 'No other version was tried on these cases.'
+    ? 'This is the first version tried on these cases.'
     : `${tries} versions have been tried on these cases, this one among them.`;
 }

@@ -54,6 +54,7 @@ test('a criterion that a person decides is asked by the keys before the whole, a
   }
   await reviews.summary().waitFor();
   const asked = page.getByRole('table', { name: 'What only you can decide, as a table' });
+  await asked.waitFor();
   expect(await asked.getByRole('row').nth(1).innerText()).toMatch(/^Sounds like Acme\.\s+2\s+1\s+0\s+0$/);
 
   await open(`/experiments/${runId}/sign-off`);
@@ -69,6 +70,8 @@ test('a criterion that a person decides is asked by the keys before the whole, a
   const said = page.getByText(/^You changed the text after signing; what goes is the text you signed at \d\d:\d\d\.$/);
   await said.first().waitFor();
   await signOffs.propose();
+  await page.getByRole('button', { name: 'Send to the team' }).waitFor();
+  await page.getByText('What the team reads beside it').waitFor();
   await said.first().waitFor();
   expect(await page.getByText('Nothing changed since the test').count()).toBe(1); // in what the team reads: so it was signed
   expect(await page.getByLabel('Title').inputValue()).toBe('Refund helper: new spec');
