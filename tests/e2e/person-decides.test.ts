@@ -81,11 +81,12 @@ test('a criterion that a person decides is asked by the keys before the whole, a
   const sent = page.url();
   await open(`/experiments/${runId}/sign-off`);
   await page.getByRole('link', { name: 'See the change' }).click();
-  await page.getByText('The team has your change').first().waitFor();
-  expect(page.url()).toBe(sent);
+  await page.waitForURL(sent);
   const { signOffId } = await callInPage(page, 'run.get', { runId });
+  await open(`/prompts`);
+  await page.getByRole('heading', { name: 'Prompts' }).first().waitFor();
   await open(`/changes/new/${signOffId}`);
+  await page.waitForURL(sent);
   await page.getByText('The team has your change').first().waitFor();
-  expect(page.url()).toBe(sent);
   expect(problems).toEqual([]);
 }, 180_000);
