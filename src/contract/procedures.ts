@@ -183,6 +183,8 @@ export const procedures = {
       label: reviewLabelSchema.nullable(),
       comment: line.optional(),
       failureModes: z.array(line).max(20).optional(),
+      /** About the criteria that only a person decides: all of what she said so far. */
+      byCriterion: z.record(line, reviewLabelSchema).optional(),
     }),
     done,
   ),

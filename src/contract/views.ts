@@ -309,6 +309,9 @@ export const reviewItemView = z.object({
   label: reviewLabelSchema.nullable(),
   comment: z.string(),
   failureModes: z.array(z.string()),
+  /** Criteria about which a person is asked of this answer, before she says what she thinks of the whole. */
+  asked: z.array(z.string()),
+  byCriterion: z.record(z.string(), reviewLabelSchema),
   /** Rules' and judges' verdicts: null until this item is labelled. */
   verdicts: z.array(criterionVerdictSchema).nullable(),
 });
@@ -328,7 +331,8 @@ export const reviewView = z.object({
   done: z.number().int(),
   labels: z.object({ pass: z.number().int(), fail: z.number().int(), unsure: z.number().int() }),
   agreement: z.object({ kappa: z.number().nullable(), agreed: z.number().int(), of: z.number().int() }).nullable(),
-  criteria: runView.shape.criteria,
+  /** `lookFor`: what a person who decides it is to look for. */
+  criteria: z.array(runView.shape.criteria.element.extend({ lookFor: z.string().nullable() })),
   createdAt: z.string(),
 });
 export type ReviewView = z.infer<typeof reviewView>;
@@ -352,6 +356,12 @@ export const signOffView = z.object({
   remedy: z.enum(['header', 'spec', 'differences', 'run']).nullable(),
   signOff: signOffSchema.nullable(),
   signOffId: z.string().nullable(),
+  /** What differs now from what was signed, and that the signed one is what goes, in words; null: nothing, or nobody has signed. */
+  afterSigning: z.string().nullable(),
+  /** The change that took the sign-off to the team, or is on its way there; null: none. */
+  changeId: z.string().nullable(),
+  /** How many answers a review of it shows; null: none can be begun. */
+  answersToReview: z.number().int().nullable(),
   person: z.object({ name: z.string(), email: z.string() }),
 });
 export type SignOffView = z.infer<typeof signOffView>;

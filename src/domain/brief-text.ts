@@ -1,5 +1,12 @@
 import { type BriefParts, candidateOf, comparisonOf, outcomes, outsideRate } from './brief-parts.ts';
 import { openRisks } from './brief-risks.ts';
+import {
+  chanceInPlainWords,
+  changeInPlainWords,
+  lostInPlainWords,
+  rateInPlainWords,
+  triesInPlainWords,
+} from './comparison-words.ts';
 import { type ExperimentLog } from './experiment-log.ts';
 import { limitInWords } from './gate-incomplete.ts';
 import {
@@ -10,16 +17,15 @@ import {
   exactPercent,
   exactPoints,
   milliseconds,
-  rateInShort,
 } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-path.ts';
 import { incompleteInShort } from './report-lines.ts';
 import { againSentence } from './asked-again-words.ts';
 import { looksSentence } from './report-text.ts';
-import { comparedCases, type ComparisonResult, type Rate } from './run-result.ts';
+import { type Rate } from './run-result.ts';
 import { type Criterion, type SpecFile } from './spec.ts';
-import { changeInCases, pointsInWords, pointsRangeInWords } from './statistics-words.ts';
+import { pointsInWords, pointsRangeInWords } from './statistics-words.ts';
 
 /**
  * What engineering gets when an experiment graduates: the insight, the evidence, the criteria, the open risks. Markdown. Numbers, ids and the
@@ -69,16 +75,10 @@ function insight(parts: BriefParts): string {
   const comparison = comparisonOf(parts);
   const rate = candidateOf(parts)?.passRate;
   if (!comparison) {
-    const passes = rate ? rateInShort(rate) : 'not counted';
+    const passes = rate ? rateInPlainWords(rate) : 'not counted';
     return `${expected} What came out: ${passes}; it was not compared with another version.`;
   }
-  return `${expected} What came out: ${changeOf(comparison, parts)}; ${outcomes[comparison.verdict]}.`;
-}
-
-function changeOf(comparison: ComparisonResult, { result: { cases, variants } }: BriefParts): string {
-  const compared = comparedCases(comparison, variants);
-  const [gained, lost] = [comparison.gained.length, comparison.lost.length];
-  return changeInCases({ gained, lost, cases: compared, total: cases.count });
+  return `${expected} What came out: ${changeInPlainWords(comparison, parts.result)}; ${outcomes[comparison.verdict]}.`;
 }
 
 function endSentence(text: string): string {
@@ -90,7 +90,7 @@ function setOfEvidence({ result, log }: BriefParts): string {
   const { tries, judges = [] } = log.result;
   return [
     `${cases}.`,
-    result.confirmation ? 'These cases had been set aside and were used this once.' : `Try ${tries} on these cases.`,
+    result.confirmation ? 'These cases had been set aside and were used this once.' : triesInPlainWords(tries),
     judges.length === 0 ? '' : `Judged by ${judges.map(escapeMarkdown).join(', ')}.`,
     looksSentence(result) ?? '',
     againSentence(result) ?? '',
@@ -106,7 +106,7 @@ function rateTable({ result }: BriefParts): string[] {
     const cells = [
       `${escapeMarkdown(each.label)} (\`${each.content.slice(0, 7)}\`)`,
       escapeMarkdown(each.model),
-      rateInShort(each.passRate),
+      rateInPlainWords(each.passRate),
       outsideRate(each) || '–',
       incompleteInShort(each),
       wait,
@@ -127,13 +127,15 @@ function comparisonLines(parts: BriefParts): string[] {
   const label = (id: string): string =>
     escapeMarkdown(result.variants.find((variant) => variant.id === id)?.label ?? id);
   return result.comparisons.map((each) => {
-    const change = changeOf(each, parts);
+    const change = changeInPlainWords(each, result);
     const limits =
       each.delta === null || each.low === null || each.high === null
         ? ''
         : ` ${pointsInWords(each.delta)} (95 % interval ${pointsRangeInWords(each.low, each.high)}).`;
-    const chance = each.pValue === null ? '' : ` p = ${Number(each.pValue.toPrecision(2))}.`;
-    return `- **${label(each.candidate)}** beside ${label(each.baseline)}: ${change}; ${outcomes[each.verdict]}.${limits}${chance}`;
+    const [lost, chance] = [lostInPlainWords(each), chanceInPlainWords(each, result)].map((words) =>
+      words === '' ? '' : ` ${words}`,
+    );
+    return `- **${label(each.candidate)}** beside ${label(each.baseline)}: ${change}; ${outcomes[each.verdict]}.${lost}${limits}${chance}`;
   });
 }
 
@@ -153,7 +155,7 @@ function criteriaLines({ criteria, thresholds, result }: BriefParts): string[] {
   );
   return [
     ...criteria.map((each) => criterionLine(each, rates.get(each.id))),
-    ...thresholdLines(thresholds).map((line) => `- ${line}`),
+    ...thresholdLines(thresholds, criteria).map((line) => `- ${line}`),
   ];
 }
 
@@ -165,8 +167,8 @@ function criterionLine({ id, kind, statement, severity, check, slices }: Criteri
         ? 'decided by a person'
         : 'decided by a rule';
   const where = slices === null ? '' : `, in ${slices.map(escapeMarkdown).join(', ')} only`;
-  const holds = severity === 'blocker' ? 'must hold' : 'shown only';
-  const now = rate ? `; met in ${rateInShort(rate)}` : '';
+  const holds = severity === 'blocker' ? 'must hold' : 'only reported';
+  const now = rate ? `; met in ${rateInPlainWords(rate)}` : '';
   return `- **${kindWords[kind]}** (${escapeMarkdown(id)}): ${endSentence(escapeMarkdown(statement))} ${capital(holds)}, ${decided}${where}${now}.`;
 }
 
@@ -174,7 +176,8 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
+function thresholdLines(thresholds: SpecFile['thresholds'], all: readonly Criterion[]): string[] {
+  const statements = new Map(all.map(({ id, statement }) => [id, statement.replace(/\.$/, '')]));
   const {
     pass_rate,
     slices = {},
@@ -188,7 +191,9 @@ function thresholdLines(thresholds: SpecFile['thresholds']): string[] {
   return [
     ...(pass_rate === undefined ? [] : [`At least ${exactPercent(pass_rate)} of all answers pass.`]),
     ...Object.entries(slices).map(([id, at]) => `At least ${exactPercent(at)} pass in ${escapeMarkdown(id)}.`),
-    ...Object.entries(criteria).map(([id, at]) => `At least ${exactPercent(at)} meet ${escapeMarkdown(id)}.`),
+    ...Object.entries(criteria).map(
+      ([id, at]) => `At least ${exactPercent(at)} meet: ${escapeMarkdown(statements.get(id) ?? id)}.`,
+    ),
     ...(regressions === undefined ? [] : [`At most ${counted(regressions, 'case')} may be lost.`]),
     ...(margin === undefined ? [] : [`At most ${exactPoints(margin)} worse than the team’s version.`]),
     ...(incomplete === undefined ? [] : [`At most ${limitInWords(incomplete)} of all answers are incomplete.`]),

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { aComparison, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
+import { aComparison, aCriterion, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
 import { branchName, proposalDescription, type ProposalParts } from './proposal-text.ts';
 
 const signOff = {
@@ -48,8 +48,22 @@ const parts: ProposalParts = {
   signOff,
   review: { done: 15, labels: { pass: 13, fail: 1, unsure: 1 } },
   files: [{ path: 'prompts/refund-helper.md', status: 'changed' }],
-  newlyFailing: [
-    { case: 'c-012', input: 'Where is it?', output: 'It is guaranteed.', reason: 'promise: Contains “guaranteed”.' },
+  criteria: [
+    aCriterion(
+      'warm',
+      { type: 'judge', rubric: 'Warm?' },
+      { kind: 'quality', severity: 'report', statement: 'Is warm.' },
+    ),
+  ],
+  passingLess: [
+    {
+      case: 'c-012',
+      input: 'Where is it?',
+      output: 'It is guaranteed.',
+      failed: [{ statement: 'Never promises a refund.', reason: 'Contains “guaranteed”.' }],
+      failing: 2,
+      decided: 3,
+    },
   ],
   tries: 14,
   practice: false,
@@ -60,16 +74,16 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
   const j = '\u2060';
   expect(proposalDescription(parts)).toBe(
     [
-      'Customers read less than we write.',
+      'Expected, before the test: Customers read less than we write. What came out: no difference could be told from chance.',
       '',
       'Prompt: Refund helper. Files: prompts/refund-helper.md (changed).',
       '',
       'Result',
       '------',
       '',
-      'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. Try 14 on these cases.',
+      'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. 14 versions have been tried on these cases, this one among them.',
       '',
-      '1 case gained, 2 lost of 40: **no detectable difference**. +4 points (95 % interval -3 points to +11 points). p = 0.45. 1 regression. 1 case wavers.',
+      '2 cases pass less often and 1 more often, of 40 cases: **no detectable difference**. 1 of those that pass less often passed every time before and fails every time now. +4 points (95 % interval -3 points to +11 points). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell. 1 case passes in some trials and fails in others.',
       '',
       'Outside these rates: 2 could not run, 1 could not be judged.',
       '',
@@ -77,19 +91,19 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
       '',
       '| | This change | Team’s version |',
       '| --- | --- | --- |',
-      '| all cases | 84 % of 117 (likely 70-90 %), 3 undecided | 80 % of 120 (likely 70-90 %) |',
+      '| all cases | 84 % of 117 (likely 70-90 %), 3 could not be judged | 80 % of 120 (likely 70-90 %) |',
       '| slice vip | 50 % of 12 (likely 70-90 %) | 100 % of 12 (likely 70-90 %) |',
-      '| criterion warm | not counted | – |',
+      '| Is warm (only reported) | not counted | – |',
       '',
-      'Newly failing',
-      '-------------',
+      'Cases that pass less often',
+      '--------------------------',
       '',
-      '- **c-012**: promise: Contains “guaranteed”.',
+      '- **c-012**: 2 of 3 answers fail. Not met: Never promises a refund. Contains “guaranteed”.',
       '  > Where is it?',
       '  >',
       '  > It is guaranteed.',
       '',
-      '1 more case got worse and is not shown here.',
+      '1 more case passes less often and is not shown here.',
       '',
       'Gate',
       '------',
@@ -124,14 +138,14 @@ describe('what is not evidence is labelled', () => {
     expect(said({ review: automatic })).toContain('15 answers labelled automatically, by no person: 15 pass');
     expect(said({ review: null })).toContain('No answers were reviewed by a person.');
     expect(said({ signOff: { ...signOff, decision: 'exception' } })).toContain('Signed off as an exception by Pat');
-    const alone = said({ run: aRunResult({ comparisons: [] }), newlyFailing: [] });
+    const alone = said({ run: aRunResult({ comparisons: [] }), passingLess: [] });
     expect(alone).toContain('It was not compared with the team’s version.');
     expect(alone).toContain('Not known: it was not compared with the team’s version.');
   });
 
   test('lost cases that may not be shown are counted, not passed over', () => {
-    expect(said({ newlyFailing: [] })).toContain('2 more cases got worse and are not shown here.');
-    expect(said({ newlyFailing: [], run: aRunResult() })).toContain('No case passes less often');
+    expect(said({ passingLess: [] })).toContain('2 more cases pass less often and are not shown here.');
+    expect(said({ passingLess: [], run: aRunResult() })).toContain('No case passes less often');
   });
 });
 
@@ -144,10 +158,37 @@ it('carries no text of a model, a file or a person that does anything', () => {
     promptId: hostile,
     signOff: { ...signOff, name: hostile, email: hostile, statement: hostile },
     files: [{ path: hostile, status: 'added' }],
-    newlyFailing: [{ case: hostile, input: hostile, output: hostile, reason: hostile }],
+    passingLess: [
+      {
+        case: hostile,
+        input: hostile,
+        output: hostile,
+        failed: [{ statement: hostile, reason: hostile }],
+        failing: 1,
+        decided: 1,
+      },
+    ],
+    criteria: [
+      aCriterion('odd', { type: 'human' }, { statement: hostile }),
+      aCriterion('even', { type: 'refusal', is: true }, { statement: hostile }),
+    ],
     gate: { ...parts.gate, items: [aGateItem('x', true, { label: hostile, evidence: hostile })] },
     run: aRunResult({
-      variants: [aVariantResult('candidate', { model: hostile, slices: [{ id: hostile, passRate: aRate(1) }] })],
+      variants: [
+        aVariantResult('candidate', {
+          model: hostile,
+          slices: [{ id: hostile, passRate: aRate(1) }],
+          criteria: ['odd', 'even', hostile].map((id) => ({
+            id,
+            kind: 'must',
+            severity: 'blocker',
+            passRate: aRate(1),
+            fail: 0,
+            cannotTell: 0,
+            notMeasured: 0,
+          })),
+        }),
+      ],
       judge: { model: hostile, origin: '', practice: false, costUsd: null },
       comparisons: [aComparison({ lost: ['c-1'] })],
     }),

@@ -1,34 +1,49 @@
+import { outcomes } from './brief-parts.ts';
 import { changeBody, headingLines } from './change-message.ts';
+import {
+  chanceInPlainWords,
+  changeInPlainWords,
+  lostInPlainWords,
+  rateInPlainWords,
+  triesInPlainWords,
+} from './comparison-words.ts';
 import { type SignOff } from './eval-record.ts';
-import { counted, rateInShort } from './gate-words.ts';
+import { counted } from './gate-words.ts';
 import { escapeMarkdown, quoteMarkdown } from './markdown-text.ts';
 import { titleOfPrompt } from './prompt-file.ts';
 import { errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
+import { isDecidedByPerson } from './outcome.ts';
 import {
   type ComparisonResult,
   type Gate,
   type Rate,
   type RunResult,
   type VariantResult,
-  comparedCases,
   judgeNames,
 } from './run-result.ts';
-import { changeInCases, pointsInWords, pointsRangeInWords } from './statistics-words.ts';
+import { type Criterion } from './spec.ts';
+import { pointsInWords, pointsRangeInWords } from './statistics-words.ts';
 import { uncomparedInWords } from './uncompared.ts';
 
-/** A case that got worse, with what the candidate answered. */
+/** A case that passes less often than before, with an answer that fails (why-lost.ts). */
 export interface FailingExample {
   readonly case: string;
   readonly input: string;
   readonly output: string;
-  readonly reason: string;
+  /** What must hold and does not in that answer, by its statement, and why. */
+  readonly failed: readonly { readonly statement: string; readonly reason: string }[];
+  /** Answers to this case that fail, of those that are decided. */
+  readonly failing: number;
+  readonly decided: number;
 }
 
 export interface ProposalParts {
   readonly promptId: string;
-  /** What the change is about, in the person's words (the hypothesis). */
+  /** What was expected before the test, in the person's words (the hypothesis). */
   readonly why: string;
   readonly run: RunResult;
+  /** Of the spec that was tested. */
+  readonly criteria: readonly Criterion[];
   readonly gate: Gate;
   readonly signOff: SignOff;
   readonly review: {
@@ -38,8 +53,8 @@ export interface ProposalParts {
     readonly automatic?: boolean;
   } | null;
   readonly files: readonly { readonly path: string; readonly status: 'added' | 'changed' | 'removed' }[];
-  /** Of the cases that got worse, those whose text may be shown. */
-  readonly newlyFailing: readonly FailingExample[];
+  /** Of the cases that pass less often, those whose text may be shown. */
+  readonly passingLess: readonly FailingExample[];
   readonly tries: number;
   readonly practice: boolean;
   /** Where the eval record stands in the repository. */
@@ -71,7 +86,7 @@ export function proposalDescription(parts: ProposalParts): string {
     parts.practice
       ? ['**Practice.** These numbers come from the practice model; they say nothing about a real one.']
       : [],
-    parts.why.trim() === '' ? [] : [escapeMarkdown(parts.why)],
+    parts.why.trim() === '' ? [] : [expectation(parts.why, comparison)],
     [whatChanged(parts)],
     [headingLines('Result')],
     [setOfEvidence(parts, candidate)],
@@ -79,9 +94,9 @@ export function proposalDescription(parts: ProposalParts): string {
     candidate ? [notJudged(candidate)].filter((line) => line !== '') : [],
     candidate ? errorReasonsAsMarkdown(candidate) : [],
     candidate ? [`Incomplete: ${escapeMarkdown(incompleteWithCases(candidate))}.`] : [],
-    candidate ? rateTable(candidate, baseline) : [],
-    [headingLines('Newly failing')],
-    failingExamples(parts.newlyFailing, comparison, parts.run.uncompared),
+    candidate ? rateTable(candidate, baseline, parts.criteria) : [],
+    [headingLines('Cases that pass less often')],
+    failingExamples(parts.passingLess, comparison, parts.run.uncompared),
     [headingLines('Gate')],
     gateTable(parts.gate),
     [headingLines('Review and sign-off')],
@@ -98,6 +113,16 @@ export function proposalDescription(parts: ProposalParts): string {
   );
 }
 
+/** What was expected stands beside what came out: the one without the other would read as a result. */
+function expectation(why: string, comparison: ComparisonResult | undefined): string {
+  const outcome = comparison ? outcomes[comparison.verdict] : 'it was not compared with the team’s version';
+  return `Expected, before the test: ${endSentence(escapeMarkdown(why))} What came out: ${outcome}.`;
+}
+
+function endSentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
 function whatChanged({ promptId, files }: ProposalParts): string {
   const list = files.map((file) => escapeMarkdown(`${file.path} (${file.status})`)).join(', ');
   return `Prompt: ${escapeMarkdown(titleOfPrompt(promptId))}. Files: ${list}.`;
@@ -108,7 +133,7 @@ function setOfEvidence({ run, tries }: ProposalParts, candidate: VariantResult |
   const judges = judgeNames(run).map(escapeMarkdown).join(', ');
   const judge = judges === '' ? '' : `, judged by ${judges}`;
   const model = `model ${escapeMarkdown(candidate?.model ?? '')}${judge}`;
-  return `${cases}, ${counted(run.trials, 'trial')} each, ${model}. Try ${tries} on these cases.`;
+  return `${cases}, ${counted(run.trials, 'trial')} each, ${model}. ${triesInPlainWords(tries)}`;
 }
 
 const verdictWords: Record<ComparisonResult['verdict'], string> = {
@@ -123,21 +148,25 @@ function notCompared({ uncompared }: RunResult): string {
   return `${escapeMarkdown(uncomparedInWords(uncompared).why)}.`;
 }
 
-function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunResult): string {
-  const { gained, lost, delta, low, high, pValue, regressions, wavering } = comparison;
+function comparisonLine(comparison: ComparisonResult, run: RunResult): string {
+  const { delta, low, high, wavering } = comparison;
   const interval =
     delta === null || low === null || high === null
       ? ''
-      : ` ${pointsInWords(delta)} (95 % interval ${pointsRangeInWords(low, high)}).`;
-  const p = pValue === null ? '' : ` p = ${Number(pValue.toPrecision(2))}.`;
-  const sure =
-    regressions === null
-      ? ' Too few trials to call a loss a regression.'
-      : ` ${counted(regressions.length, 'regression')}.`;
-  const wavers = wavering.length === 0 ? '' : ` ${counted(wavering.length, 'case wavers', 'cases waver')}.`;
-  const compared = comparedCases(comparison, variants);
-  const change = changeInCases({ gained: gained.length, lost: lost.length, cases: compared, total: cases.count });
-  return `${change}: **${verdictWords[comparison.verdict]}**.${interval}${p}${sure}${wavers}`;
+      : `${pointsInWords(delta)} (95 % interval ${pointsRangeInWords(low, high)}).`;
+  const wavers =
+    wavering.length === 0
+      ? ''
+      : `${counted(wavering.length, 'case passes', 'cases pass')} in some trials and ${wavering.length === 1 ? 'fails' : 'fail'} in others.`;
+  return [
+    `${changeInPlainWords(comparison, run)}: **${verdictWords[comparison.verdict]}**.`,
+    lostInPlainWords(comparison),
+    interval,
+    chanceInPlainWords(comparison, run),
+    wavers,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 /** What stands outside the rates, each kind apart; '' when there is nothing. */
@@ -153,9 +182,14 @@ function notJudged({ errors, undecided, refused, unfinished, reused }: VariantRe
   return said.length === 0 ? '' : `Outside these rates: ${said.join(', ')}.`;
 }
 
-function rateTable(candidate: VariantResult, baseline: VariantResult | undefined): string[] {
+function rateTable(
+  candidate: VariantResult,
+  baseline: VariantResult | undefined,
+  criteria: readonly Criterion[],
+): string[] {
   const row = (name: string, rate: Rate, before: Rate | undefined): string =>
-    `| ${name} | ${rateInShort(rate)} | ${before ? rateInShort(before) : '–'} |`;
+    `| ${name} | ${rateInPlainWords(rate)} | ${before ? rateInPlainWords(before) : '–'} |`;
+  const byId = new Map(criteria.map((criterion) => [criterion.id, criterion]));
   return [
     '| | This change | Team’s version |',
     '| --- | --- | --- |',
@@ -163,10 +197,18 @@ function rateTable(candidate: VariantResult, baseline: VariantResult | undefined
     ...candidate.slices.map(({ id, passRate }) =>
       row(`slice ${escapeMarkdown(id)}`, passRate, baseline?.slices.find((each) => each.id === id)?.passRate),
     ),
-    ...candidate.criteria.map(({ id, passRate }) =>
-      row(`criterion ${escapeMarkdown(id)}`, passRate, baseline?.criteria.find((each) => each.id === id)?.passRate),
-    ),
+    ...candidate.criteria.map(({ id, passRate, severity }) => {
+      const criterion = byId.get(id);
+      const name = `${statementOf(criterion, id)}${severity === 'report' ? ' (only reported)' : ''}`;
+      if (criterion && isDecidedByPerson(criterion)) return `| ${name} | a person decides it in the review | – |`;
+      return row(name, passRate, baseline?.criteria.find((each) => each.id === id)?.passRate);
+    }),
   ];
+}
+
+/** A criterion is called by its sentence. */
+function statementOf(criterion: Criterion | undefined, id: string): string {
+  return escapeMarkdown(criterion?.statement ?? id).replace(/\.$/, '');
 }
 
 /** Examples that may be shown, and how many there are beside them: silence would read as "none". */
@@ -186,15 +228,26 @@ function failingExamples(
   const hidden = Math.max(0, lost - shown.length);
   return [
     ...shown.flatMap((example) => [
-      `- **${escapeMarkdown(example.case)}**: ${escapeMarkdown(example.reason)}`,
+      `- **${escapeMarkdown(example.case)}**: ${whyInWords(example)}`,
       `  ${quoteMarkdown(example.input, 200)}`,
       '  >',
       `  ${quoteMarkdown(example.output, 300)}`,
     ]),
     ...(hidden === 0
       ? []
-      : ['', `${counted(hidden, 'more case')} got worse and ${hidden === 1 ? 'is' : 'are'} not shown here.`]),
+      : [
+          '',
+          `${counted(hidden, 'more case passes', 'more cases pass')} less often and ${hidden === 1 ? 'is' : 'are'} not shown here.`,
+        ]),
   ];
+}
+
+function whyInWords({ failing, decided, failed }: FailingExample): string {
+  const reasons = failed.map(
+    ({ statement, reason }, at) =>
+      `${at === 0 ? 'Not met' : 'Nor is'}: ${endSentence(escapeMarkdown(statement))} ${endSentence(escapeMarkdown(reason))}`,
+  );
+  return [`${failing} of ${counted(decided, 'answer')} ${failing === 1 ? 'fails' : 'fail'}.`, ...reasons].join(' ');
 }
 
 function gateTable(gate: Gate): string[] {

@@ -23,6 +23,8 @@ export const reviewFileSchema = z.looseObject({
       label: reviewLabelSchema.nullable(),
       comment: z.string(),
       failureModes: z.array(z.string()),
+      /** About the criteria that only a person decides, by their ids; left out: nobody was asked. */
+      byCriterion: z.record(z.string(), reviewLabelSchema).optional(),
     }),
   ),
 });

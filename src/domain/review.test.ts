@@ -19,6 +19,7 @@ const item = (id: string, change: Partial<ReviewItem> = {}): ReviewItem => ({
   label: null,
   comment: '',
   failureModes: [],
+  byCriterion: {},
   ...change,
 });
 const pairs = (label: LabelledOutput['label'], outcome: LabelledOutput['outcome'], count: number): LabelledOutput[] =>
@@ -27,11 +28,21 @@ const pairs = (label: LabelledOutput['label'], outcome: LabelledOutput['outcome'
 describe('labelling', () => {
   it('changes one item and gives the change that takes it back', () => {
     const before = [item('1'), item('2', { label: 'pass', comment: 'fine' })];
-    const mark = { label: 'fail' as const, comment: 'promises', failureModes: [' Promise ', 'promise', '', 'Tone'] };
+    const mark = {
+      label: 'fail' as const,
+      comment: 'promises',
+      failureModes: [' Promise ', 'promise', '', 'Tone'],
+      byCriterion: { warm: 'pass' as const },
+    };
     const changed = applyReviewChange(before, { item: '2', mark });
     expect(changed?.items).toEqual([
       item('1'),
-      item('2', { label: 'fail', comment: 'promises', failureModes: ['Promise', 'Tone'] }),
+      item('2', {
+        label: 'fail',
+        comment: 'promises',
+        failureModes: ['Promise', 'Tone'],
+        byCriterion: { warm: 'pass' },
+      }),
     ]);
     expect(changed && applyReviewChange(changed.items, changed.undo)?.items).toEqual(before);
     expect(applyReviewChange(before, { item: 'gone', mark })).toBeNull();
@@ -67,6 +78,7 @@ describe('the summary', () => {
       labels: { pass: 3, fail: 2, unsure: 1 },
       agreement: { kappa: null, agreed: 4, of: 5 },
       missed: 1,
+      criteria: [],
     });
     expect(summarizeReview([])).toEqual({
       drawn: 0,
@@ -74,6 +86,7 @@ describe('the summary', () => {
       labels: { pass: 0, fail: 0, unsure: 0 },
       agreement: null,
       missed: 0,
+      criteria: [],
     });
   });
 

@@ -1,3 +1,4 @@
+import { countByCriterion, type CriterionLabels, type LabelsByCriterion } from './asked-in-review.ts';
 import { type ReviewLabel } from './eval-record.ts';
 
 /** One output in a review, with what the person said of it. */
@@ -10,10 +11,12 @@ export interface ReviewItem {
   readonly label: ReviewLabel | null;
   readonly comment: string;
   readonly failureModes: readonly string[];
+  /** What the person said about the criteria that only she decides (asked-in-review.ts). */
+  readonly byCriterion: LabelsByCriterion;
 }
 
 /** What a person may change about an item, all of it at once. */
-export type ReviewMark = Pick<ReviewItem, 'label' | 'comment' | 'failureModes'>;
+export type ReviewMark = Pick<ReviewItem, 'label' | 'comment' | 'failureModes' | 'byCriterion'>;
 
 /** A change of one item as a value: applying it gives the change that takes it back. */
 export interface ReviewChange {
@@ -31,15 +34,16 @@ export function applyReviewChange<Item extends ReviewItem>(
 ): { readonly items: Item[]; readonly undo: ReviewChange } | null {
   const before = items.find((item) => item.id === change.item);
   if (!before) return null;
-  const { label, comment, failureModes } = before;
+  const { label, comment, failureModes, byCriterion } = before;
   const mark: ReviewMark = {
     label: change.mark.label,
     comment: change.mark.comment.slice(0, maximumCommentLength),
     failureModes: tidyFailureModes(change.mark.failureModes),
+    byCriterion: change.mark.byCriterion,
   };
   return {
     items: items.map((item) => (item.id === change.item ? { ...item, ...mark } : item)),
-    undo: { item: change.item, mark: { label, comment, failureModes } },
+    undo: { item: change.item, mark: { label, comment, failureModes, byCriterion } },
   };
 }
 
@@ -74,6 +78,9 @@ export function countFailureModes(
 export interface LabelledOutput {
   readonly label: ReviewLabel | null;
   readonly outcome: 'pass' | 'fail' | 'undecided';
+  /** The criteria about which a person was to be asked of this output, and what she said; left out: none. */
+  readonly asked?: readonly string[];
+  readonly byCriterion?: LabelsByCriterion;
 }
 
 export interface Agreement {
@@ -93,6 +100,8 @@ export interface ReviewSummary {
   readonly agreement: Agreement | null;
   /** Outputs that the person failed and the checks had not. */
   readonly missed: number;
+  /** What the person said about each criterion that only a person decides. */
+  readonly criteria: readonly CriterionLabels[];
 }
 
 /** Counts of a review. Give it the outputs of the variant that is to be signed off; others are in a review for blindness only. */
@@ -105,6 +114,7 @@ export function summarizeReview(outputs: readonly LabelledOutput[]): ReviewSumma
     labels,
     agreement: agreementOf(outputs),
     missed: outputs.filter(({ label, outcome }) => label === 'fail' && outcome !== 'fail').length,
+    criteria: countByCriterion(outputs.map(({ asked = [], byCriterion = {} }) => ({ asked, byCriterion }))),
   };
 }
 

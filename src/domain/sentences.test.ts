@@ -282,7 +282,18 @@ function readComparison(text: string, { result, compared }: Drawn): void {
     expect([up, down].map(Number)).toEqual([gained.length, lost.length]);
     expect([some && Number(some), Number(all)]).toEqual(among);
   }
-  expect(counts.length > 0).toBe(compared > 0);
+  const plain = [
+    ...text.matchAll(
+      /(?:No case passes more or less often|(\d+) cases? pass(?:es)? (less|more) often and (none|\d+) (?:more|less) often), of (?:the (\d+) of )?(\d+)(?: cases?\b| that could be compared)/g,
+    ),
+  ];
+  for (const [, first = '0', way = 'less', second = '0', some, all] of plain) {
+    const among = compared < result.cases.count ? [compared, result.cases.count] : [undefined, compared];
+    const both = [first, second].map((figure) => (figure === 'none' ? 0 : Number(figure)));
+    expect(way === 'less' ? both : both.reverse()).toEqual([lost.length, gained.length]);
+    expect([some && Number(some), Number(all)]).toEqual(among);
+  }
+  expect(counts.length + plain.length > 0).toBe(compared > 0);
   const ranges = text.matchAll(/((?:[+-][\d.]+ points?)|no difference) \((?:likely|95 % interval) (.+?) to (.+?)\)/g);
   for (const [, change = '', from = '', to = ''] of ranges) {
     expect(Math.abs(points(change) - (delta ?? 9) * 100)).toBeLessThanOrEqual(0.5 + 1e-9);
@@ -380,7 +391,8 @@ it('reads every sentence of a random experiment against its number', () => {
           },
           review: null,
           files: [],
-          newlyFailing: [],
+          criteria: [],
+          passingLess: [],
           tries: 1,
           practice: false,
           evalPath: 'prompts/evals/refund-helper/x.json',

@@ -26,7 +26,14 @@ const spec = specSchema.parse({
 });
 
 const labelled = (...counts: [LabelledOutput['label'], LabelledOutput['outcome'], number][]): LabelledOutput[] =>
-  counts.flatMap(([label, outcome, count]) => Array.from({ length: count }, () => ({ label, outcome })));
+  counts.flatMap(([label, outcome, count]) =>
+    Array.from({ length: count }, () => ({ label, outcome, ...about(label) })),
+  );
+/** The person says about the one criterion that only she decides what she says of the whole. */
+const about = (label: LabelledOutput['label']) => ({
+  asked: ['warm'],
+  byCriterion: label === null ? {} : { warm: label },
+});
 const read = labelled(['pass', 'pass', 12]);
 const signature: SignOff = {
   name: 'Pat',
@@ -75,7 +82,7 @@ describe('the sign-off gate', () => {
     const agreement = { kappa: 0.598, agreed: 11, of: 12 };
     expect(itemOf('judge_trust', { review: { ...summarizeReview(read), agreement } })).toMatchObject({
       met: false,
-      evidence: 'Agrees on 11 of 12, kappa 0.598, at least 0.6',
+      evidence: 'Agrees on 11 of 12: 0.598 on a scale from 0 (as by chance) to 1 (always), at least 0.6',
     });
     expect(itemOf('age', { testedAt: '2026-10-23T10:00:00Z' })).toMatchObject({
       met: false,
@@ -89,9 +96,17 @@ describe('the sign-off gate', () => {
       met: true,
       items: [
         passed,
-        entry('human:warm', 'A person finds: Sounds like a person.', '100 % of 12 read, threshold 100 %'),
-        entry('review', 'A person has read 12 outputs', '12 of 12 read'),
-        entry('judge_trust', 'The judge agrees with people', 'Agrees on 11 of 12, kappa 0.80, at least 0.6'),
+        entry(
+          'human:warm',
+          'A person finds: Sounds like a person.',
+          '100 % of 12 answers about which a person was asked, threshold 100 %',
+        ),
+        entry('review', 'A person has read 12 answers and found no failure that the checks let pass', '12 of 12 read'),
+        entry(
+          'judge_trust',
+          'The judge agrees with people',
+          'Agrees on 11 of 12: 0.80 on a scale from 0 (as by chance) to 1 (always), at least 0.6',
+        ),
         entry('header', 'The prompt names its owner', 'Owned by pm@acme.example'),
         entry('current', 'What was tested is what stands now', 'Nothing changed since the test'),
         entry('age', 'The test is at most 30 days old', 'Tested 1 day ago'),
@@ -129,7 +144,7 @@ describe('no shortcut past the gate', () => {
   it('a review that was not done, is not finished, or has "unsure" in place of decisions', () => {
     expect(itemOf('review', { review: null })).toMatchObject({ met: null, evidence: '0 of 12 read' });
     const half = summarizeReview(labelled(['pass', 'pass', 6], [null, 'pass', 6]));
-    expect(itemOf('review', { review: half })).toMatchObject({ met: null, missing: 'Review 6 more outputs.' });
+    expect(itemOf('review', { review: half })).toMatchObject({ met: null, missing: 'Review 6 more answers.' });
     const unsure = summarizeReview(labelled(['pass', 'pass', 11], ['unsure', 'pass', 1]));
     expect(itemOf('review', { review: unsure })).toMatchObject({ met: null, evidence: '11 of 12 read' });
     expect(itemOf('human:warm', { review: unsure })).toMatchObject({ met: null });
@@ -140,13 +155,56 @@ describe('no shortcut past the gate', () => {
     const missed = summarizeReview(labelled(['pass', 'pass', 11], ['fail', 'pass', 1]));
     expect(itemOf('review', { review: missed })).toMatchObject({
       met: false,
-      evidence: '12 of 12 read; 1 output failed that the checks let pass',
+      evidence: '12 of 12 read; a person failed 1 answer that the checks let pass',
     });
     const undecided = summarizeReview(labelled(['pass', 'pass', 11], ['fail', 'undecided', 1]));
     expect(itemOf('review', { review: undecided })).toMatchObject({ met: false });
     const known = summarizeReview(labelled(['pass', 'pass', 11], ['fail', 'fail', 1]));
     expect(itemOf('review', { review: known })).toMatchObject({ met: true });
     expect(itemOf('human:warm', { review: known })).toMatchObject({ met: false });
+  });
+
+  it('a criterion that only a person decides, about which nobody was asked: what she says of the whole stands for nothing', () => {
+    const whole = Array.from({ length: 12 }, () => ({ label: 'pass', outcome: 'pass', asked: ['warm'] }) as const);
+    expect(itemOf('review', { review: summarizeReview(whole) })).toMatchObject({ met: true });
+    expect(itemOf('human:warm', { review: summarizeReview(whole) })).toMatchObject({
+      met: null,
+      evidence: 'Nobody was asked about it',
+      missing: 'Say of each answer in the review whether it is so.',
+    });
+    const beside = whole.map((each) => ({ ...each, asked: [] }));
+    expect(itemOf('human:warm', { review: summarizeReview(beside) })).toMatchObject({ met: null });
+    const some = whole.map((each, at) => (at < 11 ? { ...each, byCriterion: { warm: 'pass' as const } } : each));
+    expect(itemOf('human:warm', { review: summarizeReview(some) })).toMatchObject({
+      met: null,
+      evidence: '100 % of 11 answers about which a person was asked, threshold 100 %',
+      missing: 'Decide 1 answer left open.',
+    });
+    const failed = whole.map((each, at) => ({ ...each, byCriterion: { warm: at < 11 ? 'pass' : 'fail' } as const }));
+    expect(itemOf('human:warm', { review: summarizeReview(failed) })).toMatchObject({ met: false });
+    expect(itemOf('review', { review: summarizeReview(failed) })).toMatchObject({ met: true });
+  });
+
+  it('a sample larger than what the test brought, and says that', () => {
+    const few = summarizeReview(labelled(['pass', 'pass', 7]));
+    expect(itemOf('review', { review: few })).toMatchObject({
+      met: null,
+      missing: 'This test brought only 7 answers to read: test more cases, or ask for a smaller sample in the spec.',
+    });
+  });
+
+  it('says in one item one thing: read by a person, and without a failure that the checks let pass', () => {
+    const missed = labelled(['pass', 'pass', 10], ['fail', 'pass', 2]);
+    const { label, evidence, met } = itemOf('review', { review: summarizeReview(missed) }) ?? {};
+    expect([label, met, evidence]).toEqual([
+      'A person has read 12 answers and found no failure that the checks let pass',
+      false,
+      '12 of 12 read; a person failed 2 answers that the checks let pass',
+    ]);
+    const texts = gate({ review: null, approvals: [] }).items.slice(1);
+    expect(
+      texts.flatMap(({ label: words, evidence: said, missing }) => [words, said, missing ?? '']).join(' '),
+    ).not.toMatch(/output|kappa/i);
   });
 
   it('an automatic review, outside the sample', () => {
@@ -172,7 +230,7 @@ describe('no shortcut past the gate', () => {
     const judged = (agreement: SignOffFacts['judgeAgreement']) =>
       itemOf('judge_trust', { judgeAgreement: agreement ?? null });
     expect(judged(null)).toMatchObject({ met: null, evidence: '0 of 12 labels' });
-    expect(judged({ kappa: 0.9, agreed: 11, of: 11 })).toMatchObject({ met: null, missing: 'Label 1 more output.' });
+    expect(judged({ kappa: 0.9, agreed: 11, of: 11 })).toMatchObject({ met: null, missing: 'Label 1 more answer.' });
     expect(judged({ kappa: null, agreed: 12, of: 12 })).toMatchObject({ met: null });
     expect(judged({ kappa: 0.59, agreed: 10, of: 12 })).toMatchObject({ met: false });
   });

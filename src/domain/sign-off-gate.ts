@@ -1,7 +1,7 @@
+import { askedInReview } from './asked-in-review.ts';
 import { type SignOff } from './eval-record.ts';
 import { counted, exactPercent, numberBeside, percentBeside } from './gate-words.ts';
 import { unknownItems } from './gate-unknown.ts';
-import { isDecidedByPerson } from './outcome.ts';
 import { checksWithin } from './check.ts';
 import { type Agreement, type ReviewSummary } from './review.ts';
 import { type Gate, type GateItem } from './run-result.ts';
@@ -11,7 +11,7 @@ import { criteriaOf, type ChangeKind, type Criterion, type SpecFile } from './sp
 /** What a sign-off rests on beside the run. */
 export interface SignOffFacts {
   readonly spec: SpecFile | null;
-  /** Of the candidate's outputs in this run's review; null: there was none. */
+  /** Of the candidate's answers in this run's review; null: there was none. */
   readonly review: ReviewSummary | null;
   /** True when no person did the review. */
   readonly automaticReview: boolean;
@@ -89,34 +89,38 @@ function countsAsReview({ automaticReview, sampleRepository }: SignOffFacts): bo
 }
 
 /**
- * Criteria that only a person decides: of the outputs read, the share labelled a pass reaches the criterion's threshold (all of them where the
- * spec names none). A label speaks of the whole output, so it answers for every such criterion. Outputs not yet labelled, and "unsure", count
- * as failures would: if that changes the outcome, it cannot be told.
+ * Criteria that only a person decides: of the answers about which a person was asked and decided, the share that passes reaches the criterion's
+ * threshold (all of them where the spec names none). What she says of the whole answer speaks for none of them. Answers about which nothing was
+ * said, and "unsure", count as failures would: if that changes the outcome, it cannot be told.
  */
 function humanItems(facts: SignOffFacts): GateItem[] {
   const thresholds = facts.spec?.thresholds.criteria ?? {};
-  return criteriaIn(facts.spec)
-    .filter(isDecidedByPerson)
-    .filter((criterion) => criterion.severity === 'blocker' || Object.hasOwn(thresholds, criterion.id))
-    .map((criterion) => humanItem(criterion, thresholds[criterion.id] ?? 1, facts));
+  return askedInReview(facts.spec).map((criterion) => humanItem(criterion, thresholds[criterion.id] ?? 1, facts));
 }
 
-function humanItem(criterion: Criterion, threshold: number, facts: SignOffFacts): GateItem {
-  const label = `A person finds: ${criterion.statement}`;
-  const { review } = facts;
-  const read = review ? review.labels.pass + review.labels.fail : 0;
-  if (!review || read === 0 || !countsAsReview(facts)) {
-    return item(`human:${criterion.id}`, label, null, 'No person has read any output', 'Review the sample.');
+function humanItem({ id, statement }: Criterion, threshold: number, facts: SignOffFacts): GateItem {
+  const label = `A person finds: ${statement}`;
+  const said = countsAsReview(facts) ? facts.review?.criteria.find((each) => each.criterion === id) : undefined;
+  const decided = said ? said.pass + said.fail : 0;
+  if (!said || said.drawn === 0 || decided === 0) {
+    const isRead = facts.review !== null && facts.review.done > 0 && countsAsReview(facts);
+    const evidence = isRead ? 'Nobody was asked about it' : 'No person has read any answer';
+    const missing = !isRead
+      ? 'Review the sample.'
+      : said
+        ? 'Say of each answer in the review whether it is so.'
+        : 'No answer of the review is about it: test it on cases that it applies to.';
+    return item(`human:${id}`, label, null, evidence, missing);
   }
-  const share = review.labels.pass / read;
-  const met = share < threshold ? false : review.labels.pass / review.drawn >= threshold ? true : null;
-  const evidence = `${percentBeside(share, threshold)} of ${read} read, threshold ${exactPercent(threshold)}`;
+  const share = said.pass / decided;
+  const met = share < threshold ? false : said.pass / said.drawn >= threshold ? true : null;
+  const evidence = `${percentBeside(share, threshold)} of ${counted(decided, 'answer')} about which a person was asked, threshold ${exactPercent(threshold)}`;
   return item(
-    `human:${criterion.id}`,
+    `human:${id}`,
     label,
     met,
     evidence,
-    met === null ? 'Decide the outputs left open.' : 'Look at what failed.',
+    met === null ? `Decide ${counted(said.drawn - decided, 'answer')} left open.` : 'Look at what failed.',
   );
 }
 
@@ -128,21 +132,26 @@ function reviewItem(facts: SignOffFacts): GateItem[] {
   const { spec, review } = facts;
   const asked = spec?.review?.sample;
   if (asked === undefined || !isReviewRequired(facts)) return [];
-  const label = `A person has read ${counted(asked, 'output')}`;
+  const label = `A person has read ${counted(asked, 'answer')} and found no failure that the checks let pass`;
   if (facts.automaticReview && !facts.sampleRepository) {
     return [item('review', label, false, 'The review was automatic', 'Review the sample yourself.')];
   }
   const read = review ? review.labels.pass + review.labels.fail : 0;
   const evidence = `${read} of ${asked} read`;
-  if (!review || read < asked) {
-    return [item('review', label, null, evidence, `Review ${counted(asked - read, 'more output')}.`)];
-  }
-  if (review.missed > 0) {
-    const missed = counted(review.missed, 'output');
+  if (review && review.missed > 0) {
+    const found = `a person failed ${counted(review.missed, 'answer')} that the checks let pass`;
     const missing = 'Make the spec say what is wrong with them, then test again.';
-    return [item('review', label, false, `${evidence}; ${missed} failed that the checks let pass`, missing)];
+    return [item('review', label, false, `${evidence}; ${found}`, missing)];
   }
+  if (!review || read < asked) return [item('review', label, null, evidence, openReview(review, asked - read))];
   return [item('review', label, true, facts.automaticReview ? `${evidence} (automatic, practice only)` : evidence, '')];
+}
+
+/** What is left to do. More than was drawn cannot be read. */
+function openReview(review: ReviewSummary | null, missing: number): string {
+  const undecided = review ? review.drawn - review.labels.pass - review.labels.fail : missing;
+  if (review === null || undecided >= missing) return `Review ${counted(missing, 'more answer')}.`;
+  return `This test brought only ${counted(review.drawn, 'answer')} to read: test more cases, or ask for a smaller sample in the spec.`;
 }
 
 function isReviewRequired({ spec, changeKinds }: SignOffFacts): boolean {
@@ -166,16 +175,16 @@ function judgeItem(facts: SignOffFacts): GateItem[] {
   const compared = usable?.of ?? 0;
   const wanted = labels ?? 1;
   if (!usable || compared < wanted) {
-    const missing = `Label ${counted(wanted - compared, 'more output')}.`;
+    const missing = `Label ${counted(wanted - compared, 'more answer')}.`;
     return [item('judge_trust', label, null, `${compared} of ${counted(wanted, 'label')}`, missing)];
   }
   const evidence = `Agrees on ${usable.agreed} of ${usable.of}`;
   if (agreement === undefined) return [item('judge_trust', label, true, evidence, '')];
   if (usable.kappa === null) {
-    const missing = 'Label more outputs, failing ones among them.';
+    const missing = 'Label more answers, failing ones among them.';
     return [item('judge_trust', label, null, `${evidence}: too few to tell it from chance`, missing)];
   }
-  const measured = `${evidence}, kappa ${numberBeside(usable.kappa, agreement)}, at least ${agreement}`;
+  const measured = `${evidence}: ${numberBeside(usable.kappa, agreement)} on a scale from 0 (as by chance) to 1 (always), at least ${agreement}`;
   return [
     item('judge_trust', label, usable.kappa >= agreement, measured, 'Make the rubric say more exactly what you mean.'),
   ];

@@ -2,6 +2,7 @@
  * The local workspace: one store per aggregate, synchronous (rows are small, calls under 10 ms).
  * Adapters keep them in SQLite; rows are parsed with the schemas named here. Deleting the workspace loses no team work.
  */
+import { type LabelsByCriterion } from '#domain/asked-in-review';
 import { type Adaptation } from '#domain/adaptation';
 import { type AuditRow, type DraftKind, type RunState, type SettingsView } from '#contract/views';
 import { type Ablation } from '#domain/ablation';
@@ -387,6 +388,8 @@ export interface StoredReviewItem {
   readonly label: ReviewLabel | null;
   readonly comment: string;
   readonly failureModes: readonly string[];
+  /** By the ids of the criteria that only a person decides; one that is not in it was not asked. */
+  readonly byCriterion: LabelsByCriterion;
   readonly labelledAt: string | null;
 }
 
@@ -430,7 +433,7 @@ export interface ReviewStore {
   label(
     reviewId: string,
     itemId: string,
-    change: Pick<StoredReviewItem, 'label' | 'comment' | 'failureModes' | 'labelledAt'>,
+    change: Pick<StoredReviewItem, 'label' | 'comment' | 'failureModes' | 'byCriterion' | 'labelledAt'>,
   ): void;
 }
 

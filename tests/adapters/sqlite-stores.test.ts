@@ -102,6 +102,7 @@ const aReview: StoredReview = {
     label: null,
     comment: '',
     failureModes: [],
+    byCriterion: {},
     labelledAt: null,
   })),
 };
@@ -422,6 +423,7 @@ describe('reviews, sign-offs and proposals', () => {
       label: 'fail',
       comment: 'Too cold.',
       failureModes: ['tone'],
+      byCriterion: { warm: 'unsure' },
       labelledAt: '2026-11-21T11:01:00.000Z',
     } as const;
     stores.reviews.label('review-1', 'item-2', labelled);

@@ -123,6 +123,7 @@ function aReview(run: StoredRun, of: readonly Job[]): StoredReview {
     label: 'pass' as const,
     comment: '',
     failureModes: [],
+    byCriterion: {},
     labelledAt: run.createdAt,
   }));
   return {

@@ -153,7 +153,7 @@ describe('what arrives', () => {
       reviewer: { name: 'Priya Manager', email: 'pm@acme.example' },
       automatic: false,
     });
-    expect(proposal.description).toContain('8 cases gained, 0 lost of 8');
+    expect(proposal.description).toContain('8 cases pass more often and none less often, of 8 cases');
   });
 
   test('keeps the line ends of a file that has CRLF, and names its true bytes', async () => {
@@ -185,7 +185,7 @@ describe('what arrives', () => {
     const { id: runId } = await run(app, { promptId: 'support/helper' });
     await reviewAll(app, runId);
     const proposal = await propose(app, { signOffId: await sign(app, runId), title: '' });
-    expect(proposal).toMatchObject({ state: 'sent', title: 'Change the prompt “Helper”' });
+    expect(proposal).toMatchObject({ state: 'sent', title: 'New prompt “Helper”' });
     expect(await arrived(folder, proposal.branch)).toEqual(shown(proposal));
     expect(shown(proposal)).toEqual(expect.arrayContaining(['A\tprompts/support/helper.cases.jsonl']));
 
@@ -246,6 +246,40 @@ describe('what arrives', () => {
     expect(await git(['-C', folder, 'log', '-1', '--format=%(trailers:key=Reviewed-by)', proposal.branch])).toBe('\n');
     expect(log.split('\n')[0]).toMatch(/^Eve boss@acme.example Reviewed-by: Boss\|pm@acme.example\|/);
     expect(log).not.toMatch(/^(Reviewed|Signed-off|Approved)-by:/m);
+  });
+
+  test('shows of a lost case an answer that fails, and which must-hold criterion, by its sentence', async () => {
+    const reported =
+      '  - { id: says-next, statement: Says what happens next., check: { type: contains, value: zzz }, severity: report }\n';
+    const spec = helperSpec
+      .replace('must:\n', `must:\n${reported}`)
+      .replace('trials: 1', 'trials: 3')
+      .replace('pass_rate: 0.9', 'pass_rate: 0.1');
+    await openTeam('lost', teamFiles({ 'prompts/helper.spec.yaml': spec }));
+    const asked = new Map<string, number>();
+    const wavering = await connectModel(app, {
+      answer: ({ messages }) => {
+        const question = messages.at(-1)?.content ?? '';
+        const isDraft = messages[0]?.content.includes('Be brief.') === true;
+        const turn = (asked.get(question) ?? 0) + (isDraft ? 1 : 0);
+        asked.set(question, turn);
+        return { text: isDraft && turn > 1 ? `Guaranteed, thank you (${turn}).` : 'Thank you for asking.' };
+      },
+    });
+    await write(app, 'helper', 'prompt', helperPrompt.replace('helper of Acme.', 'helper of Acme. Be brief.'));
+    const { id: runId } = await run(app, { promptId: 'helper', hypothesis: 'Shorter answers lose nothing' });
+    await reviewAll(app, runId);
+    const { title, description } = await app.call('proposal.preview', {
+      signOffId: await sign(app, runId, { decision: 'exception' }),
+    });
+    const less = description.split('Cases that pass less often\n')[1]?.split('\nGate\n')[0] ?? '';
+    expect(less).toContain('2 of 3 answers fail. Not met: Never promises a refund.');
+    expect(less).toMatch(/> Guaranteed, thank you/);
+    expect(less).not.toMatch(/Thank you for asking|Says what happens next|no-promise/);
+    expect(title).toBe('Helper: new text');
+    expect(description).toMatch(/^Expected, before the test: Shorter answers lose nothing\. What came out: /);
+    expect(description).not.toMatch(/regression|p = |undecided|criterion|Try \d/i);
+    await wavering.server.close();
   });
 
   test('is what was signed, also where the person has gone on writing', async () => {

@@ -194,3 +194,51 @@ test('what was signed is not labelled anew, and no other review takes its place'
   expect((await get(reviewId)).items[0]?.label).toBe('fail');
   expect((await app.refusal('review.label', { ...label, itemId: 'nobody' })).code).toBe('not-found');
 });
+
+test('what only a person decides is asked beside each answer, and the label of the whole answers it for nobody', async () => {
+  const human = '{ type: human, instructions: Look for the name of the unit. }';
+  await write(
+    app,
+    'helper',
+    'spec',
+    helperSpec.replace(
+      'must:\n',
+      `must:\n  - { id: unit, statement: Names the unit., check: ${human} }\n  - { id: plain-only, statement: Is plain., check: { type: human }, applies_to: { slices: [plain] } }\n  - { id: nice, statement: Is nice., check: { type: human }, severity: report }\n`,
+    ),
+  );
+  const runId = await finishedRun({ baseline: 'none' });
+  const reviewId = await reviewAll(app, runId);
+  const item = async () => (await app.call('signOff.get', { runId })).gate.items.find(({ id }) => id === 'human:unit');
+  expect(await item()).toMatchObject({ met: null, evidence: 'Nobody was asked about it' });
+
+  const { items, criteria, blind } = await get(reviewId);
+  expect(blind).toBe(false); // one version: there is nothing to hide
+  expect(criteria.find(({ id }) => id === 'unit')).toMatchObject({ lookFor: 'Look for the name of the unit.' });
+  expect(items.every(({ asked, slices }) => asked.join() === (slices.includes('plain') ? 'unit,plain-only' : 'unit'))).toBe(
+    true,
+  );
+  for (const { id: itemId, label } of items)
+    await app.call('review.label', { reviewId, itemId, label, byCriterion: { unit: 'pass' } });
+  expect(await item()).toMatchObject({ met: true });
+  await app.restart();
+  expect((await get(reviewId)).items.map(({ byCriterion, label }) => [byCriterion, label])).toEqual(
+    items.map(() => [{ unit: 'pass' }, 'pass']),
+  );
+  const [first] = items;
+  // A label without it takes nothing back.
+  await app.call('review.label', { reviewId, itemId: first?.id ?? '', label: 'fail' });
+  expect(await item()).toMatchObject({ met: true });
+  await app.call('review.label', { reviewId, itemId: first?.id ?? '', label: 'pass', byCriterion: { unit: 'fail' } });
+  expect(await item()).toMatchObject({ met: false, evidence: expect.stringMatching(/^75 % of 4 answers/) as string });
+});
+
+test('as many answers are announced as a review then shows', async () => {
+  const both = await finishedRun({});
+  const { answersToReview } = await app.call('signOff.get', { runId: both });
+  const { reviewId } = await app.call('review.start', { runId: both });
+  expect((await get(reviewId)).items).toHaveLength(answersToReview ?? 0);
+  const alone = await finishedRun({ baseline: 'none' });
+  const announced = (await app.call('signOff.get', { runId: alone })).answersToReview;
+  const other = await app.call('review.start', { runId: alone });
+  expect([announced, (await get(other.reviewId)).items.length]).toEqual([4, 4]);
+});

@@ -209,6 +209,33 @@ test('a sign-off can be withdrawn and given again, but not once it is with the t
   expect((await app.refusal('signOff.withdraw', { signOffId: again })).code).toBe('not-allowed');
 });
 
+test('what is changed after signing is said wherever the gate stands, however often, and what goes is what was signed', async () => {
+  const { runId, signOffId } = await signHelper(app);
+  const current = async () => {
+    const { gate, afterSigning, changeId } = await app.call('signOff.get', { runId });
+    return { ...gate.items.find(({ id }) => id === 'current'), afterSigning, changeId };
+  };
+  expect(await current()).toMatchObject({ met: true, evidence: 'Nothing changed since the test', afterSigning: null });
+  for (const more of ['One.', 'Two.', 'Three.']) await write(app, 'helper', 'prompt', `${thankfulPrompt}\n${more}`);
+  const changed = await current();
+  expect(changed).toMatchObject({ label: 'What was tested is what was signed', met: true, changeId: null });
+  expect(changed.evidence).toMatch(
+    /^You changed the text after signing; what goes is the text you signed at \d\d:\d\d\.$/,
+  );
+  expect(changed.afterSigning).toBe(changed.evidence);
+  const { files, description } = await app.call('proposal.preview', { signOffId });
+  expect(files.find(({ path }) => path === helperPath)?.after).not.toContain('Three.');
+  expect(description).toContain('Nothing changed since the test');
+  const { proposalId } = await app.call('proposal.send', { signOffId, title: 'Say thank you' });
+  await settled(app, proposalId);
+  expect(await current()).toMatchObject({
+    changeId: proposalId,
+    afterSigning: expect.stringContaining('what went is the text you signed') as string,
+  });
+  await write(app, 'helper', 'prompt', thankfulPrompt);
+  expect(await current()).toMatchObject({ evidence: 'Nothing changed since the test', afterSigning: null });
+});
+
 test('what was signed stays as it was: nothing of it is run again', async () => {
   const { runId } = await signHelper(app);
   const before = await app.call('run.get', { runId });

@@ -400,5 +400,9 @@ export const migrations: readonly string[] = [
       JOIN jobs ON jobs.run = run_variants.run AND jobs.variant = run_variants.id AND reused_from IS NULL
       JOIN answers ON answers.number = jobs.answer
     GROUP BY run_variants.run, model;
+    `,
+  `
+  -- What a person said about the criteria that only she decides: JSON by their ids. Of a review of before nobody was asked about them.
+  ALTER TABLE review_items ADD COLUMN by_criterion TEXT NOT NULL DEFAULT '{}';
   `,
 ];

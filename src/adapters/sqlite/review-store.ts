@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
-import { type ReviewLabel } from '#domain/eval-record';
+import { type ReviewLabel, reviewLabelSchema } from '#domain/eval-record';
 import { type ListedReview, type ReviewStore, type StoredReview, type StoredReviewItem } from '#services/stores';
 import { readableOr, toFlag } from './rows.ts';
 
@@ -28,6 +28,7 @@ interface ItemRow {
   comment: string;
   failure_modes: string;
   labelled_at: string | null;
+  by_criterion: string;
 }
 
 interface ListRow extends Omit<ReviewRow, 'repository' | 'reviewer_name' | 'reviewer_email'> {
@@ -45,6 +46,8 @@ interface ListRow extends Omit<ReviewRow, 'repository' | 'reviewer_name' | 'revi
 
 const agreementSchema = z.object({ kappa: z.number().nullable(), agreed: z.number(), of: z.number() }).nullable();
 
+const byCriterionSchema = z.record(z.string(), reviewLabelSchema);
+
 const failureModesSchema = z.array(z.string());
 
 function readItem(row: ItemRow): StoredReviewItem {
@@ -58,6 +61,8 @@ function readItem(row: ItemRow): StoredReviewItem {
     label: row.label,
     comment: row.comment,
     failureModes: readableOr(failureModesSchema, row.failure_modes, ['(damaged)']),
+    // Damaged: nothing was said, so that nothing counts as met.
+    byCriterion: readableOr(byCriterionSchema, row.by_criterion, {}),
     labelledAt: row.labelled_at,
   };
 }
@@ -89,7 +94,7 @@ export function createReviewStore(database: Database): ReviewStore {
     `INSERT INTO reviews (id, repository, run, prompt, blind, automatic, reviewer_name, reviewer_email, created_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertItem = database.prepare('INSERT INTO review_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertItem = database.prepare('INSERT INTO review_items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const one = database.prepare<[string], ReviewRow>('SELECT * FROM reviews WHERE id = ?');
   const ofRun = database.prepare<[string], ReviewRow>(
     'SELECT * FROM reviews WHERE run = ? ORDER BY created_at DESC, id DESC LIMIT 1',
@@ -109,7 +114,8 @@ export function createReviewStore(database: Database): ReviewStore {
   const keepAgreement = database.prepare('UPDATE reviews SET agreement = ? WHERE id = ?');
   const items = database.prepare<[string], ItemRow>('SELECT * FROM review_items WHERE review = ? ORDER BY position');
   const label = database.prepare(
-    'UPDATE review_items SET label = ?, comment = ?, failure_modes = ?, labelled_at = ? WHERE review = ? AND id = ?',
+    `UPDATE review_items SET label = ?, comment = ?, failure_modes = ?, by_criterion = ?, labelled_at = ?
+     WHERE review = ? AND id = ?`,
   );
 
   function read(row: ReviewRow): StoredReview {
@@ -153,6 +159,7 @@ export function createReviewStore(database: Database): ReviewStore {
           item.comment,
           JSON.stringify(item.failureModes),
           item.labelledAt,
+          JSON.stringify(item.byCriterion),
         );
       }
     }),
@@ -173,7 +180,8 @@ export function createReviewStore(database: Database): ReviewStore {
     label: database.transaction<ReviewStore['label']>((reviewId, itemId, change) => {
       keepAgreement.run(null, reviewId);
       const modes = JSON.stringify(change.failureModes);
-      const { changes } = label.run(change.label, change.comment, modes, change.labelledAt, reviewId, itemId);
+      const said = JSON.stringify(change.byCriterion);
+      const { changes } = label.run(change.label, change.comment, modes, said, change.labelledAt, reviewId, itemId);
       if (changes === 0)
         throw new AppError('not-found', 'This answer is not part of the review.', 'Reload the review.');
     }),

@@ -11,6 +11,8 @@ import { proposalDescription, type FailingExample } from '#domain/proposal-text'
 import { reviewPath, writeReview } from '#domain/review-file';
 import { type LabelledOutput, summarizeReview } from '#domain/review';
 import { runCounts } from '#domain/run-counts';
+import { criteriaOf } from '#domain/spec';
+import { whyLost } from '#domain/why-lost';
 import { type RunResult } from '#domain/run-result';
 
 export type ProposedFile = StoredProposal['files'][number];
@@ -61,28 +63,29 @@ function mayBeQuoted(aCase: Case | undefined, allowed: readonly Sensitivity[]): 
   return aCase !== undefined && aCase.sensitivity !== 'personal' && allowed.includes(aCase.sensitivity);
 }
 
-/** Cases that got worse against the team's version, with one failing answer each; only what may stand in the repository. */
-export function newlyFailing(
+/** Cases that pass less often than with the team's version, with one answer each that fails; only what may stand in the repository. */
+export function passingLess(
   material: Pick<ProposalMaterial, 'plan' | 'result' | 'outputs' | 'allowed'>,
 ): FailingExample[] {
-  const comparison = material.result.comparisons.find((each) => each.candidate === 'candidate');
+  const { plan, result, outputs, allowed } = material;
+  const comparison = result.comparisons.find((each) => each.candidate === 'candidate');
   if (!comparison) return [];
-  const cases = new Map(material.plan.cases.map((each) => [each.id, each]));
+  const cases = new Map(plan.cases.map((each) => [each.id, each]));
+  const own = outputs.filter((output) => output.variant === 'candidate');
+  const criteria = plan.spec ? criteriaOf(plan.spec) : [];
   return comparison.lost.flatMap((id) => {
     const aCase = cases.get(id);
-    if (!aCase || !mayBeQuoted(aCase, material.allowed)) return [];
-    const failing = material.outputs.find(
-      (output) =>
-        output.variant === 'candidate' && output.case === id && output.verdicts.some((each) => each.verdict === 'fail'),
-    );
-    if (!failing) return [];
-    const verdict = failing.verdicts.find((each) => each.verdict === 'fail');
+    if (!aCase || !mayBeQuoted(aCase, allowed)) return [];
+    const why = whyLost(own, criteria, aCase, plan.trials);
+    if (why === null) return [];
     return [
       {
         case: id,
         input: headlineOfInput(aCase.input),
-        output: outputWords(failing),
-        reason: verdict ? `${verdict.criterion}: ${verdict.reason}` : 'fails',
+        output: outputWords(why.output),
+        failed: why.failed.map(({ criterion, reason }) => ({ statement: criterion.statement, reason })),
+        failing: why.failing,
+        decided: why.decided,
       },
     ];
   });
@@ -164,6 +167,7 @@ function reviewFile(material: ProposalMaterial, content: string): { path: string
         // A comment often repeats what it is about.
         comment: mayBeQuoted(cases.get(item.case), allowed) ? item.comment : '',
         failureModes: [...item.failureModes],
+        ...(Object.keys(item.byCriterion).length > 0 && { byCriterion: { ...item.byCriterion } }),
       })),
     }),
   };
@@ -199,13 +203,14 @@ export function buildProposalContent(material: ProposalMaterial): ProposalConten
     promptId: plan.promptId,
     why: run.hypothesis,
     run: material.result,
+    criteria: plan.spec ? criteriaOf(plan.spec) : [],
     gate: signOff.gate,
     signOff: signOff.signOff,
     review: summary
       ? { done: summary.done, labels: summary.labels, automatic: material.review?.automatic ?? false }
       : null,
     files,
-    newlyFailing: newlyFailing(material),
+    passingLess: passingLess(material),
     tries: material.tries,
     practice: run.practice,
     evalPath,

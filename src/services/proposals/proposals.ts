@@ -47,8 +47,19 @@ function viewOf(proposal: StoredProposal): ProposalView {
   return { ...rest, files: proposed.map((file) => ({ ...file })) };
 }
 
-function defaultTitle(material: ProposalMaterial): string {
-  return material.run.hypothesis.trim() || `Change the prompt “${titleOfPrompt(material.run.promptId)}”`;
+/** What changes, and nothing of what was hoped for: the expectation may have been refuted. */
+function defaultTitle({ plan, team, run }: ProposalMaterial): string {
+  const name = titleOfPrompt(run.promptId);
+  if (team.prompt === null) return `New prompt “${name}”`;
+  const candidate = plan.variants.find((variant) => variant.id === 'candidate');
+  const changed = [
+    candidate?.content === contentOf('prompt', team.prompt) ? null : 'text',
+    plan.specText === null || plan.specText === team.spec ? null : 'spec',
+    plan.casesText === team.cases ? null : 'cases',
+  ].filter((part) => part !== null);
+  const [first = 'evidence'] = changed;
+  const parts = changed.length < 2 ? first : `${changed.slice(0, -1).join(', ')} and ${changed.at(-1) ?? ''}`;
+  return `${name}: new ${parts}`;
 }
 
 export function createProposals(

@@ -1,13 +1,15 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ReviewItemView, type ReviewListItem, type ReviewView } from '#contract/views';
+import { askedInReview, lookFor } from '#domain/asked-in-review';
 import { headlineOfInput, type Case } from '#domain/case';
 import { type ReviewLabel } from '#domain/eval-record';
 import { type Output } from '#domain/output';
 import { outcomeOf } from '#domain/outcome';
 import { summarizeReview, type LabelledOutput, type ReviewSummary } from '#domain/review';
+import { type RunResult } from '#domain/run-result';
 import { drawSample, type SampleCandidate } from '#domain/sampling';
-import { criteriaOf, type Criterion } from '#domain/spec';
+import { appliesTo, criteriaOf, type Criterion } from '#domain/spec';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type Stores, type StoredReview, type StoredReviewItem, type StoredRun } from '../stores.ts';
@@ -29,6 +31,13 @@ function planCriteria(plan: RunPlan): Criterion[] {
   return plan.spec ? criteriaOf(plan.spec) : [];
 }
 
+/** Ids of the criteria about which a person is asked of an answer to this case. */
+function askedOf(plan: RunPlan, aCase: Case | undefined): string[] {
+  return askedInReview(plan.spec)
+    .filter((criterion) => aCase !== undefined && appliesTo(criterion, aCase))
+    .map(({ id }) => id);
+}
+
 /** Labels beside what the checks decided, of the candidate's items only: the team's own answers are there for blindness. */
 export function labelledCandidateOutputs(
   review: StoredReview,
@@ -42,7 +51,14 @@ export function labelledCandidateOutputs(
     .map((item) => ({
       label: item.label,
       outcome: outcomeOfOutput(byId.get(item.outputId), criteria, cases.get(item.case)),
+      asked: askedOf(plan, cases.get(item.case)),
+      byCriterion: item.byCriterion,
     }));
+}
+
+/** An earlier version called a review of one version blind too, where there is nothing to hide. */
+function isBlind({ blind, items }: StoredReview): boolean {
+  return blind && items.some((item) => item.variant !== 'candidate');
 }
 
 function countLabels(review: StoredReview): ReviewListItem['labels'] {
@@ -59,6 +75,19 @@ export function outputsOfReview(stores: Pick<Stores, 'runs'>, review: StoredRevi
 
 export function isFinished(review: StoredReview): boolean {
   return review.items.every((item) => item.label !== null);
+}
+
+/** How many answers a review shows that begins as the screens begin it: the candidate's, and some of the team's mixed in. null: none. */
+export function answersToReview(plan: RunPlan, { variants }: Pick<RunResult, 'variants'>): number | null {
+  const answersOf = (id: string | undefined): number => {
+    const result = variants.find((each) => each.id === id);
+    return result ? result.outputs - result.errors : 0;
+  };
+  const size = plan.spec?.review?.sample ?? defaultSampleSize;
+  const own = Math.min(size, answersOf('candidate'));
+  const baseline = plan.variants.find((variant) => variant.isBaseline);
+  const team = Math.min(Math.floor(size * baselineShare), answersOf(baseline?.id));
+  return own + team === 0 ? null : own + team;
 }
 
 /** Draws a review's items: stratified over the candidate's answers, some of the team's mixed in when blind. */
@@ -101,6 +130,7 @@ function drawItems(request: {
       label: null,
       comment: '',
       failureModes: [],
+      byCriterion: {},
       labelledAt: null,
     };
   });
@@ -160,6 +190,8 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       label: item.label,
       comment: item.comment,
       failureModes: [...item.failureModes],
+      asked: askedOf(plan, aCase),
+      byCriterion: { ...item.byCriterion },
       // A person's judgement comes first: what rules and judges said would colour it.
       verdicts: item.label === null ? null : [...(output?.verdicts ?? [])],
     };
@@ -205,8 +237,12 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
     const showVariant = !review.blind || rest.state === 'finished';
     return {
       ...rest,
+      blind: isBlind(review),
       items: review.items.map((item) => itemView(item, plan, outputs.get(item.outputId), showVariant)),
-      criteria: planCriteria(plan).map(({ id, kind, statement, severity }) => ({ id, kind, statement, severity })),
+      criteria: planCriteria(plan).map((criterion) => {
+        const { id, kind, statement, severity } = criterion;
+        return { id, kind, statement, severity, lookFor: lookFor(criterion) };
+      }),
     };
   }
 
@@ -238,7 +274,8 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
         repository: run.repository,
         runId,
         promptId: run.promptId,
-        blind,
+        // With one version there is nothing to hide.
+        blind: blind && items.some((item) => item.variant !== 'candidate'),
         automatic,
         reviewer: readSettings(context).person,
         createdAt: clock.now().toISOString(),
@@ -254,7 +291,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
 
     'review.get': ({ reviewId }) => view(reviewOf(reviewId)),
 
-    'review.label': ({ reviewId, itemId, label, comment, failureModes }) => {
+    'review.label': ({ reviewId, itemId, label, comment, failureModes, byCriterion }) => {
       const review = reviewOf(reviewId);
       const item = review.items.find((each) => each.id === itemId);
       if (!item) throw new AppError('not-found', 'This answer is not part of the review.', 'Reload the review.');
@@ -263,6 +300,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
         label,
         comment: comment ?? item.comment,
         failureModes: failureModes ?? item.failureModes,
+        byCriterion: byCriterion ?? item.byCriterion,
         labelledAt: label === null ? null : clock.now().toISOString(),
       });
       context.emit({ type: 'review.changed', id: reviewId });

@@ -11,9 +11,10 @@ import { type Gate } from '#domain/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { draftKinds, type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, requireTrust, type ServiceContext } from '../context.ts';
-import { labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
+import { answersToReview, labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type StoredRun, type StoredSignOff } from '../stores.ts';
+import { afterSigningInWords, gateAfterSigning } from './after-signing.ts';
 
 const fewestStatementLetters = 10;
 
@@ -28,6 +29,8 @@ interface Refusal {
 interface FilesNow {
   /** Files that differ now from what was tested. */
   readonly changed: readonly DraftKind[];
+  /** Files that hold the person's own text, which the team does not have. */
+  readonly own: readonly DraftKind[];
   /** Files that the team changed under a draft that goes on from their old text. */
   readonly waiting: readonly DraftKind[];
 }
@@ -92,7 +95,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
 
   async function filesNow(run: StoredRun, plan: RunPlan): Promise<FilesNow> {
     // The files of another repository would say nothing of this run.
-    if (run.repository !== currentRepository(context).id) return { changed: [], waiting: [] };
+    if (run.repository !== currentRepository(context).id) return { changed: [], own: [], waiting: [] };
     const all = await files.all(run.promptId);
     const tested = { prompt: candidateOf(plan).content, spec: plan.specContent, cases: plan.casesContent };
     return {
@@ -100,6 +103,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
         if (kind === 'spec' && tested.spec === null) return all.spec.text !== '';
         return all[kind].contentId !== tested[kind];
       }),
+      own: draftKinds.filter((kind) => all[kind].changed),
       waiting: draftKinds.filter((kind) => all[kind].teamChanged),
     };
   }
@@ -156,7 +160,9 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     const signed = stores.signOffs.ofRun(runId);
     const person = readSettings(context).person;
     // Before signing, the gate shows what the person's own approval would complete.
-    const gate = signed ? signed.gate : gateOf(run, plan, now.changed, []);
+    const changeId = signed === null ? null : changeOf(signed);
+    const afterSigning = signed === null ? null : changedAfter(signed, now, changeId !== null);
+    const gate = signed ? gateAfterSigning(signed.gate, afterSigning) : gateOf(run, plan, now.changed, []);
     const refusal = refusalOf(run, plan, now);
     return {
       runId,
@@ -171,8 +177,21 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       remedy: refusal?.remedy ?? null,
       signOff: signed?.signOff ?? null,
       signOffId: signed?.id ?? null,
+      afterSigning,
+      changeId,
+      answersToReview: run.result === null ? null : answersToReview(plan, run.result),
       person,
     };
+  }
+
+  function changedAfter({ signOff }: StoredSignOff, { changed, own }: FilesNow, sent: boolean): string | null {
+    return afterSigningInWords({ changed, own, signedAt: signOff.at, now: clock.now(), sent });
+  }
+
+  /** The change that is with the team, or on its way there. */
+  function changeOf({ id, repository }: StoredSignOff): string | null {
+    const proposals = stores.proposals.list(repository ?? '');
+    return proposals.find((each) => each.signOffId === id && each.state !== 'failed')?.id ?? null;
   }
 
   function checkSigner(name: string, email: string, statement: string): void {
@@ -235,10 +254,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     'signOff.withdraw': ({ signOffId }) => {
       const stored = existing(signOffId);
       if (stored.withdrawnAt !== null) return {};
-      const sent = stores.proposals
-        .list(stored.repository ?? '')
-        .some((each) => each.signOffId === signOffId && each.state !== 'failed');
-      if (sent) {
+      if (changeOf(stored) !== null) {
         throw new AppError(
           'not-allowed',
           'This sign-off has already been proposed to the team.',

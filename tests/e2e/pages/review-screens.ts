@@ -25,6 +25,16 @@ export class ReviewScreens {
     await this.page.keyboard.press(key);
   }
 
+  /** What only a person decides, asked beside the answer. */
+  question(statement: string) {
+    return this.page.getByRole('group', { name: statement, exact: true });
+  }
+
+  /** The answer to it that stands. */
+  pressed(statement: string, answer: string) {
+    return this.question(statement).getByRole('button', { name: new RegExp(`^${answer}`), pressed: true });
+  }
+
   summary() {
     return this.page.getByText(/you passed \d+/);
   }

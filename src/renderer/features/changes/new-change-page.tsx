@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type ProposalListItem, type ProposalPreview } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
@@ -55,6 +55,13 @@ interface NewChangeProps {
 }
 
 function NewChange(props: NewChangeProps) {
+  const earlier = earlierChange(props.changes, props.preview.signOffId);
+  const sentId = earlier === null || earlier.state === 'failed' ? null : earlier.id;
+  // It is sent once: whoever comes to send it again wants to see what became of it.
+  useEffect(() => {
+    if (sentId !== null) goTo(addresses.change(sentId), { replace: true });
+  }, [sentId]);
+  if (sentId !== null) return <PageBar title={copy.create.title} />;
   return props.preview.refusal === null ? (
     <SendableChange {...props} />
   ) : (
@@ -66,6 +73,7 @@ function SendableChange({ preview, changes, readAgain }: NewChangeProps) {
   const { promptId, runId } = preview;
   // One that arrived or is on its way is refused before this screen: what is left did not arrive.
   const earlier = earlierChange(changes, preview.signOffId);
+  const afterSigning = useProcedure('signOff.get', { runId }).data?.afterSigning ?? null;
   const form = useSending(preview, changes, readAgain);
   const send = (): void => void form.send();
   useActions([{ id: 'send-change', title: copy.create.send, group: copy.create.title, keys: 'mod+enter', run: send }]);
@@ -88,6 +96,7 @@ function SendableChange({ preview, changes, readAgain }: NewChangeProps) {
           {copy.create.earlierFailed}
         </Banner>
       )}
+      {afterSigning !== null && <Banner>{afterSigning}</Banner>}
       <Page>
         {form.error && (
           <div className={styles['trouble']}>
@@ -119,23 +128,21 @@ function SendableChange({ preview, changes, readAgain }: NewChangeProps) {
 }
 
 /** It cannot be sent: why, and where to go. What would have been sent can still be read. */
-function RefusedChange({ preview, changes, refusal }: NewChangeProps & { readonly refusal: string }) {
-  const earlier = earlierChange(changes, preview.signOffId);
-  const sent = earlier === null || earlier.state === 'failed' ? null : earlier;
+function RefusedChange({ preview, refusal }: NewChangeProps & { readonly refusal: string }) {
   return (
     <>
       <PageBar
         title={copy.create.title}
         mark={preview.practice && <PracticeChip />}
         primary={
-          <ButtonLink variant="primary" href={sent ? addresses.change(sent.id) : addresses.experiment(preview.runId)}>
-            {sent ? copy.create.seeEarlier : copy.create.refusedExperiment}
+          <ButtonLink variant="primary" href={addresses.experiment(preview.runId)}>
+            {copy.create.refusedExperiment}
           </ButtonLink>
         }
       />
       <Page>
-        <Headline lede={sent ? copy.create.refusedSent : copy.create.refused}>{refusal}</Headline>
-        <FileList files={preview.files} promptId={preview.promptId} sent={sent !== null} folded />
+        <Headline lede={copy.create.refused}>{refusal}</Headline>
+        <FileList files={preview.files} promptId={preview.promptId} folded />
         <Description text={preview.description} />
       </Page>
     </>

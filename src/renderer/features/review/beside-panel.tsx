@@ -19,13 +19,18 @@ export function BesidePanel({
         <section>
           <h2>{copy.beside.title}</h2>
           <ul className={styles['criteria']}>
-            {review.criteria.map(({ id, kind, statement, severity }) => (
+            {review.criteria.map(({ id, kind, statement, severity, lookFor }) => (
               <li key={id}>
                 <span>
                   {copy.beside.kinds[kind]}
                   {severity === 'report' && ` · ${copy.beside.report}`}
                 </span>
                 {statement}
+                {lookFor !== null && (
+                  <span>
+                    {copy.beside.lookFor} {lookFor}
+                  </span>
+                )}
               </li>
             ))}
           </ul>

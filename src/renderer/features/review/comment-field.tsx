@@ -44,7 +44,8 @@ export function CommentField({
       data-review-comment
       onBlur={save}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
+        // Back to what is read: a key after it must not fall on the page.
+        if (event.key === 'Escape') document.querySelector<HTMLElement>('[data-review-answer]')?.focus();
       }}
     >
       <TextArea

@@ -7,8 +7,9 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { CommentField } from './comment-field.tsx';
 import { copy } from './copy.ts';
 import { FailureModes } from './failure-modes.tsx';
+import { AnsweredQuestions, NextQuestion } from './person-questions.tsx';
 import styles from './review-page.module.css';
-import { checkSummary } from './review-state.ts';
+import { checkSummary, isDone, type Label, labels, openQuestion } from './review-state.ts';
 
 interface ReviewItemProps {
   readonly review: ReviewView;
@@ -17,7 +18,9 @@ interface ReviewItemProps {
   readonly at: number;
   /** The one labelled just before, to say what rules and judges thought of it. */
   readonly previous: ReviewItemView | null;
-  readonly onLabel: (label: 'pass' | 'fail' | 'unsure') => void;
+  readonly onLabel: (label: Label) => void;
+  /** About a criterion that only a person decides. */
+  readonly onAnswer: (criterion: string, label: Label) => void;
   readonly onMark: (change: Partial<ReviewMark>, undoable?: boolean) => void;
   readonly onComment: () => void;
   readonly onUndo: () => void;
@@ -27,7 +30,7 @@ interface ReviewItemProps {
 
 /** One answer to read, with what was asked above it and the labels below. */
 export function ReviewItem(props: ReviewItemProps) {
-  const { review, item, at, items, previous, onMark, onLook } = props;
+  const { review, item, at, items, previous, onMark, onAnswer, onLook } = props;
   const top = useRef<HTMLDivElement>(null);
   // Newer browsers answer scrollIntoView with a promise, which an effect must not return.
   useEffect(() => void top.current?.scrollIntoView({ block: 'nearest' }), []);
@@ -52,7 +55,12 @@ export function ReviewItem(props: ReviewItemProps) {
           ))}
         </dl>
       )}
-      <article className={styles['output']} aria-label={copy.page.answer(at + 1, items.length)}>
+      <article
+        className={styles['output']}
+        aria-label={copy.page.answer(at + 1, items.length)}
+        tabIndex={-1}
+        data-review-answer
+      >
         {item.finish !== 'complete' && <p className={styles['finish']}>{copy.page.finishes[item.finish]}</p>}
         <p>{item.text === '' ? copy.page.emptyAnswer : item.text}</p>
         <div className={styles['copy']}>
@@ -60,11 +68,12 @@ export function ReviewItem(props: ReviewItemProps) {
         </div>
       </article>
       <LabelKeys {...props} />
+      <AnsweredQuestions item={item} criteria={review.criteria} onAnswer={onAnswer} />
       <div className={styles['margin']}>
         <FailureModes items={items} item={item} onChange={(failureModes) => onMark({ failureModes })} />
         <CommentField value={item.comment} onSave={(comment) => onMark({ comment }, false)} />
       </div>
-      {item.verdicts === null ? (
+      {item.verdicts === null || !isDone(item) ? (
         <p className={styles['note']}>{review.blind ? copy.page.blindNote : copy.page.openNote}</p>
       ) : (
         <Verdicts item={item} criteria={review.criteria} />
@@ -73,23 +82,25 @@ export function ReviewItem(props: ReviewItemProps) {
   );
 }
 
-/** Stays at hand while a long answer scrolls. */
-function LabelKeys({ item, at, items, onLabel, onComment, onUndo, onMove }: ReviewItemProps) {
+/** Stays at hand while a long answer scrolls: what the keys 1, 2 and 3 say now is always in sight. */
+function LabelKeys({ review, item, at, items, onLabel, onAnswer, onComment, onUndo, onMove }: ReviewItemProps) {
   return (
     <div className={styles['keys']}>
-      {(['pass', 'fail', 'unsure'] as const).map((label, index) => (
-        <Button
-          key={label}
-          large
-          keys={String(index + 1)}
-          aria-pressed={item.label === label}
-          data-label={label}
-          className={styles['label']}
-          onClick={() => onLabel(label)}
-        >
-          {copy.page.labels[label]}
-        </Button>
-      ))}
+      <NextQuestion item={item} criteria={review.criteria} onAnswer={onAnswer} />
+      {openQuestion(item) === null &&
+        labels.map((label, index) => (
+          <Button
+            key={label}
+            large
+            keys={String(index + 1)}
+            aria-pressed={item.label === label}
+            data-label={label}
+            className={styles['label']}
+            onClick={() => onLabel(label)}
+          >
+            {copy.page.labels[label]}
+          </Button>
+        ))}
       <Button large keys="c" onClick={onComment}>
         {copy.page.comment}
       </Button>
@@ -159,5 +170,5 @@ function Verdicts({ item, criteria }: { readonly item: ReviewItemView; readonly 
 /** How the services call the versions, as a person would. */
 export function nameOfVariant(variant: string): string {
   if (variant === 'candidate') return 'your version';
-  return variant === 'baseline' ? 'the version it is compared with' : variant;
+  return variant === 'baseline' ? 'the team’s version' : variant;
 }

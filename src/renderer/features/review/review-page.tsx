@@ -14,11 +14,9 @@ import { copy } from './copy.ts';
 import { useReview, useReviewSettings } from './queries.ts';
 import { ReviewItem } from './review-item.tsx';
 import styles from './review-page.module.css';
-import { nextOpenIndex, startIndex } from './review-state.ts';
+import { isDone, type Label, nextOpenIndex, openQuestion, startIndex } from './review-state.ts';
 import { ReviewSummaryView } from './review-summary.tsx';
 import { useMarks } from './use-marks.ts';
-
-type Label = 'pass' | 'fail' | 'unsure';
 
 /** `/review/:id`: read one answer after the other, keys first. It goes on where it was left. */
 export function ReviewPage({ reviewId }: { readonly reviewId: string }) {
@@ -52,18 +50,39 @@ function Reading({ review }: { readonly review: ReviewView }) {
   const [previous, setPrevious] = useState<string | null>(null);
   const settings = useReviewSettings();
   const item = items[at];
-  const done = items.filter((each) => each.label !== null).length;
+  const done = items.filter(isDone).length;
 
   const label = (said: Label): void => {
     if (!item) return;
     mark(item.id, { label: said });
     const labelled = items.map((each) => (each.id === item.id ? { ...each, label: said } : each));
-    announce(
-      `${copy.page.said[said]} ${copy.page.count(labelled.filter((each) => each.label !== null).length, items.length)}`,
-    );
+    announce(`${copy.page.said[said]} ${copy.page.count(labelled.filter(isDone).length, items.length)}`);
     if (!settings.autoAdvance) return;
     setPrevious(item.id);
     setAt(nextOpenIndex(labelled, at));
+  };
+  const answer = (criterion: string, said: Label): void => {
+    if (!item) return;
+    const byCriterion = { ...item.byCriterion, [criterion]: said };
+    mark(item.id, { byCriterion });
+    const next = openQuestion({ ...item, byCriterion });
+    const statement = review.criteria.find(({ id }) => id === next)?.statement;
+    announce(
+      `${copy.page.answered[said]} ${statement === undefined ? copy.page.whole : copy.page.nextQuestion(statement)}`,
+    );
+    // A review of before knows the whole of it already: with the last question it is done.
+    const after = items.map((each) => (each.id === item.id ? { ...each, byCriterion } : each));
+    const was = isDone(item);
+    if (!was && settings.autoAdvance && after.some((each) => each.id === item.id && isDone(each))) {
+      setPrevious(item.id);
+      setAt(nextOpenIndex(after, at));
+    }
+  };
+  /** The keys answer what is asked next: first what only a person decides, then the whole. */
+  const say = (said: Label): void => {
+    const question = item ? openQuestion(item) : null;
+    if (question === null) label(said);
+    else answer(question, said);
   };
   const takeBack = (): void => {
     const id = undo();
@@ -76,7 +95,7 @@ function Reading({ review }: { readonly review: ReviewView }) {
     setPrevious(null);
     setAt(Math.min(items.length, Math.max(0, at + by)));
   };
-  useReviewKeys({ onLabel: label, onUndo: takeBack, onMove: move, reading: item !== undefined });
+  useReviewKeys({ onLabel: say, onUndo: takeBack, onMove: move, reading: item !== undefined });
 
   return (
     <>
@@ -106,7 +125,7 @@ function Reading({ review }: { readonly review: ReviewView }) {
       ) : (
         <div className={styles['desk']}>
           <div className={styles['reading']}>
-            <StepProgress label={copy.page.progress} done={items.map((each) => each.label !== null)} current={at} />
+            <StepProgress label={copy.page.progress} done={items.map(isDone)} current={at} />
             <ReviewItem
               key={item.id}
               review={review}
@@ -115,6 +134,7 @@ function Reading({ review }: { readonly review: ReviewView }) {
               at={at}
               previous={items.find((each) => each.id === previous && each.id !== item.id) ?? null}
               onLabel={label}
+              onAnswer={answer}
               onMark={(change, undoable) => mark(item.id, change, undoable)}
               onComment={focusComment}
               onUndo={takeBack}

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type ReviewItemView } from '#contract/views';
 import {
+  agreedByChance,
   checkSummary,
+  isDone,
   labelsInWords,
+  markOf,
   modesToOffer,
   nextOpenIndex,
+  openQuestion,
   startIndex,
   toggleMode,
   unconfirmed,
@@ -25,6 +29,8 @@ function item(id: string, label: ReviewItemView['label'], more: Partial<ReviewIt
     label,
     comment: '',
     failureModes: [],
+    asked: [],
+    byCriterion: {},
     verdicts: null,
     ...more,
   };
@@ -44,8 +50,41 @@ describe('where a review goes on', () => {
   });
 });
 
+describe('what only a person decides', () => {
+  const asked = { asked: ['unit', 'tone'], byCriterion: {} };
+
+  it('is asked one after the other, and before the whole answer', () => {
+    expect(openQuestion(item('a', null, asked))).toBe('unit');
+    expect(openQuestion(item('a', null, { ...asked, byCriterion: { unit: 'fail' } }))).toBe('tone');
+    const whole = item('a', null, { ...asked, byCriterion: { unit: 'fail', tone: 'unsure' } });
+    expect([openQuestion(whole), isDone(whole), isDone({ ...whole, label: 'pass' })]).toEqual([null, false, true]);
+  });
+
+  it('stays open in a review of before, where only the whole was said', () => {
+    const before = item('b', 'pass', asked);
+    expect([isDone(before), startIndex([passed, before])]).toEqual([false, 1]);
+  });
+
+  it('is a mark like the others, sent until the services have it', () => {
+    const marks = new Map([['a', { ...markOf(item('a', null, asked)), byCriterion: { unit: 'pass' as const } }]]);
+    expect(unconfirmed([item('a', null, asked)], marks)).toBe(marks);
+    expect(unconfirmed([item('a', null, { ...asked, byCriterion: { unit: 'pass' } })], marks).size).toBe(0);
+  });
+});
+
+describe('how much agreement chance explains', () => {
+  it('is said as answers', () => {
+    expect(agreedByChance({ kappa: 0, agreed: 11, of: 12 })).toBe(11);
+    expect(agreedByChance({ kappa: 0.5, agreed: 9, of: 12 })).toBe(6);
+    expect([
+      agreedByChance({ kappa: null, agreed: 3, of: 3 }),
+      agreedByChance({ kappa: 1, agreed: 12, of: 12 }),
+    ]).toEqual([null, null]);
+  });
+});
+
 describe('marks on their way', () => {
-  const mark = { label: 'fail', comment: 'no', failureModes: ['Wrong fact'] } as const;
+  const mark = { label: 'fail', comment: 'no', failureModes: ['Wrong fact'], byCriterion: {} } as const;
   const marks = new Map([['b', mark]]);
 
   it('stand before what the services have, until they have it', () => {
@@ -79,7 +118,7 @@ describe('failure modes', () => {
 });
 
 describe('what rules and judges said', () => {
-  it('names what is not met, counts what they could not tell, and nothing else', () => {
+  it('names what must hold and is not met apart from what is only reported, counts what they could not tell, and nothing else', () => {
     const verdict = (criterion: string, value: 'pass' | 'fail' | 'cannot-tell' | 'not-measured') => ({
       criterion,
       verdict: value,
@@ -87,14 +126,22 @@ describe('what rules and judges said', () => {
       span: null,
       score: null,
     });
-    const criteria = [{ id: 'a', kind: 'must' as const, statement: 'Names its source.', severity: 'blocker' as const }];
+    const criteria = [
+      { id: 'a', kind: 'must' as const, statement: 'Names its source.', severity: 'blocker' as const, lookFor: null },
+      { id: 'e', kind: 'quality' as const, statement: 'Is warm.', severity: 'report' as const, lookFor: null },
+    ];
     const verdicts = [
       verdict('a', 'fail'),
       verdict('b', 'cannot-tell'),
       verdict('c', 'not-measured'),
       verdict('d', 'pass'),
+      verdict('e', 'fail'),
     ];
-    expect(checkSummary(verdicts, criteria)).toEqual({ against: ['Names its source.'], open: 1 });
+    expect(checkSummary(verdicts, criteria)).toEqual({
+      against: ['Names its source.'],
+      reported: ['Is warm.'],
+      open: 1,
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import { type ReviewItemView, type ReviewView } from '#contract/views';
+import { labelOf } from '#domain/asked-in-review';
 import { type ReviewMark } from '#domain/review';
 import { type CriterionVerdict } from '#domain/verdict';
 import { inNumbers } from '../../ui/words.ts';
@@ -25,22 +26,50 @@ export function unconfirmed(items: readonly ReviewItemView[], marks: Marks): Mar
 }
 
 function sameMark(a: ReviewMark, b: ReviewMark): boolean {
-  return a.label === b.label && a.comment === b.comment && a.failureModes.join('\n') === b.failureModes.join('\n');
+  return (
+    a.label === b.label &&
+    a.comment === b.comment &&
+    a.failureModes.join('\n') === b.failureModes.join('\n') &&
+    saidOf(a) === saidOf(b)
+  );
 }
 
-export function markOf({ label, comment, failureModes }: ReviewItemView): ReviewMark {
-  return { label, comment, failureModes };
+function saidOf({ byCriterion }: ReviewMark): string {
+  return Object.entries(byCriterion)
+    .map(([criterion, label]) => `${criterion} ${label}`)
+    .sort()
+    .join('\n');
 }
 
-/** Where a review goes on: its first item without a label; past the end when there is none, which is the summary. */
-export function startIndex(items: readonly Pick<ReviewItemView, 'label'>[]): number {
-  const at = items.findIndex((item) => item.label === null);
+export function markOf({ label, comment, failureModes, byCriterion }: ReviewItemView): ReviewMark {
+  return { label, comment, failureModes, byCriterion };
+}
+
+export const labels = ['pass', 'fail', 'unsure'] as const;
+export type Label = (typeof labels)[number];
+
+/** What is needed of an answer to know whether something about it is still to be said. */
+type Asked = Pick<ReviewItemView, 'label' | 'asked' | 'byCriterion'>;
+
+/** The criterion that a person is asked about next; null: what is left is the whole of the answer. */
+export function openQuestion({ asked, byCriterion }: Asked): string | null {
+  return asked.find((id) => labelOf(byCriterion, id) === null) ?? null;
+}
+
+/** Everything that is asked of the answer is said. */
+export function isDone(item: Asked): boolean {
+  return item.label !== null && openQuestion(item) === null;
+}
+
+/** Where a review goes on: its first item of which something is not said; past the end when there is none, which is the summary. */
+export function startIndex(items: readonly Asked[]): number {
+  const at = items.findIndex((item) => !isDone(item));
   return at === -1 ? items.length : at;
 }
 
 /** After a label at `from`: the next open item, then those left open before it, then the summary. */
-export function nextOpenIndex(items: readonly Pick<ReviewItemView, 'label'>[], from: number): number {
-  const after = items.findIndex((item, at) => at > from && item.label === null);
+export function nextOpenIndex(items: readonly Asked[], from: number): number {
+  const after = items.findIndex((item, at) => at > from && !isDone(item));
   return after === -1 ? startIndex(items) : after;
 }
 
@@ -64,27 +93,30 @@ export function modesToOffer(
 }
 
 export interface CheckSummary {
-  /** Statements of the criteria that are not met. */
+  /** Statements of the criteria that must hold and are not met. */
   readonly against: readonly string[];
-  /** How many could not be told. */
+  /** Statements of those that are not met and only reported: the answer passes all the same. */
+  readonly reported: readonly string[];
+  /** How many that must hold could not be told. */
   readonly open: number;
 }
 
 /** What rules and judges said of an answer. What only a person decides is not theirs to tell, so "not measured" is not counted. */
 export function checkSummary(verdicts: readonly CriterionVerdict[], criteria: ReviewView['criteria']): CheckSummary {
   const statement = (id: string): string => criteria.find((each) => each.id === id)?.statement ?? id;
+  const reported = new Set(criteria.filter(({ severity }) => severity === 'report').map(({ id }) => id));
+  const failed = verdicts.filter(({ verdict }) => verdict === 'fail').map(({ criterion }) => criterion);
   return {
-    against: verdicts.filter(({ verdict }) => verdict === 'fail').map(({ criterion }) => statement(criterion)),
-    open: verdicts.filter(({ verdict }) => verdict === 'cannot-tell').length,
+    against: failed.filter((id) => !reported.has(id)).map(statement),
+    reported: failed.filter((id) => reported.has(id)).map(statement),
+    open: verdicts.filter(({ verdict, criterion }) => verdict === 'cannot-tell' && !reported.has(criterion)).length,
   };
 }
 
 /** "passed 9, failed 2 and were unsure of 1": what was not said is left out; null when nothing was. */
-export function labelsInWords(labels: ReviewView['labels']): string | null {
+export function labelsInWords(counts: ReviewView['labels']): string | null {
   const { said } = copy.summary;
-  const parts = (['pass', 'fail', 'unsure'] as const)
-    .filter((label) => labels[label] > 0)
-    .map((label) => said[label](inNumbers(labels[label])));
+  const parts = labels.filter((label) => counts[label] > 0).map((label) => said[label](inNumbers(counts[label])));
   if (parts.length === 0) return null;
   return parts.length === 1 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
@@ -94,4 +126,13 @@ const tellingKappa = 0.4;
 
 export function isTelling(kappa: number): boolean {
   return kappa > tellingKappa;
+}
+
+/**
+ * On how many of `of` answers two would agree who say pass as often as the person and the checks do and never look at an answer: kappa solved for its
+ * expected agreement. null: it cannot be told (fewer than ten answers, all of one kind on both sides), or they agree on all.
+ */
+export function agreedByChance({ kappa, agreed, of }: NonNullable<ReviewView['agreement']>): number | null {
+  if (kappa === null || kappa >= 1) return null;
+  return Math.round(((agreed / of - kappa) / (1 - kappa)) * of);
 }

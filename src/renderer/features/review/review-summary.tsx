@@ -1,4 +1,5 @@
 import { type ReviewItemView, type ReviewView } from '#contract/views';
+import { countByCriterion } from '#domain/asked-in-review';
 import { countFailureModes } from '#domain/review';
 import { addresses } from '../../app/location.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -9,7 +10,7 @@ import { counted, inNumbers } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 import { nameOfVariant } from './review-item.tsx';
 import styles from './review-page.module.css';
-import { checkSummary, isTelling, labelsInWords } from './review-state.ts';
+import { agreedByChance, checkSummary, isTelling, labelsInWords } from './review-state.ts';
 
 /** What came of the review: the labels in a sentence, how far rules agree, what was wrong, and which version wrote what. */
 export function ReviewSummaryView({
@@ -44,6 +45,7 @@ export function ReviewSummaryView({
           </ul>
         </Section>
       )}
+      <ByPerson items={items} criteria={review.criteria} />
       <Section title={copy.summary.all}>
         <SmallTable
           caption={copy.tableOf(copy.summary.all)}
@@ -73,6 +75,45 @@ export function ReviewSummaryView({
   );
 }
 
+/** What the person said about each criterion that only she decides, of her version's answers. */
+function ByPerson({
+  items,
+  criteria,
+}: {
+  readonly items: readonly ReviewItemView[];
+  readonly criteria: ReviewView['criteria'];
+}) {
+  const own = items.filter(({ variant }) => variant === null || variant === 'candidate');
+  const counts = countByCriterion(own);
+  if (counts.length === 0) return null;
+  const columns = copy.summary.columnsByPerson;
+  return (
+    <Section title={copy.summary.byPerson}>
+      <SmallTable
+        caption={copy.tableOf(copy.summary.byPerson)}
+        hideCaption
+        columns={[
+          { label: columns.criterion },
+          { label: columns.yes },
+          { label: columns.no },
+          { label: columns.unsure },
+          { label: columns.open },
+        ]}
+        rows={counts.map(({ criterion, drawn, pass, fail, unsure }) => ({
+          key: criterion,
+          cells: [
+            criteria.find(({ id }) => id === criterion)?.statement ?? criterion,
+            inNumbers(pass),
+            inNumbers(fail),
+            inNumbers(unsure),
+            inNumbers(drawn - pass - fail - unsure),
+          ],
+        }))}
+      />
+    </Section>
+  );
+}
+
 const labelTone: Record<NonNullable<ReviewItemView['label']>, Tone> = { pass: 'pass', fail: 'fail', unsure: 'unsure' };
 
 function LabelChip({ label }: { readonly label: NonNullable<ReviewItemView['label']> }) {
@@ -81,23 +122,33 @@ function LabelChip({ label }: { readonly label: NonNullable<ReviewItemView['labe
 
 function Checks({ item, criteria }: { readonly item: ReviewItemView; readonly criteria: ReviewView['criteria'] }) {
   if (item.verdicts === null) return '–';
-  const { against, open } = checkSummary(item.verdicts, criteria);
-  if (against.length === 0 && open === 0) return <span className={styles['reason']}>{copy.summary.fine}</span>;
-  const statements = against.map((each) => each.replace(/\.$/, '')).join('; ');
-  return [against.length > 0 ? copy.summary.against(statements) : '', open > 0 ? copy.summary.open(open) : '']
-    .filter((part) => part !== '')
-    .join('. ');
+  const { against, reported, open } = checkSummary(item.verdicts, criteria);
+  const listed = (statements: readonly string[]): string =>
+    statements.map((each) => each.replace(/\.$/, '')).join('; ');
+  const counting = [
+    against.length > 0 ? copy.summary.against(listed(against)) : '',
+    open > 0 ? copy.summary.open(open) : '',
+  ].filter((part) => part !== '');
+  return (
+    <>
+      {counting.length > 0 ? counting.join('. ') : <span className={styles['reason']}>{copy.summary.fine}</span>}
+      {reported.length > 0 && <p className={styles['reason']}>{copy.summary.reported(listed(reported))}</p>}
+    </>
+  );
 }
 
-function agreementWords({ agreement }: ReviewView): string {
+function agreementWords({ agreement, state }: ReviewView): string {
+  if (state === 'open') return copy.summary.unfinished;
   if (agreement === null) return copy.summary.noAgreement;
-  const { agreed, of, kappa } = agreement;
-  const figure = kappa?.toFixed(2) ?? '';
-  const beyond =
-    kappa === null
-      ? copy.summary.kappaUnknown
-      : isTelling(kappa)
-        ? copy.summary.kappa(figure)
-        : copy.summary.kappaLow(figure);
-  return `${copy.summary.agreement(inNumbers(agreed), inNumbers(of))} ${beyond}`;
+  return `${copy.summary.agreement(inNumbers(agreement.agreed), inNumbers(agreement.of))} ${chanceWords(agreement)}`;
+}
+
+/** How much of the agreement chance explains. */
+function chanceWords(agreement: NonNullable<ReviewView['agreement']>): string {
+  const { kappa, of } = agreement;
+  const byChance = agreedByChance(agreement);
+  if (kappa === null) return copy.summary.chanceUnknown;
+  if (byChance === null) return copy.summary.alwaysAgreed;
+  const words = isTelling(kappa) ? copy.summary.beyondChance : copy.summary.likeChance;
+  return words(inNumbers(byChance), inNumbers(of));
 }

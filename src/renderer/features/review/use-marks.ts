@@ -29,7 +29,13 @@ export function useMarks(review: ReviewView): ReviewMarks {
   const apply = ({ item, mark }: ReviewChange): void => {
     setMade((before) => new Map(before).set(item, mark));
     sending.current = sending.current.then(async () => {
-      const input = { reviewId: review.id, itemId: item, ...mark, failureModes: [...mark.failureModes] };
+      const input = {
+        reviewId: review.id,
+        itemId: item,
+        ...mark,
+        failureModes: [...mark.failureModes],
+        byCriterion: { ...mark.byCriterion },
+      };
       if ((await label.run(input)) !== undefined) return;
       // It was refused, and the notice says why: show again what stands.
       setMade((before) => new Map([...before].filter(([id]) => id !== item)));

@@ -19,6 +19,7 @@ export const copy = {
   lede: 'A sign-off is your decision, tied to exactly the text, spec and cases that were tested. It travels to the team with the change.',
   ledeSigned:
     'It is tied to exactly the text, spec and cases that were tested. Propose the change to send both to the team.',
+  ledeSent: 'It is tied to exactly the text, spec and cases that were tested, and it went to the team with the change.',
   mustBeMet: 'What must be met',
   decision: 'Your decision',
   name: 'Your name',
@@ -52,6 +53,7 @@ export const copy = {
   review: 'Review answers',
   saidOn: 'Signed',
   propose: 'Propose the change',
+  seeChange: 'See the change',
   withdraw: 'Withdraw the sign-off',
   withdrawn: 'The sign-off is withdrawn. Your words are kept below.',
   keys: { approve: 'Sign off', propose: 'Propose the change' },

@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { PracticeChip } from '../../ui/chip.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { isNotYetShown } from '../../ui/evidence/gate-sign.ts';
-import { Headline, Page, PageBar, Section } from '../../ui/page.tsx';
+import { Banner, Headline, Page, PageBar, Section } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { copy } from './copy.ts';
@@ -125,7 +125,7 @@ function Remedy({ id, view }: { readonly id: string; readonly view: SignOffView 
 function Signed({ view }: { readonly view: SignOffView }) {
   const withdraw = useCommand('signOff.withdraw');
   const write = useStatements((state) => state.write);
-  const { signOff, signOffId } = view;
+  const { signOff, signOffId, changeId } = view;
   if (signOff === null || signOffId === null) return null;
   const takeBack = async (): Promise<void> => {
     if (await withdraw.run({ signOffId })) {
@@ -139,18 +139,24 @@ function Signed({ view }: { readonly view: SignOffView }) {
         title={copy.titleOf(view.title)}
         mark={view.practice ? <PracticeChip /> : undefined}
         actions={
-          <Button busy={withdraw.busy} onClick={() => void takeBack()}>
-            {copy.withdraw}
-          </Button>
+          changeId === null && (
+            <Button busy={withdraw.busy} onClick={() => void takeBack()}>
+              {copy.withdraw}
+            </Button>
+          )
         }
         primary={
-          <ButtonLink variant="primary" href={addresses.newChange(signOffId)}>
-            {copy.propose}
+          <ButtonLink
+            variant="primary"
+            href={changeId === null ? addresses.newChange(signOffId) : addresses.change(changeId)}
+          >
+            {changeId === null ? copy.propose : copy.seeChange}
           </ButtonLink>
         }
       />
+      {view.afterSigning !== null && <Banner>{view.afterSigning}</Banner>}
       <Page>
-        <Headline lede={copy.ledeSigned}>
+        <Headline lede={changeId === null ? copy.ledeSigned : copy.ledeSent}>
           {signOff.decision === 'exception' ? copy.headlineException(signOff.name) : copy.headlineSigned(signOff.name)}
         </Headline>
         <SignedCard signOff={signOff} />
