@@ -90,7 +90,7 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
 
     ## Insight
 
-    Expected, before the run: Customers read less than we write. What came out: 1 case gained, 2 lost of 40; no difference could be told from chance.
+    Expected, before the run: Customers read less than we write. What came out: 1 case passes more often, 2 less often (1 of them lost) of 40; no difference could be told from chance.
 
     ## Evidence
 
@@ -101,7 +101,7 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
     | team’s version (\`3f2a9c1\`) | gpt-5-mini | 80 % of 120 (likely 70-90 %) | – | none of 120 answers | 2,100 ms | – |
     | draft (\`3f2a9c1\`) | gpt-5-mini | 84 % of 118 (likely 70-90 %), 2 undecided | 2 could not run | none of 120 answers | 2,100 ms | – |
 
-    - **draft** beside team’s version: 1 case gained, 2 lost of 40; no difference could be told from chance. +4 points (95 % interval -3 points to +11 points). p = 0.45.
+    - **draft** beside team’s version: 1 case passes more often, 2 less often (1 of them lost) of 40; no difference could be told from chance. +4 points (95 % interval -3 points to +11 points). p = 0.45.
 
     15 answers reviewed by a person: 13 pass, 1 fail, 1 unsure.
 

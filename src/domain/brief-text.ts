@@ -78,7 +78,8 @@ function insight(parts: BriefParts): string {
 function changeOf(comparison: ComparisonResult, { result: { cases, variants } }: BriefParts): string {
   const compared = comparedCases(comparison, variants);
   const [gained, lost] = [comparison.gained.length, comparison.lost.length];
-  return changeInCases({ gained, lost, cases: compared, total: cases.count });
+  const wholly = comparison.regressions?.length;
+  return changeInCases({ gained, lost, wholly, cases: compared, total: cases.count });
 }
 
 function endSentence(text: string): string {
@@ -165,7 +166,7 @@ function criterionLine({ id, kind, statement, severity, check, slices }: Criteri
         ? 'decided by a person'
         : 'decided by a rule';
   const where = slices === null ? '' : `, in ${slices.map(escapeMarkdown).join(', ')} only`;
-  const holds = severity === 'blocker' ? 'must hold' : 'shown only';
+  const holds = severity === 'blocker' ? 'must hold' : 'only reported';
   const now = rate ? `; met in ${rateInShort(rate)}` : '';
   return `- **${kindWords[kind]}** (${escapeMarkdown(id)}): ${endSentence(escapeMarkdown(statement))} ${capital(holds)}, ${decided}${where}${now}.`;
 }

@@ -69,7 +69,7 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
       '',
       'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. Try 14 on these cases.',
       '',
-      '1 case gained, 2 lost of 40: **no detectable difference**. +4 points (95 % interval -3 points to +11 points). p = 0.45. 1 regression. 1 case wavers.',
+      '1 case passes more often, 2 less often of 40: **no detectable difference**. +4 points (95 % interval -3 points to +11 points). p = 0.45. 1 regression. 1 case wavers.',
       '',
       'Outside these rates: 2 could not run, 1 could not be judged.',
       '',

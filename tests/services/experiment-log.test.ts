@@ -161,7 +161,7 @@ describe('sharing', () => {
       },
     });
     const brief = await show(folder, `${sent.branch}:${path.replace('.yaml', '.brief.md')}`);
-    expect(brief).toContain('9 cases gained, 0 lost of 9; the new version is better.');
+    expect(brief).toContain('9 cases pass more often, 0 less often of 9; the new version is better.');
     expect(brief).toContain('Thanks the customer.');
     expect(await app.call('log.brief', { runId })).toEqual({
       fileName: `${day}-thanking-first-makes-people-stay.brief.md`,

@@ -153,7 +153,7 @@ describe('what arrives', () => {
       reviewer: { name: 'Priya Manager', email: 'pm@acme.example' },
       automatic: false,
     });
-    expect(proposal.description).toContain('8 cases gained, 0 lost of 8');
+    expect(proposal.description).toContain('8 cases pass more often, 0 less often of 8');
   });
 
   test('keeps the line ends of a file that has CRLF, and names its true bytes', async () => {

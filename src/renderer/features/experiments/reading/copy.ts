@@ -197,7 +197,7 @@ export const copy = {
     verdicts: {
       better: 'Better',
       worse: 'Worse',
-      'no-detectable-difference': 'Not distinguishable',
+      'no-detectable-difference': 'Cannot be told apart',
       'too-few': 'Too few to tell',
     },
     says: (points: string, from: string, to: string) => `${points}, likely ${from} to ${to}`,
