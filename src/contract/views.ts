@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sensitivitySchema, inputSchema, messageSchema } from '#domain/case';
 import { possibleChargesSchema } from '#domain/charge-words';
 import { reviewLabelSchema, signOffSchema } from '#domain/eval-record';
+import { maskedSchema, nothingMasked } from '#domain/masked';
 import { answerSchema, callErrorSchema, outputSchema } from '#domain/output';
 import { privacySchema } from '#domain/policy';
 import { gateSchema, rateSchema, runResultSchema } from '#domain/run-result';
@@ -144,6 +145,8 @@ export const estimateView = z.object({
   /** What stops it from starting, in words; empty when it can start. */
   blockers: z.array(problemView),
   identicalToBaseline: z.boolean(),
+  /** What of the prompt itself is sent unreadable, and the criteria that cannot be met because of it. */
+  masked: maskedSchema.default(nothingMasked),
   /** What will stand side by side; model null: none is named. */
   variants: z
     .array(z.object({ id: z.string(), label: z.string(), isBaseline: z.boolean(), model: z.string().nullable() }))
@@ -200,6 +203,8 @@ export const runListItem = z.object({
   rate: rateSchema.nullable(),
   verdict: z.enum(['better', 'worse', 'no-detectable-difference', 'too-few']).nullable(),
   gateMet: z.boolean().nullable(),
+  /** True: nothing is not met, and something cannot be told. null: there is no gate, or an earlier version of Signoff drew it and did not say. */
+  gateOpen: z.boolean().nullable(),
   models: z.array(z.string()),
 });
 export type RunListItem = z.infer<typeof runListItem>;
@@ -221,6 +226,8 @@ export const runView = runListItem.extend({
     }),
   ),
   slices: z.array(z.string()),
+  /** What of the prompt itself is sent unreadable, and the criteria that cannot be met because of it. */
+  masked: maskedSchema.default(nothingMasked),
   /** Over what is done so far; null before the first output. */
   result: runResultSchema.nullable(),
   /** How many variants have been tried on this case set, this one included. */

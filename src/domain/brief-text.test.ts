@@ -117,7 +117,8 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
     ## Open risks
 
     - The comparison does not settle it: no difference could be told from chance.
-    - 2 cases lost: c-012, c-013.
+    - 1 case lost (passed every time before, fails every time now): c-012.
+    - 2 cases pass less often: c-012, c-013.
     - 1 case wavers between trials: c-031.
     - 14 variants were tried on these cases: a good one by luck becomes likely, and it was not confirmed on others.
     - Not met: Label of pass\\_rate (Evidence of pass\\_rate).
@@ -134,7 +135,8 @@ describe('the open risks', () => {
   test('name every kind of thing that the numbers leave open', () => {
     expect(section(briefText(partsOf()), 'Open risks')).toEqual([
       '- The comparison does not settle it: no difference could be told from chance.',
-      '- 2 cases lost: c-012, c-013.',
+      '- 1 case lost (passed every time before, fails every time now): c-012.',
+      '- 2 cases pass less often: c-012, c-013.',
       '- 1 case wavers between trials: c-031.',
       '- 14 variants were tried on these cases: a good one by luck becomes likely, and it was not confirmed on others.',
       '- Not met: Label of pass\\_rate (Evidence of pass\\_rate).',

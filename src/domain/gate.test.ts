@@ -5,7 +5,7 @@ import { runGate, type BaselineFact } from './gate.ts';
 import { percentBeside } from './gate-words.ts';
 import { type Answer, type Output } from './output.ts';
 import { type Gate, type GateItem, type VariantResult } from './run-result.ts';
-import { specSchema, type Criterion, type SpecFile } from './spec.ts';
+import { criteriaOf, specSchema, type Criterion, type SpecFile } from './spec.ts';
 import { summarizeVariant } from './summary.ts';
 import { byCase, tallyOutcomes } from './tally.ts';
 import { type Verdict } from './verdict.ts';
@@ -87,6 +87,16 @@ describe('a threshold on the pass rate', () => {
       missing: '2 answers are undecided: if they failed, it would be 90 %. Run again what could not be run or judged.',
     });
     expect(only(gateFor(twenty(['cannot-tell']), { pass_rate: 0.95 }))).toMatchObject({ met: true });
+  });
+});
+
+describe('a threshold on a criterion', () => {
+  it('names it by its sentence, never by its id', () => {
+    const spec = specOf({ criteria: { a: 0.5, gone: 0.5 } });
+    const labels = runGate({ candidate: twenty(), baseline: alone, spec }).items.map(({ label }) => label);
+    const [statement] = criteriaOf(spec).map((each) => each.statement);
+    expect(labels).toContain(`At least 50 % of answers meet “${statement}”`);
+    expect(labels).toContain('At least 50 % of answers meet “gone”');
   });
 });
 

@@ -2,9 +2,11 @@ import { type AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
 import { mostAskedAgain, trialsToTellLoss } from '#domain/asked-again';
 import { judgeTasks } from '#domain/criterion-verdicts';
+import { maskedIn, nothingMasked } from '#domain/masked';
 import { judgesFor } from '#domain/judge-panel';
 import { type Answer } from '#domain/output';
 import { type RunDigest } from '#domain/run-digest';
+import { importedOrigin } from '#domain/run-result';
 import { criteriaOf } from '#domain/spec';
 import { renderMessages } from '#domain/template';
 import { type ServiceContext } from '../context.ts';
@@ -78,6 +80,7 @@ export function estimateRun(
       ...rest,
       again: null,
       trialsToTell: null,
+      masked: nothingMasked,
       batch: { ...batch, costUsd: null },
       blockers: [...blockers, ...planned.problems],
     };
@@ -114,11 +117,17 @@ export function estimateRun(
     aboveLimit: limitUsd !== null && costUsd !== null && costUsd > limitUsd,
     refusedCases: plan.refused.map((each) => ({ ...each })),
     blockers,
+    masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
     reused,
     ...againOf(plan, answers.calls, costUsd, reused),
     batch: { ...batch, costUsd: batchUsd },
     ...rest,
   };
+}
+
+/** The prompts that are sent: answers of a file are not. */
+export function promptsOf({ variants }: Pick<RunPlan, 'variants'>): readonly RunVariant['prompt'][] {
+  return variants.filter(({ origin }) => origin !== importedOrigin).map(({ prompt }) => prompt);
 }
 
 /** What asking again takes at most, and the trials that would make it rare: both only where the spec compares with the team's version. */

@@ -4,6 +4,7 @@ import { AppError } from '#contract/errors';
 import { type ProcedureName } from '#contract/procedures';
 import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
 import { headlineOfInput } from '#domain/case';
+import { maskedIn } from '#domain/masked';
 import { digestOf } from '#domain/run-digest';
 import { importedOrigin } from '#domain/run-result';
 import { criteriaOf } from '#domain/spec';
@@ -14,7 +15,7 @@ import { practiceConnectionId } from '../settings/settings.ts';
 import { type ListedRun, type RunPlan, type StoredRun } from '../stores.ts';
 import { findCases } from './find-cases.ts';
 import { batchView, createBatchSupport } from './batch-support.ts';
-import { estimateRun } from './estimate.ts';
+import { estimateRun, promptsOf } from './estimate.ts';
 import { refuseSetAside } from '../confirmation/set-aside.ts';
 import { recordKeptBack, withRule } from './kept-back.ts';
 import { planRun, type Planned } from './plan-run.ts';
@@ -91,6 +92,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       rate: digest?.candidate ?? null,
       verdict: digest?.verdict ?? null,
       gateMet: digest?.gateMet ?? null,
+      gateOpen: digest?.gateOpen ?? null,
       models: [...run.models],
     };
   }
@@ -115,6 +117,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
         severity,
       })),
       slices: [...new Set(plan.cases.flatMap((aCase) => aCase.slices))],
+      masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
       result,
       tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
       reviewId: stores.reviews.ofRun(run.id)?.id ?? null,

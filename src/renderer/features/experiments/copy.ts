@@ -26,6 +26,8 @@ export const copy = {
     removed: (title: string) => `Removed “${title}”.`,
     gateMet: 'Meets all it must',
     gateNotMet: 'Does not meet all it must',
+    gateOpen: 'Cannot tell yet whether it meets all it must',
+    gateUnknown: 'Not shown to meet all it must',
     retry: 'Try again',
   },
   rename: {
@@ -67,6 +69,10 @@ export const copy = {
     goThere: 'Go there',
     identical:
       'Your text is the same as the one it is compared with, so only chance could differ. Change the text, or add another model.',
+    masked: 'Not everything is sent as you wrote it',
+    maskedCriterion: (statement: string, why: string) => `“${statement}”: ${why}`,
+    maskedNext: 'Your settings and the team’s data policy say what is made unreadable.',
+    maskedSettings: 'See what is made unreadable',
     practice: 'Answers come from the practice model. They show how the loop works, not how a real model behaves.',
     start: 'Start the experiment',
     aboveTitle: 'This may cost more than your limit',

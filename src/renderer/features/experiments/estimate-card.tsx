@@ -8,6 +8,7 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { counted } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 import styles from './new-experiment.module.css';
+import { MaskedNote } from './masked-note.tsx';
 import { SideBySide } from './setup/side-by-side.tsx';
 import { estimateFacts, refusalsByRule } from './run-words.ts';
 
@@ -55,6 +56,7 @@ export function EstimateCard({
           ))}
         </Note>
       )}
+      {data && data.blockers.length === 0 && <MaskedNote masked={data.masked} />}
       {data?.identicalToBaseline === true && data.blockers.length === 0 && (
         <Note tone="unsure" title={copy.create.identical} />
       )}

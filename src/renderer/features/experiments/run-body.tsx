@@ -15,6 +15,7 @@ import { CriteriaTable } from './criteria-table.tsx';
 import { engineerFacts } from './engineer-facts.ts';
 import { OutsideRate } from './outside-rate.tsx';
 import { PossibleChargesLine } from './possible-charges.tsx';
+import { MaskedNote } from './masked-note.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 import { Notices } from './notices.tsx';
 import { useSignOffGate } from './queries.ts';
@@ -120,6 +121,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <AgainNote run={run} />
       <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} names={names} />
+      <MaskedNote masked={run.masked} />
       <AskedOtherwise result={result} />
       <UnmatchedNote result={result} />
       {isSwap && noticing}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type EstimateView, type RunProgress } from '#contract/views';
-import { estimateFacts, progressFacts, refusalsByRule, stateWords, troubleFacts } from './run-words.ts';
+import { estimateFacts, gateWords, progressFacts, refusalsByRule, stateWords, troubleFacts } from './run-words.ts';
 
 const progress: RunProgress = {
   total: 1200,
@@ -26,6 +26,7 @@ const estimate: EstimateView = {
   batch: { possible: false, costUsd: null, chosen: false },
   blockers: [],
   identicalToBaseline: false,
+  masked: { parts: [], criteria: [] },
   variants: [],
   leftOut: [],
   reused: 0,
@@ -35,6 +36,15 @@ const estimate: EstimateView = {
 };
 
 describe('a run in words', () => {
+  it('says of a gate that only cannot tell that it cannot tell', () => {
+    expect([gateWords(true, false), gateWords(false, false), gateWords(false, true), gateWords(false, null)]).toEqual([
+      'Meets all it must',
+      'Does not meet all it must',
+      'Cannot tell yet whether it meets all it must',
+      'Not shown to meet all it must',
+    ]);
+  });
+
   it('counts what is over, whatever came of it, and never shows an unknown price as 0', () => {
     expect(progressFacts(progress, 'running')).toEqual([
       '45 of 1,200 answers',

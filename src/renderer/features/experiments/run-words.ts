@@ -3,6 +3,7 @@ import { exactDollars, type PossibleCharges } from '#domain/charge-words';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
 import { copy as againCopy } from './again/copy.ts';
 import { copy as batchCopy } from './batch/copy.ts';
+import { copy } from './copy.ts';
 
 /** Calls that are over, whatever came of them. */
 export function settledCalls({ done, errors, refused }: RunProgress): number {
@@ -35,6 +36,13 @@ export function stateWords({ state, progress }: Pick<RunListItem, 'state' | 'pro
     case 'failed':
       return `Interrupted at ${progressFigure(progress)}`;
   }
+}
+
+/** What a list says of the gate. `open`: nothing is not met, and something cannot be told; null: nobody kept which. */
+export function gateWords(met: boolean, open: boolean | null): string {
+  if (met) return copy.list.gateMet;
+  if (open === null) return copy.list.gateUnknown;
+  return open ? copy.list.gateOpen : copy.list.gateNotMet;
 }
 
 /** What stands under the progress bar, each as its own fact. Money that is unknown is never 0. */

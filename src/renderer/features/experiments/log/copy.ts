@@ -25,8 +25,6 @@ export const copy = {
   ofOutputs: (outputs: string) => `of ${outputs}`,
   noRate: 'no pass rate',
   noComparison: 'Not compared',
-  gateMet: 'Meets all it must',
-  gateNotMet: 'Does not meet all it must',
   older: (count: number) =>
     `The team’s log has ${counted(count, 'older entry', 'older entries')} that ${count === 1 ? 'is' : 'are'} not shown: the newest 500 are read.`,
   broken: (count: number) => `${counted(count, 'file')} of the team’s log cannot be read`,
