@@ -135,6 +135,8 @@ export const estimateView = z.object({
   outputTokens: z.number().int(),
   /** null: a price is unknown. */
   costUsd: z.number().nullable(),
+  /** Models without a known price, judges among them. */
+  unpriced: z.array(z.string()).default([]),
   /** The most that one call of it can cost; absent: nobody reckoned it. */
   dearestCallUsd: z.number().optional(),
   seconds: z.number().nullable(),
@@ -177,6 +179,8 @@ export const runProgress = z.object({
   running: z.number().int(),
   /** Calls among these that are asked again beside the plan. */
   again: z.number().int().default(0),
+  /** Of those, over: with an answer or an error. */
+  againSettled: z.number().int().default(0),
   spentUsd: z.number().nullable(),
   /** Attempts that may have been charged and brought no answer; absent: none. */
   possibleCharges: possibleChargesSchema.optional(),

@@ -137,6 +137,13 @@ describe('the margin', () => {
     again: { regressions: null, margin: { ...fresh, ...change } },
   });
 
+  it('draws nothing from a part of what is asked again, and says how much was asked', () => {
+    const some = item(asked({ calls: 240, settled: 8, delta: -0.25, low: -0.96, high: 0.63, undecided: 232 }));
+    expect(some).toMatchObject({ met: null, missing: expect.stringMatching(/was stopped for good, run it again\.$/) });
+    expect(some?.evidence).toContain('; asked again, 8 of 240 calls made, which decide nothing yet, tolerable');
+    expect(some?.evidence).not.toContain('-25');
+  });
+
   it('is met at an estimate within it, and shown when the lower limit is too', () => {
     expect(item(near)).toMatchObject({ met: true, shown: true });
     expect(item({ ...near, low: -0.06, lowAtWorst: -0.06 })).toMatchObject({ met: true, shown: false });

@@ -1,14 +1,9 @@
 import { z } from 'zod';
+import { mostDollars } from './money-words.ts';
 
 /** Attempts that may have been charged and brought no answer, and the most they can have cost. `usd` 0: no price is known. */
 export const possibleChargesSchema = z.object({ calls: z.number().int().min(0), usd: z.number().min(0) });
 export type PossibleCharges = Readonly<z.infer<typeof possibleChargesSchema>>;
-
-/** Money to the digits that decide: up to six decimals, never fewer than two. */
-export function exactDollars(usd: number): string {
-  const [whole = '0', decimals = ''] = usd.toFixed(6).split('.');
-  return `$${whole}.${decimals.replace(/0+$/, '').padEnd(2, '0')}`;
-}
 
 /** How many calls may have been charged twice; null: none. */
 export function possibleChargesInWords({ calls, usd }: PossibleCharges): string | null {
@@ -17,9 +12,6 @@ export function possibleChargesInWords({ calls, usd }: PossibleCharges): string 
   const money =
     usd === 0
       ? 'What that is in money cannot be told, because the price is not known.'
-      : `That is ${exactDollars(upwards(usd))} at most, and counts towards the limit.`;
+      : `That is ${mostDollars(usd)} at most, and counts towards the limit.`;
   return `${some} may have been charged twice, or charged without an answer. ${were} cut off, timed out, or under way when a session ended. ${money}`;
 }
-
-/** "At most" rounds up. */
-const upwards = (usd: number): number => Math.ceil(usd * 1e6 - 1e-6) / 1e6;

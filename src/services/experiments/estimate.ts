@@ -3,7 +3,7 @@ import { type EstimateView } from '#contract/views';
 import { mostAskedAgain, trialsToTellLoss } from '#domain/asked-again';
 import { judgeTasks } from '#domain/criterion-verdicts';
 import { maskedIn, nothingMasked } from '#domain/masked';
-import { judgesFor } from '#domain/judge-panel';
+import { judgesAsked, judgesFor } from '#domain/judge-panel';
 import { type Answer } from '#domain/output';
 import { type RunDigest } from '#domain/run-digest';
 import { importedOrigin } from '#domain/run-result';
@@ -81,6 +81,7 @@ export function estimateRun(
       again: null,
       trialsToTell: null,
       masked: nothingMasked,
+      unpriced: [],
       batch: { ...batch, costUsd: null },
       blockers: [...blockers, ...planned.problems],
     };
@@ -117,12 +118,23 @@ export function estimateRun(
     aboveLimit: limitUsd !== null && costUsd !== null && costUsd > limitUsd,
     refusedCases: plan.refused.map((each) => ({ ...each })),
     blockers,
+    unpriced: unpricedModels(plan, judges.calls > 0, priceOf),
     masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
     reused,
     ...againOf(plan, answers.calls, costUsd, reused),
     batch: { ...batch, costUsd: batchUsd },
     ...rest,
   };
+}
+
+/** Models of which the price is not known: answers first, then judges where some are asked. */
+function unpricedModels(plan: RunPlan, isJudged: boolean, priceOf: PriceOf): string[] {
+  const asked = plan.variants.map(({ origin, model }) => ({ origin, model }));
+  const judges = isJudged && plan.judge ? judgesAsked(plan.judge).map((model) => ({ origin: plan.judge?.origin ?? '', model })) : [];
+  const missing = [...asked, ...judges].filter(
+    ({ origin, model }) => origin !== importedOrigin && priceOf(origin, model) === null,
+  );
+  return [...new Set(missing.map(({ model }) => model))];
 }
 
 /** The prompts that are sent: answers of a file are not. */

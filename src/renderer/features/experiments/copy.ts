@@ -1,3 +1,6 @@
+const besides = (cost: string | null): string =>
+  cost === null ? '; what that cost cannot be told, because a price is missing' : `; that cost ${cost} besides`;
+
 /** Sentences of the experiment screens. */
 export const copy = {
   tableOf: (title: string) => `${title}, as a table`,
@@ -73,6 +76,10 @@ export const copy = {
     maskedCriterion: (statement: string, why: string) => `“${statement}”: ${why}`,
     maskedNext: 'Your settings and the team’s data policy say what is made unreadable.',
     maskedSettings: 'See what is made unreadable',
+    unpriced: (models: readonly string[]) =>
+      models.length === 0
+        ? 'unknown: a price is missing'
+        : `unknown: no price for ${models.join(', ')}. A limit on money cannot hold for what has no price`,
     practice: 'Answers come from the practice model. They show how the loop works, not how a real model behaves.',
     start: 'Start the experiment',
     aboveTitle: 'This may cost more than your limit',
@@ -123,6 +130,9 @@ export const copy = {
     whyErrors: 'Why they could not run',
     errorReason: (count: number, reason: string, version: string | null) =>
       version === null ? `${count}: ${reason}` : `${version}, ${count}: ${reason}`,
+    stoppedTitle: (figure: string) => `Stopped for good at ${figure}`,
+    stopped: 'What was finished by then is below. It cannot go on: run it again for the whole answer.',
+    stoppedAgain: 'It was stopped while it asked again: what that was to tell stays open. Run it again to know.',
     mayHaveBeenCharged: (count: number, version: string | null) =>
       `${version === null ? '' : `${version}, `}${count} may have been charged.`,
     incomplete: (count: string) => `${count} incomplete`,
@@ -176,10 +186,19 @@ export const copy = {
     unknown: 'unknown',
     ms: (amount: string) => `${amount} ms`,
     incomplete: (parts: readonly string[]) => `Incomplete answers: ${parts.join('; ')}.`,
-    judge: (models: readonly string[], cost: string) =>
+    judge: (models: readonly string[], cost: string | null) =>
       models.length < 2
-        ? `Judged by ${models.join('')}; that cost ${cost} besides.`
-        : `Judged by ${models.slice(0, -1).join(', ')} and ${models.at(-1) ?? ''}; that cost ${cost} besides.`,
+        ? `Judged by ${models.join('')}${besides(cost)}.`
+        : `Judged by ${models.slice(0, -1).join(', ')} and ${models.at(-1) ?? ''}${besides(cost)}.`,
+    total: (cost: string, parts: readonly string[]) =>
+      parts.length === 0 ? `In all ${cost}.` : `In all ${cost}: ${parts.join(', ')}.`,
+    totalUnknown: 'What it cost in all cannot be told: a price is missing.',
+    totalParts: {
+      answers: (cost: string) => `answers ${cost}`,
+      judges: (cost: string) => `judges ${cost}`,
+      again: (cost: string) => `asked again ${cost}`,
+    },
+    totalTokens: (input: string, output: string) => `Tokens of the answers: ${input} in, ${output} out, without judges.`,
     scatterTitle: 'Quality beside speed',
     scatterTitleCost: 'Quality beside cost',
     scatterX: 'Usual wait in ms',

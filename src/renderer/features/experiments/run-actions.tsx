@@ -9,6 +9,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { isOut } from './batch/batch-words.ts';
 import { copy } from './copy.ts';
 import { exportEntries } from './export/export-entries.ts';
+import { RunAgain } from './run-again.tsx';
 import { useRemoveRun, useReviewOf, useSignOffGate } from './queries.ts';
 import { againEntries } from './replay/again-entries.ts';
 import { ReplayDialog } from './replay/replay-dialog.tsx';
@@ -99,6 +100,7 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
       </Button>
     );
   }
+  if (run.state === 'cancelled' && run.parentId === null) return <RunAgain run={run} primary />;
   // What explains or compares an experiment is not signed off itself.
   if (run.state !== 'finished' || !step.known || run.parentId !== null) return null;
   if (run.signOffId !== null) {

@@ -1,5 +1,6 @@
 import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
-import { exactDollars, type PossibleCharges } from '#domain/charge-words';
+import { type PossibleCharges } from '#domain/charge-words';
+import { mostDollars } from '#domain/money-words';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
 import { copy as againCopy } from './again/copy.ts';
 import { copy as batchCopy } from './batch/copy.ts';
@@ -54,10 +55,12 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
         ? 'Time left is known after 10 answers'
         : null;
   return [
-    `${progressFigure(progress)} answers`,
-    ...(progress.again === 0 ? [] : [againCopy.progress(inNumbers(progress.again))]),
+    `${inNumbers(settledCalls(progress) - progress.againSettled)} of ${inNumbers(progress.total - progress.again)} answers`,
+    ...(progress.again === 0
+      ? []
+      : [againCopy.progress(inNumbers(progress.againSettled), inNumbers(progress.again))]),
     ...(left === null ? [] : [left]),
-    progress.spentUsd === null ? 'Spent: unknown price' : `Spent ${inDollars(progress.spentUsd)}`,
+    progress.spentUsd === null ? 'Spent: cannot be told, a price is missing' : `Spent ${inDollars(progress.spentUsd)}`,
   ];
 }
 
@@ -66,7 +69,7 @@ export function troubleFacts({ errors, refused, possibleCharges }: RunProgress):
   return [
     ...(errors > 0 ? [`${inNumbers(errors)} could not run`] : []),
     ...(refused > 0 ? [`${inNumbers(refused)} kept back by the data policy`] : []),
-    ...(possibleCharges ? [chargedTwice(possibleCharges)] : []),
+    ...(possibleCharges ? [chargedInVain(possibleCharges)] : []),
   ];
 }
 
@@ -85,7 +88,7 @@ export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
     { label: 'Cases', value: `${inNumbers(estimate.cases)}${setAsideWords(estimate.setAside)}` },
     {
       label: 'Tokens',
-      value: `about ${inNumbers(estimate.inputTokens)} in, ${inNumbers(estimate.outputTokens)} out`,
+      value: `about ${inNumbers(estimate.inputTokens)} in, ${inNumbers(estimate.outputTokens)} out${estimate.judgeCalls === 0 ? '' : ', with the judge’s'}`,
     },
     {
       label: 'Cost',
@@ -110,8 +113,8 @@ function setAsideWords(setAside: number): string {
   return setAside === 0 ? '' : `; ${counted(setAside, 'case')} ${setAside === 1 ? 'is' : 'are'} set aside`;
 }
 
-function costWords({ costUsd, batch }: EstimateView): string {
-  if (costUsd === null) return 'unknown: a price is missing';
+function costWords({ costUsd, batch, unpriced }: EstimateView): string {
+  if (costUsd === null) return copy.create.unpriced(unpriced);
   return batch.chosen ? batchCopy.aboutHalf(inDollars(costUsd)) : `about ${inDollars(costUsd)}`;
 }
 
@@ -128,8 +131,8 @@ export function refusalsByRule(
   return [...groups].map(([rule, refused]) => ({ rule, cases: refused.map((each) => each.case) }));
 }
 
-/** "3 calls may have been charged twice, $0.02 at most". */
-function chargedTwice({ calls, usd }: PossibleCharges): string {
+/** "3 calls may have been charged without an answer, $0.02 at most": nothing of them has been asked twice yet. */
+function chargedInVain({ calls, usd }: PossibleCharges): string {
   const some = calls === 1 ? '1 call' : `${inNumbers(calls)} calls`;
-  return `${some} may have been charged twice${usd === 0 ? '' : `, ${exactDollars(usd)} at most`}`;
+  return `${some} may have been charged without an answer${usd === 0 ? '' : `, ${mostDollars(usd)} at most`}`;
 }
