@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aCase, aComparison, aCriterion, anError, anOutput } from '#support/domain-values';
+import { aCase, aComparison, aCriterion, anError, anOutput, aVariantResult } from '#support/domain-values';
 import { callsToAsk, lostState, marginState, mostAskedAgain, toAskAgain, trialsToTellLoss } from './asked-again.ts';
 import { askedAgainOf, withFreshTrials } from './asked-again-result.ts';
 import { baselineItem, regressionItem } from './gate-comparison.ts';
@@ -135,6 +135,14 @@ describe('the margin', () => {
     low: -0.2,
     lowAtWorst: -0.2,
     again: { regressions: null, margin: { ...fresh, ...change } },
+  });
+
+  it('says over how many cases it is, where the pass rates count more', () => {
+    const passRate = { ...aVariantResult('candidate').passRate, cases: 40, undecided: 9 };
+    const [at] = baselineItem({ ...aComparison(), ...near, cases: 31 }, { margin: 0.05 }, { passRate });
+    expect(at?.evidence).toContain(', over the 31 cases decided in both, tolerable -5 points');
+    const [all] = baselineItem({ ...aComparison(), ...near, cases: 40 }, { margin: 0.05 }, { passRate: { ...passRate, undecided: 0 } });
+    expect(all?.evidence).not.toContain('decided in both');
   });
 
   it('draws nothing from a part of what is asked again, and says how much was asked', () => {

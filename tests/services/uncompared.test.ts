@@ -61,7 +61,7 @@ test('compared with nothing it cannot be told, in the gate of the run and of the
   await openRepository(app, { address });
   await write(app, 'helper', 'prompt', thankfulPrompt);
   const view = await run(app, { ...helper, baseline: 'none' });
-  expect(regressions(view)).toEqual([null, 'It was not compared: nobody asked for that']);
+  expect(regressions(view)).toEqual([null, 'Not compared with another version: it was started with “Compare with: nothing”']);
   expect(view.result?.gate.met).toBe(false);
   const { gate, canApprove } = await app.call('signOff.get', { runId: view.id });
   expect([gate.items.find(({ id }) => id === 'regressions')?.met, canApprove]).toEqual([null, false]);

@@ -88,6 +88,8 @@ export const copy = {
     aboveVerb: 'Start all the same',
     noPromptsTitle: 'There is no prompt to test yet.',
     noPrompts: 'Write one first; an experiment then tries it on its cases.',
+    unknownPrompt: (id: string) => `There is no prompt “${id}” here.`,
+    unknownPromptWords: 'It may have been renamed or removed, or belong to another repository. Choose another one to test.',
     toPrompts: 'Go to the prompts',
     retry: 'Try again',
   },
@@ -137,7 +139,11 @@ export const copy = {
       `${version === null ? '' : `${version}, `}${count} may have been charged.`,
     incomplete: (count: string) => `${count} incomplete`,
     incompleteWhy:
-      'They are empty, were cut off or held back, or ended for an unknown reason. They can fail by what stands in them; they do not pass by what is missing.',
+      'They are empty, were cut off or held back, or ended for an unknown reason. What an answer must give and does not is not met, also where it was cut off; whether it says what it must not cannot be told of the part that is missing.',
+    addsUp: (decided: string, open: string, parts: readonly string[]) =>
+      `${decided} decided, ${open} not: ${parts.join(' + ')}.`,
+    addsUpIncomplete: (incomplete: string) =>
+      `The ${incomplete} incomplete are among these, each counted once: as passed, as failed or as “could not be judged”.`,
     retryErrors: (count: string) => `Retry only the ${count} that errored`,
     retried: (count: number) => `Asking ${count} again.`,
     undecided: (count: string) => `${count} could not be judged`,

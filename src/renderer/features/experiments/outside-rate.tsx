@@ -4,6 +4,7 @@ import { type RunResult } from '#domain/run-result';
 import { outsideTheRate } from '../../ui/evidence/result-words.ts';
 import { counted } from '../../ui/words.ts';
 import { copy } from './copy.ts';
+import { addsUpSentences } from './outside-words.ts';
 import { RetryErrors } from './retry-errors.tsx';
 import styles from './run-body.module.css';
 import { WhyErrors } from './why-errors.tsx';
@@ -30,6 +31,7 @@ export function OutsideRate({
   if (errors + undecided + incomplete + refused + reused + (running ? 0 : unfinished) === 0) return null;
   return (
     <section aria-label={copy.run.notInRate} className={styles['outside']}>
+      {!running && <p className={styles['judge']}>{addsUpSentences(result.variants).join(' ')}</p>}
       {errors > 0 && (
         <Kind
           kind="error"

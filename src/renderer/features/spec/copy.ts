@@ -186,7 +186,7 @@ export const summaryCopy = {
   noCriteria: 'What is a good answer?',
   noCriteriaLede: 'Start with what it must always do and what it must never do. Each line becomes a check.',
   oneBlocker: 'A good answer meets one criterion.',
-  blockers: (count: number) => `A good answer meets all ${count === 2 ? 'two' : inNumbers(count)} of these.`,
+  blockers: (count: number) => count === 2 ? 'A good answer meets both of these.' : `A good answer meets all ${inNumbers(count)} of these.`,
   noBlockers: 'Nothing here must hold yet.',
   reported: (count: number) =>
     count === 1 ? '1 more is reported and stops nothing.' : `${inNumbers(count)} more are reported and stop nothing.`,

@@ -20,7 +20,7 @@ describe('a spec in two sentences', () => {
           'thresholds: { pass_rate: 0.95, regressions: 0 }\nreview: { sample: 15 }\nsign_off: { count: 1 }\n',
       ),
     ).toEqual({
-      headline: 'A good answer meets all two of these.',
+      headline: 'A good answer meets both of these.',
       lede: '1 more is reported and stops nothing. A change ships when 95 % of the answers are good, no case that works today is lost, a person has read 15 answers and one person signs it off.',
     });
   });
