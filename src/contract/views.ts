@@ -146,6 +146,8 @@ export const estimateView = z.object({
   refusedCases: z.array(z.object({ case: z.string(), rule: z.string() })),
   /** What stops it from starting, in words; empty when it can start. */
   blockers: z.array(problemView),
+  /** All that stops it is in the version it is compared with: without that it could start. */
+  baselineBlocks: z.boolean().default(false),
   identicalToBaseline: z.boolean(),
   /** What of the prompt itself is sent unreadable, and the criteria that cannot be met because of it. */
   masked: maskedSchema.default(nothingMasked),

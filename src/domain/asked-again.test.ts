@@ -141,7 +141,11 @@ describe('the margin', () => {
     const passRate = { ...aVariantResult('candidate').passRate, cases: 40, undecided: 9 };
     const [at] = baselineItem({ ...aComparison(), ...near, cases: 31 }, { margin: 0.05 }, { passRate });
     expect(at?.evidence).toContain(', over the 31 cases decided in both, tolerable -5 points');
-    const [all] = baselineItem({ ...aComparison(), ...near, cases: 40 }, { margin: 0.05 }, { passRate: { ...passRate, undecided: 0 } });
+    const [all] = baselineItem(
+      { ...aComparison(), ...near, cases: 40 },
+      { margin: 0.05 },
+      { passRate: { ...passRate, undecided: 0 } },
+    );
     expect(all?.evidence).not.toContain('decided in both');
   });
 

@@ -32,7 +32,9 @@ function comparisonRisks(comparison: ComparisonResult | undefined): string[] {
       : []),
     ...(regressions === null || regressions.length === 0
       ? []
-      : [`${counted(regressions.length, 'case')} lost (passed every time before, fails every time now): ${listed(regressions)}.`]),
+      : [
+          `${counted(regressions.length, 'case')} lost (passed every time before, fails every time now): ${listed(regressions)}.`,
+        ]),
     ...(lost.length === 0 ? [] : [`${counted(lost.length, 'case passes', 'cases pass')} less often: ${listed(lost)}.`]),
     ...(regressions === null && lost.length > 0
       ? ['With fewer than 3 trials, a lost case cannot be told from a wavering one.']

@@ -154,7 +154,9 @@ function criteriaLines({ criteria, thresholds, result }: BriefParts): string[] {
   );
   return [
     ...criteria.map((each) => criterionLine(each, rates.get(each.id))),
-    ...thresholdLines(thresholds, new Map(criteria.map((each) => [each.id, each.statement]))).map((line) => `- ${line}`),
+    ...thresholdLines(thresholds, new Map(criteria.map((each) => [each.id, each.statement]))).map(
+      (line) => `- ${line}`,
+    ),
   ];
 }
 
@@ -189,7 +191,9 @@ function thresholdLines(thresholds: SpecFile['thresholds'], statements: Readonly
   return [
     ...(pass_rate === undefined ? [] : [`At least ${exactPercent(pass_rate)} of all answers pass.`]),
     ...Object.entries(slices).map(([id, at]) => `At least ${exactPercent(at)} pass in ${escapeMarkdown(id)}.`),
-    ...Object.entries(criteria).map(([id, at]) => `At least ${exactPercent(at)} meet “${escapeMarkdown(statements.get(id) ?? id)}”.`),
+    ...Object.entries(criteria).map(
+      ([id, at]) => `At least ${exactPercent(at)} meet “${escapeMarkdown(statements.get(id) ?? id)}”.`,
+    ),
     ...(regressions === undefined ? [] : [`At most ${counted(regressions, 'case')} may be lost.`]),
     ...(margin === undefined ? [] : [`At most ${exactPoints(margin)} worse than the team’s version.`]),
     ...(incomplete === undefined ? [] : [`At most ${limitInWords(incomplete)} of all answers are incomplete.`]),

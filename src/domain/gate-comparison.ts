@@ -107,7 +107,8 @@ export function baselineItem(
   }
 }
 
-const restOfAgain = 'The rest of what is asked again was not asked. Let it go on; where it was stopped for good, run it again.';
+const restOfAgain =
+  'The rest of what is asked again was not asked. Let it go on; where it was stopped for good, run it again.';
 
 /** Some of its calls were not made: it is still asked, or was stopped. */
 function isUnderWay(fresh: FreshComparison | null): fresh is FreshComparison & { calls: number; settled: number } {
@@ -134,7 +135,8 @@ function changeBeside({ delta, low, high }: Change, margin: number): string {
 
 function freshInWords({ again }: ComparisonResult, margin: number): string {
   const fresh = again?.margin ?? null;
-  if (isUnderWay(fresh)) return `; asked again, ${fresh.settled} of ${counted(fresh.calls, 'call')} made, which decide nothing yet`;
+  if (isUnderWay(fresh))
+    return `; asked again, ${fresh.settled} of ${counted(fresh.calls, 'call')} made, which decide nothing yet`;
   if (fresh?.delta == null || fresh.low === null || fresh.high === null) return '';
   const undecided = fresh.undecided === 0 ? '' : `, ${fresh.undecided} undecided`;
   return `; asked again, ${fresh.trials} fresh trials each: ${changeBeside({ delta: fresh.delta, low: fresh.low, high: fresh.high }, margin)}${undecided}`;

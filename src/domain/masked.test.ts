@@ -26,7 +26,10 @@ describe('what of the prompt itself is sent unreadable', () => {
 describe('a criterion that asks for what is sent unreadable', () => {
   it.each<[string, object]>([
     ['a text check', contains],
-    ['a part of several checks that must all hold', { type: 'all', checks: [contains, { type: 'refusal', is: false }] }],
+    [
+      'a part of several checks that must all hold',
+      { type: 'all', checks: [contains, { type: 'refusal', is: false }] },
+    ],
     ['a pattern that is that text', { type: 'regex', pattern: 'vip@acme\\.example' }],
   ])('cannot be met this way: %s', (_name, check) => {
     const { criteria } = maskedIn([prompt], spec('must', check), ['email']);

@@ -24,7 +24,9 @@ export function maskedIn(
   kinds: readonly PersonalDataKind[],
 ): Masked {
   if (kinds.length === 0) return nothingMasked;
-  const parts = new Map(prompts.flatMap(textsOf).flatMap((text) => masksIn(text, kinds).map((each) => [each.text, each])));
+  const parts = new Map(
+    prompts.flatMap(textsOf).flatMap((text) => masksIn(text, kinds).map((each) => [each.text, each])),
+  );
   const criteria = (spec ? criteriaOf(spec) : []).flatMap(({ id, statement, kind, check }) => {
     // What must not be said is not asked for.
     const [asked] = kind === 'must-not' ? [] : askedTexts(check).flatMap((text) => masksIn(text, kinds));

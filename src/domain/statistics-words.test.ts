@@ -81,7 +81,8 @@ describe('a comparison in words', () => {
   it('leads with cases gained and lost', () => {
     expect(spoken(10, 6, 100)).toEqual({
       headline: '10 cases pass more often, 6 less often of 100. The two cannot be told apart.',
-      explanation: 'A difference this small comes up by chance 45 times in 100. About 680 cases more would tell them apart.',
+      explanation:
+        'A difference this small comes up by chance 45 times in 100. About 680 cases more would tell them apart.',
     });
     expect(spoken(12, 1, 60)).toEqual({
       headline: '12 cases pass more often, 1 less often of 60. Better than the version it replaces.',

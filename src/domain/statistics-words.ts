@@ -115,7 +115,9 @@ export type ComparisonWords = {
 export function comparisonHeadline(words: ComparisonWords): { headline: string; explanation: string } {
   return {
     headline: `${changeInCases(words)}. ${verdictSentences[words.verdict]}`,
-    explanation: [lostSentence(words), chanceSentence(words), neededSentence(words)].filter((sentence) => sentence !== '').join(' '),
+    explanation: [lostSentence(words), chanceSentence(words), neededSentence(words)]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
   };
 }
 

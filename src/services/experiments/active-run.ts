@@ -152,7 +152,13 @@ export class ActiveRun {
       runs.release(runId, job.id);
     } else if (error instanceof OverBudget) {
       // Calls under way are paid for and fit into the limit: they may take their time.
-      this.#end({ kind: 'paused', error: overBudgetInWords(plan, runs.charges(runId), error.boundUsd, runs.counts(runId).spentUsd === null) }, null);
+      this.#end(
+        {
+          kind: 'paused',
+          error: overBudgetInWords(plan, runs.charges(runId), error.boundUsd, runs.counts(runId).spentUsd === null),
+        },
+        null,
+      );
     } else if (error instanceof PolicyRefusal) {
       runs.saveError(runId, job.id, { code: 'refused-by-policy', message: error.rule, mayHaveBeenCharged: false });
     } else if (error instanceof ModelFailure) {

@@ -80,6 +80,7 @@ export function estimateRun(
       ...rest,
       again: null,
       trialsToTell: null,
+      baselineBlocks: false,
       masked: nothingMasked,
       unpriced: [],
       batch: { ...batch, costUsd: null },
@@ -118,6 +119,7 @@ export function estimateRun(
     aboveLimit: limitUsd !== null && costUsd !== null && costUsd > limitUsd,
     refusedCases: plan.refused.map((each) => ({ ...each })),
     blockers,
+    baselineBlocks: false,
     unpriced: unpricedModels(plan, judges.calls > 0, priceOf),
     masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
     reused,
@@ -130,7 +132,8 @@ export function estimateRun(
 /** Models of which the price is not known: answers first, then judges where some are asked. */
 function unpricedModels(plan: RunPlan, isJudged: boolean, priceOf: PriceOf): string[] {
   const asked = plan.variants.map(({ origin, model }) => ({ origin, model }));
-  const judges = isJudged && plan.judge ? judgesAsked(plan.judge).map((model) => ({ origin: plan.judge?.origin ?? '', model })) : [];
+  const judges =
+    isJudged && plan.judge ? judgesAsked(plan.judge).map((model) => ({ origin: plan.judge?.origin ?? '', model })) : [];
   const missing = [...asked, ...judges].filter(
     ({ origin, model }) => origin !== importedOrigin && priceOf(origin, model) === null,
   );

@@ -223,7 +223,11 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     'run.estimate': async (input) => {
       const gathered = await gatherRun(context, source, input);
       const batch = { chosen: input.mode === 'batch', possible: await canBatch(gathered) };
-      return estimateRun(context, gathered, planOf(gathered, input, true), batch);
+      const planned = planOf(gathered, input, true);
+      return {
+        ...estimateRun(context, gathered, planned, batch),
+        baselineBlocks: isBlockedByBaseline(planned, gathered),
+      };
     },
     'run.start': start,
     'run.replayEstimate': async ({ runId }) => (await planReplay(context, source, existing(runId))).estimate,
@@ -306,6 +310,13 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
 }
 
 export type Experiments = ReturnType<typeof createExperiments>;
+
+/** Whether it could start, were it compared with nothing. */
+function isBlockedByBaseline(planned: Planned, { request }: GatheredRun): boolean {
+  const own = request.variants.filter(({ isBaseline }) => !isBaseline);
+  if (planned.ok || own.length === 0 || own.length === request.variants.length) return false;
+  return planRun({ ...request, variants: own }).ok;
+}
 
 /** An experiment that may cost more than the person's limit starts only when she has said that it may. */
 export function refuseAboveLimit(estimate: Pick<EstimateView, 'aboveLimit'>, accepted: boolean): void {

@@ -102,13 +102,19 @@ describe('pasting from a spreadsheet', () => {
   it('takes the first column as the main input where nothing names the columns, and says which it leaves out', () => {
     const plan = planPaste('Where is it?\tMira\nHow long?\tBo', existing, withPlan);
     expect(plan).toMatchObject({ format: 'table', hasHeader: false, unused: ['2'] });
-    expect(inputs('Where is it?\tMira\nHow long?\tBo')).toEqual([{ question: 'Where is it?' }, { question: 'How long?' }]);
+    expect(inputs('Where is it?\tMira\nHow long?\tBo')).toEqual([
+      { question: 'Where is it?' },
+      { question: 'How long?' },
+    ]);
   });
 
   it('keeps a cell with a line break together, also in a single column, and knows its name above it', () => {
     expect(inputs('question\n"One\ntwo"\nthree')).toEqual([{ question: 'One\ntwo' }, { question: 'three' }]);
     expect(inputs('plan\nvip\nfree')).toEqual([{ plan: 'vip' }, { plan: 'free' }]);
-    expect(inputs('"Quoted" words\nare no cell')).toEqual([{ question: '"Quoted" words' }, { question: 'are no cell' }]);
+    expect(inputs('"Quoted" words\nare no cell')).toEqual([
+      { question: '"Quoted" words' },
+      { question: 'are no cell' },
+    ]);
   });
 
   it('flags what is there already', () => {

@@ -96,7 +96,15 @@ function readCells(cells: Readonly<Record<string, string>>, variables: readonly 
   const entries = Object.entries(cells);
   const { id = null, slices, ...rest } = Object.fromEntries(entries.filter(([name]) => !isInput(name)));
   const input = Object.fromEntries(entries.filter(([name]) => isInput(name)));
-  const split = slices === undefined ? {} : { slices: slices.split(/[,;]/).map((each) => each.trim()).filter((each) => each !== '') };
+  const split =
+    slices === undefined
+      ? {}
+      : {
+          slices: slices
+            .split(/[,;]/)
+            .map((each) => each.trim())
+            .filter((each) => each !== ''),
+        };
   return readObject(JSON.stringify({ ...(id === null ? {} : { id }), input, ...rest, ...split }));
 }
 

@@ -104,7 +104,9 @@ export function PasteDialog({ open, existing, variables, onAdd, onClose }: Paste
 function readAs({ format, hasHeader, unused }: PastePlan): string {
   if (format === 'jsonl') return words.asJson;
   if (format === 'lines') return hasHeader ? words.asLinesNamed : words.asLines;
-  return [hasHeader ? words.asTableNamed : words.asTable, ...(unused.length === 0 ? [] : [words.unused(unused)])].join(' ');
+  return [hasHeader ? words.asTableNamed : words.asTable, ...(unused.length === 0 ? [] : [words.unused(unused)])].join(
+    ' ',
+  );
 }
 
 interface PreviewProps {

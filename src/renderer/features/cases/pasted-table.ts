@@ -38,7 +38,10 @@ export function readTable(text: string, variables: readonly string[], main: stri
   const columns = hasHeader ? names : (first?.cells ?? []).map((_cell, at) => (at === 0 ? main : null));
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   return {
-    rows: (hasHeader ? filled.slice(1) : filled).map(({ row, cells }) => ({ line: row - 1, cells: named(cells, columns) })),
+    rows: (hasHeader ? filled.slice(1) : filled).map(({ row, cells }) => ({
+      line: row - 1,
+      cells: named(cells, columns),
+    })),
     problems: problems.map(({ row, message }) => ({ line: row - 1, message })),
     hasHeader,
     unused: columns.flatMap((name, at) =>

@@ -68,6 +68,10 @@ export const copy = {
     refused: (count: string) => `${count} will not be sent`,
     refusedBy: (rule: string, cases: string) => `${rule}: ${cases}`,
     blockersTitle: 'It cannot start yet',
+    baselineBlocks: 'The version it is compared with cannot be used',
+    baselineBlocksWords:
+      'Your own text is fine. The text it is compared with has this fault, which goes away with your next change.',
+    compareNothing: 'Compare with nothing',
     blockerAt: (line: number) => `line ${line}`,
     goThere: 'Go there',
     identical:
@@ -89,7 +93,8 @@ export const copy = {
     noPromptsTitle: 'There is no prompt to test yet.',
     noPrompts: 'Write one first; an experiment then tries it on its cases.',
     unknownPrompt: (id: string) => `There is no prompt “${id}” here.`,
-    unknownPromptWords: 'It may have been renamed or removed, or belong to another repository. Choose another one to test.',
+    unknownPromptWords:
+      'It may have been renamed or removed, or belong to another repository. Choose another one to test.',
     toPrompts: 'Go to the prompts',
     retry: 'Try again',
   },
@@ -204,7 +209,8 @@ export const copy = {
       judges: (cost: string) => `judges ${cost}`,
       again: (cost: string) => `asked again ${cost}`,
     },
-    totalTokens: (input: string, output: string) => `Tokens of the answers: ${input} in, ${output} out, without judges.`,
+    totalTokens: (input: string, output: string) =>
+      `Tokens of the answers: ${input} in, ${output} out, without judges.`,
     scatterTitle: 'Quality beside speed',
     scatterTitleCost: 'Quality beside cost',
     scatterX: 'Usual wait in ms',

@@ -39,9 +39,7 @@ export function OutsideRate({
           title={copy.run.errors(counted(errors, 'answer'))}
           why={isScored ? copy.run.errorsInFile : copy.run.errorsWhy}
         >
-          {!running && !isScored && (
-            <RetryErrors runId={run.id} errors={errors} variant="plain" />
-          )}
+          {!running && !isScored && <RetryErrors runId={run.id} errors={errors} variant="plain" />}
           <WhyErrors variants={result.variants} names={names} />
         </Kind>
       )}

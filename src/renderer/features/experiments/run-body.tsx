@@ -146,7 +146,11 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
         )}
       </div>
       {!isSwap && noticing}
-      <VersionsTable result={result} names={names} {...(run.kind === 'scored' ? {} : { spentUsd: run.progress.spentUsd })} />
+      <VersionsTable
+        result={result}
+        names={names}
+        {...(run.kind === 'scored' ? {} : { spentUsd: run.progress.spentUsd })}
+      />
       <ReadingSections {...parts} />
       <CaseSection run={run} pair={pair} names={names} />
       {run.state === 'finished' && (

@@ -28,6 +28,7 @@ const estimate: EstimateView = {
   blockers: [],
   identicalToBaseline: false,
   unpriced: [],
+  baselineBlocks: false,
   masked: { parts: [], criteria: [] },
   variants: [],
   leftOut: [],

@@ -56,9 +56,7 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
         : null;
   return [
     `${inNumbers(settledCalls(progress) - progress.againSettled)} of ${inNumbers(progress.total - progress.again)} answers`,
-    ...(progress.again === 0
-      ? []
-      : [againCopy.progress(inNumbers(progress.againSettled), inNumbers(progress.again))]),
+    ...(progress.again === 0 ? [] : [againCopy.progress(inNumbers(progress.againSettled), inNumbers(progress.again))]),
     ...(left === null ? [] : [left]),
     progress.spentUsd === null ? 'Spent: cannot be told, a price is missing' : `Spent ${inDollars(progress.spentUsd)}`,
   ];

@@ -6,7 +6,10 @@ const words = copy.versions;
 
 /** What all of it cost, what adds up to it, and the tokens: for beside what the estimate said. `spentUsd`: as counted while it ran. */
 export function totalSentences(result: RunResult, spentUsd: number | null): readonly string[] {
-  return [spentUsd === null ? words.totalUnknown : words.total(inDollars(spentUsd), partsOf(result, spentUsd)), ...tokensOf(result)];
+  return [
+    spentUsd === null ? words.totalUnknown : words.total(inDollars(spentUsd), partsOf(result, spentUsd)),
+    ...tokensOf(result),
+  ];
 }
 
 /** What was asked again is the rest of the whole, so that the parts add up to it. */

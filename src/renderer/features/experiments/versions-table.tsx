@@ -53,10 +53,7 @@ export function VersionsTable({
       <p className={styles['judge']}>{words.incomplete(incompleteParts(names, result.variants))}</p>
       {result.judge && (
         <p className={styles['judge']}>
-          {words.judge(
-            judgeNames(result),
-            result.judge.costUsd === null ? null : inDollars(result.judge.costUsd),
-          )}
+          {words.judge(judgeNames(result), result.judge.costUsd === null ? null : inDollars(result.judge.costUsd))}
         </p>
       )}
       {spentUsd !== undefined && <p className={styles['judge']}>{totalSentences(result, spentUsd).join(' ')}</p>}

@@ -186,7 +186,8 @@ export const summaryCopy = {
   noCriteria: 'What is a good answer?',
   noCriteriaLede: 'Start with what it must always do and what it must never do. Each line becomes a check.',
   oneBlocker: 'A good answer meets one criterion.',
-  blockers: (count: number) => count === 2 ? 'A good answer meets both of these.' : `A good answer meets all ${inNumbers(count)} of these.`,
+  blockers: (count: number) =>
+    count === 2 ? 'A good answer meets both of these.' : `A good answer meets all ${inNumbers(count)} of these.`,
   noBlockers: 'Nothing here must hold yet.',
   reported: (count: number) =>
     count === 1 ? '1 more is reported and stops nothing.' : `${inNumbers(count)} more are reported and stop nothing.`,
@@ -198,7 +199,9 @@ export const summaryCopy = {
   shipsAnyhow: 'Nothing is asked yet of a change before it ships.',
   passRate: (share: number) => `${percent(share)} of the answers are good`,
   regressions: (count: number) =>
-    count === 0 ? 'no case that works today is lost' : `at most ${counted(count, 'case')} that ${count === 1 ? 'works today is' : 'work today are'} lost`,
+    count === 0
+      ? 'no case that works today is lost'
+      : `at most ${counted(count, 'case')} that ${count === 1 ? 'works today is' : 'work today are'} lost`,
   margin: (share: number) => `it is at most ${exactPoints(share)} worse than the team’s version`,
   shares: (count: number, one: string, many?: string) =>
     count === 0 ? '' : `${counted(count, one, many)} ${count === 1 ? 'reaches its share' : 'reach their shares'}`,

@@ -27,13 +27,7 @@ export function AskAgain({ runId, calls }: { readonly runId: string; readonly ca
 export function AgainNote({ run }: { readonly run: RunView }) {
   if (run.callsToAskAgain === null || run.signOffId !== null) return null;
   return (
-    <Note
-      tone="unsure"
-      title={copy.open}
-      actions={
-        <AskAgain runId={run.id} calls={run.callsToAskAgain} />
-      }
-    >
+    <Note tone="unsure" title={copy.open} actions={<AskAgain runId={run.id} calls={run.callsToAskAgain} />}>
       <p>{copy.openHint}</p>
     </Note>
   );
