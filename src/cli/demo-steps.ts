@@ -103,6 +103,7 @@ export async function describeResult({ client, say }: DemoStage, runId: string):
     const { headline, explanation } = comparisonHeadline({
       gained: comparison.gained.length,
       lost: comparison.lost.length,
+      wholly: comparison.regressions?.length,
       cases: comparedCases(comparison, result.variants),
       total: result.cases.count,
       verdict: comparison.verdict,
@@ -110,7 +111,7 @@ export async function describeResult({ client, say }: DemoStage, runId: string):
       needed: comparison.needed,
     });
     await say(`   ${headline} ${explanation}`);
-    if (comparison.regressions?.length) await say(`   Lost for sure: ${comparison.regressions.join(', ')}.`);
+    if (comparison.regressions?.length) await say(`   Lost: ${comparison.regressions.join(', ')}.`);
   }
 }
 
@@ -118,7 +119,7 @@ function variantLine({ label, model, passRate, costUsd }: VariantResult): string
   const rate =
     passRate.value === null
       ? 'nothing counted'
-      : `${percentInWords(passRate.value)} of ${counted(passRate.outputs, 'output')} pass (95 % interval ${rangeInWords(passRate)})`;
+      : `${percentInWords(passRate.value)} of ${counted(passRate.outputs, 'answer')} pass (95 % interval ${rangeInWords(passRate)})`;
   return `${label} on ${model}: ${rate}, ${costUsd === null ? 'cost unknown' : dollars(costUsd)}.`;
 }
 
@@ -143,7 +144,7 @@ export async function automaticReview({ client, say }: DemoStage, runId: string)
   }
   const { labels, items } = await client.call('review.get', { reviewId });
   await say(
-    `5. AUTOMATIC STAND-IN, no person read anything: it labelled ${counted(items.length, 'output')} as the checks had, the draft’s ${labels.pass} pass and ${labels.fail} fail. In the app this is where you read them.`,
+    `5. AUTOMATIC STAND-IN, no person read anything: it labelled ${counted(items.length, 'answer')} as the checks had, the draft’s ${labels.pass} pass and ${labels.fail} fail. In the app this is where you read them.`,
   );
 }
 

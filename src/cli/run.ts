@@ -3,7 +3,7 @@ import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
 import { mostAskedAgain } from '#domain/asked-again';
 import { possibleChargesInWords, type PossibleCharges } from '#domain/charge-words';
-import { counted } from '#domain/gate-words';
+import { counted, dollars } from '#domain/gate-words';
 import { gateInWords } from '#domain/report-text';
 import { errorReasonLines } from '#domain/report-lines';
 import { runCounts } from '#domain/run-counts';
@@ -235,14 +235,14 @@ function sayWhatStarts(terminal: Terminal, { id }: RunFolder, plan: RunPlan, job
 }
 
 function progress(
-  counts: { done: number; errors: number; total: number; again: number; spentUsd: number | null },
+  counts: { done: number; errors: number; total: number; again: number; againSettled: number; spentUsd: number | null },
   elapsedMs: number,
 ): string {
-  const { done, errors, total, again, spentUsd } = counts;
+  const { done, errors, total, again, againSettled, spentUsd } = counts;
   const left = done < 10 ? '' : `, ${Math.ceil((elapsedMs / done / 1000) * (total - done))} s left`;
-  const spent = spentUsd === null ? '' : `, $${spentUsd.toFixed(4)}`;
-  const asked = again === 0 ? '' : `, ${again} of them asked again`;
-  return `${done} of ${total}${asked}${errors > 0 ? `, ${errors} could not run` : ''}${spent}${left}`;
+  const spent = spentUsd === null ? '' : `, ${dollars(spentUsd)}`;
+  const asked = again === 0 ? '' : `, then ${againSettled} of ${again} asked again`;
+  return `${done - againSettled} of ${total - again}${asked}${errors > 0 ? `, ${errors} could not run` : ''}${spent}${left}`;
 }
 
 const hasOutputs = (result: RunResult): boolean => result.variants.some((variant) => variant.outputs > 0);

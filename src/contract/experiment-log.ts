@@ -58,6 +58,8 @@ export const teamLogItem = z.object({
     .nullable(),
   verdict: comparisonVerdictSchema.nullable(),
   gateMet: z.boolean(),
+  /** Nothing is not met, and something cannot be told. */
+  gateOpen: z.boolean(),
 });
 export type TeamLogItem = z.infer<typeof teamLogItem>;
 

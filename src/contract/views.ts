@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sensitivitySchema, inputSchema, messageSchema } from '#domain/case';
 import { possibleChargesSchema } from '#domain/charge-words';
 import { reviewLabelSchema, signOffSchema } from '#domain/eval-record';
+import { maskedSchema, nothingMasked } from '#domain/masked';
 import { answerSchema, callErrorSchema, outputSchema } from '#domain/output';
 import { privacySchema } from '#domain/policy';
 import { gateSchema, rateSchema, runResultSchema } from '#domain/run-result';
@@ -134,6 +135,8 @@ export const estimateView = z.object({
   outputTokens: z.number().int(),
   /** null: a price is unknown. */
   costUsd: z.number().nullable(),
+  /** Models without a known price, judges among them. */
+  unpriced: z.array(z.string()).default([]),
   /** The most that one call of it can cost; absent: nobody reckoned it. */
   dearestCallUsd: z.number().optional(),
   seconds: z.number().nullable(),
@@ -143,7 +146,11 @@ export const estimateView = z.object({
   refusedCases: z.array(z.object({ case: z.string(), rule: z.string() })),
   /** What stops it from starting, in words; empty when it can start. */
   blockers: z.array(problemView),
+  /** All that stops it is in the version it is compared with: without that it could start. */
+  baselineBlocks: z.boolean().default(false),
   identicalToBaseline: z.boolean(),
+  /** What of the prompt itself is sent unreadable, and the criteria that cannot be met because of it. */
+  masked: maskedSchema.default(nothingMasked),
   /** What will stand side by side; model null: none is named. */
   variants: z
     .array(z.object({ id: z.string(), label: z.string(), isBaseline: z.boolean(), model: z.string().nullable() }))
@@ -174,6 +181,8 @@ export const runProgress = z.object({
   running: z.number().int(),
   /** Calls among these that are asked again beside the plan. */
   again: z.number().int().default(0),
+  /** Of those, over: with an answer or an error. */
+  againSettled: z.number().int().default(0),
   spentUsd: z.number().nullable(),
   /** Attempts that may have been charged and brought no answer; absent: none. */
   possibleCharges: possibleChargesSchema.optional(),
@@ -200,6 +209,8 @@ export const runListItem = z.object({
   rate: rateSchema.nullable(),
   verdict: z.enum(['better', 'worse', 'no-detectable-difference', 'too-few']).nullable(),
   gateMet: z.boolean().nullable(),
+  /** True: nothing is not met, and something cannot be told. null: there is no gate, or an earlier version of Signoff drew it and did not say. */
+  gateOpen: z.boolean().nullable(),
   models: z.array(z.string()),
 });
 export type RunListItem = z.infer<typeof runListItem>;
@@ -221,6 +232,8 @@ export const runView = runListItem.extend({
     }),
   ),
   slices: z.array(z.string()),
+  /** What of the prompt itself is sent unreadable, and the criteria that cannot be met because of it. */
+  masked: maskedSchema.default(nothingMasked),
   /** Over what is done so far; null before the first output. */
   result: runResultSchema.nullable(),
   /** How many variants have been tried on this case set, this one included. */

@@ -92,12 +92,10 @@ function freshComparison(
   while (cases.length > 0 && isWhole(last + 1)) last += 1;
   const trials = last - plan.trials;
   if (trials === 0) return null;
-  const pairs = pairsOf(
-    comparison,
-    plan,
-    fresh.filter(({ trial }) => trial <= last),
-  );
-  return freshComparisonOf(pairs, trials);
+  const asked = fresh.filter(({ trial }) => trial <= last);
+  const settled = asked.filter(({ state }) => isSettled(state)).length;
+  const found = freshComparisonOf(pairsOf(comparison, plan, asked), trials);
+  return settled < asked.length ? { ...found, calls: asked.length, settled } : found;
 }
 
 /** `pairs`: every case, with so many fresh trials asked of each. */

@@ -14,12 +14,9 @@ export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): st
   const { cases, calls, settled, errors, costUsd, judgeCostUsd = 0 } = askedAgain;
   const why = askedAgain.for.map((each) => reasons[each]).join(', and ');
   const because = why === '' ? '' : `, because ${why}`;
-  const left = calls - settled;
-  const apart = [
-    ...(left > 0 ? [`${left} are still to come`] : []),
-    ...(errors > 0 ? [`${errors} could not run`] : []),
-  ];
-  const counts = `Asked again: ${counted(cases, 'case')}, ${counted(calls, 'call')}${because}${apart.length === 0 ? '' : ` (${apart.join(', ')})`}`;
+  // What is not made yet may never be: it can have been stopped for good.
+  const made = settled < calls ? `${settled} of ${counted(calls, 'call')} made` : counted(calls, 'call');
+  const counts = `Asked again: ${counted(cases, 'case')}, ${made}${because}${errors > 0 ? ` (${errors} could not run)` : ''}`;
   // Beside the versions' own costs, which are those of the plan.
   const cost =
     costUsd === null

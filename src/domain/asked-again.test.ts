@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aCase, aComparison, aCriterion, anError, anOutput } from '#support/domain-values';
+import { aCase, aComparison, aCriterion, anError, anOutput, aVariantResult } from '#support/domain-values';
 import { callsToAsk, lostState, marginState, mostAskedAgain, toAskAgain, trialsToTellLoss } from './asked-again.ts';
 import { againSentence } from './asked-again-words.ts';
 import { askedAgainOf, withFreshTrials } from './asked-again-result.ts';
@@ -136,6 +136,25 @@ describe('the margin', () => {
     low: -0.2,
     lowAtWorst: -0.2,
     again: { regressions: null, margin: { ...fresh, ...change } },
+  });
+
+  it('says over how many cases it is, where the pass rates count more', () => {
+    const passRate = { ...aVariantResult('candidate').passRate, cases: 40, undecided: 9 };
+    const [at] = baselineItem({ ...aComparison(), ...near, cases: 31 }, { margin: 0.05 }, { passRate });
+    expect(at?.evidence).toContain(', over the 31 cases decided in both, tolerable -5 points');
+    const [all] = baselineItem(
+      { ...aComparison(), ...near, cases: 40 },
+      { margin: 0.05 },
+      { passRate: { ...passRate, undecided: 0 } },
+    );
+    expect(all?.evidence).not.toContain('decided in both');
+  });
+
+  it('draws nothing from a part of what is asked again, and says how much was asked', () => {
+    const some = item(asked({ calls: 240, settled: 8, delta: -0.25, low: -0.96, high: 0.63, undecided: 232 }));
+    expect(some).toMatchObject({ met: null, missing: expect.stringMatching(/was stopped for good, run it again\.$/) });
+    expect(some?.evidence).toContain('; asked again, 8 of 240 calls made, which decide nothing yet, tolerable');
+    expect(some?.evidence).not.toContain('-25');
   });
 
   it('is met at an estimate within it, and shown when the lower limit is too', () => {

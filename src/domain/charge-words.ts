@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostDollars } from './money-words.ts';
 
 /**
  * Attempts that may have been charged and brought no answer, and the most that they, and answers whose tokens nobody counted, can have cost. `usd` 0: no
@@ -11,24 +12,15 @@ export function isAnyCharge({ calls, usd }: PossibleCharges): boolean {
   return calls > 0 || usd > 0;
 }
 
-/** Money to the digits that decide: up to six decimals, never fewer than two. */
-export function exactDollars(usd: number): string {
-  const [whole = '0', decimals = ''] = usd.toFixed(6).split('.');
-  return `$${whole}.${decimals.replace(/0+$/, '').padEnd(2, '0')}`;
-}
-
 /** How many calls may have been charged twice, and what is not known of the cost; null: nothing is open. */
 export function possibleChargesInWords({ calls, usd }: PossibleCharges): string | null {
   if (!isAnyCharge({ calls, usd })) return null;
   if (calls === 0)
-    return `What some answers cost is not known, because the server did not count their tokens: ${exactDollars(upwards(usd))} at most, which counts towards the limit.`;
+    return `What some answers cost is not known, because the server did not count their tokens: ${mostDollars(usd)} at most, which counts towards the limit.`;
   const [some, were] = calls === 1 ? ['1 call', 'It was'] : [`${calls} calls`, 'They were'];
   const money =
     usd === 0
       ? 'What that is in money cannot be told, because the price is not known.'
-      : `That is ${exactDollars(upwards(usd))} at most, and counts towards the limit.`;
+      : `That is ${mostDollars(usd)} at most, and counts towards the limit.`;
   return `${some} may have been charged twice, or charged without an answer. ${were} cut off, timed out, refused by a filter or for a length, failed at the server, or under way when a session ended. ${money}`;
 }
-
-/** "At most" rounds up. */
-const upwards = (usd: number): number => Math.ceil(usd * 1e6 - 1e-6) / 1e6;

@@ -12,7 +12,7 @@ const facts: readonly (readonly [BaselineFact, boolean | null, RegExp])[] = [
   [{ kind: 'unchanged', version: 'main', commit }, true, /^Unchanged: main at 3f2a9c1 has the same prompt$/],
   [{ kind: 'unchanged', version: 'old.md', commit: null }, true, /^Unchanged: old.md has the same prompt$/],
   [{ kind: 'unreadable', why: 'It is gone', next: 'Fetch it.' }, null, /^It is gone$/],
-  [{ kind: 'not-asked', because: 'left-out' }, null, /nobody asked/],
+  [{ kind: 'not-asked', because: 'left-out' }, null, /Compare with: nothing/],
   [{ kind: 'not-asked', because: 'answers-of-a-file' }, null, /the answers of one version/],
   [{ kind: 'not-recorded' }, null, /nothing says why/],
 ];

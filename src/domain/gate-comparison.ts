@@ -3,7 +3,7 @@ import { changeInWords, counted, exactPoints, pointsBeside } from './gate-words.
 import { pointsInWords } from './statistics-words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { marginLabel, regressionLabel } from './gate-labels.ts';
-import { type ComparisonResult, type GateItem } from './run-result.ts';
+import { type ComparisonResult, type FreshComparison, type GateItem, type VariantResult } from './run-result.ts';
 
 /**
  * Not met only when cases that were lost in every trial are lost again, when they are asked anew, more often than chance explains (formats.md): a count of the
@@ -71,14 +71,18 @@ function listed(ids: readonly string[]): string {
  * Not met when the comparison says worse, or when the fresh trials fall short of the margin; met at an estimate within it, shown when the lower
  * limit is within it too (formats.md). What has to be asked to know is null until it was.
  */
-export function baselineItem(comparison: ComparisonResult, { margin, margin_shown: wanted }: Thresholds): GateItem[] {
+export function baselineItem(
+  comparison: ComparisonResult,
+  { margin, margin_shown: wanted }: Thresholds,
+  candidate?: Pick<VariantResult, 'passRate'>,
+): GateItem[] {
   if (margin === undefined) return [];
   const item = runItem('baseline', marginLabel(margin));
   const { delta, low, high, again } = comparison;
   if (delta === null || low === null || high === null) {
     return [{ ...item, met: null, evidence: 'No case is decided in both', missing: 'Run both versions again.' }];
   }
-  const evidence = `${changeBeside({ delta, low, high }, margin)}${freshInWords(comparison, margin)}, tolerable -${exactPoints(margin)}`;
+  const evidence = `${changeBeside({ delta, low, high }, margin)}${overCases(comparison, candidate)}${freshInWords(comparison, margin)}, tolerable -${exactPoints(margin)}`;
   const state = marginState(comparison, margin);
   switch (state.kind) {
     case 'kept': {
@@ -88,6 +92,7 @@ export function baselineItem(comparison: ComparisonResult, { margin, margin_show
     }
     case 'ask': {
       const cases = comparison.cases ?? 0;
+      if (isUnderWay(again?.margin ?? null)) return [{ ...item, met: null, evidence, missing: restOfAgain }];
       const more = again?.margin ? 'That still leaves it open. ' : 'A loss could still hide in so few answers. ';
       return [{ ...item, met: null, evidence, missing: `${more}${toAsk(cases)}${trialsInWords(cases)}` }];
     }
@@ -95,9 +100,26 @@ export function baselineItem(comparison: ComparisonResult, { margin, margin_show
     case 'below':
       return [{ ...item, met: false, evidence, missing: 'Look at what was lost.' }];
     case 'undecided':
-    case 'nothing-compared':
-      return [{ ...item, met: null, evidence, missing: 'Run again what could not be run or judged.' }];
+    case 'nothing-compared': {
+      const missing = isUnderWay(again?.margin ?? null) ? restOfAgain : 'Run again what could not be run or judged.';
+      return [{ ...item, met: null, evidence, missing }];
+    }
   }
+}
+
+const restOfAgain =
+  'The rest of what is asked again was not asked. Let it go on; where it was stopped for good, run it again.';
+
+/** Some of its calls were not made: it is still asked, or was stopped. */
+function isUnderWay(fresh: FreshComparison | null): fresh is FreshComparison & { calls: number; settled: number } {
+  return fresh?.calls !== undefined && fresh.settled !== undefined;
+}
+
+/** Why it is not the difference of the two pass rates: those count every decided answer, this only cases that are decided in both. */
+function overCases({ cases }: ComparisonResult, candidate: Pick<VariantResult, 'passRate'> | undefined): string {
+  if (cases === null || candidate === undefined) return '';
+  const { cases: decided, undecided } = candidate.passRate;
+  return cases < decided || undecided > 0 ? `, over the ${counted(cases, 'case')} decided in both` : '';
 }
 
 interface Change {
@@ -113,6 +135,8 @@ function changeBeside({ delta, low, high }: Change, margin: number): string {
 
 function freshInWords({ again }: ComparisonResult, margin: number): string {
   const fresh = again?.margin ?? null;
+  if (isUnderWay(fresh))
+    return `; asked again, ${fresh.settled} of ${counted(fresh.calls, 'call')} made, which decide nothing yet`;
   if (fresh?.delta == null || fresh.low === null || fresh.high === null) return '';
   const undecided = fresh.undecided === 0 ? '' : `, ${fresh.undecided} undecided`;
   return `; asked again, ${fresh.trials} fresh trials each: ${changeBeside({ delta: fresh.delta, low: fresh.low, high: fresh.high }, margin)}${undecided}`;

@@ -50,7 +50,7 @@ export function costItem(variant: VariantResult, { cost_per_success_usd: limit }
 }
 
 function unknownCost({ costUsd, tokens }: VariantResult): Pick<GateItem, 'evidence' | 'missing'> {
-  if (costUsd !== null) return { evidence: 'No output passed', missing: 'See why none passed.' };
+  if (costUsd !== null) return { evidence: 'No answer passed', missing: 'See why none passed.' };
   if (tokens.input === null || tokens.output === null) {
     const evidence = 'The cost is not known: of some answers the server did not say how many tokens they took';
     return { evidence, missing: 'Run it again, or on a server that counts them.' };

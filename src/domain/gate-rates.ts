@@ -6,7 +6,7 @@ import { criteriaOf, type SpecFile } from './spec.ts';
 
 export function passRateItem({ passRate }: VariantResult, { pass_rate: threshold }: Thresholds): GateItem[] {
   if (threshold === undefined) return [];
-  return [rateItem('pass_rate', `At least ${exactPercent(threshold)} of all outputs pass`, passRate, threshold)];
+  return [rateItem('pass_rate', `At least ${exactPercent(threshold)} of all answers pass`, passRate, threshold)];
 }
 
 export function sliceItems({ slices }: VariantResult, { slices: thresholds = {} }: Thresholds): GateItem[] {
@@ -18,11 +18,14 @@ export function sliceItems({ slices }: VariantResult, { slices: thresholds = {} 
 
 /** Criteria that only a person decides are left to the sign-off gate. */
 export function criterionItems({ criteria }: VariantResult, spec: SpecFile | null): GateItem[] {
-  const byPerson = new Set((spec ? criteriaOf(spec) : []).filter(isDecidedByPerson).map((criterion) => criterion.id));
+  const own = spec ? criteriaOf(spec) : [];
+  const byPerson = new Set(own.filter(isDecidedByPerson).map((criterion) => criterion.id));
   return Object.entries(spec?.thresholds.criteria ?? {})
     .filter(([id]) => !byPerson.has(id))
     .map(([id, threshold]) => {
-      const label = `At least ${exactPercent(threshold)} of outputs meet ${id}`;
+      // By its sentence, as everywhere; a threshold on what the spec does not name has nothing but its id.
+      const statement = own.find((each) => each.id === id)?.statement ?? id;
+      const label = `At least ${exactPercent(threshold)} of answers meet “${statement}”`;
       return rateItem(`criterion:${id}`, label, criteria.find((each) => each.id === id)?.passRate ?? null, threshold);
     });
 }
@@ -35,7 +38,7 @@ function rateItem(id: string, label: string, rate: Rate | null, threshold: numbe
   const item = runItem(id, label);
   if (!rate || rate.value === null) {
     const undecided = rate?.undecided ?? 0;
-    const evidence = undecided > 0 ? `None of ${counted(undecided, 'output')} is decided` : 'There is nothing to count';
+    const evidence = undecided > 0 ? `None of ${counted(undecided, 'answer')} is decided` : 'There is nothing to count';
     const missing =
       undecided > 0
         ? 'Run again what could not be run or judged.'
@@ -66,10 +69,10 @@ function rateEvidence(rate: Rate, value: number, threshold: number): string {
 
 function shortfall(rate: Rate, value: number, threshold: number): string {
   const needed = Math.ceil(threshold * rate.outputs - 1e-9) - Math.round(value * rate.outputs);
-  return `${counted(Math.max(1, needed), 'more output')} would have to pass.`;
+  return `${counted(Math.max(1, needed), 'more answer')} would have to pass.`;
 }
 
 function ifAllFailed({ undecided, valueAtWorst }: Rate, threshold: number): string {
   const worst = valueAtWorst === null ? '' : `: if they failed, it would be ${percentBeside(valueAtWorst, threshold)}`;
-  return `${counted(undecided, 'output is', 'outputs are')} undecided${worst}. Run again what could not be run or judged.`;
+  return `${counted(undecided, 'answer is', 'answers are')} undecided${worst}. Run again what could not be run or judged.`;
 }

@@ -1,5 +1,8 @@
+import { dollars } from './money-words.ts';
 import { type Rate } from './run-result.ts';
 import { percentInWords, pointsInWords, pointsRangeInWords, rangeInWords } from './statistics-words.ts';
+
+export { dollars };
 
 /**
  * A share beside the limit it is held against: as many decimals as it takes to see on which side of it it stands, so that 94.6 % never stands as
@@ -92,12 +95,6 @@ function plain(amount: number, digits: number): string {
 /** "1 output", "2 outputs". */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
-}
-
-/** Money as a person writes it: two decimals from a cent on, else two significant digits. */
-export function dollars(amount: number): string {
-  if (amount === 0 || amount >= 0.01) return `$${amount.toFixed(2)}`;
-  return `$${amount.toFixed(Math.min(12, 1 - Math.floor(Math.log10(amount))))}`;
 }
 
 /** "1,234 ms". */

@@ -54,7 +54,7 @@ describe('a threshold on the pass rate', () => {
         {
           id: 'pass_rate',
           phase: 'run',
-          label: 'At least 95 % of all outputs pass',
+          label: 'At least 95 % of all answers pass',
           met: true,
           shown: false,
           evidence: '100 % of 20, threshold 95 %',
@@ -73,7 +73,7 @@ describe('a threshold on the pass rate', () => {
           met: false,
           shown: false,
           evidence: '85 % of 20, threshold 95 %',
-          missing: '2 more outputs would have to pass.',
+          missing: '2 more answers would have to pass.',
         },
       ],
     });
@@ -84,9 +84,19 @@ describe('a threshold on the pass rate', () => {
       met: null,
       shown: false,
       evidence: '100 % of 18, threshold 95 %; 2 undecided',
-      missing: '2 outputs are undecided: if they failed, it would be 90 %. Run again what could not be run or judged.',
+      missing: '2 answers are undecided: if they failed, it would be 90 %. Run again what could not be run or judged.',
     });
     expect(only(gateFor(twenty(['cannot-tell']), { pass_rate: 0.95 }))).toMatchObject({ met: true });
+  });
+});
+
+describe('a threshold on a criterion', () => {
+  it('names it by its sentence, never by its id', () => {
+    const must = [{ id: 'a', statement: 'Says thanks.', check: { type: 'contains', value: 'thanks' } }];
+    const spec = specOf({ criteria: { a: 0.5, gone: 0.5 } }, must);
+    const labels = runGate({ candidate: twenty(), baseline: alone, spec }).items.map(({ label }) => label);
+    expect(labels).toContain('At least 50 % of answers meet “Says thanks.”');
+    expect(labels).toContain('At least 50 % of answers meet “gone”');
   });
 });
 
@@ -247,7 +257,7 @@ describe('items on time and money', () => {
       evidence: 'The cost is not known',
     });
     const nothing = twenty(Array.from({ length: 20 }, () => 'fail'));
-    expect(only(gateFor(nothing, limit))).toMatchObject({ met: null, evidence: 'No output passed' });
+    expect(only(gateFor(nothing, limit))).toMatchObject({ met: null, evidence: 'No answer passed' });
   });
 });
 

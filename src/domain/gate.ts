@@ -33,7 +33,7 @@ export function runGate({ candidate, baseline, spec }: RunFacts): Gate {
     ...passRateItem(candidate, thresholds),
     ...sliceItems(candidate, thresholds),
     ...criterionItems(candidate, spec),
-    ...comparisonItems(baseline, thresholds),
+    ...comparisonItems(baseline, thresholds, candidate),
     ...latencyItem(candidate, thresholds),
     ...costItem(candidate, thresholds),
     ...unaskedItems(candidate, spec),

@@ -22,9 +22,9 @@ it('reports a run as Markdown', () => {
     aRunResult({ gate, comparisons, variants: [aVariantResult('baseline', { label: 'main' }), candidate] }),
   );
   expect(report.split('\n## draft')[0]).toContain(
-    'draft against main: 1 case gained, 2 lost of 40. Not distinguishable yet.',
+    'draft against main: 1 case passes more often, 2 less often (1 of them lost) of 40. The two cannot be told apart.',
   );
-  expect(report).toContain('Regressions: c-1. May have been lost: c-2.');
+  expect(report).toContain('Lost: c-1. Less often: c-2.');
   expect(report.startsWith('# refund-helper: gate not met\n\n**Practice.** A practice model was used')).toBe(true);
   expect(report).toContain(
     '| ✓ met, not yet shown | Label of a | Evidence of a |\n| ✕ | Label of b | Evidence of b. Missing for b |\n| ? | Label of c |',

@@ -132,6 +132,7 @@ function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunRe
   const words = comparisonHeadline({
     gained: gained.length,
     lost: lost.length,
+    wholly: comparison.regressions?.length,
     cases: comparedCases(comparison, variants),
     total: cases.count,
     verdict,
@@ -146,8 +147,8 @@ function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunRe
 function lostLine({ regressions, maybeLost }: ComparisonResult): string {
   const list = (ids: readonly string[]): string =>
     escapeMarkdown(`${ids.slice(0, 10).join(', ')}${ids.length > 10 ? ` and ${ids.length - 10} more` : ''}`);
-  const sure = regressions && regressions.length > 0 ? ` Regressions: ${list(regressions)}.` : '';
-  return maybeLost.length === 0 ? sure : `${sure} May have been lost: ${list(maybeLost)}.`;
+  const sure = regressions && regressions.length > 0 ? ` Lost: ${list(regressions)}.` : '';
+  return maybeLost.length === 0 ? sure : `${sure} Less often: ${list(maybeLost)}.`;
 }
 
 function variantLines(variant: VariantResult): string[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { comparisonVerdictSchema, rateSchema, type RunResult, type VariantResult } from './run-result.ts';
+import { comparisonVerdictSchema, rateSchema, type Gate, type RunResult, type VariantResult } from './run-result.ts';
 
 /**
  * What lists and trends say of a result. It is kept beside the result, which can be a thousand times as large, so that a list of two
@@ -8,6 +8,8 @@ import { comparisonVerdictSchema, rateSchema, type RunResult, type VariantResult
 export const runDigestSchema = z.object({
   seed: z.number().int(),
   gateMet: z.boolean(),
+  /** True where no item is not met and some cannot be told. Absent: an earlier version stored it. */
+  gateOpen: z.boolean().optional(),
   /** Content ids of what it was measured on. */
   cases: z.string(),
   spec: z.string().nullable(),
@@ -36,6 +38,7 @@ export function digestOf(result: RunResult): RunDigest {
   return {
     seed: result.seed,
     gateMet: result.gate.met,
+    gateOpen: isOpenGate(result.gate),
     cases: result.cases.content,
     spec: result.spec?.content ?? null,
     verdict: result.comparisons.find(({ candidate }) => candidate === 'candidate')?.verdict ?? null,
@@ -49,6 +52,11 @@ export function digestOf(result: RunResult): RunDigest {
       p50Ms: latencyMs.p50,
     })),
   };
+}
+
+/** Nothing of it is not met, and something cannot be told. */
+export function isOpenGate({ met, items }: Gate): boolean {
+  return !met && items.every((item) => item.met !== false);
 }
 
 function testedVariant({ variants, comparisons }: RunResult): VariantResult | null {

@@ -145,6 +145,9 @@ export const freshComparisonSchema = z.object({
   deltaAtWorst: nullableNumber,
   /** Fresh answers that are neither pass nor fail. */
   undecided: z.number().int(),
+  /** Fresh calls for this, and those of them that have come to their end. Absent: all of them have. */
+  calls: z.number().int().optional(),
+  settled: z.number().int().optional(),
 });
 export type FreshComparison = z.infer<typeof freshComparisonSchema>;
 

@@ -184,7 +184,7 @@ function readRate(item: GateItem, rate: Rate | undefined, threshold: number): vo
   expect(item.met === false).toBe(sideSaid(percent, threshold * 100) < 0);
   if (item.shown === true) expect(rate.lowerLimit ?? 0).toBeGreaterThanOrEqual(threshold);
   if (item.met === false) {
-    const more = Number(match(item.missing ?? '', /^(\d+) more outputs? would have to pass\.$/)[1]);
+    const more = Number(match(item.missing ?? '', /^(\d+) more answers? would have to pass\.$/)[1]);
     const passes = Math.round(rate.value * rate.outputs);
     expect((passes + more) / rate.outputs).toBeGreaterThanOrEqual(threshold - 1e-9);
     expect((passes + more - 1) / rate.outputs).toBeLessThan(threshold);
@@ -271,15 +271,16 @@ const points = (words: string): number => (words === 'no difference' ? 0 : numbe
 function readComparison(text: string, { result, compared }: Drawn): void {
   const [comparison] = result.comparisons;
   if (!comparison) return;
-  const { gained, lost, delta, low, high } = comparison;
+  const { gained, lost, regressions, delta, low, high } = comparison;
   const counts = [
     ...text.matchAll(
-      /(?:No case|(\d+) cases?) gained(?: or lost|, (\d+) lost) of (?:the (\d+) of )?(\d+)( that could be compared)?/g,
+      /(?:No case passes more or less often|(\d+) cases? pass(?:es)? more often, (\d+) less often(?: \((\d+) of them lost\))?) of (?:the (\d+) of )?(\d+)( that could be compared)?/g,
     ),
   ];
-  for (const [, up = '0', down = '0', some, all] of counts) {
+  for (const [, up = '0', down = '0', wholly, some, all] of counts) {
     const among = compared < result.cases.count ? [compared, result.cases.count] : [undefined, compared];
     expect([up, down].map(Number)).toEqual([gained.length, lost.length]);
+    if (wholly !== undefined) expect(Number(wholly)).toBe(regressions?.length);
     expect([some && Number(some), Number(all)]).toEqual(among);
   }
   const plain = [
@@ -411,7 +412,8 @@ it('reads every sentence of a random experiment against its number', () => {
       }
       for (const { verdict, pValue, gained, lost, needed, ...comparison } of result.comparisons) {
         const cases = comparedCases(comparison, result.variants);
-        const words = { gained: gained.length, lost: lost.length, cases, total: result.cases.count };
+        const wholly = comparison.regressions?.length;
+        const words = { gained: gained.length, lost: lost.length, wholly, cases, total: result.cases.count };
         const { headline, explanation } = comparisonHeadline({ ...words, verdict, pValue: pValue ?? 1, needed });
         readComparison(headline, experiment);
         readPlurals(`${headline} ${explanation}`);

@@ -8,7 +8,7 @@ import { specSchema } from './spec.ts';
 const passed: GateItem = {
   id: 'pass_rate',
   phase: 'run',
-  label: 'At least 95 % of all outputs pass',
+  label: 'At least 95 % of all answers pass',
   met: true,
   shown: true,
   evidence: '99 % of 120, threshold 95 %',

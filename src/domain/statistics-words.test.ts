@@ -19,7 +19,7 @@ describe('a rate in words', () => {
     expect(rateInWords({ passes: 12_345, outputs: 12_400, low: 0.99, high: 1 })).toBe(
       '12,345 of 12,400 passed: likely 99-100 %',
     );
-    expect(rateInWords({ passes: 0, outputs: 0, low: 0, high: 1 })).toBe('No output could be counted');
+    expect(rateInWords({ passes: 0, outputs: 0, low: 0, high: 1 })).toBe('No answer could be counted');
   });
 
   it('says what may hide behind a zero', () => {
@@ -80,26 +80,27 @@ describe('a comparison in words', () => {
 
   it('leads with cases gained and lost', () => {
     expect(spoken(10, 6, 100)).toEqual({
-      headline: '10 cases gained, 6 lost of 100. Not distinguishable yet.',
-      explanation: 'A difference this small comes up by chance 45 times in 100. About 680 cases more would tell.',
+      headline: '10 cases pass more often, 6 less often of 100. The two cannot be told apart.',
+      explanation:
+        'A difference this small comes up by chance 45 times in 100. About 680 cases more would tell them apart.',
     });
     expect(spoken(12, 1, 60)).toEqual({
-      headline: '12 cases gained, 1 lost of 60. Better than the version it replaces.',
+      headline: '12 cases pass more often, 1 less often of 60. Better than the version it replaces.',
       explanation: 'If nothing had changed, a difference this large would come up less than once in 100.',
     });
     expect(spoken(1, 9, 60)).toEqual({
-      headline: '1 case gained, 9 lost of 60. Worse than the version it replaces.',
+      headline: '1 case passes more often, 9 less often of 60. Worse than the version it replaces.',
       explanation: 'If nothing had changed, a difference this large would come up 2 times in 100.',
     });
   });
 
   it('says when there is too little to tell, and what would help', () => {
     expect(spoken(4, 0, 4)).toEqual({
-      headline: '4 cases gained, 0 lost of 4. Too few cases to tell.',
-      explanation: 'Whatever 4 cases show, chance could show it too. About 2 cases more would tell.',
+      headline: '4 cases pass more often, 0 less often of 4. Too few cases to tell.',
+      explanation: 'Whatever 4 cases show, chance could show it too. About 2 cases more would tell them apart.',
     });
     expect(spoken(0, 0, 3)).toEqual({
-      headline: 'No case gained or lost of 3. Too few cases to tell.',
+      headline: 'No case passes more or less often of 3. Too few cases to tell.',
       explanation: 'Whatever 3 cases show, chance could show it too. Add cases.',
     });
     expect(spoken(0, 0, 0)).toEqual({
@@ -108,14 +109,27 @@ describe('a comparison in words', () => {
     });
   });
 
+  it('calls lost only what passed every time before and fails every time now', () => {
+    const words = { gained: 4, lost: 13, cases: 40, verdict: 'worse', pValue: 0.04 } as const;
+    const needed = { cases: null, trials: null };
+    expect(comparisonHeadline({ ...words, wholly: 4, needed })).toEqual({
+      headline: '4 cases pass more often, 13 less often (4 of them lost) of 40. Worse than the version it replaces.',
+      explanation:
+        'Lost: passed every time before, fails every time now. If nothing had changed, a difference this large would come up 4 times in 100.',
+    });
+    for (const wholly of [0, null, undefined]) {
+      expect(comparisonHeadline({ ...words, wholly, needed }).headline).not.toMatch(/lost/);
+    }
+  });
+
   it('says when more of the same would not help', () => {
     expect(spoken(3, 3, 60)).toEqual({
-      headline: '3 cases gained, 3 lost of 60. Not distinguishable yet.',
+      headline: '3 cases pass more often, 3 less often of 60. The two cannot be told apart.',
       explanation:
         'Chance alone nearly always makes a difference this large. More of the same would not tell them apart.',
     });
     expect(spoken(0, 0, 60)).toEqual({
-      headline: 'No case gained or lost of 60. Not distinguishable yet.',
+      headline: 'No case passes more or less often of 60. The two cannot be told apart.',
       explanation: 'Both do the same on every case. More of the same would not tell them apart.',
     });
   });
@@ -126,19 +140,19 @@ describe('a comparison in words', () => {
       'A difference this small comes up by chance 90 times in 100. It would take about 12,000 cases more to tell them apart: that small a difference cannot be seen with cases like these.',
     );
     expect(comparisonHeadline({ ...words, needed: { cases: 12_000, trials: 40 } }).explanation).toContain(
-      'About 12,000 cases more, or 40 trials more of each case, would tell.',
+      'About 12,000 cases more, or 40 trials more of each case, would tell them apart.',
     );
   });
 
   it('offers trials where trials would tell', () => {
     const words = { gained: 20, lost: 9, cases: 1100, verdict: 'no-detectable-difference', pValue: 0.06 } as const;
     expect(comparisonHeadline({ ...words, needed: { cases: 40, trials: 3 } }).explanation).toBe(
-      'A difference this small comes up by chance 6 times in 100. About 40 cases more, or 3 trials more of each case, would tell.',
+      'A difference this small comes up by chance 6 times in 100. About 40 cases more, or 3 trials more of each case, would tell them apart.',
     );
     expect(comparisonHeadline({ ...words, needed: { cases: null, trials: 1 } })).toEqual({
-      headline: '20 cases gained, 9 lost of 1,100. Not distinguishable yet.',
+      headline: '20 cases pass more often, 9 less often of 1,100. The two cannot be told apart.',
       explanation:
-        'A difference this small comes up by chance 6 times in 100. About 1 trial more of each case would tell.',
+        'A difference this small comes up by chance 6 times in 100. About 1 trial more of each case would tell them apart.',
     });
   });
 });

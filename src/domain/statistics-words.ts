@@ -83,7 +83,7 @@ export type RateWords = {
 
 /** "18 of 20 passed: likely 68-99 %" (two-sided 95 %). */
 export function rateInWords({ passes, outputs, low, high }: RateWords): string {
-  if (outputs === 0) return 'No output could be counted';
+  if (outputs === 0) return 'No answer could be counted';
   return `${grouped(passes)} of ${grouped(outputs)} passed: likely ${rangeInWords({ low, high })}`;
 }
 
@@ -97,6 +97,8 @@ export type ComparisonWords = {
   /** Cases that pass more often, and less often, than with the baseline. */
   readonly gained: number;
   readonly lost: number;
+  /** Of those that pass less often: cases that passed every time before and fail every time now. Only these are called lost. null: too few trials to tell. */
+  readonly wholly?: number | null | undefined;
   /** Cases that are decided in both: only these can have been gained or lost. */
   readonly cases: number;
   /** Cases of the experiment, where that is known: those that could not be compared are not passed over. */
@@ -107,35 +109,45 @@ export type ComparisonWords = {
 };
 
 /**
- * What a comparison says: a headline that can be repeated in a meeting ("10 cases gained, 6 lost of 100. Not distinguishable yet.") and what
+ * What a comparison says: a headline that can be repeated in a meeting ("10 cases pass more often, 6 less often of 100. The two cannot be told apart.") and what
  * stands behind it ("A difference this small comes up by chance 45 times in 100. About 680 cases more would tell.").
  */
 export function comparisonHeadline(words: ComparisonWords): { headline: string; explanation: string } {
   return {
     headline: `${changeInCases(words)}. ${verdictSentences[words.verdict]}`,
-    explanation: [chanceSentence(words), neededSentence(words)].filter((sentence) => sentence !== '').join(' '),
+    explanation: [lostSentence(words), chanceSentence(words), neededSentence(words)]
+      .filter((sentence) => sentence !== '')
+      .join(' '),
   };
 }
 
 const verdictSentences: Record<PairedVerdict, string> = {
   better: 'Better than the version it replaces.',
   worse: 'Worse than the version it replaces.',
-  'no-detectable-difference': 'Not distinguishable yet.',
+  'no-detectable-difference': 'The two cannot be told apart.',
   'too-few': 'Too few cases to tell.',
 };
 
-/** "10 cases gained, 6 lost of 100", "No case gained or lost of the 3 of 100 that could be compared". */
+/** "10 cases pass more often, 6 less often (2 of them lost) of 100", "No case passes more or less often of the 3 of 100 that could be compared". */
 export function changeInCases({
   gained,
   lost,
+  wholly,
   cases,
   total = cases,
-}: Pick<ComparisonWords, 'gained' | 'lost' | 'cases' | 'total'>): string {
+}: Pick<ComparisonWords, 'gained' | 'lost' | 'wholly' | 'cases' | 'total'>): string {
   if (cases === 0) return 'No case could be compared';
   const all = grouped(cases);
   const among = total > cases ? `the ${all} of ${grouped(total)} that could be compared` : all;
-  if (gained === 0 && lost === 0) return `No case gained or lost of ${among}`;
-  return `${counted(gained, 'case')} gained, ${grouped(lost)} lost of ${among}`;
+  if (gained === 0 && lost === 0) return `No case passes more or less often of ${among}`;
+  const more = `${grouped(gained)} ${gained === 1 ? 'case passes' : 'cases pass'} more often`;
+  const ofThem = wholly ? ` (${grouped(wholly)} of them lost)` : '';
+  return `${more}, ${grouped(lost)} less often${ofThem} of ${among}`;
+}
+
+/** The one meaning of "lost", where the word has just been said. */
+function lostSentence({ wholly }: ComparisonWords): string {
+  return wholly ? 'Lost: passed every time before, fails every time now.' : '';
 }
 
 function chanceSentence({ verdict, pValue, cases, total = cases, gained, lost }: ComparisonWords): string {
@@ -173,8 +185,8 @@ function neededSentence({ verdict, needed, cases }: ComparisonWords): string {
     needed.cases === null ? '' : `${counted(needed.cases, 'case')} more`,
     needed.trials === null ? '' : `${counted(needed.trials, 'trial')} more of each case`,
   ].filter((way) => way !== '');
-  if (ways.length === 2) return `About ${ways.join(', or ')}, would tell.`;
-  if (ways.length === 1) return `About ${ways.join('')} would tell.`;
+  if (ways.length === 2) return `About ${ways.join(', or ')}, would tell them apart.`;
+  if (ways.length === 1) return `About ${ways.join('')} would tell them apart.`;
   return cases === 0 || verdict === 'too-few' ? 'Add cases.' : 'More of the same would not tell them apart.';
 }
 

@@ -41,7 +41,7 @@ export function uncomparedInWords(fact: Uncompared | null): UncomparedWords {
     case 'not-asked':
       return fact.because === 'left-out'
         ? {
-            why: 'It was not compared: nobody asked for that',
+            why: 'Not compared with another version: it was started with “Compare with: nothing”',
             next: 'Run it beside the version that it is to replace.',
           }
         : {

@@ -204,6 +204,8 @@ export interface RunCounts {
   readonly interrupted: number;
   /** Of all these, asked again beside the plan. */
   readonly again: number;
+  /** Of those, over: with an answer or an error. */
+  readonly againSettled: number;
   /** Sum of known costs of answers and judges; null when any answered call has no known price. */
   readonly spentUsd: number | null;
 }

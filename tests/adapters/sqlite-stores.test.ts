@@ -317,7 +317,17 @@ describe('runs', () => {
     const runs = withRun();
     const [job] = planned.jobs;
     const id = job?.id ?? '';
-    const none = { total: 8, done: 0, errors: 0, refused: 0, running: 0, interrupted: 0, again: 0, spentUsd: 0 };
+    const none = {
+      total: 8,
+      done: 0,
+      errors: 0,
+      refused: 0,
+      running: 0,
+      interrupted: 0,
+      again: 0,
+      againSettled: 0,
+      spentUsd: 0,
+    };
     expect(runs.counts('run-1')).toEqual(none);
     runs.markRunning('run-1', id);
     expect(runs.counts('run-1')).toEqual({ ...none, running: 1 });

@@ -52,7 +52,7 @@ export async function benchLargeResult(outputs = 50_000): Promise<unknown> {
     const openMs = await took(async () => {
       await page.evaluate(() => void (window.location.hash = '/experiments/large'));
       await page
-        .getByText(/gained, .* lost/)
+        .getByText(/more often, .* less often/)
         .first()
         .waitFor();
     });

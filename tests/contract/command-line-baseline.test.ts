@@ -262,7 +262,7 @@ describe('the reasons for no comparison are told apart', () => {
     const ran = await run(clone(), ['--no-baseline']);
     expect([ran.code, itemsOf(ran)]).toEqual([
       1,
-      [['regressions', null, 'It was not compared: nobody asked for that']],
+      [['regressions', null, 'Not compared with another version: it was started with “Compare with: nothing”']],
     ]);
   });
 

@@ -71,7 +71,7 @@ test('the summary says that it is practice', async () => {
 test('the report prints as a PDF of its own pages, without the frame of the app', async () => {
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: /^Report/ }).click();
-  await page.getByRole('heading', { name: /^Lost cases/ }).waitFor();
+  await page.getByRole('heading', { name: /^Cases that pass less often/ }).waitFor();
   await page.getByText(/^Incomplete answers: .* of \d+ answers/).waitFor();
   await page.emulateMedia({ media: 'print' });
   expect(await page.getByRole('navigation', { name: 'Main' }).isVisible()).toBe(false);

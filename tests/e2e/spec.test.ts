@@ -113,7 +113,7 @@ test('thresholds are sentences with numbers in them; emptied, they ask nothing',
   const { page } = spec;
   await page.getByLabel('Share of answers that are good, at least, in percent').fill('92,5');
   await page.getByLabel('Share of answers that are incomplete, at most, in percent').fill('1,5');
-  await page.getByLabel('Cases that may break, at most').fill('');
+  await page.getByLabel('Cases that may be lost, at most').fill('');
   await page
     .getByText(
       /A change ships when 92\.5 % of the answers are good, it is at most 5 points worse .*, a person has read/,

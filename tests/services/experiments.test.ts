@@ -93,6 +93,9 @@ describe('the estimate', () => {
       batch: { possible: false, costUsd: null, chosen: false },
       setAside: 0,
       again: null,
+      baselineBlocks: false,
+      masked: { parts: [], criteria: [] },
+      unpriced: ['test-model'],
       trialsToTell: null,
     });
     expect(models.calls()).toBe(0);

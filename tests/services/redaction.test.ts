@@ -118,6 +118,22 @@ describe('with a policy that asks for it', () => {
     });
   });
 
+  test('before the start and on the result it is said what of the prompt itself is sent otherwise, and what cannot be met by it', async () => {
+    const asks = `schema: signoff/spec@1
+must:
+  - { id: owner, statement: Names the owner., check: { type: contains, value: owner@acme.example } }
+`;
+    await open({ 'prompts/policy.yaml': redactAll, 'prompts/helper.spec.yaml': asks });
+    const masked = {
+      parts: [{ text: 'owner@acme.example', sentAs: '[email]' }],
+      criteria: [{ id: 'owner', statement: 'Names the owner.', text: 'owner@acme.example', sentAs: '[email]' }],
+    };
+    const plan = { promptId: 'helper', baseline: 'none' } as const;
+    expect(await app.call('run.estimate', plan)).toMatchObject({ masked });
+    const { id: runId } = await run(app, { promptId: 'helper', baseline: 'none' });
+    expect(await app.call('run.get', { runId })).toMatchObject({ masked });
+  });
+
   test('the audit counts what was replaced, and the case shows what was sent', async () => {
     await open({ 'prompts/policy.yaml': redactAll });
     const { id: runId } = await run(app, { promptId: 'helper', baseline: 'none' });

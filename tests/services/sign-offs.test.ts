@@ -85,7 +85,7 @@ test('what is not met cannot be approved, but be an exception with a reason, and
   expect(view).toMatchObject({ canApprove: false, refusal: null });
   const refused = await app.refusal('signOff.sign', signing(runId));
   expect(refused.code).toBe('gate-not-met');
-  expect(refused.message).toContain('At least 90 % of all outputs pass');
+  expect(refused.message).toContain('At least 90 % of all answers pass');
   expect((await app.call('signOff.get', { runId })).signOff).toBeNull();
   await sign(app, runId, { decision: 'exception', statement: 'The old one is worse; agreed with legal.' });
   const signed = await app.call('signOff.get', { runId });

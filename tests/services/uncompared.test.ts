@@ -61,10 +61,26 @@ test('compared with nothing it cannot be told, in the gate of the run and of the
   await openRepository(app, { address });
   await write(app, 'helper', 'prompt', thankfulPrompt);
   const view = await run(app, { ...helper, baseline: 'none' });
-  expect(regressions(view)).toEqual([null, 'It was not compared: nobody asked for that']);
+  expect(regressions(view)).toEqual([
+    null,
+    'Not compared with another version: it was started with “Compare with: nothing”',
+  ]);
   expect(view.result?.gate.met).toBe(false);
   const { gate, canApprove } = await app.call('signOff.get', { runId: view.id });
   expect([gate.items.find(({ id }) => id === 'regressions')?.met, canApprove]).toEqual([null, false]);
+});
+
+test('where only the team’s version cannot be rendered, it is that version that is named, and comparing with nothing is the way on', async () => {
+  const team = join(folder, 'broken.git');
+  await createBareRepository(team, {
+    history: [teamFiles({ 'prompts/helper.md': `${thankfulPrompt}\n{{"x": 1}}\n` })],
+  });
+  await openRepository(app, { address: team });
+  expect((await app.call('run.estimate', helper)).baselineBlocks).toBe(false);
+  await write(app, 'helper', 'prompt', thankfulPrompt);
+  const blocked = await app.call('run.estimate', helper);
+  expect([blocked.blockers.length > 0, blocked.baselineBlocks]).toEqual([true, true]);
+  expect((await app.call('run.estimate', { ...helper, baseline: 'none' })).blockers).toEqual([]);
 });
 
 test('in a folder that holds one branch, what is checked out is not the team’s version', async () => {

@@ -54,6 +54,7 @@ interface CountRow {
   refused: number;
   running: number;
   again: number;
+  again_settled: number;
   interrupted: number;
   cost: number;
   judge: number;
@@ -133,7 +134,7 @@ export function createJobTable(
   const counted = database.prepare<[{ run: number }], CountRow>(`
     SELECT count(*) AS total, total(state = 'done') AS done, total(state = 'error') AS errors,
       total(state = 'refused-by-policy') AS refused, total(state IN ('running', 'answered')) AS running,
-      total(again) AS again, total(interruptions) AS interrupted,
+      total(again) AS again, total(again AND state IN ('done', 'error')) AS again_settled, total(interruptions) AS interrupted,
       total(CASE WHEN (SELECT kind FROM runs WHERE number = :run) <> 'scored' THEN cost_usd END) AS cost,
       total(judge_cost_usd) + (SELECT total(judge_answers.cost_usd) FROM judge_answers WHERE judge_answers.run = :run) AS judge,
       (SELECT kind FROM runs WHERE number = :run) <> 'scored' AND total(answer IS NOT NULL AND cost_usd IS NULL) AS unpriced,
@@ -314,7 +315,7 @@ function readJudgeAnswer({ answer, ...asked }: JudgeAnswerRow): ReturnType<RunSt
 }
 
 function readCounts(row: CountRow): RunCounts {
-  const { total, done, errors, refused, running, interrupted, again } = row;
+  const { total, done, errors, refused, running, interrupted, again, again_settled: againSettled } = row;
   const spentUsd = row.unpriced > 0 || row.unpriced_judge > 0 ? null : row.cost + row.judge;
-  return { total, done, errors, refused, running, interrupted, again, spentUsd };
+  return { total, done, errors, refused, running, interrupted, again, againSettled, spentUsd };
 }

@@ -135,6 +135,8 @@ const countsSchema: z.ZodType<RunCounts> = z.object({
   running: z.number(),
   interrupted: z.number(),
   again: z.number(),
+  // What an earlier version stored does not say; what is over has no part that is still to come.
+  againSettled: z.number().default(0),
   spentUsd: z.number().nullable(),
 });
 

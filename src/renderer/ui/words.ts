@@ -23,15 +23,16 @@ export function inDollarsBeside(amount: number | null, limit: number | null): re
   return [dollarsBeside(amount, limit), exactDollars(limit)];
 }
 
-/** US dollars with as many digits as matter: $12.30, $0.0042; null: "unknown price". */
+/** US dollars as `dollars` writes them (two decimals from a cent on, else two significant digits), in the person's way: $12.30, $0.0042; null: "unknown price". */
 export function inDollars(value: number | null): string {
   if (value === null) return 'unknown price';
   // What costs something never stands as nothing.
-  const digits = value === 0 || value >= 0.1 ? 2 : value >= 0.001 ? 4 : value >= 0.000_01 ? 6 : 12;
+  const digits = value === 0 || value >= 0.01 ? 2 : Math.min(12, 1 - Math.floor(Math.log10(value)));
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: 'USD',
-    minimumFractionDigits: Math.min(2, digits),
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value);
 }

@@ -23,6 +23,7 @@ export function teamLogItemOf(file: string, log: ExperimentLog): TeamLogItem {
     rate: rate && { ...rate },
     verdict: log.result.comparisons.find(({ candidate }) => candidate === main?.id)?.verdict ?? null,
     gateMet: log.result.gate.met,
+    gateOpen: !log.result.gate.met && log.result.gate.not_met.length === 0,
   };
 }
 

@@ -95,9 +95,12 @@ export class ActiveRun {
 
   /** With the amounts of now, when nothing is under way any more; null: that is not how it ended. */
   #atTheLimit(): Ending | null {
+    return this.#overBudget === null ? null : { kind: 'paused', error: this.#overBudgetNow(this.#overBudget) };
+  }
+
+  #overBudgetNow({ boundUsd }: OverBudget): RunTrouble {
     const { runs, runId, plan } = this.#parts;
-    if (this.#overBudget === null) return null;
-    return { kind: 'paused', error: overBudgetInWords(plan, runs.charges(runId), this.#overBudget.boundUsd) };
+    return overBudgetInWords(plan, runs.charges(runId), boundUsd, runs.counts(runId).spentUsd === null);
   }
 
   /** Ends it within two seconds: what comes back in time is kept, what is still under way then goes back to waiting. */
@@ -155,14 +158,14 @@ export class ActiveRun {
   }
 
   #notDone(job: Job, error: unknown): void {
-    const { runs, runId, plan } = this.#parts;
+    const { runs, runId } = this.#parts;
     if (error instanceof RunMustStop || error instanceof RunMustWait) {
       this.#halt(error);
       runs.release(runId, job.id);
     } else if (error instanceof OverBudget) {
       // Calls under way are paid for and fit into the limit: they may take their time, and what they cost is said when they are over.
       if (this.#ending === null) this.#overBudget = error;
-      this.#end({ kind: 'paused', error: overBudgetInWords(plan, runs.charges(runId), error.boundUsd) }, null);
+      this.#end({ kind: 'paused', error: this.#overBudgetNow(error) }, null);
     } else if (error instanceof PolicyRefusal) {
       runs.saveError(runId, job.id, { code: 'refused-by-policy', message: error.rule, mayHaveBeenCharged: false });
     } else if (error instanceof ModelFailure) {

@@ -1,7 +1,10 @@
 import { type AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
 import { mostAskedAgain, trialsToTellLoss } from '#domain/asked-again';
+import { maskedIn, nothingMasked } from '#domain/masked';
+import { judgesAsked } from '#domain/judge-panel';
 import { type RunDigest } from '#domain/run-digest';
+import { importedOrigin } from '#domain/run-result';
 import { renderMessages } from '#domain/template';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
@@ -75,6 +78,9 @@ export function estimateRun(
       ...rest,
       again: null,
       trialsToTell: null,
+      baselineBlocks: false,
+      masked: nothingMasked,
+      unpriced: [],
       batch: { ...batch, costUsd: null },
       blockers: [...blockers, ...planned.problems],
     };
@@ -111,11 +117,30 @@ export function estimateRun(
     aboveLimit: limitUsd !== null && costUsd !== null && costUsd > limitUsd,
     refusedCases: plan.refused.map((each) => ({ ...each })),
     blockers,
+    baselineBlocks: false,
+    unpriced: unpricedModels(plan, judges.calls > 0, priceOf),
+    masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
     reused,
     ...againOf(plan, answers.calls, costUsd, reused),
     batch: { ...batch, costUsd: batchUsd },
     ...rest,
   };
+}
+
+/** Models of which the price is not known: answers first, then judges where some are asked. */
+function unpricedModels(plan: RunPlan, isJudged: boolean, priceOf: PriceOf): string[] {
+  const asked = plan.variants.map(({ origin, model }) => ({ origin, model }));
+  const judges =
+    isJudged && plan.judge ? judgesAsked(plan.judge).map((model) => ({ origin: plan.judge?.origin ?? '', model })) : [];
+  const missing = [...asked, ...judges].filter(
+    ({ origin, model }) => origin !== importedOrigin && priceOf(origin, model) === null,
+  );
+  return [...new Set(missing.map(({ model }) => model))];
+}
+
+/** The prompts that are sent: answers of a file are not. */
+export function promptsOf({ variants }: Pick<RunPlan, 'variants'>): readonly RunVariant['prompt'][] {
+  return variants.filter(({ origin }) => origin !== importedOrigin).map(({ prompt }) => prompt);
 }
 
 /** What asking again takes at most, and the trials that would make it rare: both only where the spec compares with the team's version. */

@@ -4,6 +4,7 @@ import { AppError } from '#contract/errors';
 import { type ProcedureName } from '#contract/procedures';
 import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
 import { headlineOfInput } from '#domain/case';
+import { maskedIn } from '#domain/masked';
 import { digestOf } from '#domain/run-digest';
 import { importedOrigin } from '#domain/run-result';
 import { criteriaOf } from '#domain/spec';
@@ -14,7 +15,7 @@ import { practiceConnectionId } from '../settings/settings.ts';
 import { type ListedRun, type RunPlan, type StoredRun } from '../stores.ts';
 import { findCases } from './find-cases.ts';
 import { batchView, createBatchSupport } from './batch-support.ts';
-import { estimateRun } from './estimate.ts';
+import { estimateRun, promptsOf } from './estimate.ts';
 import { refuseSetAside } from '../confirmation/set-aside.ts';
 import { recordKeptBack, withRule } from './kept-back.ts';
 import { planRun, type Planned } from './plan-run.ts';
@@ -91,6 +92,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       rate: digest?.candidate ?? null,
       verdict: digest?.verdict ?? null,
       gateMet: digest?.gateMet ?? null,
+      gateOpen: digest?.gateOpen ?? null,
       models: [...run.models],
     };
   }
@@ -115,6 +117,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
         severity,
       })),
       slices: [...new Set(plan.cases.flatMap((aCase) => aCase.slices))],
+      masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
       result,
       tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
       reviewId: stores.reviews.ofRun(run.id)?.id ?? null,
@@ -220,7 +223,11 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     'run.estimate': async (input) => {
       const gathered = await gatherRun(context, source, input);
       const batch = { chosen: input.mode === 'batch', possible: await canBatch(gathered) };
-      return estimateRun(context, gathered, planOf(gathered, input, true), batch);
+      const planned = planOf(gathered, input, true);
+      return {
+        ...estimateRun(context, gathered, planned, batch),
+        baselineBlocks: isBlockedByBaseline(planned, gathered),
+      };
     },
     'run.start': start,
     'run.replayEstimate': async ({ runId }) => (await planReplay(context, source, existing(runId))).estimate,
@@ -303,6 +310,13 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
 }
 
 export type Experiments = ReturnType<typeof createExperiments>;
+
+/** Whether it could start, were it compared with nothing. */
+function isBlockedByBaseline(planned: Planned, { request }: GatheredRun): boolean {
+  const own = request.variants.filter(({ isBaseline }) => !isBaseline);
+  if (planned.ok || own.length === 0 || own.length === request.variants.length) return false;
+  return planRun({ ...request, variants: own }).ok;
+}
 
 /** An experiment that may cost more than the person's limit starts only when she has said that it may. */
 export function refuseAboveLimit(estimate: Pick<EstimateView, 'aboveLimit'>, accepted: boolean): void {

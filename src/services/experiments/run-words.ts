@@ -1,4 +1,4 @@
-import { exactDollars } from '#domain/charge-words';
+import { mostDollars } from '#domain/money-words';
 import { dollars } from '#domain/gate-words';
 import { type RunCharges, type RunPlan, type StoredRun } from '../stores.ts';
 import { type ModelFailure } from '../ports.ts';
@@ -44,14 +44,18 @@ export function isOverBudget(trouble: Pick<RunTrouble, 'message'> | null, plan: 
   return trouble?.message.startsWith(atTheLimit(plan)) === true;
 }
 
-/** `boundUsd`: the most that the next call could cost. */
+/** `boundUsd`: the most that the next call could cost. `isUnpriced`: what some of its answers cost is not known. */
 export function overBudgetInWords(
   plan: Limited,
   { knownUsd, uncertainUsd }: Pick<RunCharges, 'knownUsd' | 'uncertainUsd'>,
   boundUsd: number,
+  isUnpriced = false,
 ): RunTrouble {
-  const possible = uncertainUsd > 0 ? `, another ${exactDollars(uncertainUsd)} may have been charged` : '';
-  const amounts = `${exactDollars(knownUsd)} is spent${possible}, and the next call could cost up to ${exactDollars(boundUsd)}.`;
+  const possible = uncertainUsd > 0 ? `, another ${mostDollars(uncertainUsd)} may have been charged` : '';
+  const spent = isUnpriced
+    ? `${dollars(knownUsd)} is spent on what has a known price, and what the rest cost cannot be told`
+    : `${dollars(knownUsd)} is spent`;
+  const amounts = `${spent}${possible}, and the next call could cost up to ${mostDollars(boundUsd)}.`;
   return {
     message: `${atTheLimit(plan)} ${amounts} ${kept}`,
     nextStep: plan.capFollowsSettings

@@ -83,6 +83,7 @@ describe('a run', () => {
       running: 0,
       interrupted: 0,
       again: 0,
+      againSettled: 0,
       spentUsd: null,
     });
     expect(app.audit(id)).toHaveLength(30);

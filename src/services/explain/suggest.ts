@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors';
 import { type SuggestionView } from '#contract/explain';
 import { asIsId, type Ablation } from '#domain/ablation';
 import { headlineOfInput, type Case, type Sensitivity } from '#domain/case';
-import { exactDollars } from '#domain/charge-words';
+import { mostDollars } from '#domain/money-words';
 import { blockersOf, outcomeOfBlockers } from '#domain/outcome';
 import { type Answer, type Output } from '#domain/output';
 import { decidePolicy, type Policy } from '#domain/policy';
@@ -103,7 +103,7 @@ async function throughDoor(ask: () => Promise<Answer>): Promise<Answer> {
 function aboveLimit({ boundUsd }: OverBudget): AppError {
   return new AppError(
     'limit-exceeded',
-    `The question could cost up to ${exactDollars(boundUsd)}, more than your limit leaves. It was not asked.`,
+    `The question could cost up to ${mostDollars(boundUsd)}, more than your limit leaves. It was not asked.`,
     'Raise the limit in Settings, or choose another model.',
   );
 }

@@ -108,7 +108,8 @@ export const copy = {
 
   pasteDialog: {
     title: 'Paste several cases',
-    words: 'One question a line, or one JSON object a line. Nothing is written until you add them.',
+    words:
+      'One question a line, cells copied from a spreadsheet, or one JSON object a line. Nothing is written until you add them.',
     text: 'Cases',
     placeholder: 'Where is my refund?\nCan I return a jacket I wore once?',
     variable: 'Each line is',
@@ -121,6 +122,11 @@ export const copy = {
     line: 'Line',
     becomes: 'Becomes',
     asLines: 'Read as one case a line.',
+    asLinesNamed: 'Read as one case a line; the first line names the input.',
+    asTable: 'Read as cells of a spreadsheet; no row names the columns, so the first is what the user asks.',
+    asTableNamed: 'Read as cells of a spreadsheet; the first row names the columns.',
+    unused: (columns: readonly string[]) =>
+      `Left out: ${columns.length === 1 ? 'column' : 'columns'} ${columns.join(', ')}.`,
     asJson: 'Read as JSON, one object a line.',
     sameAs: (id: string) => `Same as ${id}`,
     renamed: (id: string) => `${id} is in use`,

@@ -34,6 +34,8 @@ describe('pasting one case a line', () => {
     const plan = planPaste('Can I return a jacket?\r\n\n  Talk to a person  \n', existing, choices);
     expect(plan).toEqual({
       format: 'lines',
+      hasHeader: false,
+      unused: [],
       lines: [
         {
           kind: 'case',
@@ -71,6 +73,53 @@ describe('pasting one case a line', () => {
   it('adds doubles when the person wants them', () => {
     const plan = planPaste('Hello', existing, { ...choices, leaveOutDuplicates: false });
     expect(casesToAdd(plan).map((each) => each.id)).toEqual(['c-008']);
+  });
+});
+
+describe('pasting from a spreadsheet', () => {
+  const withPlan = { ...choices, variables: ['question', 'plan'] };
+  const inputs = (text: string) =>
+    planPaste(text, existing, withPlan).lines.map((line) => (line.kind === 'case' ? line.case.input : line.message));
+
+  it('reads the first row as names where it names inputs, and each cell as what its column says', () => {
+    const plan = planPaste(
+      'Question\tplan\tslices\tAsked by\r\nCan I, please, return it?\tvip\trefunds, odd\tMira\r\n"Two lines:\nHe said ""no""."\t\t\tBo\r\n',
+      existing,
+      withPlan,
+    );
+    expect(plan).toMatchObject({ format: 'table', hasHeader: true, unused: ['Asked by'] });
+    expect(casesToAdd(plan)).toEqual([
+      {
+        id: 'c-008',
+        input: { question: 'Can I, please, return it?', plan: 'vip' },
+        slices: ['refunds', 'odd'],
+        source: 'production',
+      },
+      { id: 'c-009', input: { question: 'Two lines:\nHe said "no".' }, slices: ['new'], source: 'production' },
+    ]);
+  });
+
+  it('takes the first column as the main input where nothing names the columns, and says which it leaves out', () => {
+    const plan = planPaste('Where is it?\tMira\nHow long?\tBo', existing, withPlan);
+    expect(plan).toMatchObject({ format: 'table', hasHeader: false, unused: ['2'] });
+    expect(inputs('Where is it?\tMira\nHow long?\tBo')).toEqual([
+      { question: 'Where is it?' },
+      { question: 'How long?' },
+    ]);
+  });
+
+  it('keeps a cell with a line break together, also in a single column, and knows its name above it', () => {
+    expect(inputs('question\n"One\ntwo"\nthree')).toEqual([{ question: 'One\ntwo' }, { question: 'three' }]);
+    expect(inputs('plan\nvip\nfree')).toEqual([{ plan: 'vip' }, { plan: 'free' }]);
+    expect(inputs('"Quoted" words\nare no cell')).toEqual([
+      { question: '"Quoted" words' },
+      { question: 'are no cell' },
+    ]);
+  });
+
+  it('flags what is there already', () => {
+    const plan = planPaste('question\tplan\nHello\t\nHello\tvip', existing, withPlan);
+    expect(plan.lines.map((line) => line.kind === 'case' && line.sameAs)).toEqual(['c-007', null]);
   });
 });
 

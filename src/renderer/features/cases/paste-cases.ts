@@ -2,6 +2,7 @@ import { type Case, type CaseInput, type CaseLine, caseLineSchema, headlineOfInp
 import { caseLines, parseCaseLine } from '#domain/case-line';
 import { nextCaseId } from '#domain/case-file';
 import { isObject, readJson } from '#domain/json-value';
+import { knownName, looksLikeTable, readTable } from './pasted-table.ts';
 
 /** One line that was pasted: a case to be, or what is wrong with it. */
 export type PastedLine = PastedCase | PastedProblem;
@@ -26,14 +27,20 @@ export interface PastedProblem {
 }
 
 export interface PastePlan {
-  /** `jsonl`: each line is a JSON object. `lines`: each line is what a user said. */
-  readonly format: 'jsonl' | 'lines';
+  /** `jsonl`: each line is a JSON object. `lines`: each line is what a user said. `table`: copied from a spreadsheet. */
+  readonly format: 'jsonl' | 'lines' | 'table';
+  /** The first row or line names the columns, and is no case. */
+  readonly hasHeader: boolean;
+  /** Columns of a table that are not used. */
+  readonly unused: readonly string[];
   readonly lines: readonly PastedLine[];
 }
 
 export interface PasteChoices {
   /** The input that plain lines become. */
   readonly variable: string;
+  /** All inputs of the prompt: what the first row of a table may name. */
+  readonly variables?: readonly string[];
   /** Added to every pasted case that has none of its own. */
   readonly slices: readonly string[];
   readonly source: Case['source'];
@@ -42,7 +49,7 @@ export interface PasteChoices {
 }
 
 /**
- * Reads pasted text: JSON objects, one a line, when the first line that is not blank starts with `{`; otherwise one case a line. A JSON object without
+ * Reads pasted text: JSON objects, one a line, when the first line that is not blank starts with `{`; cells of a spreadsheet where tabs separate them or quotation marks hold several lines; otherwise one case a line. A JSON object without
  * `input` is taken as the inputs themselves. Ids that are missing or in use are replaced; cases with the same input as one that is there
  * are marked. Nothing is written.
  */
@@ -50,16 +57,55 @@ export function planPaste(text: string, existing: readonly Case[], choices: Past
   const pasted = caseLines(text);
   const first = pasted.find((line) => line.trim() !== '')?.trimStart();
   const format = first?.startsWith('{') === true ? 'jsonl' : 'lines';
-  if (first === undefined) return { format, lines: [] };
+  if (first === undefined) return { format, hasHeader: false, unused: [], lines: [] };
   const place = placeAmong(existing, choices);
+  if (format === 'lines' && looksLikeTable(text)) return planTable(text, place, choices);
+  const named = format === 'lines' ? knownInput(first, choices) : null;
+  const headerAt = named === null ? -1 : pasted.findIndex((line) => line.trim() !== '');
   const lines = pasted.flatMap((lineText, index): PastedLine[] => {
-    if (lineText.trim() === '') return [];
-    const read = format === 'jsonl' ? readObject(lineText) : readPlain(lineText, choices.variable);
+    if (lineText.trim() === '' || index === headerAt) return [];
+    const read = format === 'jsonl' ? readObject(lineText) : readPlain(lineText, named ?? choices.variable);
     return [
       read.ok ? place(read.case, read.given, index + 1) : { kind: 'problem', line: index + 1, message: read.message },
     ];
   });
-  return { format, lines };
+  return { format, hasHeader: headerAt !== -1, unused: [], lines };
+}
+
+/** A single word that is an input of the prompt heads a column of one; null: it is a question like the others. */
+function knownInput(first: string, { variable, variables = [variable] }: PasteChoices): string | null {
+  const name = knownName(first, variables);
+  return name !== null && variables.includes(name) ? name : null;
+}
+
+function planTable(text: string, place: ReturnType<typeof placeAmong>, choices: PasteChoices): PastePlan {
+  const { variable, variables = [variable] } = choices;
+  const { rows, problems, hasHeader, unused } = readTable(text, variables, variable);
+  const lines = [
+    ...rows.map(({ line, cells }): PastedLine => {
+      const read = readCells(cells, variables, variable);
+      return read.ok ? place(read.case, read.given, line) : { kind: 'problem', line, message: read.message };
+    }),
+    ...problems.map((each): PastedLine => ({ kind: 'problem', ...each })),
+  ];
+  return { format: 'table', hasHeader, unused, lines };
+}
+
+function readCells(cells: Readonly<Record<string, string>>, variables: readonly string[], main: string): DraftRead {
+  const isInput = (name: string): boolean => name === main || variables.includes(name);
+  const entries = Object.entries(cells);
+  const { id = null, slices, ...rest } = Object.fromEntries(entries.filter(([name]) => !isInput(name)));
+  const input = Object.fromEntries(entries.filter(([name]) => isInput(name)));
+  const split =
+    slices === undefined
+      ? {}
+      : {
+          slices: slices
+            .split(/[,;]/)
+            .map((each) => each.trim())
+            .filter((each) => each !== ''),
+        };
+  return readObject(JSON.stringify({ ...(id === null ? {} : { id }), input, ...rest, ...split }));
 }
 
 /** Gives each pasted case an id of its own and finds the one that it repeats, among those that are there and those before it. */

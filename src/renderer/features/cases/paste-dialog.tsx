@@ -33,8 +33,15 @@ export function PasteDialog({ open, existing, variables, onAdd, onClose }: Paste
   const [leaveOut, setLeaveOut] = useState(true);
   const read = useDeferredValue(text);
   const plan = useMemo(
-    () => planPaste(read, existing, { variable, slices: slicesIn(slices), source, leaveOutDuplicates: leaveOut }),
-    [read, existing, variable, slices, source, leaveOut],
+    () =>
+      planPaste(read, existing, {
+        variable,
+        variables: variables.map(({ name }) => name),
+        slices: slicesIn(slices),
+        source,
+        leaveOutDuplicates: leaveOut,
+      }),
+    [read, existing, variable, variables, slices, source, leaveOut],
   );
   const cases = casesToAdd(plan);
   const names = variables.map(({ name }) => name);
@@ -67,11 +74,11 @@ export function PasteDialog({ open, existing, variables, onAdd, onClose }: Paste
           onChange={setText}
           rows={6}
           placeholder={words.placeholder}
-          hint={text === '' ? undefined : plan.format === 'lines' ? words.asLines : words.asJson}
+          hint={text === '' ? undefined : readAs(plan)}
           spellCheck={false}
         />
         <div className={styles['triple']}>
-          {plan.format === 'lines' && names.length > 1 && (
+          {plan.format !== 'jsonl' && !plan.hasHeader && names.length > 1 && (
             <Select
               label={words.variable}
               value={variable}
@@ -90,6 +97,15 @@ export function PasteDialog({ open, existing, variables, onAdd, onClose }: Paste
         <Preview plan={plan} leaveOut={leaveOut} onLeaveOut={setLeaveOut} />
       </div>
     </Dialog>
+  );
+}
+
+/** How it was read, and which columns are left out. */
+function readAs({ format, hasHeader, unused }: PastePlan): string {
+  if (format === 'jsonl') return words.asJson;
+  if (format === 'lines') return hasHeader ? words.asLinesNamed : words.asLines;
+  return [hasHeader ? words.asTableNamed : words.asTable, ...(unused.length === 0 ? [] : [words.unused(unused)])].join(
+    ' ',
   );
 }
 

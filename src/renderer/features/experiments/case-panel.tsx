@@ -133,7 +133,7 @@ function Detail({
         onTrial={setTrial}
       />
       {detail.requests.length > 0 && (
-        <Fold title={copy.panel.messages}>
+        <Fold title={sentTitle(detail)}>
           <SentMessages requests={detail.requests} names={names} />
         </Fold>
       )}
@@ -148,4 +148,10 @@ function firstTellingTrial({ candidate }: CasePair, { outputs }: CaseDetail): nu
     (output) => output.variant === candidate && output.verdicts.some(({ verdict }) => verdict === 'fail'),
   );
   return (failing ?? outputs[0])?.trial ?? 1;
+}
+
+/** That something was made unreadable stands outside the fold. */
+function sentTitle({ requests }: CaseDetail): string {
+  const most = Math.max(...requests.map(({ redactions }) => redactions));
+  return most > 0 ? `${copy.panel.messages}. ${copy.panel.redacted(most)}` : copy.panel.messages;
 }

@@ -1,3 +1,6 @@
+const besides = (cost: string | null): string =>
+  cost === null ? '; what that cost cannot be told, because a price is missing' : `; that cost ${cost} besides`;
+
 /** Sentences of the experiment screens. */
 export const copy = {
   tableOf: (title: string) => `${title}, as a table`,
@@ -26,6 +29,8 @@ export const copy = {
     removed: (title: string) => `Removed “${title}”.`,
     gateMet: 'Meets all it must',
     gateNotMet: 'Does not meet all it must',
+    gateOpen: 'Cannot tell yet whether it meets all it must',
+    gateUnknown: 'Not shown to meet all it must',
     retry: 'Try again',
   },
   rename: {
@@ -63,10 +68,22 @@ export const copy = {
     refused: (count: string) => `${count} will not be sent`,
     refusedBy: (rule: string, cases: string) => `${rule}: ${cases}`,
     blockersTitle: 'It cannot start yet',
+    baselineBlocks: 'The version it is compared with cannot be used',
+    baselineBlocksWords:
+      'Your own text is fine. The text it is compared with has this fault, which goes away with your next change.',
+    compareNothing: 'Compare with nothing',
     blockerAt: (line: number) => `line ${line}`,
     goThere: 'Go there',
     identical:
       'Your text is the same as the one it is compared with, so only chance could differ. Change the text, or add another model.',
+    masked: 'Not everything is sent as you wrote it',
+    maskedCriterion: (statement: string, why: string) => `“${statement}”: ${why}`,
+    maskedNext: 'Your settings and the team’s data policy say what is made unreadable.',
+    maskedSettings: 'See what is made unreadable',
+    unpriced: (models: readonly string[]) =>
+      models.length === 0
+        ? 'unknown: a price is missing'
+        : `unknown: no price for ${models.join(', ')}. A limit on money cannot hold for what has no price`,
     practice: 'Answers come from the practice model. They show how the loop works, not how a real model behaves.',
     start: 'Start the experiment',
     aboveTitle: 'This may cost more than your limit',
@@ -75,6 +92,9 @@ export const copy = {
     aboveVerb: 'Start all the same',
     noPromptsTitle: 'There is no prompt to test yet.',
     noPrompts: 'Write one first; an experiment then tries it on its cases.',
+    unknownPrompt: (id: string) => `There is no prompt “${id}” here.`,
+    unknownPromptWords:
+      'It may have been renamed or removed, or belong to another repository. Choose another one to test.',
     toPrompts: 'Go to the prompts',
     retry: 'Try again',
   },
@@ -93,6 +113,7 @@ export const copy = {
     cancelVerb: 'Stop it',
     keep: 'Let it run',
     review: 'Review answers',
+    changeSee: 'See the change',
     reviewCount: (count: number) => (count === 1 ? 'Review 1 answer' : `Review ${count} answers`),
     reviewGoOn: (done: number, total: number) => `Go on reviewing, ${done} of ${total}`,
     reviewSee: 'See the review',
@@ -117,11 +138,18 @@ export const copy = {
     whyErrors: 'Why they could not run',
     errorReason: (count: number, reason: string, version: string | null) =>
       version === null ? `${count}: ${reason}` : `${version}, ${count}: ${reason}`,
+    stoppedTitle: (figure: string) => `Stopped for good at ${figure}`,
+    stopped: 'What was finished by then is below. It cannot go on: run it again for the whole answer.',
+    stoppedAgain: 'It was stopped while it asked again: what that was to tell stays open. Run it again to know.',
     mayHaveBeenCharged: (count: number, version: string | null) =>
       `${version === null ? '' : `${version}, `}${count} may have been charged.`,
     incomplete: (count: string) => `${count} incomplete`,
     incompleteWhy:
-      'They are empty, were cut off or held back, or ended for an unknown reason. They can fail by what stands in them; they do not pass by what is missing.',
+      'They are empty, were cut off or held back, or ended for an unknown reason. What an answer must give and does not is not met, also where it was cut off; whether it says what it must not cannot be told of the part that is missing.',
+    addsUp: (decided: string, open: string, parts: readonly string[]) =>
+      `${decided} decided, ${open} not: ${parts.join(' + ')}.`,
+    addsUpIncomplete: (incomplete: string) =>
+      `The ${incomplete} incomplete are among these, each counted once: as passed, as failed or as “could not be judged”.`,
     retryErrors: (count: string) => `Retry only the ${count} that errored`,
     retried: (count: number) => `Asking ${count} again.`,
     undecided: (count: string) => `${count} could not be judged`,
@@ -149,7 +177,7 @@ export const copy = {
     columns: { criterion: 'Criterion', yours: 'Yours' },
     kinds: { must: 'must', 'must-not': 'must not', quality: 'quality' },
     blocker: 'must hold',
-    report: 'shown only',
+    report: 'only reported',
     cannotTell: (count: string) => `${count} cannot be told`,
     notMeasured: (count: string) => `${count} not measured`,
     none: 'The spec names no criterion.',
@@ -170,10 +198,20 @@ export const copy = {
     unknown: 'unknown',
     ms: (amount: string) => `${amount} ms`,
     incomplete: (parts: readonly string[]) => `Incomplete answers: ${parts.join('; ')}.`,
-    judge: (models: readonly string[], cost: string) =>
+    judge: (models: readonly string[], cost: string | null) =>
       models.length < 2
-        ? `Judged by ${models.join('')}; that cost ${cost} besides.`
-        : `Judged by ${models.slice(0, -1).join(', ')} and ${models.at(-1) ?? ''}; that cost ${cost} besides.`,
+        ? `Judged by ${models.join('')}${besides(cost)}.`
+        : `Judged by ${models.slice(0, -1).join(', ')} and ${models.at(-1) ?? ''}${besides(cost)}.`,
+    total: (cost: string, parts: readonly string[]) =>
+      parts.length === 0 ? `In all ${cost}.` : `In all ${cost}: ${parts.join(', ')}.`,
+    totalUnknown: 'What it cost in all cannot be told: a price is missing.',
+    totalParts: {
+      answers: (cost: string) => `answers ${cost}`,
+      judges: (cost: string) => `judges ${cost}`,
+      again: (cost: string) => `asked again ${cost}`,
+    },
+    totalTokens: (input: string, output: string) =>
+      `Tokens of the answers: ${input} in, ${output} out, without judges.`,
     scatterTitle: 'Quality beside speed',
     scatterTitleCost: 'Quality beside cost',
     scatterX: 'Usual wait in ms',
@@ -186,8 +224,8 @@ export const copy = {
     show: 'Show',
     filters: {
       all: 'All',
-      gained: 'Gained',
-      lost: 'Lost',
+      gained: 'More often',
+      lost: 'Less often',
       failing: 'Failing',
       wavering: 'Wavering',
       errors: 'Could not run',
@@ -197,14 +235,14 @@ export const copy = {
     search: 'Search cases',
     order: 'Order',
     columns: { case: 'Case', change: 'Change' },
-    changes: { gained: 'Gained', lost: 'Lost', same: 'Same', unknown: '–' },
+    changes: { gained: 'More often', lost: 'Less often', same: 'Same', unknown: '–' },
     wavers: 'Wavers',
     gridLabel: (total: string) => `${total}; arrow keys move, Enter opens`,
     loadingRow: 'Loading',
     nothing: {
       all: 'No case fits.',
-      gained: 'No case was gained.',
-      lost: 'No case was lost.',
+      gained: 'No case passes more often.',
+      lost: 'No case passes less often.',
       failing: 'No case fails.',
       wavering: 'No case wavers between its trials.',
       errors: 'Everything could run.',

@@ -1,4 +1,5 @@
 import { type RunView } from '#contract/views';
+import { maskedCriterionSentence } from '#domain/masked';
 import { type CriterionResult } from '#domain/run-result';
 import { pointsInWords, pointsRangeFigures } from '#domain/statistics-words';
 import { type ProcedureOutput } from '#contract/procedures';
@@ -85,6 +86,7 @@ function Difference({ compared }: { readonly compared: Comparison | undefined })
 
 function Statement({ run, criterion }: { readonly run: RunView; readonly criterion: CriterionResult }) {
   const statement = run.criteria.find((each) => each.id === criterion.id)?.statement ?? criterion.id;
+  const masked = run.masked.criteria.find((each) => each.id === criterion.id);
   const severity = criterion.severity === 'blocker' ? copy.criteria.blocker : copy.criteria.report;
   return (
     <div className={styles['statement']}>
@@ -92,6 +94,7 @@ function Statement({ run, criterion }: { readonly run: RunView; readonly criteri
       <p className={styles['quiet']}>
         {copy.criteria.kinds[criterion.kind]} · {severity}
       </p>
+      {masked && <p className={styles['masked']}>{maskedCriterionSentence(masked)}</p>}
     </div>
   );
 }

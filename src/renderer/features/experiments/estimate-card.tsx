@@ -8,6 +8,7 @@ import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { counted } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 import styles from './new-experiment.module.css';
+import { MaskedNote } from './masked-note.tsx';
 import { SideBySide } from './setup/side-by-side.tsx';
 import { estimateFacts, refusalsByRule } from './run-words.ts';
 
@@ -17,8 +18,11 @@ export function EstimateCard({
   estimate,
   stale,
   practice,
+  onCompareNothing,
 }: {
   readonly promptId: string;
+  /** Leaves the comparison out. */
+  readonly onCompareNothing: () => void;
   readonly estimate: UseQueryResult<EstimateView, AppError>;
   /** It is being worked out anew. */
   readonly stale: boolean;
@@ -36,7 +40,13 @@ export function EstimateCard({
         />
       )}
       {data === undefined && estimate.error === null && <Skeleton label={copy.create.estimating} lines={5} />}
-      {data && data.blockers.length > 0 && <Blockers promptId={promptId} blockers={data.blockers} />}
+      {data && data.blockers.length > 0 && (
+        <Blockers
+          promptId={promptId}
+          blockers={data.blockers}
+          onCompareNothing={data.baselineBlocks ? onCompareNothing : null}
+        />
+      )}
       {data && data.blockers.length === 0 && (
         <dl className={styles['facts']} aria-busy={stale}>
           {estimateFacts(data).map(({ label, value }) => (
@@ -55,6 +65,7 @@ export function EstimateCard({
           ))}
         </Note>
       )}
+      {data && data.blockers.length === 0 && <MaskedNote masked={data.masked} />}
       {data?.identicalToBaseline === true && data.blockers.length === 0 && (
         <Note tone="unsure" title={copy.create.identical} />
       )}
@@ -63,9 +74,30 @@ export function EstimateCard({
   );
 }
 
-function Blockers({ promptId, blockers }: { readonly promptId: string; readonly blockers: EstimateView['blockers'] }) {
+function Blockers({
+  promptId,
+  blockers,
+  onCompareNothing,
+}: {
+  readonly promptId: string;
+  readonly blockers: EstimateView['blockers'];
+  /** Where only the version it is compared with is to blame: her own text has nothing to mend. */
+  readonly onCompareNothing: (() => void) | null;
+}) {
+  const ofBaseline = onCompareNothing !== null;
   return (
-    <Note tone="fail" title={copy.create.blockersTitle}>
+    <Note
+      tone="fail"
+      title={ofBaseline ? copy.create.baselineBlocks : copy.create.blockersTitle}
+      actions={
+        ofBaseline && (
+          <Button variant="text" onClick={onCompareNothing}>
+            {copy.create.compareNothing}
+          </Button>
+        )
+      }
+    >
+      {ofBaseline && <p>{copy.create.baselineBlocksWords}</p>}
       <ul className={styles['blockers']}>
         {blockers.map(({ path, line, message }, at) => (
           <li key={at}>
@@ -76,9 +108,11 @@ function Blockers({ promptId, blockers }: { readonly promptId: string; readonly 
               </span>
               : {message}
             </p>
-            <ButtonLink variant="text" href={placeOf(promptId, path, line)}>
-              {copy.create.goThere}
-            </ButtonLink>
+            {!ofBaseline && (
+              <ButtonLink variant="text" href={placeOf(promptId, path, line)}>
+                {copy.create.goThere}
+              </ButtonLink>
+            )}
           </li>
         ))}
       </ul>

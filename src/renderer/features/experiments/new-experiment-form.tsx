@@ -154,7 +154,13 @@ export function NewExperimentForm({
               estimate={estimate.data}
             />
           </div>
-          <EstimateCard promptId={prompt.id} estimate={estimate} stale={!isCurrent} practice={known.practice} />
+          <EstimateCard
+            promptId={prompt.id}
+            estimate={estimate}
+            stale={!isCurrent}
+            practice={known.practice}
+            onCompareNothing={() => setBaseline('none')}
+          />
         </div>
       </Page>
       <ConfirmDialog

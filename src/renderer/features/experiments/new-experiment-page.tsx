@@ -10,7 +10,8 @@ import { NewExperimentForm } from './new-experiment-form.tsx';
 export function NewExperimentPage({ promptId }: { readonly promptId: string }) {
   const prompts = useProcedure('prompt.list', {});
   const list = prompts.data?.prompts;
-  const prompt = list?.find((each) => each.id === promptId) ?? list?.[0];
+  // Without one in the address the first will do; one that is not there is never silently another.
+  const prompt = promptId === '' ? list?.[0] : list?.find((each) => each.id === promptId);
   if (list !== undefined && prompt !== undefined) {
     return (
       <NewExperimentForm
@@ -31,6 +32,18 @@ export function NewExperimentPage({ promptId }: { readonly promptId: string }) {
             trouble={prompts.error}
             action={<Button onClick={() => void prompts.refetch()}>{copy.create.retry}</Button>}
           />
+        )}
+        {list !== undefined && list.length > 0 && (
+          <EmptyState
+            title={copy.create.unknownPrompt(promptId)}
+            actions={
+              <ButtonLink variant="primary" href={addresses.prompts}>
+                {copy.create.toPrompts}
+              </ButtonLink>
+            }
+          >
+            {copy.create.unknownPromptWords}
+          </EmptyState>
         )}
         {list?.length === 0 && (
           <EmptyState

@@ -1,12 +1,11 @@
 import { type ReactNode } from 'react';
 import { type RunView } from '#contract/views';
 import { type RunResult } from '#domain/run-result';
-import { useCommand } from '../../app/queries.ts';
-import { Button } from '../../ui/button.tsx';
 import { outsideTheRate } from '../../ui/evidence/result-words.ts';
-import { toast } from '../../ui/toast.tsx';
-import { counted, inNumbers } from '../../ui/words.ts';
+import { counted } from '../../ui/words.ts';
 import { copy } from './copy.ts';
+import { addsUpSentences } from './outside-words.ts';
+import { RetryErrors } from './retry-errors.tsx';
 import styles from './run-body.module.css';
 import { WhyErrors } from './why-errors.tsx';
 import { isUnderWay } from './run-words.ts';
@@ -24,19 +23,15 @@ export function OutsideRate({
   readonly result: RunResult;
   readonly names: ReadonlyMap<string, string>;
 }) {
-  const retry = useCommand('run.retryErrors');
   const { errors, undecided, refused, unfinished, reused } = outsideTheRate(result.variants);
   const running = isUnderWay(run.state);
   // What came from a file cannot be asked for again.
   const isScored = run.kind === 'scored';
   const incomplete = result.variants.reduce((sum, each) => sum + (each.incomplete ?? 0), 0);
   if (errors + undecided + incomplete + refused + reused + (running ? 0 : unfinished) === 0) return null;
-  const retryErrors = async (): Promise<void> => {
-    const asked = await retry.run({ runId: run.id });
-    if (asked !== undefined) toast({ message: copy.run.retried(asked.jobs) });
-  };
   return (
     <section aria-label={copy.run.notInRate} className={styles['outside']}>
+      {!running && <p className={styles['judge']}>{addsUpSentences(result.variants).join(' ')}</p>}
       {errors > 0 && (
         <Kind
           kind="error"
@@ -44,11 +39,7 @@ export function OutsideRate({
           title={copy.run.errors(counted(errors, 'answer'))}
           why={isScored ? copy.run.errorsInFile : copy.run.errorsWhy}
         >
-          {!running && !isScored && (
-            <Button busy={retry.busy} onClick={() => void retryErrors()}>
-              {copy.run.retryErrors(inNumbers(errors))}
-            </Button>
-          )}
+          {!running && !isScored && <RetryErrors runId={run.id} errors={errors} variant="plain" />}
           <WhyErrors variants={result.variants} names={names} />
         </Kind>
       )}

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type RunView, type SignOffView } from '#contract/views';
+import { type RunView } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
@@ -9,6 +9,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { isOut } from './batch/batch-words.ts';
 import { copy } from './copy.ts';
 import { exportEntries } from './export/export-entries.ts';
+import { RunAgain } from './run-again.tsx';
 import { useRemoveRun, useReviewOf, useSignOffGate } from './queries.ts';
 import { againEntries } from './replay/again-entries.ts';
 import { ReplayDialog } from './replay/replay-dialog.tsx';
@@ -99,12 +100,16 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
       </Button>
     );
   }
+  if (run.state === 'cancelled' && run.parentId === null) return <RunAgain run={run} primary />;
   // What explains or compares an experiment is not signed off itself.
   if (run.state !== 'finished' || !step.known || run.parentId !== null) return null;
   if (run.signOffId !== null) {
     return (
-      <ButtonLink variant="primary" href={addresses.newChange(run.signOffId)}>
-        {copy.run.propose}
+      <ButtonLink
+        variant="primary"
+        href={step.changeId === null ? addresses.newChange(run.signOffId) : addresses.change(step.changeId)}
+      >
+        {step.changeId === null ? copy.run.propose : copy.run.changeSee}
       </ButtonLink>
     );
   }
@@ -151,11 +156,13 @@ function useNextStep(run: RunView) {
   const review = useReviewOf(run.reviewId);
   const start = useCommand('review.start');
   const open = review.data?.state === 'open' ? review.data : null;
-  const asked = sampleAsked(gate.data);
+  const asked = gate.data?.answersToReview ?? null;
   return {
     /** Nothing is offered before it is known which step is next. */
     known: !gate.isPending && (run.reviewId === null || !review.isPending),
     reviewed: review.data?.state === 'finished',
+    /** The change that took it to the team; null: none yet. */
+    changeId: gate.data?.changeId ?? null,
     starting: start.busy,
     reviewLabel: open
       ? copy.run.reviewGoOn(open.done, open.items.length)
@@ -167,11 +174,4 @@ function useNextStep(run: RunView) {
       if (started !== undefined) goTo(addresses.review(started.reviewId));
     },
   };
-}
-
-/** How many answers the spec wants read: the gate says it in its own words ("A person has read 15 outputs"). */
-function sampleAsked(view: SignOffView | undefined): number | null {
-  const label = view?.gate.items.find((item) => item.id === 'review')?.label;
-  const figure = label === undefined ? undefined : /\d+/.exec(label)?.[0];
-  return figure === undefined ? null : Number(figure);
 }

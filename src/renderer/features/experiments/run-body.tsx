@@ -15,9 +15,12 @@ import { CriteriaTable } from './criteria-table.tsx';
 import { engineerFacts } from './engineer-facts.ts';
 import { OutsideRate } from './outside-rate.tsx';
 import { PossibleChargesLine } from './possible-charges.tsx';
+import { MaskedNote } from './masked-note.tsx';
+import { gateAction } from './gate-action.tsx';
 import { ProgressPanel } from './progress-panel.tsx';
 import { Notices } from './notices.tsx';
 import { useSignOffGate } from './queries.ts';
+import { StoppedNote } from './stopped-note.tsx';
 import { PairChoice } from './reading/pair-choice.tsx';
 import { copy as readingCopy } from './reading/copy.ts';
 import { ReadingSections } from './reading/reading-sections.tsx';
@@ -116,10 +119,12 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <PairChoice chosen={chosen} names={names} />
       <Headline lede={lede}>{headline}</Headline>
       <Provenance run={run} result={result} pair={pair} />
+      <StoppedNote run={run} result={result} />
       <LooksNote run={run} result={result} />
       <AgainNote run={run} />
       <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} names={names} />
+      <MaskedNote masked={run.masked} />
       <AskedOtherwise result={result} />
       <UnmatchedNote result={result} />
       {isSwap && noticing}
@@ -136,12 +141,16 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
         {/* A gate is about the version that would be signed off, which is the first; and it is drawn when all is in. */}
         {chosen.isPlanned && !isUnderWay(run.state) && (
           <Section title={copy.run.mustBeMet}>
-            <GateList gate={gate} label={copy.run.mustBeMet} />
+            <GateList gate={gate} label={copy.run.mustBeMet} actionFor={(item) => gateAction(item, run, result)} />
           </Section>
         )}
       </div>
       {!isSwap && noticing}
-      <VersionsTable result={result} names={names} />
+      <VersionsTable
+        result={result}
+        names={names}
+        {...(run.kind === 'scored' ? {} : { spentUsd: run.progress.spentUsd })}
+      />
       <ReadingSections {...parts} />
       <CaseSection run={run} pair={pair} names={names} />
       {run.state === 'finished' && (

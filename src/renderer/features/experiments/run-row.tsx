@@ -21,7 +21,7 @@ import { copy as scoringCopy } from './scoring/copy.ts';
 import { againEntries } from './replay/again-entries.ts';
 import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
-import { isUnderWay, settledCalls, stateWords, troubleFacts } from './run-words.ts';
+import { gateWords, isUnderWay, settledCalls, stateWords, troubleFacts } from './run-words.ts';
 
 /** One experiment in the list: what was tried, what it said, and on how much. */
 export function RunRow({
@@ -89,7 +89,7 @@ function RunOutcome({ run }: { readonly run: RunListItem }) {
       )}
       {isUnderWay(state) && <ProgressBar label={run.title} done={settledCalls(progress)} total={progress.total} />}
       {state === 'finished' && run.gateMet !== null && (
-        <p className={styles['meta']}>{run.gateMet ? copy.list.gateMet : copy.list.gateNotMet}</p>
+        <p className={styles['meta']}>{gateWords(run.gateMet, run.gateOpen)}</p>
       )}
       {troubles.map((trouble) => (
         <p key={trouble} className={styles['meta']}>

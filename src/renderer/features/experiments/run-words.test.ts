@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type EstimateView, type RunProgress } from '#contract/views';
-import { estimateFacts, progressFacts, refusalsByRule, stateWords, troubleFacts } from './run-words.ts';
+import { estimateFacts, gateWords, progressFacts, refusalsByRule, stateWords, troubleFacts } from './run-words.ts';
 
 const progress: RunProgress = {
   total: 1200,
@@ -9,6 +9,7 @@ const progress: RunProgress = {
   refused: 3,
   running: 8,
   again: 0,
+  againSettled: 0,
   spentUsd: null,
   secondsLeft: 240,
 };
@@ -26,6 +27,9 @@ const estimate: EstimateView = {
   batch: { possible: false, costUsd: null, chosen: false },
   blockers: [],
   identicalToBaseline: false,
+  unpriced: [],
+  baselineBlocks: false,
+  masked: { parts: [], criteria: [] },
   variants: [],
   leftOut: [],
   reused: 0,
@@ -35,11 +39,29 @@ const estimate: EstimateView = {
 };
 
 describe('a run in words', () => {
+  it('counts what is asked again apart: none of the planned answers is one of them', () => {
+    const again = { ...progress, total: 264, done: 240, errors: 0, refused: 0, again: 24, againSettled: 0 };
+    expect(progressFacts(again, 'running').slice(0, 2)).toEqual(['240 of 240 answers', 'then 24 asked again: 0 of 24']);
+    expect(progressFacts({ ...again, done: 250, againSettled: 10 }, 'running').slice(0, 2)).toEqual([
+      '240 of 240 answers',
+      'then 24 asked again: 10 of 24',
+    ]);
+  });
+
+  it('says of a gate that only cannot tell that it cannot tell', () => {
+    expect([gateWords(true, false), gateWords(false, false), gateWords(false, true), gateWords(false, null)]).toEqual([
+      'Meets all it must',
+      'Does not meet all it must',
+      'Cannot tell yet whether it meets all it must',
+      'Not shown to meet all it must',
+    ]);
+  });
+
   it('counts what is over, whatever came of it, and never shows an unknown price as 0', () => {
     expect(progressFacts(progress, 'running')).toEqual([
       '45 of 1,200 answers',
       'About 4 minutes left',
-      'Spent: unknown price',
+      'Spent: cannot be told, a price is missing',
     ]);
     expect(progressFacts({ ...progress, secondsLeft: null, spentUsd: 0 }, 'paused')).toEqual([
       '45 of 1,200 answers',
@@ -67,7 +89,7 @@ describe('a run in words', () => {
     expect(troubleFacts({ ...progress, errors: 0, refused: 0 })).toEqual([]);
     const charged = { ...progress, errors: 0, refused: 0 };
     expect(troubleFacts({ ...charged, possibleCharges: { calls: 3, usd: 0.0123 } })).toEqual([
-      '3 calls may have been charged twice, $0.0123 at most',
+      '3 calls may have been charged without an answer, $0.02 at most',
     ]);
   });
 });
@@ -82,7 +104,7 @@ describe('an estimate in words', () => {
       { label: 'Time', value: 'about 30 seconds' },
     ]);
     expect(estimateFacts({ ...estimate, costUsd: 0.0123, judgeCalls: 1 }).map((fact) => fact.value)).toContain(
-      'about $0.0123',
+      'about $0.01',
     );
   });
 

@@ -1,8 +1,10 @@
 import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
-import { exactDollars, type PossibleCharges } from '#domain/charge-words';
+import { type PossibleCharges } from '#domain/charge-words';
+import { mostDollars } from '#domain/money-words';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
 import { copy as againCopy } from './again/copy.ts';
 import { copy as batchCopy } from './batch/copy.ts';
+import { copy } from './copy.ts';
 
 /** Calls that are over, whatever came of them. */
 export function settledCalls({ done, errors, refused }: RunProgress): number {
@@ -37,6 +39,13 @@ export function stateWords({ state, progress }: Pick<RunListItem, 'state' | 'pro
   }
 }
 
+/** What a list says of the gate. `open`: nothing is not met, and something cannot be told; null: nobody kept which. */
+export function gateWords(met: boolean, open: boolean | null): string {
+  if (met) return copy.list.gateMet;
+  if (open === null) return copy.list.gateUnknown;
+  return open ? copy.list.gateOpen : copy.list.gateNotMet;
+}
+
 /** What stands under the progress bar, each as its own fact. Money that is unknown is never 0. */
 export function progressFacts(progress: RunProgress, state: RunState): readonly string[] {
   const left =
@@ -46,10 +55,10 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
         ? 'Time left is known after 10 answers'
         : null;
   return [
-    `${progressFigure(progress)} answers`,
-    ...(progress.again === 0 ? [] : [againCopy.progress(inNumbers(progress.again))]),
+    `${inNumbers(settledCalls(progress) - progress.againSettled)} of ${inNumbers(progress.total - progress.again)} answers`,
+    ...(progress.again === 0 ? [] : [againCopy.progress(inNumbers(progress.againSettled), inNumbers(progress.again))]),
     ...(left === null ? [] : [left]),
-    progress.spentUsd === null ? 'Spent: unknown price' : `Spent ${inDollars(progress.spentUsd)}`,
+    progress.spentUsd === null ? 'Spent: cannot be told, a price is missing' : `Spent ${inDollars(progress.spentUsd)}`,
   ];
 }
 
@@ -58,7 +67,7 @@ export function troubleFacts({ errors, refused, possibleCharges }: RunProgress):
   return [
     ...(errors > 0 ? [`${inNumbers(errors)} could not run`] : []),
     ...(refused > 0 ? [`${inNumbers(refused)} kept back by the data policy`] : []),
-    ...(possibleCharges ? [chargedTwice(possibleCharges)] : []),
+    ...(possibleCharges ? [chargedInVain(possibleCharges)] : []),
   ];
 }
 
@@ -77,7 +86,7 @@ export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
     { label: 'Cases', value: `${inNumbers(estimate.cases)}${setAsideWords(estimate.setAside)}` },
     {
       label: 'Tokens',
-      value: `about ${inNumbers(estimate.inputTokens)} in, ${inNumbers(estimate.outputTokens)} out`,
+      value: `about ${inNumbers(estimate.inputTokens)} in, ${inNumbers(estimate.outputTokens)} out${estimate.judgeCalls === 0 ? '' : ', with the judge’s'}`,
     },
     {
       label: 'Cost',
@@ -102,8 +111,8 @@ function setAsideWords(setAside: number): string {
   return setAside === 0 ? '' : `; ${counted(setAside, 'case')} ${setAside === 1 ? 'is' : 'are'} set aside`;
 }
 
-function costWords({ costUsd, batch }: EstimateView): string {
-  if (costUsd === null) return 'unknown: a price is missing';
+function costWords({ costUsd, batch, unpriced }: EstimateView): string {
+  if (costUsd === null) return copy.create.unpriced(unpriced);
   return batch.chosen ? batchCopy.aboutHalf(inDollars(costUsd)) : `about ${inDollars(costUsd)}`;
 }
 
@@ -120,8 +129,8 @@ export function refusalsByRule(
   return [...groups].map(([rule, refused]) => ({ rule, cases: refused.map((each) => each.case) }));
 }
 
-/** "3 calls may have been charged twice, $0.02 at most". */
-function chargedTwice({ calls, usd }: PossibleCharges): string {
+/** "3 calls may have been charged without an answer, $0.02 at most": nothing of them has been asked twice yet. */
+function chargedInVain({ calls, usd }: PossibleCharges): string {
   const some = calls === 1 ? '1 call' : `${inNumbers(calls)} calls`;
-  return `${some} may have been charged twice${usd === 0 ? '' : `, ${exactDollars(usd)} at most`}`;
+  return `${some} may have been charged without an answer${usd === 0 ? '' : `, ${mostDollars(usd)} at most`}`;
 }

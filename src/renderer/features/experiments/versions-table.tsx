@@ -8,6 +8,7 @@ import { inDollars, inNumbers } from '../../ui/words.ts';
 import { copy } from './copy.ts';
 import styles from './run-body.module.css';
 import { scatterPoints } from './scatter-points.ts';
+import { totalSentences } from './total-words.ts';
 
 const VersionScatter = lazy(async () => ({ default: (await import('./version-scatter.tsx')).VersionScatter }));
 
@@ -15,8 +16,11 @@ const VersionScatter = lazy(async () => ({ default: (await import('./version-sca
 export function VersionsTable({
   result,
   names,
+  spentUsd,
 }: {
   readonly result: RunResult;
+  /** Answers, judges and what was asked again, as it was counted while it ran; null: a price is missing. Absent: nothing was asked. */
+  readonly spentUsd?: number | null;
   readonly names: ReadonlyMap<string, string>;
 }) {
   const words = copy.versions;
@@ -48,8 +52,11 @@ export function VersionsTable({
       {table}
       <p className={styles['judge']}>{words.incomplete(incompleteParts(names, result.variants))}</p>
       {result.judge && (
-        <p className={styles['judge']}>{words.judge(judgeNames(result), inDollars(result.judge.costUsd))}</p>
+        <p className={styles['judge']}>
+          {words.judge(judgeNames(result), result.judge.costUsd === null ? null : inDollars(result.judge.costUsd))}
+        </p>
       )}
+      {spentUsd !== undefined && <p className={styles['judge']}>{totalSentences(result, spentUsd).join(' ')}</p>}
       {points.length >= 3 && (
         <Suspense fallback={null}>
           <VersionScatter points={points} />

@@ -37,12 +37,12 @@ export const help = {
     },
     {
       id: 'comparison',
-      title: 'Better, worse, or not distinguishable',
+      title: 'Better, worse, or not to be told apart',
       paragraphs: [
         'Two versions answer the same cases, so they are compared case by case: how many did it gain, how many did it lose? If the change did nothing, each gain could as well have been a loss, like a coin that falls on its other side.',
-        'Signoff counts how often such coins alone would give a difference this large. Under 5 times in 100 it says “better” or “worse”; otherwise “not distinguishable yet”. With so few changed cases that no result could reach that mark, it says “too few cases to tell”.',
+        'Signoff counts how often such coins alone would give a difference this large. Under 5 times in 100 it says “better” or “worse”; otherwise “the two cannot be told apart”. With so few changed cases that no result could reach that mark, it says “too few cases to tell”.',
         'This holds for any number of cases, however small: a change that does nothing is called better or worse in at most 5 of 100 experiments. When one experiment makes several comparisons, the mark is made stricter, so that this stays true of all of them together.',
-        'The range of the difference adds one case that was gained and one that was lost before it is made. Without them, fifteen cases that all stayed the same would “show” a difference of exactly nothing.',
+        'The range of the difference adds one case that passes more often and one that passes less often before it is made. Without them, fifteen cases that all stayed the same would “show” a difference of exactly nothing.',
       ],
       sources: [
         'Fisher, The Design of Experiments (1935): the paired sign-flip test; with one answer a case it is McNemar’s exact test',
@@ -69,7 +69,7 @@ export const help = {
       id: 'more',
       title: 'How many more cases would tell',
       paragraphs: [
-        '“About 680 cases more would tell” means: if the true difference is the one you see, so many further cases like these would show it four times out of five. More answers to the same cases help only where a case wavers; where they cannot settle it, Signoff says so.',
+        '“About 680 cases more would tell them apart” means: if the true difference is the one you see, so many further cases like these would show it four times out of five. More answers to the same cases help only where a case wavers; where they cannot settle it, Signoff says so.',
       ],
       sources: ['Connor, Biometrics 43 (1987): sample size for paired comparisons, at 80 % power'],
     },
@@ -77,7 +77,7 @@ export const help = {
       id: 'regression',
       title: 'Lost cases',
       paragraphs: [
-        'A case is lost when it passed every time before and fails every time now, at least three times each. A case that only passes less often “may have been lost”: it is listed, and not counted.',
+        'A case is lost when it passed every time before and fails every time now, at least three times each. Only that is called lost. A case that passes less often, and not never, is counted and listed as “less often”.',
         'Luck alone loses some: of 20 cases that pass half of six answers, one looks completely lost with three answers each though nothing changed. A model that gives the same question the same answer gave only one answer, however often it was asked. So where more cases are lost than the spec allows, they are asked again, three times with each version, every time with an edit that changes nothing (a blank, a sentence that asks for nothing; the same for both). Only these fresh answers decide: the rule for signing off is not met when more cases are lost again than chance explains.',
         'A tolerable loss (“margin”) is kept when the difference you see is within it. Where it is not, or a loss of ten points more could have hidden, all cases are asked again in the same way: three times, and three times more where that leaves it open. In simulated experiments of 40 cases with three answers each, a margin of 5 points and no lost case allowed, each of the two rules refuses an unchanged prompt in at most 5 of 100, and both together let a loss of 15 points through in at most 5 of 100. That holds for a pass rate of 80 % or more whose answers to one case resemble each other. With 20 cases, ask each six times: it helps, and still an unchanged prompt is refused in up to 7 of 100 and such a loss gets through in up to 8. A margin of 0 refuses more.',
         'Asking again stays within the limit on money, and the estimate says up to how many calls it may take. Pass rates never count these answers.',

@@ -165,7 +165,7 @@ export const fieldNames: Readonly<Record<string, string>> = {
   kinds: 'The kinds of personal data',
   trials: 'The number of tries',
   pass_rate: 'The share of good answers',
-  regressions: 'The cases that may break',
+  regressions: 'The cases that may be lost',
   margin: 'How much worse it may be',
   incomplete: 'The share of incomplete answers',
   latency_p95_ms: 'The time',
@@ -186,7 +186,8 @@ export const summaryCopy = {
   noCriteria: 'What is a good answer?',
   noCriteriaLede: 'Start with what it must always do and what it must never do. Each line becomes a check.',
   oneBlocker: 'A good answer meets one criterion.',
-  blockers: (count: number) => `A good answer meets all ${count === 2 ? 'two' : inNumbers(count)} of these.`,
+  blockers: (count: number) =>
+    count === 2 ? 'A good answer meets both of these.' : `A good answer meets all ${inNumbers(count)} of these.`,
   noBlockers: 'Nothing here must hold yet.',
   reported: (count: number) =>
     count === 1 ? '1 more is reported and stops nothing.' : `${inNumbers(count)} more are reported and stop nothing.`,
@@ -198,7 +199,9 @@ export const summaryCopy = {
   shipsAnyhow: 'Nothing is asked yet of a change before it ships.',
   passRate: (share: number) => `${percent(share)} of the answers are good`,
   regressions: (count: number) =>
-    count === 0 ? 'no case that works today breaks' : `at most ${counted(count, 'case')} that work today break`,
+    count === 0
+      ? 'no case that works today is lost'
+      : `at most ${counted(count, 'case')} that ${count === 1 ? 'works today is' : 'work today are'} lost`,
   margin: (share: number) => `it is at most ${exactPoints(share)} worse than the team’s version`,
   shares: (count: number, one: string, many?: string) =>
     count === 0 ? '' : `${counted(count, one, many)} ${count === 1 ? 'reaches its share' : 'reach their shares'}`,
@@ -396,8 +399,8 @@ export const rulesCopy = {
     lede: 'Set it before the result is known. A line left empty asks nothing.',
     passRate: around('At least', '% of the answers are good.'),
     passRateName: 'Share of answers that are good, at least, in percent',
-    regressions: aroundCount('At most', 'case that works today may break.', 'cases that work today may break.'),
-    regressionsName: 'Cases that may break, at most',
+    regressions: aroundCount('At most', 'case that works today may be lost.', 'cases that work today may be lost.'),
+    regressionsName: 'Cases that may be lost, at most',
     margin: around('At most', 'points worse than the team’s version is good enough.'),
     marginName: 'How much worse than the team’s version is tolerable, in percentage points',
     incomplete: around('At most', '% of the answers are incomplete: empty, cut off or held back.'),

@@ -20,8 +20,8 @@ describe('a spec in two sentences', () => {
           'thresholds: { pass_rate: 0.95, regressions: 0 }\nreview: { sample: 15 }\nsign_off: { count: 1 }\n',
       ),
     ).toEqual({
-      headline: 'A good answer meets all two of these.',
-      lede: '1 more is reported and stops nothing. A change ships when 95 % of the answers are good, no case that works today breaks, a person has read 15 answers and one person signs it off.',
+      headline: 'A good answer meets both of these.',
+      lede: '1 more is reported and stops nothing. A change ships when 95 % of the answers are good, no case that works today is lost, a person has read 15 answers and one person signs it off.',
     });
   });
 
@@ -33,7 +33,7 @@ describe('a spec in two sentences', () => {
   });
 
   it.each([
-    ['{ regressions: 2 }', 'at most 2 cases that work today break'],
+    ['{ regressions: 2 }', 'at most 2 cases that work today are lost'],
     ['{ margin: 0.025 }', 'it is at most 2.5 points worse than the team’s version'],
     ['{ slices: { vip: 1 } }', '1 slice reaches its share'],
     ['{ criteria: { a: 1 } }', '1 criterion reaches its share'],

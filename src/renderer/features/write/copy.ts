@@ -86,7 +86,7 @@ export const copy = {
     warning: 'This needs a look',
     go: 'Go there',
     variables: (count: number) => `Uses ${counted(count, 'variable')}`,
-    required: 'every case gives it',
+    required: 'every case must give it',
     usual: (value: string) => `usually “${value}”`,
     optional: 'may be left out',
     undeclared: 'not described yet',

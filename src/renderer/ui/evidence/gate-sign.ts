@@ -25,7 +25,7 @@ export function countSigns(gate: Gate): Record<Verdict, number> {
 }
 
 /**
- * The threshold (0..1) on a rate that a gate item is about, read from its label ("At least 95 % of all outputs pass"); null where it has none.
+ * The threshold (0..1) on a rate that a gate item is about, read from its label ("At least 95 % of all answers pass"); null where it has none.
  * A run result keeps the sentence, not the number; a picture needs no more digits than the sentence has.
  */
 export function thresholdOf(gate: Gate, id: string): number | null {

@@ -70,7 +70,7 @@ const gate = {
     {
       id: 'pass_rate',
       phase: 'run' as const,
-      label: 'At least 95 % of all outputs pass',
+      label: 'At least 95 % of all answers pass',
       met: false,
       shown: false,
       evidence: '',
@@ -110,15 +110,15 @@ describe('what a result says', () => {
 
   it('says it in one sentence and tells what stands behind it', () => {
     expect(resultSentences(pair)).toEqual({
-      headline: '10 cases gained, 6 lost of 100. Not distinguishable yet.',
-      lede: 'Yours passes 84 % (likely 75-90 %), the team’s 80 % (likely 71-87 %). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell.',
+      headline: '10 cases pass more often, 6 less often of 100. The two cannot be told apart.',
+      lede: 'Yours passes 84 % (likely 75-90 %), the team’s 80 % (likely 71-87 %). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell them apart.',
     });
   });
 
   it('does not pass over cases that could not be compared', () => {
     const few = { ...comparison, cases: 3, gained: [], lost: [] };
     expect(resultSentences({ ...pair, comparison: few }).headline).toMatch(
-      /^No case gained or lost of the 3 of 100 that could be compared\./,
+      /^No case passes more or less often of the 3 of 100 that could be compared\./,
     );
     // An earlier version did not count them: no more than are decided in either.
     const older = { ...few, cases: null };

@@ -45,6 +45,7 @@ export function resultSentences(pair: ResultPair, called = 'Yours'): ResultSente
   const { headline, explanation } = comparisonHeadline({
     gained: comparison.gained.length,
     lost: comparison.lost.length,
+    wholly: comparison.regressions?.length,
     cases: comparedCases(comparison, [candidate, baseline]),
     total: cases,
     verdict: comparison.verdict,
@@ -109,7 +110,7 @@ export function ratePercent(rate: Rate): string {
 export const comparisonWords: Record<ComparisonVerdict, string> = {
   better: 'Better',
   worse: 'Worse',
-  'no-detectable-difference': 'No difference to be seen',
+  'no-detectable-difference': 'Cannot be told apart',
   'too-few': 'Too few cases to tell',
 };
 

@@ -13,20 +13,21 @@ export function AgainLine({ result }: { readonly result: RunResult }) {
   return sentence === null ? null : <p>{sentence}</p>;
 }
 
+/** Asks again what chance could explain. */
+export function AskAgain({ runId, calls }: { readonly runId: string; readonly calls: number }) {
+  const resume = useCommand('run.resume');
+  return (
+    <Button variant="text" busy={resume.busy} onClick={() => void resume.run({ runId })}>
+      {copy.ask(counted(calls, 'call'))}
+    </Button>
+  );
+}
+
 /** Of a finished run whose first answers leave it open and that did not ask again by itself: the way to ask. */
 export function AgainNote({ run }: { readonly run: RunView }) {
-  const resume = useCommand('run.resume');
   if (run.callsToAskAgain === null || run.signOffId !== null) return null;
   return (
-    <Note
-      tone="unsure"
-      title={copy.open}
-      actions={
-        <Button variant="text" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
-          {copy.ask(counted(run.callsToAskAgain, 'call'))}
-        </Button>
-      }
-    >
+    <Note tone="unsure" title={copy.open} actions={<AskAgain runId={run.id} calls={run.callsToAskAgain} />}>
       <p>{copy.openHint}</p>
     </Note>
   );

@@ -4,7 +4,7 @@ export const copy = {
     `up to ${calls} more${cost === null ? '' : `, about ${cost}`}, where the first answers cannot tell`,
   trials: (cases: string, trials: number): string =>
     `with ${cases}, ${trials} answers to each tell a loss more often at once`,
-  progress: (calls: string): string => `${calls} of them asked again`,
+  progress: (done: string, calls: string): string => `then ${calls} asked again: ${done} of ${calls}`,
   open: 'Chance could explain what was lost',
   openHint:
     'Both versions are asked again, each time with an edit that changes nothing, and these fresh answers decide. The pass rates stay as they are.',

@@ -9,7 +9,7 @@ const [candidate] = log.result.variants;
 describe('an entry of the log says', () => {
   test('in one sentence what the experiment said, with its n and its chance', () => {
     expect(loggedHeadline(log)).toEqual({
-      headline: '10 cases gained, 6 lost of 40. Not distinguishable yet.',
+      headline: '10 cases pass more often, 6 less often of 40. The two cannot be told apart.',
       lede: '101 of 120 passed: likely 75-90 %. A difference this small comes up by chance 45 times in 100.',
     });
     const alone = { ...log, result: { ...log.result, comparisons: [] } };

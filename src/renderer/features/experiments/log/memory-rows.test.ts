@@ -36,6 +36,7 @@ const log: TeamLog = {
       rate: null,
       verdict: null,
       gateMet: false,
+      gateOpen: false,
     },
   ],
   broken: [],

@@ -8,13 +8,14 @@ import { PlainText } from '../../../ui/plain-text.tsx';
 import { Ago } from '../../../ui/time.tsx';
 import { inNumbers } from '../../../ui/words.ts';
 import styles from '../experiments-page.module.css';
+import { gateWords } from '../run-words.ts';
 import { RowDecision } from './row-decision.tsx';
 import { verdictTones } from './verdict-tones.ts';
 import { copy } from './copy.ts';
 
 /** A colleague's experiment, as the team's log tells it. */
 export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
-  const { file, title, promptId, models, startedAt, decision, verdict, gateMet, rate, practice } = log;
+  const { file, title, promptId, models, startedAt, decision, verdict, gateMet, gateOpen, rate, practice } = log;
   return (
     <li className={styles['row']}>
       <div className={styles['what']}>
@@ -35,7 +36,7 @@ export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
         <Chip tone={verdict === null ? 'outline' : verdictTones[verdict]}>
           {verdict === null ? copy.noComparison : comparisonWords[verdict]}
         </Chip>
-        <p className={styles['meta']}>{gateMet ? copy.gateMet : copy.gateNotMet}</p>
+        <p className={styles['meta']}>{gateWords(gateMet, gateOpen)}</p>
       </div>
       <div className={styles['rate']}>
         {rate === null || rate.value === null ? (

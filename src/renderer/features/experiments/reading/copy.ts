@@ -158,7 +158,7 @@ export const copy = {
   trend: {
     title: 'Experiments with this prompt so far',
     one: 'This is the first finished experiment on these cases. The next ones will stand beside it here.',
-    none: 'No finished experiment yet.',
+    none: 'No experiment with a pass rate yet.',
     onlyOne: 'One finished experiment so far. The next ones will stand beside it here.',
     every: (others: string) => `Also those on other cases (${others})`,
     legendReal: 'Measured',
@@ -197,7 +197,7 @@ export const copy = {
     verdicts: {
       better: 'Better',
       worse: 'Worse',
-      'no-detectable-difference': 'Not distinguishable',
+      'no-detectable-difference': 'Cannot be told apart',
       'too-few': 'Too few to tell',
     },
     says: (points: string, from: string, to: string) => `${points}, likely ${from} to ${to}`,

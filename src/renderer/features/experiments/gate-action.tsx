@@ -1,0 +1,20 @@
+import { type ReactNode } from 'react';
+import { type RunView } from '#contract/views';
+import { type GateItem, type RunResult } from '#domain/run-result';
+import { AskAgain } from './again/again-note.tsx';
+import { RetryErrors } from './retry-errors.tsx';
+import { RunAgain } from './run-again.tsx';
+
+/** The button for what a gate item asks to be done; nothing where it asks for something else than calls. */
+export function gateAction({ id, met, missing }: GateItem, run: RunView, result: RunResult): ReactNode {
+  if (met === true || missing === null || run.signOffId !== null) return undefined;
+  const comparing = id === 'regressions' || id === 'baseline';
+  if (comparing && met === null && run.callsToAskAgain !== null)
+    return <AskAgain runId={run.id} calls={run.callsToAskAgain} />;
+  if (!/\b[Rr]un (it )?again|Ask again|run it again/.test(missing)) return undefined;
+  const errors = result.variants.reduce((sum, each) => sum + each.errors, 0);
+  const isOver = run.state === 'finished' || run.state === 'cancelled';
+  if (errors > 0 && isOver && run.kind !== 'scored' && /could not be run/.test(missing))
+    return <RetryErrors runId={run.id} errors={errors} />;
+  return <RunAgain run={run} />;
+}

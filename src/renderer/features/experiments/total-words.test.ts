@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { aRunResult, aVariantResult } from '#support/domain-values';
+import { totalSentences } from './total-words.ts';
+
+const variants = ['baseline', 'candidate'].map((id) =>
+  aVariantResult(id, { costUsd: 0.09, tokens: { input: 60_000, output: 20_000 } }),
+);
+const judge = { model: 'm', origin: 'o', practice: false, costUsd: 0.23 };
+const askedAgain = { for: [], cases: 4, calls: 24, settled: 24, errors: 0, costUsd: 0.03 };
+
+it('says one total, and parts that add up to it', () => {
+  const [total, tokens] = totalSentences(aRunResult({ variants, judge, askedAgain }), 0.44);
+  expect(total).toMatch(/^In all \D*0\.44\D*: answers \D*0\.18\D*, judges \D*0\.23\D*, asked again \D*0\.03\D*\.$/);
+  expect(tokens).toMatch(/^Tokens of the answers: 120.000 in, 40.000 out, without judges\.$/);
+});
+
+it('says that it cannot be told where a price is missing', () => {
+  expect(totalSentences(aRunResult({ variants, judge, askedAgain }), null)[0]).toBe(
+    'What it cost in all cannot be told: a price is missing.',
+  );
+});
