@@ -101,7 +101,7 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
     | team’s version (\`3f2a9c1\`) | gpt-5-mini | 80 % of 120 (likely 70-90 %) | – | none of 120 answers | 2,100 ms | – |
     | draft (\`3f2a9c1\`) | gpt-5-mini | 84 % of 118 (likely 70-90 %), 2 could not be judged | 2 could not run | none of 120 answers | 2,100 ms | – |
 
-    - **draft** beside team’s version: 2 cases pass less often and 1 more often, of 40 cases; no difference could be told from chance. 1 of those that pass less often passed every time before and fails every time now. +4 points (95 % interval -3 points to +11 points). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell.
+    - **draft** beside team’s version: 2 cases pass less often and 1 more often, of 40 cases; no difference could be told from chance. 1 of those that pass less often passed every time before and fails every time now. +4 points (95 % interval -3 points to +11 points). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell them apart.
 
     15 answers reviewed by a person: 13 pass, 1 fail, 1 unsure.
 
