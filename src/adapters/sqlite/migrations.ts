@@ -405,4 +405,16 @@ export const migrations: readonly string[] = [
   -- What a person said about the criteria that only she decides: JSON by their ids. Of a review of before nobody was asked about them.
   ALTER TABLE review_items ADD COLUMN by_criterion TEXT NOT NULL DEFAULT '{}';
   `,
+  `
+  -- What lists say beside "not met": that it only cannot be told; and of what was asked again, how much has come to its end.
+  UPDATE runs SET digest = json_set(digest, '$.gateOpen', json((
+    SELECT CASE WHEN coalesce(result ->> '$.gate.met', 0) OR EXISTS (
+      SELECT 1 FROM json_each(result, '$.gate.items') WHERE value -> '$.met' = 'false') THEN 'false' ELSE 'true' END
+    FROM run_results WHERE run = runs.number)))
+    WHERE json_valid(digest) AND digest -> '$.gateOpen' IS NULL
+      AND EXISTS (SELECT 1 FROM run_results WHERE run = runs.number AND json_valid(result));
+  UPDATE runs SET counts = json_set(counts, '$.againSettled',
+    (SELECT count(*) FILTER (WHERE again AND state IN ('done', 'error')) FROM jobs WHERE run = runs.number))
+    WHERE json_valid(counts) AND counts -> '$.againSettled' IS NULL;
+  `,
 ];
