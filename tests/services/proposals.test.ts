@@ -255,7 +255,7 @@ describe('what arrives', () => {
       .replace('must:\n', `must:\n${reported}`)
       .replace('trials: 1', 'trials: 3')
       .replace('pass_rate: 0.9', 'pass_rate: 0.1');
-    await openTeam('lost', teamFiles({ 'prompts/helper.spec.yaml': spec }));
+    await openTeam('lost-case', teamFiles({ 'prompts/helper.spec.yaml': spec }));
     const asked = new Map<string, number>();
     const wavering = await connectModel(app, {
       answer: ({ messages }) => {
