@@ -122,7 +122,7 @@ describe('when calls bring no answer', () => {
       {
         errors: 6,
         errorReasons: [{ code: 'server-failed', reason: expect.stringContaining('(HTTP 503)'), count: 6 }],
-        mayHaveBeenCharged: 0,
+        mayHaveBeenCharged: 6,
       },
     ]);
     expectToFollowFromCounts(result);
