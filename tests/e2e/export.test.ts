@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 async function exported(entry: string): Promise<{ name: string; text: string }> {
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: entry }).click(),
@@ -69,7 +69,7 @@ test('the summary says that it is practice', async () => {
 });
 
 test('the report prints as a PDF of its own pages, without the frame of the app', async () => {
-  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
   await page.getByRole('menuitem', { name: /^Report/ }).click();
   await page.getByRole('heading', { name: /^Cases that pass less often/ }).waitFor();
   await page.getByText(/^Incomplete answers: .* of \d+ answers/).waitFor();
