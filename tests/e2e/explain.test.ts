@@ -77,7 +77,7 @@ test('why did it fail: the shortened answers are traced to their instruction, al
   await explain.putButton().click();
   await page.getByText('The edit is in your draft.', { exact: true }).waitFor();
   await new Frame(page).goTo(write);
-  await page.getByText('Before you answer, check that it always names the policy page').waitFor();
+  await page.getByText(/Before you answer, check that it /).waitFor();
   await new Frame(page).goTo(experiment);
 
   await explain.testButton().click();
