@@ -14,7 +14,7 @@ export default defineConfig({
         input: {
           index: path.join(root, 'src/main/index.ts'),
           // Programs of threads are files of their own (src/adapters/thread-file.ts).
-          'index-pack-thread': path.join(root, 'src/adapters/git/index-pack-thread.ts'),
+          'index-pack-thread': path.join(root, 'src/adapters/git/packs/index-pack-thread.ts'),
         },
       },
     },

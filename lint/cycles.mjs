@@ -1,4 +1,4 @@
-// Refuses files that import each other in a circle. Imports here are explicit (relative with extension, or an alias of package.json), so a
+// Refuses files, and rooms, that import each other in a circle, and folders with too many sources. Imports here are explicit (relative with extension, or an alias of package.json), so a
 // file's neighbours can be read without a resolver. Type-only imports count.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -47,10 +47,51 @@ export function findCycles(files, neighbours) {
   return cycles;
 }
 
+/** Folders whose subfolders are rooms: no room may need another that needs it, however long the way round. */
+const houses = ['src/domain', 'src/renderer', 'src/renderer/ui'];
+
+/** The rooms of a house that need each other in a circle. */
+function findRoomCycles(house, files) {
+  const roomOf = (file) =>
+    file.startsWith(`${house}/`)
+      ? file
+          .slice(house.length + 1)
+          .split('/')
+          .slice(0, -1)[0]
+      : undefined;
+  const needs = new Map();
+  for (const file of files.filter((each) => !/\.test\.tsx?$/.test(each))) {
+    const room = roomOf(file);
+    if (room === undefined) continue;
+    const others = neighboursOf(file).map(roomOf);
+    needs.set(
+      room,
+      new Set([...(needs.get(room) ?? []), ...others.filter((each) => each !== undefined && each !== room)]),
+    );
+  }
+  return findCycles([...needs.keys()], (room) => [...(needs.get(room) ?? [])]);
+}
+
+/** More sources than these in one folder are read by nobody: they get rooms. Tests do not count. */
+const mostSources = 24;
+
+/** Folders with more sources than that, with their number. */
+function crowdedFolders(files) {
+  const sources = files.filter((each) => !/\.(?:test|d)\.tsx?$/.test(each));
+  const folders = Map.groupBy(sources, (each) => path.posix.dirname(each));
+  return [...folders].flatMap(([folder, { length }]) => (length > mostSources ? [`${folder} (${length})`] : []));
+}
+
 if (process.argv[1] === import.meta.filename) {
   const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).map((file) => file.split(path.sep).join('/'));
   const cycles = findCycles(files, neighboursOf);
   for (const cycle of cycles)
     console.error(`These files import each other in a circle:\n  ${cycle.sort().join('\n  ')}`);
-  process.exitCode = cycles.length === 0 ? 0 : 1;
+  const rooms = houses.flatMap((house) =>
+    findRoomCycles(house, files).map((circle) => `${house}: ${circle.sort().join(', ')}`),
+  );
+  for (const circle of rooms) console.error(`These rooms need each other in a circle: ${circle}`);
+  const crowded = crowdedFolders(files);
+  for (const folder of crowded) console.error(`More than ${mostSources} sources stand in ${folder}: give them rooms.`);
+  process.exitCode = cycles.length + rooms.length + crowded.length === 0 ? 0 : 1;
 }

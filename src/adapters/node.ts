@@ -8,7 +8,7 @@ import {
 } from '#services/ports';
 import { createIds, createSystemClock } from './clock.ts';
 import { createSuggestion, prepareDataFolder } from './files/app-files.ts';
-import { createSampleRepository } from './git/sample-repository.ts';
+import { createSampleRepository } from './git/sample/sample-repository.ts';
 import { createTeamRepositories } from './git/team-repositories.ts';
 import { batchLimits, measureBatchLine } from './openai/batch-line.ts';
 import { LearnedDialects } from './openai/learned-dialects.ts';

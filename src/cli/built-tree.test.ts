@@ -9,7 +9,7 @@ beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'signoff-built-'));
   put('package.json', 1);
   put('electron.vite.config.ts', 1);
-  put('src/renderer/app/app.tsx', 1);
+  put('src/renderer/frame/app.tsx', 1);
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -30,7 +30,7 @@ it('is missing until every part is there', async () => {
   expect(await builtTreeState(root)).toBe('fresh');
 });
 
-it.each(['src/renderer/app/app.tsx', 'src/domain/new.ts', 'package.json', 'electron.vite.config.ts'])(
+it.each(['src/renderer/frame/app.tsx', 'src/domain/new.ts', 'package.json', 'electron.vite.config.ts'])(
   'is stale once %s is newer than any part',
   async (file) => {
     for (const each of built) put(each, 2);

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { canNameVariable } from './named-variable.ts';
+import { canNameVariable } from './team/named-variable.ts';
 import { exitCodes, type ExitCode, type Terminal } from './terminal.ts';
 import { readVersion } from './version.ts';
 
@@ -47,7 +47,7 @@ function addHosts(program: Command, terminal: Terminal, finish: (code: ExitCode)
   program
     .command('demo')
     .description('walk the whole loop on the sample, from experiment to proposed branch')
-    .action(async () => finish(await (await import('./demo.ts')).demo(terminal)));
+    .action(async () => finish(await (await import('./demo/demo.ts')).demo(terminal)));
 }
 
 function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
@@ -89,7 +89,7 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     .option('--format <format>', 'json, markdown or junit', oneOf(['json', 'markdown', 'junit'] as const))
     .option('--out <file>', 'write the report there instead of to the output')
     .action(async (prompt: string | undefined, { resume, ...options }, command: Command) => {
-      const { run, resume: goOn } = await import('./run.ts');
+      const { run, resume: goOn } = await import('./run/run.ts');
       if (resume !== undefined) {
         // What nobody typed has its default, and says nothing.
         const typed = Object.keys(options).filter((name) => command.getOptionValueSource(name) === 'cli');

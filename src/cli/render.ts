@@ -1,10 +1,10 @@
 import { AppError } from '#contract/errors';
-import type { Case } from '#domain/case';
-import type { Prompt } from '#domain/prompt';
-import { noCaseSays, renderProblems } from '#domain/render-problems';
-import { renderMessages, variablesIn, type TemplateProblem } from '#domain/template';
-import { loadCases, loadPrompt } from './load-files.ts';
-import { locatePrompt, type LocatedPrompt, type PromptRequest } from './locate-prompt.ts';
+import type { Case } from '#domain/cases/case';
+import type { Prompt } from '#domain/prompt/prompt';
+import { noCaseSays, renderProblems } from '#domain/prompt/render-problems';
+import { renderMessages, variablesIn, type TemplateProblem } from '#domain/prompt/template';
+import { loadCases, loadPrompt } from './run/load-files.ts';
+import { locatePrompt, type LocatedPrompt, type PromptRequest } from './team/locate-prompt.ts';
 import type { Terminal } from './terminal.ts';
 import { withWorkFolder } from './work-folder.ts';
 

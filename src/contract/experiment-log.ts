@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decisionKindSchema, experimentLogSchema } from '#domain/experiment-log';
-import { comparisonVerdictSchema } from '#domain/run-result';
+import { decisionKindSchema, experimentLogSchema } from '#domain/experiment-log/experiment-log';
+import { comparisonVerdictSchema } from '#domain/result/run-result';
 import { command, query } from './procedure.ts';
 import { problemView, revisionView } from './views.ts';
 

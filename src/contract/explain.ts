@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { treatmentSchema } from '#domain/ablation-treatments';
-import { rateSchema } from '#domain/run-result';
+import { treatmentSchema } from '#domain/explain/ablation-treatments';
+import { rateSchema } from '#domain/result/run-result';
 import { command, query } from './procedure.ts';
 import { runProgress, runStateSchema } from './views.ts';
 

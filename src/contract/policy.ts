@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sensitivitySchema } from '#domain/case';
+import { sensitivitySchema } from '#domain/cases/case';
 import { query } from './procedure.ts';
 
 const policyRule = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { messageSchema } from '#domain/case';
-import { parametersSchema } from '#domain/prompt';
-import { reviewLabelSchema } from '#domain/eval-record';
+import { messageSchema } from '#domain/cases/case';
+import { parametersSchema } from '#domain/prompt/prompt';
+import { reviewLabelSchema } from '#domain/sign-off/eval-record';
 import { confirmationProcedures } from './confirmation.ts';
 import { logProcedures } from './experiment-log.ts';
 import { explainProcedures } from './explain.ts';

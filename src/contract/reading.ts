@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { caseSourceSchema, sensitivitySchema } from '#domain/case';
-import { finishSchema } from '#domain/output';
-import { comparisonResultSchema, comparisonVerdictSchema, rateSchema } from '#domain/run-result';
-import { verdictSchema } from '#domain/verdict';
+import { caseSourceSchema, sensitivitySchema } from '#domain/cases/case';
+import { finishSchema } from '#domain/answers/output';
+import { comparisonResultSchema, comparisonVerdictSchema, rateSchema } from '#domain/result/run-result';
+import { verdictSchema } from '#domain/files/verdict';
 import { query } from './procedure.ts';
 
 const line = z.string().max(2_000);

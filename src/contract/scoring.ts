@@ -1,7 +1,7 @@
 /** Answers that are there already, decided by the spec without a call for them. */
 import { z } from 'zod';
-import { sensitivitySchema } from '#domain/case';
-import { columnRoleSchema } from '#domain/output-columns';
+import { sensitivitySchema } from '#domain/cases/case';
+import { columnRoleSchema } from '#domain/answers/output-columns';
 import { command, query } from './procedure.ts';
 import { problemView } from './views.ts';
 

@@ -1,13 +1,13 @@
 /** The shapes a screen is given. Times are ISO 8601 UTC, money is USD, rates are 0..1. */
 import { z } from 'zod';
-import { sensitivitySchema, inputSchema, messageSchema } from '#domain/case';
-import { possibleChargesSchema } from '#domain/charge-words';
-import { reviewLabelSchema, signOffSchema } from '#domain/eval-record';
-import { maskedSchema, nothingMasked } from '#domain/masked';
-import { answerSchema, callErrorSchema, outputSchema } from '#domain/output';
-import { privacySchema } from '#domain/policy';
-import { gateSchema, rateSchema, runResultSchema } from '#domain/run-result';
-import { criterionVerdictSchema } from '#domain/verdict';
+import { sensitivitySchema, inputSchema, messageSchema } from '#domain/cases/case';
+import { possibleChargesSchema } from '#domain/result/charge-words';
+import { reviewLabelSchema, signOffSchema } from '#domain/sign-off/eval-record';
+import { maskedSchema, nothingMasked } from '#domain/verdicts/masked';
+import { answerSchema, callErrorSchema, outputSchema } from '#domain/answers/output';
+import { privacySchema } from '#domain/policy/policy';
+import { gateSchema, rateSchema, runResultSchema } from '#domain/result/run-result';
+import { criterionVerdictSchema } from '#domain/files/verdict';
 
 export const problemView = z.object({
   path: z.string(),

@@ -2,7 +2,7 @@ import './zod-settings.ts';
 import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/app.tsx';
+import { App } from './frame/app.tsx';
 import { applyRememberedTheme } from './state/theme.ts';
 
 applyRememberedTheme();

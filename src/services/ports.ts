@@ -2,10 +2,10 @@
  * What the use cases need from the world. Adapters implement these; nothing here names a technology.
  * Every method throws AppError (contract/errors.ts) for what a person can do something about.
  */
-import { type Message } from '#domain/case';
-import { type FailedAttempts } from '#domain/failed-attempts';
-import { type Answer, type CallError, type ToolCall } from '#domain/output';
-import { type Parameters } from '#domain/prompt';
+import { type Message } from '#domain/cases/case';
+import { type FailedAttempts } from '#domain/answers/failed-attempts';
+import { type Answer, type CallError, type ToolCall } from '#domain/answers/output';
+import { type Parameters } from '#domain/prompt/prompt';
 
 export interface Clock {
   now(): Date;

@@ -2,28 +2,28 @@
  * The local workspace: one store per aggregate, synchronous (rows are small, calls under 10 ms).
  * Adapters keep them in SQLite; rows are parsed with the schemas named here. Deleting the workspace loses no team work.
  */
-import { type LabelsByCriterion } from '#domain/asked-in-review';
-import { type Adaptation } from '#domain/adaptation';
+import { type LabelsByCriterion } from '#domain/sign-off/asked-in-review';
+import { type Adaptation } from '#domain/answers/adaptation';
 import { type AuditRow, type DraftKind, type RunState, type SettingsView } from '#contract/views';
-import { type Ablation } from '#domain/ablation';
-import { type Surprise } from '#domain/call-bound';
-import { type Case } from '#domain/case';
-import { type DecisionKind } from '#domain/experiment-log';
-import { type ReviewLabel, type SignOff } from '#domain/eval-record';
-import { type Answer, type CallError, type Output } from '#domain/output';
-import { type PersonalDataKind } from '#domain/personal-data';
-import { type Parameters, type Prompt } from '#domain/prompt';
-import { type PromptFolders } from '#domain/repository-file';
-import { type RunDigest } from '#domain/run-digest';
-import { type Gate, type RunResult } from '#domain/run-result';
-import { type ScoredFile } from '#domain/scored-file';
-import { type Agreement } from '#domain/review';
-import { type SpecFile } from '#domain/spec';
-import { type Uncompared } from '#domain/uncompared';
-import { type CriterionVerdict } from '#domain/verdict';
-import { type Message } from '#domain/case';
-import { type JudgePanel } from '#domain/judge-panel';
-import { type Preference } from '#domain/preference';
+import { type Ablation } from '#domain/explain/ablation';
+import { type Surprise } from '#domain/run/call-bound';
+import { type Case } from '#domain/cases/case';
+import { type DecisionKind } from '#domain/experiment-log/experiment-log';
+import { type ReviewLabel, type SignOff } from '#domain/sign-off/eval-record';
+import { type Answer, type CallError, type Output } from '#domain/answers/output';
+import { type PersonalDataKind } from '#domain/policy/personal-data';
+import { type Parameters, type Prompt } from '#domain/prompt/prompt';
+import { type PromptFolders } from '#domain/prompt/repository-file';
+import { type RunDigest } from '#domain/result/run-digest';
+import { type Gate, type RunResult } from '#domain/result/run-result';
+import { type ScoredFile } from '#domain/gate/scored-file';
+import { type Agreement } from '#domain/sign-off/review';
+import { type SpecFile } from '#domain/spec/spec';
+import { type Uncompared } from '#domain/result/uncompared';
+import { type CriterionVerdict } from '#domain/files/verdict';
+import { type Message } from '#domain/cases/case';
+import { type JudgePanel } from '#domain/verdicts/judge-panel';
+import { type Preference } from '#domain/preference/preference';
 import { type AnswerSchema, type ModelTool } from './ports.ts';
 
 // --- Repositories that were opened ---------------------------------------------------------------------------

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createModelClient } from '#adapters/openai/openai-client';
 import { openMemoryWorkspace } from '#adapters/sqlite/workspace';
-import { defaultPolicy } from '#domain/policy';
-import { ModelDoor, RunMustStop, RunMustWait } from '#services/experiments/model-door';
-import { Budget } from '#services/experiments/budget';
-import { Pace } from '#services/experiments/pace';
+import { defaultPolicy } from '#domain/policy/policy';
+import { ModelDoor, RunMustStop, RunMustWait } from '#services/experiments/calls/model-door';
+import { Budget } from '#services/experiments/calls/budget';
+import { Pace } from '#services/experiments/calls/pace';
 import { ModelFailure } from '#services/ports';
 import { createChargeLedger } from '#support/charge-ledger';
 import { chatQuirks } from '#support/chat-quirks';

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { budgetFor, writePackIndex } from '#adapters/git/pack-indexing';
-import { indexPack, PackTooLarge } from '#adapters/git/index-pack';
-import { maximumObjectBytes } from '#adapters/git/delta';
-import { BaseCache, PackFile } from '#adapters/git/pack-file';
+import { budgetFor, writePackIndex } from '#adapters/git/packs/pack-indexing';
+import { indexPack, PackTooLarge } from '#adapters/git/packs/index-pack';
+import { maximumObjectBytes } from '#adapters/git/packs/delta';
+import { BaseCache, PackFile } from '#adapters/git/packs/pack-file';
 import { inDeep } from '#support/deep';
 import {
   blobId,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSampleRepository } from '#adapters/git/sample-repository';
+import { createSampleRepository } from '#adapters/git/sample/sample-repository';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
 import { git } from '#support/git-server';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createModelClient } from '#adapters/openai/openai-client';
 import { openMemoryWorkspace } from '#adapters/sqlite/workspace';
-import { runAsMarkdown } from '#domain/report-text';
-import { defaultPolicy } from '#domain/policy';
-import { type RunResult } from '#domain/run-result';
+import { runAsMarkdown } from '#domain/report/report-text';
+import { defaultPolicy } from '#domain/policy/policy';
+import { type RunResult } from '#domain/result/run-result';
 import { Runner } from '#services/experiments/runner';
 import { judgeQuirks } from '#support/judge-quirks';
 import { type QuirkServer, startQuirkServer } from '#support/quirk-server';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openWorkspace } from '#adapters/sqlite/workspace';
-import { createRandom } from '#domain/seeded-random';
+import { createRandom } from '#domain/statistics/seeded-random';
 import { type ChargingServer, startChargingServer } from '#support/charging-server';
 import { deep, inDeep } from '#support/deep';
 import { type RecordedRequest } from '#support/model-server';

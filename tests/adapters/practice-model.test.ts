@@ -4,8 +4,8 @@ import { findPracticeModel } from '#adapters/practice/catalog';
 import { recogniseInstructions } from '#adapters/practice/instructions';
 import { reply } from '#adapters/practice/practice-model';
 import { completionRequestSchema, type WireAnswer } from '#adapters/practice/wire';
-import { judgeMessages, judgeSchema, parseJudgement } from '#domain/judge';
-import { countUnits } from '#domain/length';
+import { judgeMessages, judgeSchema, parseJudgement } from '#domain/checks/judge';
+import { countUnits } from '#domain/checks/length';
 
 interface Asking {
   readonly model?: string;

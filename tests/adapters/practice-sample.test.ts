@@ -1,17 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { describe, expect, test } from 'vitest';
-import { planSample } from '#adapters/git/sample-plan';
-import { parseCases } from '#domain/case-file';
-import { type Output } from '#domain/output';
-import { outcomeOf } from '#domain/outcome';
-import { type Parsed } from '#domain/problem';
-import { parsePrompt, promptIdFromPath } from '#domain/prompt-file';
-import { type RunResult, type VariantResult } from '#domain/run-result';
-import { criteriaOf } from '#domain/spec';
-import { parseSpec } from '#domain/spec-file';
-import { templateProblems } from '#domain/template';
-import { parseTool } from '#domain/tool-file';
+import { planSample } from '#adapters/git/sample/sample-plan';
+import { parseCases } from '#domain/cases/case-file';
+import { type Output } from '#domain/answers/output';
+import { outcomeOf } from '#domain/result/outcome';
+import { type Parsed } from '#domain/files/problem';
+import { parsePrompt, promptIdFromPath } from '#domain/prompt/prompt-file';
+import { type RunResult, type VariantResult } from '#domain/result/run-result';
+import { criteriaOf } from '#domain/spec/spec';
+import { parseSpec } from '#domain/spec/spec-file';
+import { templateProblems } from '#domain/prompt/template';
+import { parseTool } from '#domain/prompt/tool-file';
 import { experiment, latestFiles, readSample, valueOf } from '#support/practice-experiment';
 
 const files = await latestFiles();

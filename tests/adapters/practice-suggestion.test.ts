@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { practiceModels } from '#adapters/practice/catalog';
 import { reply } from '#adapters/practice/practice-model';
-import { parsePrompt } from '#domain/prompt-file';
-import { applyEdit, parseSuggestion, suggestionMessages, suggestionSchema } from '#domain/suggestion';
+import { parsePrompt } from '#domain/prompt/prompt-file';
+import { applyEdit, parseSuggestion, suggestionMessages, suggestionSchema } from '#domain/explain/suggestion';
 import { resourcesFolder } from '#support/test-app';
 
 test('the practice model answers a request for an edit with one that can be used: what was missed is said again as a check', async () => {

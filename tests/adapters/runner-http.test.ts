@@ -6,7 +6,7 @@ import { createIds, createSystemClock } from '#adapters/clock';
 import { createModelClient } from '#adapters/openai/openai-client';
 import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type Fault } from '#adapters/practice/faults';
-import { defaultPolicy } from '#domain/policy';
+import { defaultPolicy } from '#domain/policy/policy';
 import { Runner } from '#services/experiments/runner';
 import { type Stores } from '#services/stores';
 import { type ModelServer, type ModelServerOptions, startModelServer } from '#support/model-server';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWorkspace } from '#adapters/sqlite/workspace';
-import { type Output } from '#domain/output';
-import { type RunResult } from '#domain/run-result';
-import { createRandom } from '#domain/seeded-random';
+import { type Output } from '#domain/answers/output';
+import { type RunResult } from '#domain/result/run-result';
+import { createRandom } from '#domain/statistics/seeded-random';
 import { type ModelServer, type RecordedRequest, startModelServer } from '#support/model-server';
 
 const root = path.resolve(import.meta.dirname, '../..');

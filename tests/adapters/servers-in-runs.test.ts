@@ -1,8 +1,8 @@
 import { describe, expect, test, type TestContext } from 'vitest';
 import { createModelClient } from '#adapters/openai/openai-client';
 import { openMemoryWorkspace } from '#adapters/sqlite/workspace';
-import { runAsMarkdown } from '#domain/report-text';
-import { defaultPolicy } from '#domain/policy';
+import { runAsMarkdown } from '#domain/report/report-text';
+import { defaultPolicy } from '#domain/policy/policy';
 import { Runner } from '#services/experiments/runner';
 import { type Stores } from '#services/stores';
 import { chatQuirks } from '#support/chat-quirks';

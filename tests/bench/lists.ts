@@ -1,7 +1,7 @@
-import { experimentLogOf } from '#domain/experiment-log';
-import { writeExperimentLog } from '#domain/experiment-log-file';
+import { experimentLogOf } from '#domain/experiment-log/experiment-log';
+import { writeExperimentLog } from '#domain/experiment-log/experiment-log-file';
 import { type ProcedureInput, type ProcedureName } from '#contract/procedures';
-import { type RunResult } from '#domain/run-result';
+import { type RunResult } from '#domain/result/run-result';
 import { type Job, type StoredReview, type StoredRun } from '#services/stores';
 import { aRunPlan } from '#support/run-plans';
 import { startTestApp, type TestApp } from '#support/test-app';

@@ -1,5 +1,5 @@
 import { type ProcedureInput } from '#contract/procedures';
-import { type CriterionVerdict } from '#domain/verdict';
+import { type CriterionVerdict } from '#domain/files/verdict';
 import { aRunPlan, casesText } from '#support/run-plans';
 import { startTestApp, type TestApp } from '#support/test-app';
 

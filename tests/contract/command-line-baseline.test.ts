@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runResultSchema, type RunResult } from '#domain/run-result';
+import { runResultSchema, type RunResult } from '#domain/result/run-result';
 import { runCommand } from '#support/command-line';
 import { startModelServer, type ModelServer } from '#support/model-server';
 

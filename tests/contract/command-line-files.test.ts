@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runResultSchema } from '#domain/run-result';
+import { runResultSchema } from '#domain/result/run-result';
 import { runCommand, startCommand, type Finished } from '#support/command-line';
 import { startModelServer, type ModelServer } from '#support/model-server';
 

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseCases } from '#domain/case-file';
-import { resultFromCounts } from '#domain/result-from-counts';
-import { runResultSchema, type RunResult } from '#domain/run-result';
-import { parseSpec } from '#domain/spec-file';
+import { parseCases } from '#domain/cases/case-file';
+import { resultFromCounts } from '#domain/run/result-from-counts';
+import { runResultSchema, type RunResult } from '#domain/result/run-result';
+import { parseSpec } from '#domain/spec/spec-file';
 import { runCommand, type Finished } from '#support/command-line';
 import { startModelServer, type ModelServer, type ModelServerOptions } from '#support/model-server';
 

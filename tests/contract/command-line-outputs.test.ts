@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { runResultSchema, type RunResult } from '#domain/run-result';
+import { runResultSchema, type RunResult } from '#domain/result/run-result';
 import { runCommand, type Finished } from '#support/command-line';
 import { startModelServer } from '#support/model-server';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runResultSchema, type RunResult } from '#domain/run-result';
+import { runResultSchema, type RunResult } from '#domain/result/run-result';
 import { runCommand, startCommand, type Finished, type Running } from '#support/command-line';
 import { startModelServer, type ModelServer, type ModelServerOptions } from '#support/model-server';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSampleRepository } from '#adapters/git/sample-repository';
+import { createSampleRepository } from '#adapters/git/sample/sample-repository';
 import { BrowserApp } from '#support/browser-app';
-import { startTeamServer, type TeamServer } from '../../src/cli/demo-server.ts';
+import { startTeamServer, type TeamServer } from '../../src/cli/demo/demo-server.ts';
 import { resourcesFolder } from '../../src/cli/places.ts';
 import { ExperimentScreens } from './pages/experiment-screens.ts';
 import { Frame } from './pages/frame.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Browser, type Page } from 'playwright';
-import { readCsv } from '#domain/csv';
+import { readCsv } from '#domain/files/csv';
 import { BrowserApp, openChromium } from '#support/browser-app';
 import { startModelServer, type ModelServer } from '#support/model-server';
 import { DataSettings } from './pages/data-settings.ts';

@@ -1,6 +1,6 @@
 /** The team's memory: what was expected, seen and decided, on real SQLite and a real repository of the team's. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseExperimentLog } from '#domain/experiment-log-file';
+import { parseExperimentLog } from '#domain/experiment-log/experiment-log-file';
 import { logText } from '#support/experiment-logs';
 import { createBareRepository, git, type CommitFiles } from '#support/git-server';
 import { startTestApp, type TestApp } from '#support/test-app';

@@ -1,6 +1,6 @@
 /** Files of the team's that go without a sign-off, seen with real git on a real server: exactly these, and nothing that needs one. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { contentId } from '#domain/content-id';
+import { contentId } from '#domain/prompt/content-id';
 import { git, startGitServer, type CommitFiles, type GitServer } from '#support/git-server';
 import { startTestApp, type TestApp } from '#support/test-app';
 import { logText } from '#support/experiment-logs';

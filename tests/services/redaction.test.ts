@@ -1,7 +1,7 @@
 /** What the policy makes unreadable never leaves: looked for in every byte that a real server got. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { contentId } from '#domain/content-id';
+import { contentId } from '#domain/prompt/content-id';
 import { createBareRepository, type CommitFiles } from '#support/git-server';
 import { type ModelServer, type ModelServerOptions, type RecordedRequest } from '#support/model-server';
 import { caseLine, connectModel, helperPrompt, openRepository, run, teamChanges, teamFiles } from '#support/team';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ProcedureInput } from '#contract/procedures';
-import { type ColumnRole } from '#domain/output-columns';
+import { type ColumnRole } from '#domain/answers/output-columns';
 import { createBareRepository } from '#support/git-server';
 import { type ModelServer } from '#support/model-server';
 import { connectModel, openRepository, person, reviewAll, teamFiles, write } from '#support/team';

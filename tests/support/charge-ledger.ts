@@ -1,4 +1,4 @@
-import { type Surprise } from '#domain/call-bound';
+import { type Surprise } from '#domain/run/call-bound';
 import { type RunCharges, type RunStore } from '#services/stores';
 
 /** The charges of one run in memory, written down as simply as can be. */

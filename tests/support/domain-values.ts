@@ -1,16 +1,16 @@
 /** Small whole values for tests: everything has a plain default, a test names only what it is about. */
-import { type Case } from '#domain/case';
-import { type Check } from '#domain/check';
-import { type Answer, type Output } from '#domain/output';
+import { type Case } from '#domain/cases/case';
+import { type Check } from '#domain/checks/check';
+import { type Answer, type Output } from '#domain/answers/output';
 import {
   type ComparisonResult,
   type GateItem,
   type Rate,
   type RunResult,
   type VariantResult,
-} from '#domain/run-result';
-import { type Criterion } from '#domain/spec';
-import { type CriterionVerdict, type Verdict } from '#domain/verdict';
+} from '#domain/result/run-result';
+import { type Criterion } from '#domain/spec/spec';
+import { type CriterionVerdict, type Verdict } from '#domain/files/verdict';
 
 export function anAnswer(text: string, change: Partial<Answer> = {}): Answer {
   return {

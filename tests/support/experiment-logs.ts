@@ -1,6 +1,6 @@
 /** Logs of experiments as a team's repository holds them. */
-import { type ExperimentLog } from '#domain/experiment-log';
-import { writeExperimentLog } from '#domain/experiment-log-file';
+import { type ExperimentLog } from '#domain/experiment-log/experiment-log';
+import { writeExperimentLog } from '#domain/experiment-log/experiment-log-file';
 
 const rate = { value: 0.84, low: 0.75, high: 0.9, cases: 40, outputs: 120, undecided: 0 };
 const counts = { errors: 0, undecided: 0, refused: 0, unfinished: 0 };

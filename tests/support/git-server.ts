@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type ServerResponse } from 'node:http';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type GitStep, startHttpBackend } from '#adapters/git/http-backend-server';
+import { type GitStep, startHttpBackend } from '../../src/cli/demo/http-backend-server.ts';
 
 /** What goes wrong, at which step, after how many that go well (none unless told), how often (once unless told); used up in order. */
 export type GitFault = { readonly on: GitStep; readonly after?: number; readonly times?: number } & (

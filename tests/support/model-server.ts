@@ -5,7 +5,7 @@
 import http from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import { type ToolCall } from '#domain/output';
+import { type ToolCall } from '#domain/answers/output';
 import { createFaultPicker, strike, type FaultScript } from '#adapters/practice/faults';
 import {
   completionDocument,

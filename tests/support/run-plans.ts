@@ -1,6 +1,6 @@
 /** Plans of runs for tests and benches: real planning, a scripted server. */
-import { defaultPolicy } from '#domain/policy';
-import { planRun, type RunRequest } from '#services/experiments/plan-run';
+import { defaultPolicy } from '#domain/policy/policy';
+import { planRun, type RunRequest } from '#services/experiments/planning/plan-run';
 import { type Job, type RunPlan } from '#services/stores';
 
 export const refundPrompt = (opening = 'You are the refund assistant.') =>

@@ -1,9 +1,9 @@
-import { callsToAsk, freshTrialsEach, lostState, marginState, toAskAgain } from '#domain/asked-again';
-import { freshComparisonOf, freshRegressionsOf } from '#domain/asked-again-result';
-import { compareVariants } from '#domain/comparison';
-import { type ComparedCase } from '#domain/compared-cases';
-import { type ComparisonResult } from '#domain/run-result';
-import { createRandom, type SeededRandom } from '#domain/seeded-random';
+import { callsToAsk, freshTrialsEach, lostState, marginState, toAskAgain } from '#domain/result/asked-again';
+import { freshComparisonOf, freshRegressionsOf } from '#domain/result/asked-again-result';
+import { compareVariants } from '#domain/result/comparison';
+import { type ComparedCase } from '#domain/result/compared-cases';
+import { type ComparisonResult } from '#domain/result/run-result';
+import { createRandom, type SeededRandom } from '#domain/statistics/seeded-random';
 import { betaAbility } from './simulated-cases.ts';
 
 /**

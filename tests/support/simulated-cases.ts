@@ -1,5 +1,5 @@
-import { type SeededRandom } from '#domain/seeded-random';
-import { type CasePair, type CaseTally } from '#domain/statistics';
+import { type SeededRandom } from '#domain/statistics/seeded-random';
+import { type CasePair, type CaseTally } from '#domain/statistics/statistics';
 
 /** Populations of cases with a known truth, for simulating what the statistics promise. */
 

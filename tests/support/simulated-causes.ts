@@ -1,8 +1,8 @@
-import { type Ablation, ablationJobs, asIsId, mostFailing, trialsToTell } from '#domain/ablation';
-import { plainAnswers } from '#domain/ablation-redraw';
-import { readAblation } from '#domain/ablation-result';
-import { type Output } from '#domain/output';
-import { createRandom, type SeededRandom } from '#domain/seeded-random';
+import { type Ablation, ablationJobs, asIsId, mostFailing, trialsToTell } from '#domain/explain/ablation';
+import { plainAnswers } from '#domain/explain/ablation-redraw';
+import { readAblation } from '#domain/explain/ablation-result';
+import { type Output } from '#domain/answers/output';
+import { createRandom, type SeededRandom } from '#domain/statistics/seeded-random';
 import { aCase, aCriterion, anAnswer, anOutput } from './domain-values.ts';
 import { betaAbility } from './simulated-cases.ts';
 

@@ -1,6 +1,6 @@
-import { createRandom, type SeededRandom } from '#domain/seeded-random';
-import { plannedLooks } from '#domain/sequential';
-import { comparePairedFamily, passRateInterval, type CasePair } from '#domain/statistics';
+import { createRandom, type SeededRandom } from '#domain/statistics/seeded-random';
+import { plannedLooks } from '#domain/result/sequential';
+import { comparePairedFamily, passRateInterval, type CasePair } from '#domain/statistics/statistics';
 import { betaAbility } from './simulated-cases.ts';
 
 /** An experiment that stops when the answer is clear, on cases of shared difficulty. */

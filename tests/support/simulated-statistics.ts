@@ -1,4 +1,4 @@
-import { createRandom } from '#domain/seeded-random';
+import { createRandom } from '#domain/statistics/seeded-random';
 import {
   atLeastFlips,
   comparePaired,
@@ -10,7 +10,7 @@ import {
   type CasePair,
   type CaseTally,
   type PairedComparison,
-} from '#domain/statistics';
+} from '#domain/statistics/statistics';
 import { betaBinomial, kindsOfPairs, type PairPopulation, type Population } from './simulated-cases.ts';
 
 /** One cell of the coverage table that the issue asks for. */

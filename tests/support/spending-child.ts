@@ -5,7 +5,7 @@
 import { createIds, createSystemClock } from '#adapters/clock';
 import { createModelClient } from '#adapters/openai/openai-client';
 import { openWorkspace } from '#adapters/sqlite/workspace';
-import { defaultPolicy } from '#domain/policy';
+import { defaultPolicy } from '#domain/policy/policy';
 import { Runner } from '#services/experiments/runner';
 import { chargedPrices } from '#support/charging-server';
 import { aRunPlan, judgedSpec } from '#support/run-plans';

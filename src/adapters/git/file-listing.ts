@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors';
 import { type StandingAt, type TreeFile } from '#services/ports';
 import { makeBreather } from './breathe.ts';
 import { isLargeFilePointer, largestPointerBytes } from './large-files.ts';
-import { type ObjectStore } from './object-store.ts';
+import { type ObjectStore } from './objects/object-store.ts';
 import { whyUnsafe } from './safe-path.ts';
 import {
   decodeTree,
@@ -13,7 +13,7 @@ import {
   nameAsBytes,
   nameAsText,
   type TreeEntry,
-} from './tree.ts';
+} from './objects/tree.ts';
 import { textOf, trouble } from './trouble.ts';
 
 export const mostFiles = 200_000;

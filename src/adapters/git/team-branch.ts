@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type GitFolder } from './git-folder.ts';
-import { defaultBranchOf, remoteOf, textOrNull, type RefSnapshot } from './refs.ts';
+import { type GitFolder } from './folder/git-folder.ts';
+import { defaultBranchOf, remoteOf, textOrNull, type RefSnapshot } from './objects/refs.ts';
 
 /** Which branch of someone's folder is the team's. */
 export interface TeamBranch {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '#contract/errors';
 import { type TeamRepositories } from '#services/ports';
 import { temporaryNameFor } from './atomic-files.ts';
-import { defaultHttpLimits, type HttpLimits } from './http-exchange.ts';
+import { defaultHttpLimits, type HttpLimits } from './server/http-exchange.ts';
 import { GitTeamRepository } from './team-repository.ts';
 import { systemCode } from './trouble.ts';
 

@@ -6,16 +6,16 @@ import { type PushOutcome, type Revision, type StandingAt, type TeamRepository, 
 import { makeFolder } from '../files/make-folder.ts';
 import { parseAddress, type Address } from './address.ts';
 import { atomicFileSystem, writeAtomically } from './atomic-files.ts';
-import { CommitGraph } from './commit-graph.ts';
-import { encodeCommit } from './commit.ts';
-import { downloadMissing } from './download.ts';
+import { CommitGraph } from './objects/commit-graph.ts';
+import { encodeCommit } from './objects/commit.ts';
+import { downloadMissing } from './server/download.ts';
 import { listFiles, readFileAt, standingAt } from './file-listing.ts';
-import { copyObjects } from './folder-copy.ts';
-import { pushToFolder } from './folder-push.ts';
-import { locateGitFolder, nameOfFolder, type GitFolder } from './git-folder.ts';
-import { type HttpLimits } from './http-exchange.ts';
-import { missingObjects, packOf } from './missing-objects.ts';
-import { ObjectStore, oidOf, partialNote } from './object-store.ts';
+import { copyObjects } from './folder/folder-copy.ts';
+import { pushToFolder } from './folder/folder-push.ts';
+import { locateGitFolder, nameOfFolder, type GitFolder } from './folder/git-folder.ts';
+import { type HttpLimits } from './server/http-exchange.ts';
+import { missingObjects, packOf } from './server/missing-objects.ts';
+import { ObjectStore, oidOf, partialNote } from './objects/object-store.ts';
 import {
   defaultBranchOf,
   isRefName,
@@ -24,14 +24,14 @@ import {
   textOrNull,
   writeSnapshot,
   type RefSnapshot,
-} from './refs.ts';
-import { resolveName } from './revision-name.ts';
+} from './objects/refs.ts';
+import { resolveName } from './objects/revision-name.ts';
 import { whyUnsafe } from './safe-path.ts';
-import { SmartHttp } from './smart-http.ts';
+import { SmartHttp } from './server/smart-http.ts';
 import { teamBranchOf } from './team-branch.ts';
 import { editTree, type ObjectWriter } from './tree-edit.ts';
 import { describeDiskError, trouble } from './trouble.ts';
-import { pushOverHttp } from './upload.ts';
+import { pushOverHttp } from './server/upload.ts';
 import { tellingNoToken } from './without-token.ts';
 
 type UpdateRequest = Parameters<TeamRepository['update']>[0];

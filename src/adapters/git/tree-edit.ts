@@ -2,8 +2,8 @@ import { AppError } from '#contract/errors';
 import { type FileChange } from '#services/ports';
 import { withLineEndingsOf } from './line-endings.ts';
 import { isLargeFilePointer } from './large-files.ts';
-import { type ObjectType } from './pack-entry.ts';
-import { type ObjectStore } from './object-store.ts';
+import { type ObjectType } from './packs/pack-entry.ts';
+import { type ObjectStore } from './objects/object-store.ts';
 import { assertSafePath } from './safe-path.ts';
 import {
   decodeTree,
@@ -14,7 +14,7 @@ import {
   nameAsBytes,
   nameAsText,
   type TreeEntry,
-} from './tree.ts';
+} from './objects/tree.ts';
 
 type Edit =
   | { readonly kind: 'file'; readonly change: FileChange }

@@ -1,7 +1,7 @@
 /** Reads what a chat-completions server answered: one JSON document or a stream of events. Pure; throws UnreadableAnswer. */
 import { z } from 'zod';
-import { type Finish, type ToolCall } from '#domain/output';
-import { paidOutputTokens } from '#domain/token-usage';
+import { type Finish, type ToolCall } from '#domain/answers/output';
+import { paidOutputTokens } from '#domain/answers/token-usage';
 import { finishOf, isBroken, promisesCalls } from './finish-reason.ts';
 import { beginningOf } from './redact.ts';
 import { readError, ServerError, statusWithin } from './server-error.ts';

@@ -1,4 +1,4 @@
-import { type Adaptation } from '#domain/adaptation';
+import { type Adaptation } from '#domain/answers/adaptation';
 
 /** How much of an answer's shape a server takes: the schema, the schema without some of its words, any JSON, nothing. */
 export type SchemaForm =

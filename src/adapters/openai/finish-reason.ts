@@ -1,4 +1,4 @@
-import { type Finish } from '#domain/output';
+import { type Finish } from '#domain/answers/output';
 
 /**
  * What servers call the end of an answer, in any case: OpenAI, Azure, Anthropic, Gemini, Mistral, Cohere, Bedrock, watsonx, TGI, Together,

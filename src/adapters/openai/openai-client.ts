@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shutdownDay } from '#domain/shutdown';
+import { shutdownDay } from '#domain/run/shutdown';
 import { type ModelAnswer, type ModelClient, type ModelListing, type ModelRequest } from '#services/ports';
 import { type ReadAnswer, readAnswer, UnreadableAnswer } from './completion.ts';
 import { failureOf } from './failures.ts';

@@ -1,6 +1,6 @@
 import { type OpenAI } from 'openai';
-import { type Adaptation } from '#domain/adaptation';
-import { type Message } from '#domain/case';
+import { type Adaptation } from '#domain/answers/adaptation';
+import { type Message } from '#domain/cases/case';
 import { type AnswerSchema, type ModelRequest } from '#services/ports';
 import { adaptationsOf, lengthLimit, type Dialect } from './dialect.ts';
 import { withoutWords } from './schema-keywords.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ToolCall } from '#domain/output';
+import { type ToolCall } from '#domain/answers/output';
 
 // Ollama and others send the arguments as the object itself.
 const argumentsSchema = z.union([z.string(), z.record(z.string(), z.json())]).nullish();

@@ -1,4 +1,4 @@
-import { type ToolCall } from '#domain/output';
+import { type ToolCall } from '#domain/answers/output';
 import { type Chance } from './chance.ts';
 import { type Instructions, type Strength } from './instructions.ts';
 import { type Situation } from './situation.ts';

@@ -1,5 +1,5 @@
 /** What a practice model leaves to chance, repeatably: the same call gives the same answer on every machine. */
-import { createRandom } from '#domain/seeded-random';
+import { createRandom } from '#domain/statistics/seeded-random';
 
 export interface Chance {
   /** Whether something of this probability happens. Calls with the same label see the same luck at every probability. */

@@ -1,6 +1,6 @@
 /** The part of the chat-completions API that the practice server speaks: what it reads and what it writes. */
 import { z } from 'zod';
-import { type ToolCall } from '#domain/output';
+import { type ToolCall } from '#domain/answers/output';
 
 const textPart = z.looseObject({ type: z.literal('text'), text: z.string() });
 

@@ -1,5 +1,5 @@
 import { type Database } from 'better-sqlite3';
-import { decisionKindSchema } from '#domain/experiment-log';
+import { decisionKindSchema } from '#domain/experiment-log/experiment-log';
 import { type DecisionStore, type StoredDecision } from '#services/stores';
 
 interface Row {

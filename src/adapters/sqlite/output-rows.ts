@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
-import { failedAttemptsSchema } from '#domain/failed-attempts';
-import { answerSchema, callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/output';
-import { criterionVerdictSchema, type CriterionVerdict } from '#domain/verdict';
+import { failedAttemptsSchema } from '#domain/answers/failed-attempts';
+import { answerSchema, callErrorSchema, toolCallSchema, type Answer, type Output } from '#domain/answers/output';
+import { criterionVerdictSchema, type CriterionVerdict } from '#domain/files/verdict';
 import { damaged, fromJson, isUnreadable } from './rows.ts';
 
 export interface OutputRow {

@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
-import { type ReviewLabel, reviewLabelSchema } from '#domain/eval-record';
+import { type ReviewLabel, reviewLabelSchema } from '#domain/sign-off/eval-record';
 import { type ListedReview, type ReviewStore, type StoredReview, type StoredReviewItem } from '#services/stores';
 import { readableOr, toFlag } from './rows.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { digestOf, runDigestSchema, type RunDigest } from '#domain/run-digest';
-import { runResultSchema, type RunResult } from '#domain/run-result';
+import { digestOf, runDigestSchema, type RunDigest } from '#domain/result/run-digest';
+import { runResultSchema, type RunResult } from '#domain/result/run-result';
 import { type ListedRun, type RunCounts, type StoredRun } from '#services/stores';
 import { damaged, readableOr, toFlag, toJson } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { settingsView, type SettingsView } from '#contract/views';
-import { defaultPrivacy } from '#domain/policy';
+import { defaultPrivacy } from '#domain/policy/policy';
 import { DamagedSettings } from '#services/settings/damaged-settings';
 import { type SettingsStore, type StoredConnection } from '#services/stores';
 import { isUnreadable, readableOr, toFlag } from './rows.ts';

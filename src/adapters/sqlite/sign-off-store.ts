@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { signOffSchema } from '#domain/eval-record';
-import { gateSchema } from '#domain/run-result';
+import { signOffSchema } from '#domain/sign-off/eval-record';
+import { gateSchema } from '#domain/result/run-result';
 import { type SignOffStore, type StoredSignOff } from '#services/stores';
 import { parseColumn } from './rows.ts';
 

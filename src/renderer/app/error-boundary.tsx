@@ -1,7 +1,7 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Page } from '../ui/page.tsx';
-import { ErrorState } from '../ui/states.tsx';
+import { Button } from '../ui/input/button.tsx';
+import { Page } from '../ui/page/page.tsx';
+import { ErrorState } from '../ui/page/states.tsx';
 import { copy } from './copy.ts';
 
 interface State {

@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/field.tsx';
-import { ErrorState } from '../ui/states.tsx';
+import { Button } from '../ui/input/button.tsx';
+import { Dialog } from '../ui/overlay/dialog.tsx';
+import { TextField } from '../ui/input/field.tsx';
+import { ErrorState } from '../ui/page/states.tsx';
 import { copy } from './copy.ts';
 import styles from './welcome.module.css';
 import { addresses, goTo } from './location.ts';

@@ -3,7 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import { AppError } from '#contract/errors';
 import { type AppEvent } from '#contract/events';
 import { type ProcedureInput, type ProcedureName, type ProcedureOutput } from '#contract/procedures';
-import { toast } from '../ui/toast.tsx';
+import { toast } from '../ui/overlay/toast.tsx';
 import { client } from './client.ts';
 
 /** What the services own, kept fresh by events: nothing here is ever fetched again by the clock. */

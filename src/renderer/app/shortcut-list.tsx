@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { create } from 'zustand';
 import { type Action, currentActions } from '../state/actions.ts';
-import { Dialog } from '../ui/dialog.tsx';
+import { Dialog } from '../ui/overlay/dialog.tsx';
 import { Kbd, keyNames } from '../ui/kbd.tsx';
 import { copy } from './copy.ts';
 import styles from './palette.module.css';

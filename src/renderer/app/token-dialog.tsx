@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { type RepositoryView } from '#contract/views';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
-import { TextField } from '../ui/field.tsx';
+import { Button } from '../ui/input/button.tsx';
+import { Dialog } from '../ui/overlay/dialog.tsx';
+import { TextField } from '../ui/input/field.tsx';
 import { copy } from './copy.ts';
 import { useCommand } from './queries.ts';
 import { useTokenHint } from './use-token-hint.ts';

@@ -1,5 +1,5 @@
-import { ButtonLink } from '../ui/button.tsx';
-import { Headline, Page, PageBar } from '../ui/page.tsx';
+import { ButtonLink } from '../ui/input/button.tsx';
+import { Headline, Page, PageBar } from '../ui/page/page.tsx';
 import { copy } from './copy.ts';
 import { addresses } from './location.ts';
 

@@ -1,13 +1,13 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type DraftKind, type FileView, type PromptListItem } from '#contract/views';
-import { outputSchemaProblems } from '#domain/output-schema';
-import { parseCases } from '#domain/case-file';
-import { type Problem } from '#domain/problem';
-import { parsePrompt, titleOfPrompt } from '#domain/prompt-file';
-import { criteriaOf } from '#domain/spec';
-import { parseSpec } from '#domain/spec-file';
-import { renderMessages } from '#domain/template';
+import { outputSchemaProblems } from '#domain/prompt/output-schema';
+import { parseCases } from '#domain/cases/case-file';
+import { type Problem } from '#domain/files/problem';
+import { parsePrompt, titleOfPrompt } from '#domain/prompt/prompt-file';
+import { criteriaOf } from '#domain/spec/spec';
+import { parseSpec } from '#domain/spec/spec-file';
+import { renderMessages } from '#domain/prompt/template';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import {
   contentOf,

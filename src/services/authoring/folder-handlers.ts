@@ -1,8 +1,8 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type PromptFoldersView } from '#contract/views';
-import { foundFolders } from '#domain/found-folders';
-import { parseRepositoryFile, promptIn, writeRepositoryFile } from '#domain/repository-file';
+import { foundFolders } from '#domain/prompt/found-folders';
+import { parseRepositoryFile, promptIn, writeRepositoryFile } from '#domain/prompt/repository-file';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type TreeFile } from '../ports.ts';
 import { type PromptFiles } from './prompt-files.ts';

@@ -1,4 +1,4 @@
-import { promptSchemaName } from '#domain/prompt';
+import { promptSchemaName } from '#domain/prompt/prompt';
 
 function quoted(text: string): string {
   return JSON.stringify(text.replace(/\s+/g, ' ').trim());

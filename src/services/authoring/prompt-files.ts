@@ -1,8 +1,8 @@
 import { AppError } from '#contract/errors';
 import { type DraftKind } from '#contract/views';
-import { contentId } from '#domain/content-id';
-import { promptIdFromPath, promptPaths } from '#domain/prompt-file';
-import { pathsIn, policyPathIn, type PromptFolders, promptIn, usualFolders } from '#domain/repository-file';
+import { contentId } from '#domain/prompt/content-id';
+import { promptIdFromPath, promptPaths } from '#domain/prompt/prompt-file';
+import { pathsIn, policyPathIn, type PromptFolders, promptIn, usualFolders } from '#domain/prompt/repository-file';
 import { readyRepository, type ServiceContext } from '../context.ts';
 import { type TeamRepository } from '../ports.ts';
 import { createPromptFolders, type KnownFolders } from './prompt-folders.ts';

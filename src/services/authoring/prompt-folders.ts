@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { formatProblem } from '#domain/problem';
+import { formatProblem } from '#domain/files/problem';
 import {
   maximumRepositoryFileBytes,
   parseRepositoryFile,
@@ -7,7 +7,7 @@ import {
   repositoryFilePath,
   usualFolders,
   writeRepositoryFile,
-} from '#domain/repository-file';
+} from '#domain/prompt/repository-file';
 import { type ServiceContext } from '../context.ts';
 
 /** The folders of a repository's prompts at a version, and who says so. */

@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors';
-import { parsePolicy, defaultPolicy, type Policy, type Privacy, withPrivacy } from '#domain/policy';
-import { parsePrompt } from '#domain/prompt-file';
+import { parsePolicy, defaultPolicy, type Policy, type Privacy, withPrivacy } from '#domain/policy/policy';
+import { parsePrompt } from '#domain/prompt/prompt-file';
 import { type ModelTool } from '../ports.ts';
 import { type PromptFiles } from './prompt-files.ts';
 import { readTools } from './team-tools.ts';

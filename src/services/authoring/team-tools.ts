@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors';
-import { contentId } from '#domain/content-id';
-import { parseTool } from '#domain/tool-file';
+import { contentId } from '#domain/prompt/content-id';
+import { parseTool } from '#domain/prompt/tool-file';
 import { type ModelTool } from '../ports.ts';
 import { type PromptFiles } from './prompt-files.ts';
 

@@ -2,8 +2,8 @@ import { AppError } from '#contract/errors';
 import { runPlanInput } from '#contract/procedures';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
-import { type VariantRequest } from '../experiments/plan-run.ts';
-import { gatherRun, type GatheredRun, type RunInput } from '../experiments/run-request.ts';
+import { type VariantRequest } from '../experiments/planning/plan-run.ts';
+import { gatherRun, type GatheredRun, type RunInput } from '../experiments/planning/run-request.ts';
 import { type RunVariant, type StoredRun } from '../stores.ts';
 
 /**

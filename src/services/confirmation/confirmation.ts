@@ -2,18 +2,18 @@ import { type ParsedInput } from '#contract/procedures';
 import { type Handlers } from '#contract/dispatcher';
 import { type ConfirmationSetView, type ConfirmationView, type confirmationProcedures } from '#contract/confirmation';
 import { AppError } from '#contract/errors';
-import { type Case } from '#domain/case';
-import { parseCases } from '#domain/case-file';
-import { confirmationSize, drawConfirmation, offerFromTries } from '#domain/confirmation';
-import { contentId } from '#domain/content-id';
-import { counted } from '#domain/gate-words';
+import { type Case } from '#domain/cases/case';
+import { parseCases } from '#domain/cases/case-file';
+import { confirmationSize, drawConfirmation, offerFromTries } from '#domain/run/confirmation';
+import { contentId } from '#domain/prompt/content-id';
+import { counted } from '#domain/result/gate-words';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { type StoredConfirmationSet } from '../stores.ts';
 import { confirmationRun } from './confirmation-run.ts';
-import { currentSet, stateOfSet } from './set-aside.ts';
+import { currentSet, stateOfSet } from '../experiments/planning/set-aside.ts';
 
 interface CasesNow {
   readonly content: string;

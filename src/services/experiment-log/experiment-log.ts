@@ -7,7 +7,7 @@ import {
   type ShareableLogs,
   type VersionOfContent,
 } from '#contract/experiment-log';
-import { briefPath } from '#domain/experiment-log-file';
+import { briefPath } from '#domain/experiment-log/experiment-log-file';
 import { contentOf, type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, readyRepository, type ServiceContext } from '../context.ts';
 import { refusalOfPractice } from '../proposals/proposal-refusal.ts';

@@ -1,5 +1,5 @@
 import { type BrokenLog, type TeamLogItem } from '#contract/experiment-log';
-import { type ExperimentLog } from '#domain/experiment-log';
+import { type ExperimentLog } from '#domain/experiment-log/experiment-log';
 import { type TeamLog } from './team-logs.ts';
 
 /** The one that is talked about: the candidate, else the first that is no baseline, else the first. */

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '#domain/markdown-text';
+import { escapeMarkdown } from '#domain/files/markdown-text';
 import { type DecidedRun } from './run-logs.ts';
 
 const decisionWords = { kill: 'Not pursued', iterate: 'To be tried again', graduate: 'Graduated' } as const;

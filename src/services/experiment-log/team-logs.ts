@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors';
-import { type ExperimentLog } from '#domain/experiment-log';
-import { parseExperimentLog } from '#domain/experiment-log-file';
-import { type Parsed } from '#domain/problem';
+import { type ExperimentLog } from '#domain/experiment-log/experiment-log';
+import { parseExperimentLog } from '#domain/experiment-log/experiment-log-file';
+import { type Parsed } from '#domain/files/problem';
 import { decodeText, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
 import { type TeamRepository, type TreeFile } from '../ports.ts';

@@ -1,19 +1,19 @@
 import { AppError } from '#contract/errors';
-import { type Case } from '#domain/case';
-import { checksWithin } from '#domain/check';
-import { resolveVerdicts } from '#domain/criterion-verdicts';
-import { prepareChecks } from '#domain/language-detector';
-import { type Answer } from '#domain/output';
-import { isLookedAt } from '#domain/sequential';
-import { criteriaOf, type Criterion } from '#domain/spec';
-import { type CriterionVerdict } from '#domain/verdict';
+import { type Case } from '#domain/cases/case';
+import { checksWithin } from '#domain/checks/check';
+import { resolveVerdicts } from '#domain/verdicts/criterion-verdicts';
+import { prepareChecks } from '#domain/checks/language-detector';
+import { type Answer } from '#domain/answers/output';
+import { isLookedAt } from '#domain/result/sequential';
+import { criteriaOf, type Criterion } from '#domain/spec/spec';
+import { type CriterionVerdict } from '#domain/files/verdict';
 import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
 import { type Job, type JudgeAsked, type RunPlan, type RunStore, type RunVariant } from '../stores.ts';
-import { OverBudget } from './budget.ts';
+import { OverBudget } from './calls/budget.ts';
 import { PlannedLooks } from './planned-looks.ts';
 import { judgeAnswer, type JudgeCall } from './judging.ts';
-import { type CallContext, type Halt, type ModelDoor, PolicyRefusal, RunMustStop, RunMustWait } from './model-door.ts';
-import { PlannedCalls } from './planned-calls.ts';
+import { type CallContext, type Halt, type ModelDoor, PolicyRefusal, RunMustStop, RunMustWait } from './calls/model-door.ts';
+import { PlannedCalls } from './planning/planned-calls.ts';
 import { haltInWords, overBudgetInWords, type RunTrouble } from './run-words.ts';
 
 export type Ending =

@@ -1,7 +1,7 @@
-import { callBoundUsd } from '#domain/call-bound';
-import { renderMessages } from '#domain/template';
+import { callBoundUsd } from '#domain/run/call-bound';
+import { renderMessages } from '#domain/prompt/template';
 import { type RunPlan } from '../stores.ts';
-import { type Prices } from './model-door.ts';
+import { type Prices } from './calls/model-door.ts';
 
 /** A question to a judge: the answer and its instructions, in bytes, where neither is known yet. */
 const judgeQuestion = [{ content: ' '.repeat(8_000) }];

@@ -1,22 +1,22 @@
 import { type AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
-import { mostAskedAgain, trialsToTellLoss } from '#domain/asked-again';
-import { maskedIn, nothingMasked } from '#domain/masked';
-import { judgesAsked } from '#domain/judge-panel';
-import { type RunDigest } from '#domain/run-digest';
-import { importedOrigin } from '#domain/run-result';
-import { renderMessages } from '#domain/template';
+import { mostAskedAgain, trialsToTellLoss } from '#domain/result/asked-again';
+import { maskedIn, nothingMasked } from '#domain/verdicts/masked';
+import { judgesAsked } from '#domain/verdicts/judge-panel';
+import { type RunDigest } from '#domain/result/run-digest';
+import { importedOrigin } from '#domain/result/run-result';
+import { renderMessages } from '#domain/prompt/template';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type RunVariant } from '../stores.ts';
-import { batchShare } from './batch-parts.ts';
-import { noBatchesProblem } from './batch-support.ts';
+import { batchShare } from './batch/batch-parts.ts';
+import { noBatchesProblem } from './batch/batch-support.ts';
 import { dearestCallUsd } from './dearest-call.ts';
 import { judgesInRound } from './judge-calls.ts';
-import { costOf } from './model-door.ts';
-import { type Planned, type VariantRequest } from './plan-run.ts';
+import { costOf } from './calls/model-door.ts';
+import { type Planned, type VariantRequest } from './planning/plan-run.ts';
 import { pricesFrom } from './run-access.ts';
-import { type GatheredRun } from './run-request.ts';
+import { type GatheredRun } from './planning/run-request.ts';
 
 /** About four characters a token in English text (OpenAI's rule of thumb); good enough to decide whether to start. */
 const charactersPerToken = 4;

@@ -1,7 +1,7 @@
-import { judgeTasks } from '#domain/criterion-verdicts';
-import { judgesFor } from '#domain/judge-panel';
-import { type Answer } from '#domain/output';
-import { criteriaOf } from '#domain/spec';
+import { judgeTasks } from '#domain/verdicts/criterion-verdicts';
+import { judgesFor } from '#domain/verdicts/judge-panel';
+import { type Answer } from '#domain/answers/output';
+import { criteriaOf } from '#domain/spec/spec';
 import { type RunPlan } from '../stores.ts';
 
 type Judged = Pick<RunPlan, 'spec' | 'cases' | 'judge'>;

@@ -1,18 +1,18 @@
-import { type Adaptation } from '#domain/adaptation';
-import { assumedOutputTokens } from '#domain/call-bound';
-import { type Case } from '#domain/case';
-import { judgeTasks, resolveVerdicts, type JudgeTask } from '#domain/criterion-verdicts';
-import { type Judgement, judgeMessages, judgeSchema, parseJudgement, unjudged } from '#domain/judge';
-import { judgesFor } from '#domain/judge-panel';
-import { type Voice, voteOf } from '#domain/judge-vote';
-import { type Answer, type Finish } from '#domain/output';
-import { redactPersonalData } from '#domain/personal-data';
-import { importedOrigin } from '#domain/run-result';
-import { type Criterion } from '#domain/spec';
-import { type CriterionVerdict } from '#domain/verdict';
+import { type Adaptation } from '#domain/answers/adaptation';
+import { assumedOutputTokens } from '#domain/run/call-bound';
+import { type Case } from '#domain/cases/case';
+import { judgeTasks, resolveVerdicts, type JudgeTask } from '#domain/verdicts/criterion-verdicts';
+import { type Judgement, judgeMessages, judgeSchema, parseJudgement, unjudged } from '#domain/checks/judge';
+import { judgesFor } from '#domain/verdicts/judge-panel';
+import { type Voice, voteOf } from '#domain/checks/judge-vote';
+import { type Answer, type Finish } from '#domain/answers/output';
+import { redactPersonalData } from '#domain/policy/personal-data';
+import { importedOrigin } from '#domain/result/run-result';
+import { type Criterion } from '#domain/spec/spec';
+import { type CriterionVerdict } from '#domain/files/verdict';
 import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../ports.ts';
 import { type JudgeAsked, type RunPlan } from '../stores.ts';
-import { type Halt, PolicyRefusal, RunMustStop } from './model-door.ts';
+import { type Halt, PolicyRefusal, RunMustStop } from './calls/model-door.ts';
 
 const judgeTries = 2;
 

@@ -1,5 +1,5 @@
-import { type Answer } from '#domain/output';
-import { withoutThinking } from '#domain/thinking';
+import { type Answer } from '#domain/answers/output';
+import { withoutThinking } from '#domain/answers/thinking';
 
 /** The answer as its users see it, where somebody said that what the model thinks aloud before it is left out; marked where something was. */
 export function asUsersSee<Given extends Omit<Answer, 'costUsd'>>(answer: Given, leaveOutThinking: boolean): Given {

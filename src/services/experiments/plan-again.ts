@@ -1,10 +1,10 @@
-import { freshTrialsEach, toAskAgain } from '#domain/asked-again';
-import { withFreshTrials } from '#domain/asked-again-result';
-import { gatedVariant } from '#domain/build-run-result';
-import { isReused } from '#domain/outcome';
-import { compareWithBaseline } from '#domain/run-comparison';
-import { planJobs } from '#domain/run-plan';
-import { sequentialState, wholePairs } from '#domain/sequential';
+import { freshTrialsEach, toAskAgain } from '#domain/result/asked-again';
+import { withFreshTrials } from '#domain/result/asked-again-result';
+import { gatedVariant } from '#domain/run/build-run-result';
+import { isReused } from '#domain/result/outcome';
+import { compareWithBaseline } from '#domain/result/run-comparison';
+import { planJobs } from '#domain/run/run-plan';
+import { sequentialState, wholePairs } from '#domain/result/sequential';
 import { type Job, type RunPlan, type RunStore } from '../stores.ts';
 
 export type Again =

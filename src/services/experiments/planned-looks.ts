@@ -1,5 +1,5 @@
-import { type Output } from '#domain/output';
-import { askedOutputs, isClearAt, isSettled, lookDue, plannedLooks, type PlannedLook } from '#domain/sequential';
+import { type Output } from '#domain/answers/output';
+import { askedOutputs, isClearAt, isSettled, lookDue, plannedLooks, type PlannedLook } from '#domain/result/sequential';
 import { type Job, type RunPlan } from '../stores.ts';
 
 /**

@@ -1,15 +1,15 @@
 import { AppError } from '#contract/errors';
 import { type EstimateView } from '#contract/views';
-import { redactedKinds, withoutRedaction } from '#domain/policy';
+import { redactedKinds, withoutRedaction } from '#domain/policy/policy';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
 import { practiceConnectionId, readConnections, resolveConnection } from '../settings/connections.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
 import { type EstimateFacts, estimateRun } from './estimate.ts';
-import { layOutJobs, type Planned } from './plan-run.ts';
-import { withRequestIds } from './reuse.ts';
-import { askForModels } from './run-request.ts';
+import { layOutJobs, type Planned } from './planning/plan-run.ts';
+import { withRequestIds } from './planning/reuse.ts';
+import { askForModels } from './planning/run-request.ts';
 
 export interface ReplayPlan {
   readonly planned: Planned;

@@ -1,11 +1,11 @@
 import { AppError } from '#contract/errors';
-import { withoutRedaction } from '#domain/policy';
-import { importedOrigin } from '#domain/run-result';
+import { withoutRedaction } from '#domain/policy/policy';
+import { importedOrigin } from '#domain/result/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
 import { listModels, practiceConnectionId, readSettings, resolveConnection } from '../settings/settings.ts';
 import { type RunPlan } from '../stores.ts';
-import { type Prices } from './model-door.ts';
+import { type Prices } from './calls/model-door.ts';
 import { type RunAccess } from './runner.ts';
 
 type Listing = Awaited<ReturnType<typeof listModels>>;

@@ -1,10 +1,10 @@
 import { type CaseRow } from '#contract/views';
-import { type Output } from '#domain/output';
-import { type RunResult } from '#domain/run-result';
+import { type Output } from '#domain/answers/output';
+import { type RunResult } from '#domain/result/run-result';
 import { type Clock } from '../ports.ts';
 import { type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
-import { startCaseRows } from './case-rows.ts';
-import { RunIndex } from './run-index.ts';
+import { startCaseRows } from './results/case-rows.ts';
+import { RunIndex } from './results/run-index.ts';
 import { type Runner } from './runner.ts';
 
 /** A summary of a run under way is made anew at most this often. */

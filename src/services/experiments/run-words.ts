@@ -1,10 +1,10 @@
-import { mostDollars } from '#domain/money-words';
-import { dollars } from '#domain/gate-words';
+import { mostDollars } from '#domain/result/money-words';
+import { dollars } from '#domain/result/gate-words';
 import { type RunCharges, type RunPlan, type StoredRun } from '../stores.ts';
 import { type ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
-import { type Halt, RunMustWait } from './model-door.ts';
-import { type ServerState } from './pace.ts';
+import { type Halt, RunMustWait } from './calls/model-door.ts';
+import { type ServerState } from './calls/pace.ts';
 
 /** What makes a call count for less towards a limit. */
 export const smaller =

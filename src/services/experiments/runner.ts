@@ -1,9 +1,9 @@
 import { AppError, describeError } from '#contract/errors';
-import { buildRunResult } from '#domain/build-run-result';
-import { isAnyCharge, type PossibleCharges } from '#domain/charge-words';
-import { type Policy } from '#domain/policy';
-import { type Answer, type Output } from '#domain/output';
-import { type RunResult } from '#domain/run-result';
+import { buildRunResult } from '#domain/run/build-run-result';
+import { isAnyCharge, type PossibleCharges } from '#domain/result/charge-words';
+import { type Policy } from '#domain/policy/policy';
+import { type Answer, type Output } from '#domain/answers/output';
+import { type RunResult } from '#domain/result/run-result';
 import {
   type Clock,
   type Ids,
@@ -14,12 +14,12 @@ import {
 } from '../ports.ts';
 import { type AuditStore, type BatchStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { ActiveRun, type Ending } from './active-run.ts';
-import { asksJudges, type BatchRunParts } from './batch-parts.ts';
-import { BatchRun } from './batch-run.ts';
-import { Budget, type Purse } from './budget.ts';
-import { type CallContext, ModelDoor, type Prices, type RetryLimits } from './model-door.ts';
+import { asksJudges, type BatchRunParts } from './batch/batch-parts.ts';
+import { BatchRun } from './batch/batch-run.ts';
+import { Budget, type Purse } from './calls/budget.ts';
+import { type CallContext, ModelDoor, type Prices, type RetryLimits } from './calls/model-door.ts';
 import { requeueInterrupted } from './interrupted-calls.ts';
-import { Pace } from './pace.ts';
+import { Pace } from './calls/pace.ts';
 import { planAgain } from './plan-again.ts';
 import { QuietVoice } from './quiet-voice.ts';
 import { type RunTrouble, waitingInWords } from './run-words.ts';

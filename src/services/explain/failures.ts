@@ -1,9 +1,9 @@
 import { type FailingCase } from '#contract/explain';
-import { headlineOfInput, type Case } from '#domain/case';
-import { blockersOf, outcomeOfBlockers } from '#domain/outcome';
-import { type Output } from '#domain/output';
-import { appliesTo, criteriaOf, type Criterion } from '#domain/spec';
-import { byCase, tallyOutcomes, type Tallies } from '#domain/tally';
+import { headlineOfInput, type Case } from '#domain/cases/case';
+import { blockersOf, outcomeOfBlockers } from '#domain/result/outcome';
+import { type Output } from '#domain/answers/output';
+import { appliesTo, criteriaOf, type Criterion } from '#domain/spec/spec';
+import { byCase, tallyOutcomes, type Tallies } from '#domain/result/tally';
 import { type RunPlan } from '../stores.ts';
 
 export interface Failures {

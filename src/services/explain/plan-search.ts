@@ -8,14 +8,14 @@ import {
   mostTreatments,
   trialsToTell,
   type Telling,
-} from '#domain/ablation';
-import { plainAnswers } from '#domain/ablation-redraw';
-import { type Treated, treatmentsOf } from '#domain/ablation-treatments';
-import { instructionQuote } from '#domain/ablation-words';
-import { contentId } from '#domain/content-id';
-import { type Output } from '#domain/output';
-import { parsePrompt } from '#domain/prompt-file';
-import { type Prompt } from '#domain/prompt';
+} from '#domain/explain/ablation';
+import { plainAnswers } from '#domain/explain/ablation-redraw';
+import { type Treated, treatmentsOf } from '#domain/explain/ablation-treatments';
+import { instructionQuote } from '#domain/explain/ablation-words';
+import { contentId } from '#domain/prompt/content-id';
+import { type Output } from '#domain/answers/output';
+import { parsePrompt } from '#domain/prompt/prompt-file';
+import { type Prompt } from '#domain/prompt/prompt';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
 import { type Failures } from './failures.ts';
 

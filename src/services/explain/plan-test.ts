@@ -1,9 +1,9 @@
 import { AppError } from '#contract/errors';
-import { contentId } from '#domain/content-id';
-import { parsePrompt } from '#domain/prompt-file';
-import { planJobs } from '#domain/run-plan';
-import { applyEdit, type SuggestedEdit } from '#domain/suggestion';
-import { renderMessages } from '#domain/template';
+import { contentId } from '#domain/prompt/content-id';
+import { parsePrompt } from '#domain/prompt/prompt-file';
+import { planJobs } from '#domain/run/run-plan';
+import { applyEdit, type SuggestedEdit } from '#domain/explain/suggestion';
+import { renderMessages } from '#domain/prompt/template';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
 import { variantOf } from './plan-search.ts';
 

@@ -1,10 +1,10 @@
 import { type EffectView, type SearchView } from '#contract/explain';
 import { type RunView } from '#contract/views';
-import { type Ablation } from '#domain/ablation';
-import { readAblation } from '#domain/ablation-result';
-import { ablationHeadline, effectSentence } from '#domain/ablation-words';
-import { type Output } from '#domain/output';
-import { criteriaOf } from '#domain/spec';
+import { type Ablation } from '#domain/explain/ablation';
+import { readAblation } from '#domain/explain/ablation-result';
+import { ablationHeadline, effectSentence } from '#domain/explain/ablation-words';
+import { type Output } from '#domain/answers/output';
+import { criteriaOf } from '#domain/spec/spec';
 import { isOverBudget } from '../experiments/run-words.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
 

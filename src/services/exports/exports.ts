@@ -1,9 +1,9 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type exportProcedures } from '#contract/export';
-import { exportFileName, OutputTable } from '#domain/export-outputs';
-import { experimentAsMarkdown } from '#domain/report-text';
-import { criteriaOf } from '#domain/spec';
+import { exportFileName, OutputTable } from '#domain/report/export-outputs';
+import { experimentAsMarkdown } from '#domain/report/report-text';
+import { criteriaOf } from '#domain/spec/spec';
 import { type ServiceContext } from '../context.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { type StoredRun } from '../stores.ts';

@@ -1,8 +1,8 @@
 import { type Handlers } from '#contract/dispatcher';
 import { type policyProcedures, type TeamPolicyView } from '#contract/policy';
-import { contentId } from '#domain/content-id';
-import { defaultPolicy, parsePolicy, type Policy } from '#domain/policy';
-import { type Problem } from '#domain/problem';
+import { contentId } from '#domain/prompt/content-id';
+import { defaultPolicy, parsePolicy, type Policy } from '#domain/policy/policy';
+import { type Problem } from '#domain/files/problem';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';

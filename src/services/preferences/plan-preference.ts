@@ -1,8 +1,8 @@
 import { AppError } from '#contract/errors';
-import { type Case, headlineOfInput } from '#domain/case';
-import { contentId } from '#domain/content-id';
-import { type Answer, type Output } from '#domain/output';
-import { decidePolicy, type Policy } from '#domain/policy';
+import { type Case, headlineOfInput } from '#domain/cases/case';
+import { contentId } from '#domain/prompt/content-id';
+import { type Answer, type Output } from '#domain/answers/output';
+import { decidePolicy, type Policy } from '#domain/policy/policy';
 import {
   areSame,
   type Preference,
@@ -12,10 +12,10 @@ import {
   preferenceSchema,
   type PreferenceOrder,
   type PreferencePair,
-} from '#domain/preference';
-import { parsePrompt } from '#domain/prompt-file';
-import { planJobs } from '#domain/run-plan';
-import { type Server } from '../experiments/plan-run.ts';
+} from '#domain/preference/preference';
+import { parsePrompt } from '#domain/prompt/prompt-file';
+import { planJobs } from '#domain/run/run-plan';
+import { type Server } from '../experiments/planning/plan-run.ts';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
 
 export interface PreferenceChoice {

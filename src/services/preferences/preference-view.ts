@@ -1,7 +1,7 @@
 import { type PreferencePairView, type PreferenceView } from '#contract/preference';
 import { type RunView } from '#contract/views';
-import { type Case, headlineOfInput } from '#domain/case';
-import { type Output } from '#domain/output';
+import { type Case, headlineOfInput } from '#domain/cases/case';
+import { type Output } from '#domain/answers/output';
 import {
   outcomeOfPair,
   type Preference,
@@ -9,8 +9,8 @@ import {
   preferenceOrders,
   readPreference,
   type Reading,
-} from '#domain/preference';
-import { tallyPreferences } from '#domain/preference-result';
+} from '#domain/preference/preference';
+import { tallyPreferences } from '#domain/preference/preference-result';
 import { type RunPlan, type StoredRun } from '../stores.ts';
 
 type PreferencePlan = RunPlan & { readonly preference: Preference };

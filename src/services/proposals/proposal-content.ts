@@ -1,19 +1,19 @@
 import { type RunPlan, type StoredProposal, type StoredReview, type StoredRun, type StoredSignOff } from '../stores.ts';
 import { type LogFile } from '../experiment-log/run-logs.ts';
-import { type Case, type Sensitivity, headlineOfInput } from '#domain/case';
-import { parseCases } from '#domain/case-file';
-import { blobId } from '#domain/content-id';
-import { evalRecordPath, writeEvalRecord } from '#domain/eval-record-file';
-import { keepLineEndings } from '#domain/line-endings';
-import { type Output } from '#domain/output';
-import { stampLastEvaluated } from '#domain/prompt-file';
-import { proposalDescription, type FailingExample } from '#domain/proposal-text';
-import { reviewPath, writeReview } from '#domain/review-file';
-import { type LabelledOutput, summarizeReview } from '#domain/review';
-import { runCounts } from '#domain/run-counts';
-import { criteriaOf } from '#domain/spec';
-import { whyLost } from '#domain/why-lost';
-import { type RunResult } from '#domain/run-result';
+import { type Case, type Sensitivity, headlineOfInput } from '#domain/cases/case';
+import { parseCases } from '#domain/cases/case-file';
+import { blobId } from '#domain/prompt/content-id';
+import { evalRecordPath, writeEvalRecord } from '#domain/sign-off/eval-record-file';
+import { keepLineEndings } from '#domain/files/line-endings';
+import { type Output } from '#domain/answers/output';
+import { stampLastEvaluated } from '#domain/prompt/prompt-file';
+import { proposalDescription, type FailingExample } from '#domain/proposal/proposal-text';
+import { reviewPath, writeReview } from '#domain/sign-off/review-file';
+import { type LabelledOutput, summarizeReview } from '#domain/sign-off/review';
+import { runCounts } from '#domain/result/run-counts';
+import { criteriaOf } from '#domain/spec/spec';
+import { whyLost } from '#domain/result/why-lost';
+import { type RunResult } from '#domain/result/run-result';
 
 export type ProposedFile = StoredProposal['files'][number];
 

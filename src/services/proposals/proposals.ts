@@ -1,8 +1,8 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ProposalPreview, type ProposalView } from '#contract/views';
-import { branchName } from '#domain/proposal-text';
-import { titleOfPrompt } from '#domain/prompt-file';
+import { branchName } from '#domain/proposal/proposal-text';
+import { titleOfPrompt } from '#domain/prompt/prompt-file';
 import { contentOf, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type LogFile, type RunLogs } from '../experiment-log/run-logs.ts';

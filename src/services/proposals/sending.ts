@@ -1,5 +1,5 @@
 import { AppError, describeError } from '#contract/errors';
-import { changeMessage } from '#domain/change-message';
+import { changeMessage } from '#domain/proposal/change-message';
 import { type ServiceContext } from '../context.ts';
 import { credentialOf, safeDetail } from '../repositories/address.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';

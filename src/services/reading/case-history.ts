@@ -1,7 +1,7 @@
 import { type CaseHistoryEntry } from '#contract/reading';
-import { type Case } from '#domain/case';
-import { type Output } from '#domain/output';
-import { buildCaseRows } from '../experiments/case-rows.ts';
+import { type Case } from '#domain/cases/case';
+import { type Output } from '#domain/answers/output';
+import { buildCaseRows } from '../experiments/results/case-rows.ts';
 import { type RunPlan, type StoredRun } from '../stores.ts';
 
 /** What one case did in another experiment, beside what it is in this one; null: it was not part of it. */

@@ -1,7 +1,7 @@
 import { type ProcedureOutput } from '#contract/procedures';
-import { compareVariants } from '#domain/comparison';
-import { comparePairedFamily, type CasePair } from '#domain/statistics';
-import { type RunIndex } from '../experiments/run-index.ts';
+import { compareVariants } from '#domain/result/comparison';
+import { comparePairedFamily, type CasePair } from '#domain/statistics/statistics';
+import { type RunIndex } from '../experiments/results/run-index.ts';
 
 type Compared = ProcedureOutput<'reading.compare'>;
 

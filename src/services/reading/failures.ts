@@ -1,6 +1,6 @@
 import { type FailuresView } from '#contract/reading';
-import { type Output } from '#domain/output';
-import { type RunIndex } from '../experiments/run-index.ts';
+import { type Output } from '#domain/answers/output';
+import { type RunIndex } from '../experiments/results/run-index.ts';
 import { type StoredReview } from '../stores.ts';
 
 type Counted = Omit<FailuresView['criteria'][number], 'criterion' | 'decided' | 'modes'>;

@@ -1,9 +1,9 @@
 import { type HeatMapView } from '#contract/reading';
-import { type Rate } from '#domain/run-result';
-import { comparePairedFamily, type CasePair, type PairedComparison } from '#domain/statistics';
-import { rateOf, type CaseTally, type Tallies } from '#domain/tally';
-import { type RowPair } from '../experiments/case-rows.ts';
-import { type RunIndex } from '../experiments/run-index.ts';
+import { type Rate } from '#domain/result/run-result';
+import { comparePairedFamily, type CasePair, type PairedComparison } from '#domain/statistics/statistics';
+import { rateOf, type CaseTally, type Tallies } from '#domain/result/tally';
+import { type RowPair } from '../experiments/results/case-rows.ts';
+import { type RunIndex } from '../experiments/results/run-index.ts';
 
 type Cell = HeatMapView['rows'][number]['cells'][number];
 

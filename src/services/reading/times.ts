@@ -1,6 +1,6 @@
 import { type TimesView } from '#contract/reading';
-import { percentile } from '#domain/statistics';
-import { type RunIndex } from '../experiments/run-index.ts';
+import { percentile } from '#domain/statistics/statistics';
+import { type RunIndex } from '../experiments/results/run-index.ts';
 
 type VariantTimes = TimesView['variants'][number];
 

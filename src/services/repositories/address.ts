@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { blobId } from '#domain/content-id';
+import { blobId } from '#domain/prompt/content-id';
 import { type ServiceContext } from '../context.ts';
 import { type Credential } from '../ports.ts';
 import { type StoredRepository } from '../stores.ts';

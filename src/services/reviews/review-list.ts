@@ -1,5 +1,5 @@
 import { type ReviewListItem } from '#contract/views';
-import { type ReviewSummary } from '#domain/review';
+import { type ReviewSummary } from '#domain/sign-off/review';
 import { type ServiceContext } from '../context.ts';
 import { type ListedReview, type StoredReview } from '../stores.ts';
 

@@ -1,6 +1,6 @@
-import { type Case, type CaseInput, type Sensitivity } from '#domain/case';
-import { type OutputRow } from '#domain/output-columns';
-import { comparableText, comparableValue } from '#domain/same-input';
+import { type Case, type CaseInput, type Sensitivity } from '#domain/cases/case';
+import { type OutputRow } from '#domain/answers/output-columns';
+import { comparableText, comparableValue } from '#domain/answers/same-input';
 
 export type Found = { readonly ok: true; readonly case: Case } | { readonly ok: false; readonly why: string };
 

@@ -1,6 +1,6 @@
-import { type Case } from '#domain/case';
-import { type OutputRow } from '#domain/output-columns';
-import { type RowProblem } from '#domain/output-file';
+import { type Case } from '#domain/cases/case';
+import { type OutputRow } from '#domain/answers/output-columns';
+import { type RowProblem } from '#domain/answers/output-file';
 import { CaseFinder, type CaseFinderOptions } from './find-case.ts';
 
 /** An answer with the case and trial it belongs to. */

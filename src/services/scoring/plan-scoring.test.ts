@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { noAnswer, type OutputRow } from '#domain/output-columns';
-import { contentId } from '#domain/content-id';
-import { noFacts } from '#domain/output-record';
+import { noAnswer, type OutputRow } from '#domain/answers/output-columns';
+import { contentId } from '#domain/prompt/content-id';
+import { noFacts } from '#domain/answers/output-record';
 import { casesText, judgedSpec, plainSpec, refundPrompt } from '#support/run-plans';
 import { planScoring, type ScoringRequest, variantsIn } from './plan-scoring.ts';
 

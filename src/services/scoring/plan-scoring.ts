@@ -1,14 +1,14 @@
-import { parseCases } from '#domain/case-file';
-import { type Case, type CaseInput, type Sensitivity } from '#domain/case';
-import { contentId } from '#domain/content-id';
-import { type Answer } from '#domain/output';
-import { noAnswer, type OutputRow } from '#domain/output-columns';
-import { type RowProblem } from '#domain/output-file';
-import { type Problem } from '#domain/problem';
-import { counted } from '#domain/gate-words';
-import { parsePrompt } from '#domain/prompt-file';
-import { importedOrigin } from '#domain/run-result';
-import { judgeOf, readSpec, type RunRequest } from '../experiments/plan-run.ts';
+import { parseCases } from '#domain/cases/case-file';
+import { type Case, type CaseInput, type Sensitivity } from '#domain/cases/case';
+import { contentId } from '#domain/prompt/content-id';
+import { type Answer } from '#domain/answers/output';
+import { noAnswer, type OutputRow } from '#domain/answers/output-columns';
+import { type RowProblem } from '#domain/answers/output-file';
+import { type Problem } from '#domain/files/problem';
+import { counted } from '#domain/result/gate-words';
+import { parsePrompt } from '#domain/prompt/prompt-file';
+import { importedOrigin } from '#domain/result/run-result';
+import { judgeOf, readSpec, type RunRequest } from '../experiments/planning/plan-run.ts';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
 import { placeRows, type PlacedRow } from './place-rows.ts';
 

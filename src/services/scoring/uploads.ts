@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors';
-import { formatBytes } from '#domain/yaml-file';
-import { maximumOutputFileBytes, type OutputFile, readOutputFile } from '#domain/output-file';
+import { formatBytes } from '#domain/files/yaml-file';
+import { maximumOutputFileBytes, type OutputFile, readOutputFile } from '#domain/answers/output-file';
 import { type Ids } from '../ports.ts';
 
 /** More than one window may be choosing a file. */

@@ -1,6 +1,6 @@
 import { type ProcedureOutput } from '#contract/procedures';
 import { type ModelView } from '#contract/views';
-import { closingDays } from '#domain/shutdown';
+import { closingDays } from '#domain/run/shutdown';
 import { type ServiceContext } from '../context.ts';
 import { type LocalServer, ModelFailure, type ModelListing } from '../ports.ts';
 import { type NewAuditRow } from '../stores.ts';

@@ -1,9 +1,9 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ConnectionView, type SettingsView } from '#contract/views';
-import { sensitivitySchema } from '#domain/case';
-import { personalDataKinds } from '#domain/personal-data';
-import { defaultPrivacy, isLoopbackOrigin } from '#domain/policy';
+import { sensitivitySchema } from '#domain/cases/case';
+import { personalDataKinds } from '#domain/policy/personal-data';
+import { defaultPrivacy, isLoopbackOrigin } from '#domain/policy/policy';
 import { type ServiceContext } from '../context.ts';
 import { ModelFailure } from '../ports.ts';
 import { type StoredConnection } from '../stores.ts';

@@ -1,5 +1,5 @@
 import { type DraftKind } from '#contract/views';
-import { type Gate } from '#domain/run-result';
+import { type Gate } from '#domain/result/run-result';
 
 const names: Record<DraftKind, string> = { prompt: 'the text', spec: 'the spec', cases: 'the cases' };
 

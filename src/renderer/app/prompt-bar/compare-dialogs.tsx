@@ -1,8 +1,8 @@
 import { type ReactNode } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { DiffView } from '../../ui/diff-view.tsx';
-import { toast } from '../../ui/toast.tsx';
+import { Button } from '../../ui/input/button.tsx';
+import { Dialog } from '../../ui/overlay/dialog.tsx';
+import { DiffView } from '../../ui/page/diff-view.tsx';
+import { toast } from '../../ui/overlay/toast.tsx';
 import { keepMine, keepTheirs } from '../drafts/draft-saving.ts';
 import { type OpenDraft } from '../drafts/use-draft.ts';
 import { useCommand } from '../queries.ts';

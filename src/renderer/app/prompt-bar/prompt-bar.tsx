@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
-import { titleOfPrompt } from '#domain/prompt-path';
+import { titleOfPrompt } from '#domain/prompt/prompt-path';
 import { type Action, useActions } from '../../state/actions.ts';
 import { useReach } from '../../state/host.ts';
-import { Button, ButtonLink, IconButton } from '../../ui/button.tsx';
-import { Menu, type MenuEntry } from '../../ui/menu.tsx';
-import { Banner, PageBar } from '../../ui/page.tsx';
-import { LinkTabs } from '../../ui/tabs.tsx';
+import { Button, ButtonLink, IconButton } from '../../ui/input/button.tsx';
+import { Menu, type MenuEntry } from '../../ui/overlay/menu.tsx';
+import { Banner, PageBar } from '../../ui/page/page.tsx';
+import { LinkTabs } from '../../ui/page/tabs.tsx';
 import { copy as closingCopy } from '../closing/copy.ts';
 import { useClosing } from '../closing/use-closing.ts';
 import { type OpenDraft } from '../drafts/use-draft.ts';

@@ -1,8 +1,8 @@
 import { type ReactNode, useLayoutEffect } from 'react';
 import { type DraftKind } from '#contract/views';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Page, PageBar } from '../../ui/page.tsx';
-import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Button, ButtonLink } from '../../ui/input/button.tsx';
+import { Page, PageBar } from '../../ui/page/page.tsx';
+import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { type OpenDraft, useDraft } from '../drafts/use-draft.ts';
 import { saveDraft } from '../drafts/draft-saving.ts';
 import { addresses, type PromptTab } from '../location.ts';

@@ -1,4 +1,4 @@
-import { Ago } from '../../ui/time.tsx';
+import { Ago } from '../../ui/text/time.tsx';
 import { type OpenDraft } from '../drafts/use-draft.ts';
 import { copy } from './copy.ts';
 

@@ -4,7 +4,7 @@ import { forgetDraft, reload } from '../drafts/draft-saving.ts';
 import { type OpenDraft } from '../drafts/use-draft.ts';
 import { addresses, goTo } from '../location.ts';
 import { useCommand } from '../queries.ts';
-import { toast } from '../../ui/toast.tsx';
+import { toast } from '../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
 
 /** Goes back to the team's version, with Undo. A prompt that exists only here is removed. */

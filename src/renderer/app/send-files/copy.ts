@@ -1,4 +1,4 @@
-import { counted } from '../../ui/words.ts';
+import { counted } from '../../ui/text/words.ts';
 
 /** Sentences of the dialog that sends files which need no sign-off. */
 export const copy = {

@@ -1,4 +1,4 @@
-import { counted, inNumbers } from '../../ui/words.ts';
+import { counted, inNumbers } from '../../ui/text/words.ts';
 
 /** Sentences about setting cases aside, wherever it is done. */
 export const copy = {

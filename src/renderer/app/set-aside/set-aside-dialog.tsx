@@ -3,11 +3,11 @@ import { type ConfirmationView } from '#contract/confirmation';
 import { addresses } from '../location.ts';
 import { useCommand, useProcedure } from '../queries.ts';
 import { useRelease } from './use-set-aside.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
-import { ErrorState } from '../../ui/states.tsx';
-import { toast } from '../../ui/toast.tsx';
+import { Button, ButtonLink } from '../../ui/input/button.tsx';
+import { Dialog } from '../../ui/overlay/dialog.tsx';
+import { NumberField } from '../../ui/input/number-field.tsx';
+import { ErrorState } from '../../ui/page/states.tsx';
+import { toast } from '../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
 import styles from './set-aside.module.css';
 

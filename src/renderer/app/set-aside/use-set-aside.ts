@@ -1,6 +1,6 @@
 import { type ConfirmationSetView } from '#contract/confirmation';
-import { toast } from '../../ui/toast.tsx';
-import { counted } from '../../ui/words.ts';
+import { toast } from '../../ui/overlay/toast.tsx';
+import { counted } from '../../ui/text/words.ts';
 import { useCommand, useProcedure } from '../queries.ts';
 import { copy } from './copy.ts';
 

@@ -6,26 +6,26 @@ import { copy as setAsideCopy } from '../../app/set-aside/copy.ts';
 import { SetAsideDialog } from '../../app/set-aside/set-aside-dialog.tsx';
 import { useConfirmation } from '../../app/set-aside/use-set-aside.ts';
 import { useActions } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { CaseFilters } from './case-filters.tsx';
-import { CasePanel } from './case-panel.tsx';
-import { mainVariable } from './case-form.ts';
-import { type CaseReader, type CaseReading, filterRows, hasText, noFilter, sliceCounts } from './case-rows.ts';
-import { CaseTable } from './case-table.tsx';
-import { type ShownRow } from './case-columns.tsx';
+import { Button } from '../../ui/input/button.tsx';
+import { CaseFilters } from './table/case-filters.tsx';
+import { CasePanel } from './form/case-panel.tsx';
+import { mainVariable } from './form/case-form.ts';
+import { type CaseReader, type CaseReading, filterRows, hasText, noFilter, sliceCounts } from './table/case-rows.ts';
+import { CaseTable } from './table/case-table.tsx';
+import { type ShownRow } from './table/case-columns.tsx';
 import styles from './cases.module.css';
 import { CasesEmpty } from './cases-empty.tsx';
 import { copy } from './copy.ts';
-import { Skeleton } from '../../ui/states.tsx';
-import { PasteDialog } from './paste-dialog.tsx';
+import { Skeleton } from '../../ui/page/states.tsx';
+import { PasteDialog } from './adding/paste-dialog.tsx';
 import { SetAsideLine } from './set-aside-line.tsx';
 import { ProblemsNote } from './problems-note.tsx';
-import { neighbourOf, stepFrom } from './selection.ts';
+import { neighbourOf, stepFrom } from './table/selection.ts';
 import { TextView } from './text-view.tsx';
 import { type CaseEdits, useCaseEdits } from './use-case-edits.ts';
 import { type Suggestions, useSuggestions } from './use-suggestions.ts';
 import { useReading } from './use-reading.ts';
-import { ViewSwitch } from './view-switch.tsx';
+import { ViewSwitch } from './table/view-switch.tsx';
 
 /** Table or text, what is wrong with the file, and the case that is open. */
 export function CasesBody({ draft }: { readonly draft: OpenDraft }) {

@@ -1,6 +1,6 @@
-import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/states.tsx';
-import { Popover } from '../../ui/popover.tsx';
+import { Button } from '../../ui/input/button.tsx';
+import { EmptyState } from '../../ui/page/states.tsx';
+import { Popover } from '../../ui/overlay/popover.tsx';
 import { copy } from './copy.ts';
 import styles from './cases.module.css';
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { PromptScreen } from '../../app/prompt-bar/prompt-screen.tsx';
 import { addresses, goTo } from '../../app/location.ts';
-import { hasText } from './case-rows.ts';
+import { hasText } from './table/case-rows.ts';
 import { CasesBody } from './cases-body.tsx';
 import { caseAddress } from './case-address.ts';
 

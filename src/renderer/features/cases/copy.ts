@@ -1,5 +1,5 @@
-import { type Case } from '#domain/case';
-import { counted, inNumbers } from '../../ui/words.ts';
+import { type Case } from '#domain/cases/case';
+import { counted, inNumbers } from '../../ui/text/words.ts';
 
 /** Every sentence of the cases screen. */
 export const copy = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editCases } from '#domain/case-file';
+import { editCases } from '#domain/cases/case-file';
 import { type Deletion, restoreDeletion } from './deletions.ts';
 
 const fileOf = (ids: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import { type CaseEdit, editCases } from '#domain/case-file';
+import { type CaseEdit, editCases } from '#domain/cases/case-file';
 
 export type Restore = Extract<CaseEdit, { kind: 'restore' }>;
 

@@ -1,4 +1,4 @@
-import { readCsvTable } from '#domain/csv';
+import { readCsvTable } from '#domain/files/csv';
 
 /** A row of what was copied from a spreadsheet: its cells by the name that they have in a case. */
 export interface PastedRow {

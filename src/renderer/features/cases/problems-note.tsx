@@ -1,5 +1,5 @@
-import { type Problem } from '#domain/problem';
-import { Button } from '../../ui/button.tsx';
+import { type Problem } from '#domain/files/problem';
+import { Button } from '../../ui/input/button.tsx';
 import { copy } from './copy.ts';
 import styles from './cases.module.css';
 

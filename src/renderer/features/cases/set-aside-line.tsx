@@ -1,6 +1,6 @@
 import { type ConfirmationSetView } from '#contract/confirmation';
 import { useRelease } from '../../app/set-aside/use-set-aside.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/input/button.tsx';
 import styles from './cases.module.css';
 import { copy } from './copy.ts';
 

@@ -2,7 +2,7 @@ import { defaultKeymap, historyKeymap } from '@codemirror/commands';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useRef, useState } from 'react';
-import { type Problem } from '#domain/problem';
+import { type Problem } from '#domain/files/problem';
 import { accept, attachView, getDraft, stateForView } from '../../app/drafts/draft-store.ts';
 import { styleNonce } from '../../app/transport.ts';
 import { copy } from './copy.ts';

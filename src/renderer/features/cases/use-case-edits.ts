@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { type CaseLine } from '#domain/case';
-import { type CaseEdit, editCases, nextCaseId } from '#domain/case-file';
+import { type CaseLine } from '#domain/cases/case';
+import { type CaseEdit, editCases, nextCaseId } from '#domain/cases/case-file';
 import { changeText, getDraft, textOf } from '../../app/drafts/draft-store.ts';
-import { toast } from '../../ui/toast.tsx';
-import { addCases, removeAdded } from './add-cases.ts';
-import { type CaseChanges, newCase } from './case-form.ts';
-import { type CaseReading } from './case-rows.ts';
+import { toast } from '../../ui/overlay/toast.tsx';
+import { addCases, removeAdded } from './adding/add-cases.ts';
+import { type CaseChanges, newCase } from './form/case-form.ts';
+import { type CaseReading } from './table/case-rows.ts';
 import { copy } from './copy.ts';
 import { type Deletion, restoreDeletion } from './deletions.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
-import { type CaseReader, type CaseReading, createCaseReader } from './case-rows.ts';
+import { type CaseReader, type CaseReading, createCaseReader } from './table/case-rows.ts';
 
 /** A window that answers within 100 ms leaves room for drawing. */
 const atATime = 40;

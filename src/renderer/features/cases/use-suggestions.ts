@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { parseSpec } from '#domain/spec-file';
+import { parseSpec } from '#domain/spec/spec-file';
 import { useDraft } from '../../app/drafts/use-draft.ts';
-import { type PromptVariable, variablesOfPrompt } from './case-form.ts';
-import { type CaseTableRow, knownIntents, sliceCounts, noSlice } from './case-rows.ts';
+import { type PromptVariable, variablesOfPrompt } from './form/case-form.ts';
+import { type CaseTableRow, knownIntents, sliceCounts, noSlice } from './table/case-rows.ts';
 
 export interface Suggestions {
   readonly variables: readonly PromptVariable[];

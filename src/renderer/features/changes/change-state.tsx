@@ -1,5 +1,5 @@
 import { type ProposalView } from '#contract/views';
-import { Chip, type Tone } from '../../ui/chip.tsx';
+import { Chip, type Tone } from '../../ui/text/chip.tsx';
 import { copy } from './copy.ts';
 
 const looks: Record<ProposalView['state'], { readonly tone: Tone; readonly sign: string }> = {

@@ -1,6 +1,6 @@
 import { type ProposalListItem, type ProposalView } from '#contract/views';
-import { type FreeFileKind, freeFileByName } from '#domain/file-change';
-import { titleOfPrompt } from '#domain/prompt-path';
+import { type FreeFileKind, freeFileByName } from '#domain/proposal/file-change';
+import { titleOfPrompt } from '#domain/prompt/prompt-path';
 import { copy } from './copy.ts';
 
 /** The text of a file that is sent, in a change or in what is about to become one. */

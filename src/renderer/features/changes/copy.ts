@@ -1,4 +1,4 @@
-import { counted } from '../../ui/words.ts';
+import { counted } from '../../ui/text/words.ts';
 
 /** Sentences of the screens on which a change is sent to the team. */
 export const copy = {

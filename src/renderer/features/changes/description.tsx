@@ -1,5 +1,5 @@
-import { Section } from '../../ui/page.tsx';
-import { WrittenPage } from '../../ui/written-page.tsx';
+import { Section } from '../../ui/page/page.tsx';
+import { WrittenPage } from '../../ui/page/written-page.tsx';
 import { copy } from './copy.ts';
 import styles from './description.module.css';
 

@@ -3,8 +3,8 @@ import { addresses } from '../../app/location.ts';
 import { useProcedure } from '../../app/queries.ts';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { resultPairs, resultSentences } from '../../ui/evidence/result-words.ts';
-import { Section } from '../../ui/page.tsx';
-import { Skeleton } from '../../ui/states.tsx';
+import { Section } from '../../ui/page/page.tsx';
+import { Skeleton } from '../../ui/page/states.tsx';
 import styles from './changes.module.css';
 import { copy } from './copy.ts';
 

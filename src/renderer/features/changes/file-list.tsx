@@ -1,9 +1,9 @@
 import { useId, useMemo, useState } from 'react';
-import { Chip } from '../../ui/chip.tsx';
-import { DiffView } from '../../ui/diff-view.tsx';
+import { Chip } from '../../ui/text/chip.tsx';
+import { DiffView } from '../../ui/page/diff-view.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { Section } from '../../ui/page.tsx';
-import { diffTexts } from '../../ui/text-diff.ts';
+import { Section } from '../../ui/page/page.tsx';
+import { diffTexts } from '../../ui/page/text-diff.ts';
 import { type ChangeFile, type FileKind, inReadingOrder, kindOfFile, opensByItself } from './change-words.ts';
 import { copy } from './copy.ts';
 import styles from './files.module.css';

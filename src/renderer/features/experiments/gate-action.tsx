@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { type RunView } from '#contract/views';
-import { type GateItem, type RunResult } from '#domain/run-result';
+import { type GateItem, type RunResult } from '#domain/result/run-result';
 import { AskAgain } from './again/again-note.tsx';
 import { RetryErrors } from './retry-errors.tsx';
 import { RunAgain } from './run-again.tsx';

@@ -1,7 +1,7 @@
-import { type Masked, maskedCriterionSentence, maskedSentence } from '#domain/masked';
+import { type Masked, maskedCriterionSentence, maskedSentence } from '#domain/verdicts/masked';
 import { addresses } from '../../app/location.ts';
-import { ButtonLink } from '../../ui/button.tsx';
-import { Note } from '../../ui/note.tsx';
+import { ButtonLink } from '../../ui/input/button.tsx';
+import { Note } from '../../ui/page/note.tsx';
 import { copy } from './copy.ts';
 
 const words = copy.create;

@@ -1,6 +1,6 @@
-import { type VariantResult } from '#domain/run-result';
+import { type VariantResult } from '#domain/result/run-result';
 import { outsideTheRate } from '../../ui/evidence/result-words.ts';
-import { counted, inNumbers } from '../../ui/words.ts';
+import { counted, inNumbers } from '../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 const words = copy.run;

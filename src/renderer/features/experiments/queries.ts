@@ -4,7 +4,7 @@ import { type ProcedureInput, type ProcedureOutput } from '#contract/procedures'
 import { type CaseRow, type RunListItem } from '#contract/views';
 import { client } from '../../app/client.ts';
 import { asAppError, useCommand, useProcedure } from '../../app/queries.ts';
-import { toast } from '../../ui/toast.tsx';
+import { toast } from '../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
 import { type CaseFilter } from './reading/reading-search.ts';
 

@@ -1,7 +1,7 @@
 import { useCommand } from '../../app/queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { toast } from '../../ui/toast.tsx';
-import { inNumbers } from '../../ui/words.ts';
+import { Button } from '../../ui/input/button.tsx';
+import { toast } from '../../ui/overlay/toast.tsx';
+import { inNumbers } from '../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 /** Asks again what brought no answer, and nothing else. */

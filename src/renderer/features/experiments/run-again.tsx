@@ -1,6 +1,6 @@
 import { type RunView } from '#contract/views';
 import { addresses } from '../../app/location.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { ButtonLink } from '../../ui/input/button.tsx';
 import { copy } from './copy.ts';
 import { copy as scoringCopy } from './scoring/copy.ts';
 

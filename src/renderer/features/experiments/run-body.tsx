@@ -1,24 +1,24 @@
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
+import { type RunResult } from '#domain/result/run-result';
 import { useCommand } from '../../app/queries.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/input/button.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { IntervalChart } from '../../ui/evidence/interval-chart.tsx';
 import { resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
-import { EngineerDetails } from '../../ui/fold.tsx';
-import { Headline, Section } from '../../ui/page.tsx';
-import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { EngineerDetails } from '../../ui/page/fold.tsx';
+import { Headline, Section } from '../../ui/page/page.tsx';
+import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { AskedOtherwise } from './asked-otherwise/asked-otherwise.tsx';
-import { CaseSection } from './case-section.tsx';
+import { CaseSection } from './answers/case-section.tsx';
 import { copy } from './copy.ts';
-import { CriteriaTable } from './criteria-table.tsx';
-import { engineerFacts } from './engineer-facts.ts';
-import { OutsideRate } from './outside-rate.tsx';
-import { PossibleChargesLine } from './possible-charges.tsx';
+import { CriteriaTable } from './versions/criteria-table.tsx';
+import { engineerFacts } from './running/engineer-facts.ts';
+import { OutsideRate } from './versions/outside-rate.tsx';
+import { PossibleChargesLine } from './running/possible-charges.tsx';
 import { MaskedNote } from './masked-note.tsx';
 import { gateAction } from './gate-action.tsx';
-import { ProgressPanel } from './progress-panel.tsx';
-import { Notices } from './notices.tsx';
+import { ProgressPanel } from './running/progress-panel.tsx';
+import { Notices } from './versions/notices.tsx';
 import { useSignOffGate } from './queries.ts';
 import { StoppedNote } from './stopped-note.tsx';
 import { PairChoice } from './reading/pair-choice.tsx';
@@ -37,8 +37,8 @@ import { LooksLine, LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
 import { isUnderWay } from './run-words.ts';
-import { testedSentence, triesSentences, variantNames } from './variant-words.ts';
-import { VersionsTable } from './versions-table.tsx';
+import { testedSentence, triesSentences, variantNames } from './versions/variant-words.ts';
+import { VersionsTable } from './versions/versions-table.tsx';
 
 /** Said in one sentence, then the picture, then the tables, then the fold for engineers. */
 export function RunBody({ run }: { readonly run: RunView }) {

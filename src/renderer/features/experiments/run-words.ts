@@ -1,7 +1,7 @@
 import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
-import { type PossibleCharges } from '#domain/charge-words';
-import { mostDollars } from '#domain/money-words';
-import { counted, inDollars, inDuration, inNumbers } from '../../ui/words.ts';
+import { type PossibleCharges } from '#domain/result/charge-words';
+import { mostDollars } from '#domain/result/money-words';
+import { counted, inDollars, inDuration, inNumbers } from '../../ui/text/words.ts';
 import { copy as againCopy } from './again/copy.ts';
 import { copy as batchCopy } from './batch/copy.ts';
 import { copy } from './copy.ts';

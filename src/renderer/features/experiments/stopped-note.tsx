@@ -1,6 +1,6 @@
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
-import { Note } from '../../ui/note.tsx';
+import { type RunResult } from '#domain/result/run-result';
+import { Note } from '../../ui/page/note.tsx';
 import { copy } from './copy.ts';
 import { progressFigure } from './run-words.ts';
 

@@ -1,5 +1,5 @@
-import { type RunResult } from '#domain/run-result';
-import { inDollars, inNumbers } from '../../ui/words.ts';
+import { type RunResult } from '#domain/result/run-result';
+import { inDollars, inNumbers } from '../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 const words = copy.versions;

@@ -1,5 +1,5 @@
 import { type DraftKind } from '#contract/views';
-import { counted } from '../../ui/words.ts';
+import { counted } from '../../ui/text/words.ts';
 
 const kindNames: Record<DraftKind, string> = { prompt: 'text', spec: 'spec', cases: 'cases' };
 

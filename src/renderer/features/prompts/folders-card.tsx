@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { type PromptFoldersView } from '#contract/views';
 import { useCommand, useProcedure } from '../../app/queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/choice.tsx';
-import { Note } from '../../ui/note.tsx';
+import { Button } from '../../ui/input/button.tsx';
+import { Checkbox } from '../../ui/input/choice.tsx';
+import { Note } from '../../ui/page/note.tsx';
 import { copy } from './copy.ts';
 
 const words = copy.folders;

@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand } from '../../app/queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { TextArea, TextField } from '../../ui/field.tsx';
+import { Button } from '../../ui/input/button.tsx';
+import { Dialog } from '../../ui/overlay/dialog.tsx';
+import { TextArea, TextField } from '../../ui/input/field.tsx';
 import { copy } from './copy.ts';
 import { idFromName } from './prompt-name.ts';
 import styles from './prompts.module.css';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { promptIdFromPath } from '#domain/prompt-path';
+import { promptIdFromPath } from '#domain/prompt/prompt-path';
 import { idFromName } from './prompt-name.ts';
 
 describe('the id of a new prompt', () => {

@@ -3,12 +3,12 @@ import { type PromptListItem, type RunListItem } from '#contract/views';
 import { copy as closingCopy } from '../../app/closing/copy.ts';
 import { type ClosingModel } from '../../app/closing/use-closing.ts';
 import { addresses } from '../../app/location.ts';
-import { Chip, PracticeChip } from '../../ui/chip.tsx';
+import { Chip, PracticeChip } from '../../ui/text/chip.tsx';
 import { rateShort } from '../../ui/evidence/result-words.ts';
-import { Ago } from '../../ui/time.tsx';
+import { Ago } from '../../ui/text/time.tsx';
 import { copy } from './copy.ts';
 import styles from './prompts.module.css';
-import { PlainText } from '../../ui/plain-text.tsx';
+import { PlainText } from '../../ui/text/plain-text.tsx';
 
 /** One prompt: what it is for, whose it is, what is different from the team's, how it did last. */
 export function PromptRow({

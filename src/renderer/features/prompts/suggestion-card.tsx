@@ -1,7 +1,7 @@
 import { type AppStateView } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { askForSuggestedEdit } from '../../state/suggestion.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { copy } from './copy.ts';
 import styles from './prompts.module.css';
 

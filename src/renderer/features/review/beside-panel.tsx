@@ -1,5 +1,5 @@
 import { type ReviewView } from '#contract/views';
-import { Switch } from '../../ui/choice.tsx';
+import { Switch } from '../../ui/input/choice.tsx';
 import { copy } from './copy.ts';
 import { type useReviewSettings } from './queries.ts';
 import styles from './review-page.module.css';

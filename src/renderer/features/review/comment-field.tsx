@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { maximumCommentLength } from '#domain/review';
-import { TextArea } from '../../ui/field.tsx';
+import { maximumCommentLength } from '#domain/sign-off/review';
+import { TextArea } from '../../ui/input/field.tsx';
 import { copy } from './copy.ts';
 
 const saveAfter = 500;

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { type ReviewItemView } from '#contract/views';
-import { maximumFailureModes } from '#domain/review';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { maximumFailureModes } from '#domain/sign-off/review';
+import { Button } from '../../ui/input/button.tsx';
+import { TextField } from '../../ui/input/field.tsx';
 import { copy } from './copy.ts';
 import styles from './review-page.module.css';
 import { modesToOffer, toggleMode } from './review-state.ts';

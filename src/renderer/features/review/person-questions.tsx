@@ -1,6 +1,6 @@
 import { type ReviewItemView, type ReviewView } from '#contract/views';
-import { labelOf } from '#domain/asked-in-review';
-import { Button } from '../../ui/button.tsx';
+import { labelOf } from '#domain/sign-off/asked-in-review';
+import { Button } from '../../ui/input/button.tsx';
 import { copy } from './copy.ts';
 import styles from './review-page.module.css';
 import { type Label, labels, openQuestion } from './review-state.ts';

@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { type ReviewItemView, type ReviewView } from '#contract/views';
-import { type ReviewMark } from '#domain/review';
-import { Button, IconButton } from '../../ui/button.tsx';
-import { VerdictChip } from '../../ui/chip.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { type ReviewMark } from '#domain/sign-off/review';
+import { Button, IconButton } from '../../ui/input/button.tsx';
+import { VerdictChip } from '../../ui/text/chip.tsx';
+import { CopyButton } from '../../ui/input/copy-button.tsx';
 import { CommentField } from './comment-field.tsx';
 import { copy } from './copy.ts';
 import { FailureModes } from './failure-modes.tsx';

@@ -1,8 +1,8 @@
 import { type ReviewItemView, type ReviewView } from '#contract/views';
-import { labelOf } from '#domain/asked-in-review';
-import { type ReviewMark } from '#domain/review';
-import { type CriterionVerdict } from '#domain/verdict';
-import { inNumbers } from '../../ui/words.ts';
+import { labelOf } from '#domain/sign-off/asked-in-review';
+import { type ReviewMark } from '#domain/sign-off/review';
+import { type CriterionVerdict } from '#domain/files/verdict';
+import { inNumbers } from '../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 /** Marks made in this window that the services have not confirmed yet, by item. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type ReviewItemView, type ReviewView } from '#contract/views';
-import { type ReviewChange, type ReviewMark } from '#domain/review';
+import { type ReviewChange, type ReviewMark } from '#domain/sign-off/review';
 import { useCommand } from '../../app/queries.ts';
 import { markOf, type Marks, unconfirmed, withMarks } from './review-state.ts';
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type TeamPolicyView } from '#contract/policy';
 import { type SettingsView } from '#contract/views';
-import { defaultPolicy } from '#domain/policy';
+import { defaultPolicy } from '#domain/policy/policy';
 import { useProcedure } from '../../app/queries.ts';
 import { useKeptText } from '../../state/kept-text.ts';
 import styles from './data/data.module.css';

@@ -1,9 +1,9 @@
 import { type SettingsView } from '#contract/views';
-import { Select, Switch } from '../../ui/choice.tsx';
-import { TextField } from '../../ui/field.tsx';
-import { Section } from '../../ui/page.tsx';
+import { Select, Switch } from '../../ui/input/choice.tsx';
+import { TextField } from '../../ui/input/field.tsx';
+import { Section } from '../../ui/page/page.tsx';
 import { copy } from './copy.ts';
-import { isWholeEmail } from './presets.ts';
+import { isWholeEmail } from './models/presets.ts';
 import { SettingsFrame } from './settings-frame.tsx';
 import { SettingsState } from './settings-state.tsx';
 import styles from './settings.module.css';

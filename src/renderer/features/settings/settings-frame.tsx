@@ -1,8 +1,8 @@
 import { type ReactNode } from 'react';
 import { addresses } from '../../app/location.ts';
-import { Page, PageBar } from '../../ui/page.tsx';
-import { LinkTabs } from '../../ui/tabs.tsx';
-import { Ago } from '../../ui/time.tsx';
+import { Page, PageBar } from '../../ui/page/page.tsx';
+import { LinkTabs } from '../../ui/page/tabs.tsx';
+import { Ago } from '../../ui/text/time.tsx';
 import { copy } from './copy.ts';
 import { type SettingsTab, settingsTabs } from './tab.ts';
 import { useSettings } from './use-settings.ts';

@@ -2,10 +2,10 @@ import { type ComponentType } from 'react';
 import { UnknownPage } from '../../app/unknown-page.tsx';
 import { DataTab } from './data-tab.tsx';
 import { GeneralTab } from './general-tab.tsx';
-import { HelpTab } from './help-tab.tsx';
-import { ModelsTab } from './models-tab.tsx';
-import { RepositoriesTab } from './repositories-tab.tsx';
-import { SentTab } from './sent-tab.tsx';
+import { HelpTab } from './help/help-tab.tsx';
+import { ModelsTab } from './models/models-tab.tsx';
+import { RepositoriesTab } from './repositories/repositories-tab.tsx';
+import { SentTab } from './sent/sent-tab.tsx';
 import { type SettingsTab, tabNamed } from './tab.ts';
 
 const tabs: Readonly<Record<SettingsTab, ComponentType>> = {

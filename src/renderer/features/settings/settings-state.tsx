@@ -1,8 +1,8 @@
 import { type ReactNode } from 'react';
 import { type SettingsView } from '#contract/views';
 import { refreshEverything } from '../../app/queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { Button } from '../../ui/input/button.tsx';
+import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { copy } from './copy.ts';
 import { useSettings } from './use-settings.ts';
 

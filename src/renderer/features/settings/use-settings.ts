@@ -6,7 +6,7 @@ import { client } from '../../app/client.ts';
 import { asAppError, queryClient, useProcedure } from '../../app/queries.ts';
 import { onHostReturned } from '../../state/host.ts';
 import { announce } from '../../ui/live-region.tsx';
-import { toast } from '../../ui/toast.tsx';
+import { toast } from '../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
 import { type SettingsChange, unsavedAfter } from './unsaved-settings.ts';
 

@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { type SignOffView } from '#contract/views';
 import { useCommand } from '../../app/queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { TextArea, TextField } from '../../ui/field.tsx';
+import { Button } from '../../ui/input/button.tsx';
+import { ConfirmDialog } from '../../ui/overlay/confirm-dialog.tsx';
+import { TextArea, TextField } from '../../ui/input/field.tsx';
 import { announce } from '../../ui/live-region.tsx';
-import { Section } from '../../ui/page.tsx';
+import { Section } from '../../ui/page/page.tsx';
 import { copy } from './copy.ts';
 import { isComplete, problemsOf } from './signer.ts';
 import { useStatements } from './statement.ts';

@@ -1,13 +1,13 @@
 import { type SignOffView } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { PracticeChip } from '../../ui/chip.tsx';
+import { Button, ButtonLink } from '../../ui/input/button.tsx';
+import { PracticeChip } from '../../ui/text/chip.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { isNotYetShown } from '../../ui/evidence/gate-sign.ts';
-import { Banner, Headline, Page, PageBar, Section } from '../../ui/page.tsx';
-import { ErrorState, Skeleton } from '../../ui/states.tsx';
-import { toast } from '../../ui/toast.tsx';
+import { Banner, Headline, Page, PageBar, Section } from '../../ui/page/page.tsx';
+import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
+import { toast } from '../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { useStatements } from './statement.ts';

@@ -1,6 +1,6 @@
 import { type SignOffView } from '#contract/views';
-import { Card } from '../../ui/page.tsx';
-import { Ago } from '../../ui/time.tsx';
+import { Card } from '../../ui/page/page.tsx';
+import { Ago } from '../../ui/text/time.tsx';
 import { copy } from './copy.ts';
 import styles from './sign-off.module.css';
 

@@ -1,6 +1,6 @@
-import { exactDollars, exactMilliseconds, exactPoints } from '#domain/gate-words';
-import { type CriterionKind } from '#domain/spec';
-import { counted, inNumbers } from '../../ui/words.ts';
+import { exactDollars, exactMilliseconds, exactPoints } from '#domain/result/gate-words';
+import { type CriterionKind } from '#domain/spec/spec';
+import { counted, inNumbers } from '../../ui/text/words.ts';
 
 const units: Readonly<Record<string, readonly [string, string]>> = {
   words: ['word', 'words'],

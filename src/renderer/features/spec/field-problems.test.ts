@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Problem } from '#domain/problem';
+import { type Problem } from '#domain/files/problem';
 import {
   asSentence,
   namedSentence,

@@ -1,5 +1,5 @@
-import { type FieldPath, formatField } from '#domain/field-path';
-import { type Problem } from '#domain/problem';
+import { type FieldPath, formatField } from '#domain/files/field-path';
+import { type Problem } from '#domain/files/problem';
 import { chooseType, fieldNames, unknownField } from './copy.ts';
 
 /** The first thing that is wrong with exactly this field, as a sentence; null when nothing is. */

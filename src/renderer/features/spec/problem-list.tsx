@@ -1,4 +1,4 @@
-import { type Problem } from '#domain/problem';
+import { type Problem } from '#domain/files/problem';
 import { namedSentence } from './field-problems.ts';
 import styles from './spec-page.module.css';
 

@@ -1,4 +1,4 @@
-import { type Problem } from '#domain/problem';
+import { type Problem } from '#domain/files/problem';
 import { criterionCopy, kindNames, pageCopy, rulesCopy } from './copy.ts';
 import { sectionOf } from './field-problems.ts';
 import { criterionSections, type SpecForm } from './spec-form.ts';

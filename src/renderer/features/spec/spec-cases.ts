@@ -1,5 +1,5 @@
-import { type Case, caseFromLine, caseLineSchema } from '#domain/case';
-import { isRecord } from './check-fields.ts';
+import { type Case, caseFromLine, caseLineSchema } from '#domain/cases/case';
+import { isRecord } from './check/check-fields.ts';
 
 /** The names that criteria can be limited to, as the cases use them. */
 export interface CaseNames {

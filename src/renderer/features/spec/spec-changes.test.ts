@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CriterionKind } from '#domain/spec';
-import { type SpecEdit } from '#domain/spec-file';
+import { type CriterionKind } from '#domain/spec/spec';
+import { type SpecEdit } from '#domain/spec/spec-file';
 import {
   addCriterion,
   changeSpec,

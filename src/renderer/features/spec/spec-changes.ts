@@ -1,10 +1,10 @@
-import { type FieldPath, valueAt } from '#domain/field-path';
-import { carryOver } from '#domain/line-merge';
-import { type Edited } from '#domain/problem';
-import { type CriterionKind } from '#domain/spec';
-import { editSpec, emptySpec, type SpecEdit } from '#domain/spec-file';
-import { readYaml } from '#domain/yaml-file';
-import { isRecord, type RawCheck } from './check-fields.ts';
+import { type FieldPath, valueAt } from '#domain/files/field-path';
+import { carryOver } from '#domain/files/line-merge';
+import { type Edited } from '#domain/files/problem';
+import { type CriterionKind } from '#domain/spec/spec';
+import { editSpec, emptySpec, type SpecEdit } from '#domain/spec/spec-file';
+import { readYaml } from '#domain/files/yaml-file';
+import { isRecord, type RawCheck } from './check/check-fields.ts';
 import { criterionSections, type FormCriterion, pathOf, type SpecForm } from './spec-form.ts';
 
 /** The text after the edits; a prompt without a spec gets its first one. */

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import { type Problem } from '#domain/problem';
-import { type SpecEdit } from '#domain/spec-file';
+import { type Problem } from '#domain/files/problem';
+import { type SpecEdit } from '#domain/spec/spec-file';
 import { type CaseNames } from './spec-cases.ts';
 import { type SpecForm } from './spec-form.ts';
 

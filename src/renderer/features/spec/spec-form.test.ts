@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptySpec } from '#domain/spec-file';
+import { emptySpec } from '#domain/spec/spec-file';
 import { readSpec, type SpecForm } from './spec-form.ts';
 
 const path = 'prompts/refund-helper.spec.yaml';

@@ -1,9 +1,9 @@
-import { type FieldPath } from '#domain/field-path';
-import { type Problem } from '#domain/problem';
-import { type ChangeKind, changeKinds, type CriterionKind, specSchemaName } from '#domain/spec';
-import { parseSpec } from '#domain/spec-file';
-import { checkSchemaName, readYaml } from '#domain/yaml-file';
-import { isRecord, numberIn, type RawCheck, textIn, textsIn } from './check-fields.ts';
+import { type FieldPath } from '#domain/files/field-path';
+import { type Problem } from '#domain/files/problem';
+import { type ChangeKind, changeKinds, type CriterionKind, specSchemaName } from '#domain/spec/spec';
+import { parseSpec } from '#domain/spec/spec-file';
+import { checkSchemaName, readYaml } from '#domain/files/yaml-file';
+import { isRecord, numberIn, type RawCheck, textIn, textsIn } from './check/check-fields.ts';
 
 export type CriterionList = 'must' | 'must_not' | 'quality';
 

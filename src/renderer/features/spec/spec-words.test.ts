@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptySpec } from '#domain/spec-file';
+import { emptySpec } from '#domain/spec/spec-file';
 import { readSpec } from './spec-form.ts';
 import { specInWords } from './spec-words.ts';
 

@@ -1,10 +1,10 @@
 import { type EditorState, type Extension, RangeSetBuilder } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, lineNumbers } from '@codemirror/view';
 import { useMemo, useRef } from 'react';
-import { type Problem } from '#domain/problem';
+import { type Problem } from '#domain/files/problem';
 import { type OpenDraft } from '../../app/drafts/use-draft.ts';
 import { DraftEditor } from '../../app/editor/draft-editor.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/input/button.tsx';
 import { pageCopy, textCopy as copy } from './copy.ts';
 import { asSentence } from './field-problems.ts';
 import styles from './spec-page.module.css';

@@ -1,4 +1,4 @@
-import { counted } from '../../ui/words.ts';
+import { counted } from '../../ui/text/words.ts';
 
 export const copy = {
   editor: (title: string) => `Text of ${title}`,

@@ -1,8 +1,8 @@
 import { type EditorView } from '@codemirror/view';
 import { useState } from 'react';
 import { useActions } from '../../state/actions.ts';
-import { Button } from '../../ui/button.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Button } from '../../ui/input/button.tsx';
+import { Menu } from '../../ui/overlay/menu.tsx';
 import { copy } from './copy.ts';
 import { startOfText } from './editor/prompt-editing.ts';
 import { messageMarker, type Role } from './editor/prompt-parts.ts';

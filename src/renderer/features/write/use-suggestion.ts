@@ -3,7 +3,7 @@ import { type AppStateView } from '#contract/views';
 import { type OpenDraft } from '../../app/drafts/use-draft.ts';
 import { useProcedure } from '../../app/queries.ts';
 import { takeSuggestedEdit } from '../../state/suggestion.ts';
-import { toast } from '../../ui/toast.tsx';
+import { toast } from '../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
 
 export type Suggestion = NonNullable<AppStateView['suggestion']>;

@@ -1,6 +1,6 @@
 import { type EditorView } from '@codemirror/view';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { titleOfPrompt } from '#domain/prompt-path';
+import { titleOfPrompt } from '#domain/prompt/prompt-path';
 import { type OpenDraft, useDraft } from '../../app/drafts/use-draft.ts';
 import { DraftEditor } from '../../app/editor/draft-editor.tsx';
 import { AboutPrompt } from './about/about-prompt.tsx';

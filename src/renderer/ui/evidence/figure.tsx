@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { Button } from '../button.tsx';
+import { Button } from '../input/button.tsx';
 import { copy } from './evidence-copy.ts';
 import styles from './figure.module.css';
 

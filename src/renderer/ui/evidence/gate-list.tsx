@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
-import { type Gate, type GateItem } from '#domain/run-result';
-import { VerdictChip } from '../chip.tsx';
+import { type Gate, type GateItem } from '#domain/result/run-result';
+import { VerdictChip } from '../text/chip.tsx';
 import { copy } from './evidence-copy.ts';
 import styles from './gate-list.module.css';
 import { gateSign, isNotYetShown } from './gate-sign.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { runGate, signOffGate } from '#domain/gate';
-import { type Rate, type VariantResult } from '#domain/run-result';
-import { specSchema } from '#domain/spec';
+import { runGate } from '#domain/gate/gate';
+import { signOffGate } from '#domain/sign-off/sign-off-gate';
+import { type Rate, type VariantResult } from '#domain/result/run-result';
+import { specSchema } from '#domain/spec/spec';
 import { countSigns, gateSign, isNotYetShown, thresholdOf } from './gate-sign.ts';
 
 function rate(value: number | null, outputs: number, lowerLimit: number | null): Rate {

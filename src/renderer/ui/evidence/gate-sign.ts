@@ -1,5 +1,5 @@
-import { type Gate, type GateItem } from '#domain/run-result';
-import { type Verdict } from '#domain/verdict';
+import { type Gate, type GateItem } from '#domain/result/run-result';
+import { type Verdict } from '#domain/files/verdict';
 
 /** Evidence that says that nothing has been looked at yet, as the gates of the domain word it. */
 const nothingYet =

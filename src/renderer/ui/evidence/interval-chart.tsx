@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { type Gate } from '#domain/run-result';
-import { exactPercent } from '#domain/gate-words';
-import { SmallTable } from '../table.tsx';
+import { type Gate } from '#domain/result/run-result';
+import { exactPercent } from '#domain/result/gate-words';
+import { SmallTable } from '../page/table.tsx';
 import { copy } from './evidence-copy.ts';
 import { Figure } from './figure.tsx';
 import styles from './interval-chart.module.css';

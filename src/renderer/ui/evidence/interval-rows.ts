@@ -1,4 +1,4 @@
-import { type Gate, type Rate } from '#domain/run-result';
+import { type Gate, type Rate } from '#domain/result/run-result';
 import { thresholdOf } from './gate-sign.ts';
 import { type ResultPair } from './result-words.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ComparisonResult, type Rate, type RunResult, type VariantResult } from '#domain/run-result';
+import { type ComparisonResult, type Rate, type RunResult, type VariantResult } from '#domain/result/run-result';
 import { axisStart, barOf, intervalRows, nameFromId } from './interval-rows.ts';
 import { outsideTheRate, rateSentences, resultPairs, resultSentences, sentencesSoFar } from './result-words.ts';
 

@@ -5,8 +5,8 @@ import {
   type Rate,
   type RunResult,
   type VariantResult,
-} from '#domain/run-result';
-import { comparisonHeadline, percentInWords, rangeInWords, rateInWords, zeroInWords } from '#domain/statistics-words';
+} from '#domain/result/run-result';
+import { comparisonHeadline, percentInWords, rangeInWords, rateInWords, zeroInWords } from '#domain/statistics/words';
 
 /** What a result page talks about: one variant under test and, where there is one, what it is compared with. */
 export interface ResultPair {

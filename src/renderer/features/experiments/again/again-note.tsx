@@ -1,10 +1,10 @@
 import { type RunView } from '#contract/views';
-import { againSentence } from '#domain/asked-again-words';
-import { type RunResult } from '#domain/run-result';
+import { againSentence } from '#domain/result/asked-again-words';
+import { type RunResult } from '#domain/result/run-result';
 import { useCommand } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Note } from '../../../ui/note.tsx';
-import { counted } from '../../../ui/words.ts';
+import { Button } from '../../../ui/input/button.tsx';
+import { Note } from '../../../ui/page/note.tsx';
+import { counted } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 /** What was asked again beside the plan. Nothing where nothing was. */

@@ -1,6 +1,6 @@
-import { type RunResult, type VariantResult } from '#domain/run-result';
-import { Note } from '../../../ui/note.tsx';
-import { counted } from '../../../ui/words.ts';
+import { type RunResult, type VariantResult } from '#domain/result/run-result';
+import { Note } from '../../../ui/page/note.tsx';
+import { counted } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 /** What servers refused of the calls, and thinking aloud before answers: never silent. Nothing stands here when there is nothing. */

@@ -1,4 +1,4 @@
-import { type Adapted } from '#domain/adaptation';
+import { type Adapted } from '#domain/answers/adaptation';
 
 export const copy = {
   title: 'Asked otherwise than planned',

@@ -1,5 +1,5 @@
 import { type EstimateView, type RunView } from '#contract/views';
-import { counted, inDollars, inFull, inNumbers } from '../../../ui/words.ts';
+import { counted, inDollars, inFull, inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 type Batched = Pick<RunView, 'batch' | 'state'>;

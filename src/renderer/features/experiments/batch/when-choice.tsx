@@ -1,5 +1,5 @@
 import { type EstimateView } from '#contract/views';
-import { Select } from '../../../ui/choice.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
 import { overnightLabel } from './batch-words.ts';
 import { copy } from './copy.ts';
 

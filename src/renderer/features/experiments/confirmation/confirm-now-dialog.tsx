@@ -1,7 +1,7 @@
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand } from '../../../app/queries.ts';
-import { ConfirmDialog } from '../../../ui/confirm-dialog.tsx';
-import { counted } from '../../../ui/words.ts';
+import { ConfirmDialog } from '../../../ui/overlay/confirm-dialog.tsx';
+import { counted } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 /** Says what is asked and that it counts once; what may cost more than the limit is asked again. */

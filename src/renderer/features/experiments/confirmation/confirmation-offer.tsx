@@ -1,15 +1,15 @@
 import { useState } from 'react';
 import { type ConfirmationView } from '#contract/confirmation';
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
+import { type RunResult } from '#domain/result/run-result';
 import { addresses } from '../../../app/location.ts';
 import { copy as setAside } from '../../../app/set-aside/copy.ts';
 import { SetAsideDialog } from '../../../app/set-aside/set-aside-dialog.tsx';
 import { useConfirmation, useRelease } from '../../../app/set-aside/use-set-aside.ts';
 import { useActions } from '../../../state/actions.ts';
-import { Button, ButtonLink } from '../../../ui/button.tsx';
+import { Button, ButtonLink } from '../../../ui/input/button.tsx';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
-import { Note } from '../../../ui/note.tsx';
+import { Note } from '../../../ui/page/note.tsx';
 import { ConfirmNowDialog } from './confirm-now-dialog.tsx';
 import styles from './confirmation-offer.module.css';
 import { copy } from './copy.ts';

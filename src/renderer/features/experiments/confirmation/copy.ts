@@ -1,4 +1,4 @@
-import { counted } from '../../../ui/words.ts';
+import { counted } from '../../../ui/text/words.ts';
 
 /** Sentences about cases that are set aside and used once; those of the dialog stand beside it. */
 export const copy = {

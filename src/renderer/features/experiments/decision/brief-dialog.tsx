@@ -1,11 +1,11 @@
 import { type ReactNode } from 'react';
 import { useProcedure } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { CopyButton } from '../../../ui/copy-button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { saveFile } from '../../../ui/save-file.ts';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
-import { WrittenPage } from '../../../ui/written-page.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { CopyButton } from '../../../ui/input/copy-button.tsx';
+import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { saveFile } from '../../../ui/input/save-file.ts';
+import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
+import { WrittenPage } from '../../../ui/page/written-page.tsx';
 import { copy } from './copy.ts';
 import styles from './decision.module.css';
 

@@ -1,4 +1,4 @@
-import { counted } from '../../../ui/words.ts';
+import { counted } from '../../../ui/text/words.ts';
 
 /** Sentences around the decision on an experiment, its brief and its way to the team. */
 export const copy = {

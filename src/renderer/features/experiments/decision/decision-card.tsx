@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { type DecisionView, type RunDecisionView, type ShareState } from '#contract/experiment-log';
 import { addresses } from '../../../app/location.ts';
-import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/page.tsx';
-import { PlainText } from '../../../ui/plain-text.tsx';
-import { Ago } from '../../../ui/time.tsx';
+import { Button, ButtonLink } from '../../../ui/input/button.tsx';
+import { Card } from '../../../ui/page/page.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { Ago } from '../../../ui/text/time.tsx';
 import { BriefDialog } from './brief-dialog.tsx';
 import { copy } from './copy.ts';
 import { DecisionChip } from './decision-chip.tsx';

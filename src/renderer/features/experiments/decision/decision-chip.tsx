@@ -1,5 +1,5 @@
-import { type DecisionKind } from '#domain/experiment-log';
-import { Chip, type Tone } from '../../../ui/chip.tsx';
+import { type DecisionKind } from '#domain/experiment-log/experiment-log';
+import { Chip, type Tone } from '../../../ui/text/chip.tsx';
 import { copy } from './copy.ts';
 
 const tones: Record<DecisionKind, Tone> = { graduate: 'pass', iterate: 'outline', kill: 'none' };

@@ -1,11 +1,11 @@
 import { type FormEvent, useId, useState } from 'react';
 import { type RunDecisionView } from '#contract/experiment-log';
-import { decisionKinds, type DecisionKind } from '#domain/experiment-log';
+import { decisionKinds, type DecisionKind } from '#domain/experiment-log/experiment-log';
 import { useCommand } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { TextArea, TextField } from '../../../ui/field.tsx';
-import { ErrorState } from '../../../ui/states.tsx';
-import { toast } from '../../../ui/toast.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { TextArea, TextField } from '../../../ui/input/field.tsx';
+import { ErrorState } from '../../../ui/page/states.tsx';
+import { toast } from '../../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
 import styles from './decision.module.css';
 

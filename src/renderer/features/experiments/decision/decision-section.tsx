@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { type RunDecisionView } from '#contract/experiment-log';
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
+import { type RunResult } from '#domain/result/run-result';
 import { useProcedure } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/input/button.tsx';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
-import { Section } from '../../../ui/page.tsx';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
+import { Section } from '../../../ui/page/page.tsx';
+import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
 import { copy } from './copy.ts';
 import { DecisionCard } from './decision-card.tsx';
 import { DecisionForm } from './decision-form.tsx';

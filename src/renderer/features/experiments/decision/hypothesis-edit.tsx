@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
 import { type RunView } from '#contract/views';
 import { useCommand } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { TextArea } from '../../../ui/field.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { TextArea } from '../../../ui/input/field.tsx';
 import { copy } from './copy.ts';
 import styles from './decision.module.css';
 

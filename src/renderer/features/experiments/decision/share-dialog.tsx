@@ -1,8 +1,8 @@
 import { useProcedure } from '../../../app/queries.ts';
 import { SendFilesDialog } from '../../../app/send-files/send-files-dialog.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
 import { copy } from './copy.ts';
 
 /** Sends the log of one experiment to the team, or (without one) of all that were decided and not sent yet. */

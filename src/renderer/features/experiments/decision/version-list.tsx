@@ -3,12 +3,12 @@ import { Link } from 'wouter';
 import { type VersionOfContent } from '#contract/experiment-log';
 import { addresses } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { DiffView } from '../../../ui/diff-view.tsx';
-import { Fold } from '../../../ui/fold.tsx';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
-import { inDay } from '../../../ui/words.ts';
+import { Button } from '../../../ui/input/button.tsx';
+import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { DiffView } from '../../../ui/page/diff-view.tsx';
+import { Fold } from '../../../ui/page/fold.tsx';
+import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
+import { inDay } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import styles from './decision.module.css';
 

@@ -1,6 +1,6 @@
 import { type EffectView, type ExplainedInstruction } from '#contract/explain';
-import { instructionQuote } from '#domain/ablation-words';
-import { counted, inDollars, inDuration, inNumbers } from '../../../ui/words.ts';
+import { instructionQuote } from '#domain/explain/ablation-words';
+import { counted, inDollars, inDuration, inNumbers } from '../../../ui/text/words.ts';
 
 /** Sentences of “Why did it fail?”. */
 export const copy = {

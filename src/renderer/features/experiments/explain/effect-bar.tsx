@@ -1,7 +1,7 @@
 import { type EffectView, type SearchView } from '#contract/explain';
-import { effectWords } from '#domain/ablation-words';
-import { rangeInWords } from '#domain/statistics-words';
-import { Chip, type Tone } from '../../../ui/chip.tsx';
+import { effectWords } from '#domain/explain/ablation-words';
+import { rangeInWords } from '#domain/statistics/words';
+import { Chip, type Tone } from '../../../ui/text/chip.tsx';
 import { copy } from './copy.ts';
 import styles from './explain.module.css';
 

@@ -1,7 +1,7 @@
 import { type FailingCase } from '#contract/explain';
-import { Button } from '../../../ui/button.tsx';
-import { Checkbox } from '../../../ui/choice.tsx';
-import { PlainText } from '../../../ui/plain-text.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Checkbox } from '../../../ui/input/choice.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { copy } from './copy.ts';
 import styles from './explain.module.css';
 

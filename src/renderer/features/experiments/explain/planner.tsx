@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { type ExplainedInstruction, type ExplainView } from '#contract/explain';
 import { useCommand, useProcedure } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Checkbox } from '../../../ui/choice.tsx';
-import { NumberField } from '../../../ui/number-field.tsx';
-import { Skeleton } from '../../../ui/states.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Checkbox } from '../../../ui/input/choice.tsx';
+import { NumberField } from '../../../ui/input/number-field.tsx';
+import { Skeleton } from '../../../ui/page/states.tsx';
 import { copy } from './copy.ts';
 import styles from './explain.module.css';
 import { changed, FailingList } from './failing-list.tsx';

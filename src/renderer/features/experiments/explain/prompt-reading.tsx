@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 import { type ExplainedInstruction, type ExplainView } from '#contract/explain';
-import { PlainText } from '../../../ui/plain-text.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { copy } from './copy.ts';
 import styles from './explain.module.css';
 

@@ -1,11 +1,11 @@
 import { type RunView } from '#contract/views';
 import { addresses } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
-import { ButtonLink } from '../../../ui/button.tsx';
+import { ButtonLink } from '../../../ui/input/button.tsx';
 import { resultPairs } from '../../../ui/evidence/result-words.ts';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
-import { CaseSection } from '../case-section.tsx';
-import { variantNames } from '../variant-words.ts';
+import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
+import { CaseSection } from '../answers/case-section.tsx';
+import { variantNames } from '../versions/variant-words.ts';
 import { copy } from './copy.ts';
 import styles from './explain.module.css';
 import { SearchResult } from './search-result.tsx';

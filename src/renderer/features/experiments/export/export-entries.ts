@@ -2,9 +2,9 @@ import { type RunView } from '#contract/views';
 import { client } from '../../../app/client.ts';
 import { addresses, goTo } from '../../../app/location.ts';
 import { asAppError } from '../../../app/queries.ts';
-import { type MenuEntry } from '../../../ui/menu.tsx';
-import { saveFile } from '../../../ui/save-file.ts';
-import { toast } from '../../../ui/toast.tsx';
+import { type MenuEntry } from '../../../ui/overlay/menu.tsx';
+import { saveFile } from '../../../ui/input/save-file.ts';
+import { toast } from '../../../ui/overlay/toast.tsx';
 import { exportCopy } from './copy.ts';
 
 type Format = 'csv' | 'jsonl';

@@ -1,4 +1,4 @@
-import { counted } from '../../../ui/words.ts';
+import { counted } from '../../../ui/text/words.ts';
 
 /** Sentences of the team's memory: the list of all experiments, and an entry of the team's log. */
 export const copy = {

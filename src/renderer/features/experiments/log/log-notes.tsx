@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
 import { type BrokenLog } from '#contract/experiment-log';
 import { addresses } from '../../../app/location.ts';
-import { Note } from '../../../ui/note.tsx';
+import { Note } from '../../../ui/page/note.tsx';
 import { copy } from './copy.ts';
 import styles from './log.module.css';
 

@@ -1,9 +1,9 @@
-import { type ExperimentLog } from '#domain/experiment-log';
+import { type ExperimentLog } from '#domain/experiment-log/experiment-log';
 import { comparisonWords } from '../../../ui/evidence/result-words.ts';
-import { Section } from '../../../ui/page.tsx';
-import { PlainText } from '../../../ui/plain-text.tsx';
-import { SmallTable } from '../../../ui/table.tsx';
-import { counted } from '../../../ui/words.ts';
+import { Section } from '../../../ui/page/page.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { SmallTable } from '../../../ui/page/table.tsx';
+import { counted } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import styles from './log.module.css';
 import { loggedDelta, loggedIncomplete, loggedOutside, loggedRate } from './logged-words.ts';

@@ -1,5 +1,5 @@
-import { type ExperimentLog, type LoggedRate } from '#domain/experiment-log';
-import { comparisonHeadline, pointsInWords, pointsRangeInWords, rateInWords } from '#domain/statistics-words';
+import { type ExperimentLog, type LoggedRate } from '#domain/experiment-log/experiment-log';
+import { comparisonHeadline, pointsInWords, pointsRangeInWords, rateInWords } from '#domain/statistics/words';
 import { copy } from './copy.ts';
 
 /** "101 of 120 passed: likely 75-90 %", as on every other screen. */

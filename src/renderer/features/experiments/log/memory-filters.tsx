@@ -1,6 +1,6 @@
-import { titleOfPrompt } from '#domain/prompt-path';
-import { Select } from '../../../ui/choice.tsx';
-import { TextField } from '../../../ui/field.tsx';
+import { titleOfPrompt } from '#domain/prompt/prompt-path';
+import { Select } from '../../../ui/input/choice.tsx';
+import { TextField } from '../../../ui/input/field.tsx';
 import { copy } from './copy.ts';
 import styles from './log.module.css';
 import { type MemoryFilter } from './memory-rows.ts';

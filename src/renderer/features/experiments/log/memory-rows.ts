@@ -1,7 +1,7 @@
 import { type DecisionView, type TeamLogItem } from '#contract/experiment-log';
 import { type ProcedureOutput } from '#contract/procedures';
 import { type RunListItem } from '#contract/views';
-import { type DecisionKind } from '#domain/experiment-log';
+import { type DecisionKind } from '#domain/experiment-log/experiment-log';
 
 export type TeamLog = ProcedureOutput<'log.list'>;
 

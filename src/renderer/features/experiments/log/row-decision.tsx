@@ -1,7 +1,7 @@
 import { type DecisionView } from '#contract/experiment-log';
-import { PlainText } from '../../../ui/plain-text.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { DecisionChip } from '../decision/decision-chip.tsx';
-import styles from '../experiments-page.module.css';
+import styles from '../list/experiments-page.module.css';
 import { copy } from './copy.ts';
 
 /** What was decided, why and by whom, in a line of the list; nothing where nothing was. */

@@ -1,5 +1,5 @@
-import { type ComparisonVerdict } from '#domain/run-result';
-import { type Tone } from '../../../ui/chip.tsx';
+import { type ComparisonVerdict } from '#domain/result/run-result';
+import { type Tone } from '../../../ui/text/chip.tsx';
 
 /** The colour of a comparison's verdict, beside its words. */
 export const verdictTones: Record<ComparisonVerdict, Tone> = {

@@ -1,4 +1,4 @@
-import { counted, inDollars, inDuration, inNumbers } from '../../../ui/words.ts';
+import { counted, inDollars, inDuration, inNumbers } from '../../../ui/text/words.ts';
 
 /** “Which answer is better?”: a judge compares the answers of two versions. */
 export const copy = {

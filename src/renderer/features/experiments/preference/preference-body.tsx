@@ -1,7 +1,7 @@
 import { type RunView } from '#contract/views';
 import { addresses } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
-import { ButtonLink } from '../../../ui/button.tsx';
+import { ButtonLink } from '../../../ui/input/button.tsx';
 import { copy } from './copy.ts';
 import { PreferenceResult } from './preference-result.tsx';
 

@@ -4,12 +4,12 @@ import { type PreferencePairView, type PreferenceView } from '#contract/preferen
 import { type ProcedureInput } from '#contract/procedures';
 import { addresses } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Chip, type Tone } from '../../../ui/chip.tsx';
-import { Select } from '../../../ui/choice.tsx';
-import { Fold } from '../../../ui/fold.tsx';
-import { PlainText } from '../../../ui/plain-text.tsx';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Chip, type Tone } from '../../../ui/text/chip.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
+import { Fold } from '../../../ui/page/fold.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
 import { copy } from './copy.ts';
 import styles from './preference.module.css';
 

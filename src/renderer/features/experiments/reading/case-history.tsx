@@ -2,11 +2,11 @@ import { Link } from 'wouter';
 import { type CaseHistoryEntry } from '#contract/reading';
 import { addresses } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
-import { PracticeChip } from '../../../ui/chip.tsx';
-import { Fold } from '../../../ui/fold.tsx';
-import { SmallTable } from '../../../ui/table.tsx';
-import { inDay, inFull } from '../../../ui/words.ts';
-import { cellFigure, cellSentence } from '../cell-words.ts';
+import { PracticeChip } from '../../../ui/text/chip.tsx';
+import { Fold } from '../../../ui/page/fold.tsx';
+import { SmallTable } from '../../../ui/page/table.tsx';
+import { inDay, inFull } from '../../../ui/text/words.ts';
+import { cellFigure, cellSentence } from '../answers/cell-words.ts';
 import { copy } from './copy.ts';
 import styles from './reading.module.css';
 

@@ -1,8 +1,8 @@
 import { type RunView } from '#contract/views';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/input/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { Popover } from '../../../ui/popover.tsx';
-import { counted } from '../../../ui/words.ts';
+import { Popover } from '../../../ui/overlay/popover.tsx';
+import { counted } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import { FilterFields } from './filter-fields.tsx';
 import { askedThings } from './filter-words.ts';

@@ -1,10 +1,10 @@
 import { type RunView } from '#contract/views';
-import { type Verdict } from '#domain/verdict';
+import { type Verdict } from '#domain/files/verdict';
 import { useProcedure } from '../../../app/queries.ts';
-import { type Choice, Select } from '../../../ui/choice.tsx';
+import { type Choice, Select } from '../../../ui/input/choice.tsx';
 import { nameFromId } from '../../../ui/evidence/interval-rows.ts';
-import { TextField } from '../../../ui/field.tsx';
-import { NumberField } from '../../../ui/number-field.tsx';
+import { TextField } from '../../../ui/input/field.tsx';
+import { NumberField } from '../../../ui/input/number-field.tsx';
 import { copy } from './copy.ts';
 import styles from './reading.module.css';
 import { type CaseFilter } from './reading-search.ts';

@@ -1,6 +1,6 @@
 import { type RunView } from '#contract/views';
 import { nameFromId } from '../../../ui/evidence/interval-rows.ts';
-import { inNumbers } from '../../../ui/words.ts';
+import { inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import { type CaseFilter } from './reading-search.ts';
 

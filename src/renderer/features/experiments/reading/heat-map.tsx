@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useState } from 'react';
 import { type RunView } from '#contract/views';
 import { useProcedure } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/input/button.tsx';
 import { nameFromId } from '../../../ui/evidence/interval-rows.ts';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
-import { inNumbers } from '../../../ui/words.ts';
+import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
+import { inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import { statementOf } from './filter-words.ts';
 import { differenceLook, rateLook, type HeatCell } from './heat-words.ts';

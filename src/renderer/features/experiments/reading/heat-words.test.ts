@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Rate } from '#domain/run-result';
+import { type Rate } from '#domain/result/run-result';
 import { differenceLook, rateLook, type HeatCell } from './heat-words.ts';
 
 function cell(rate: Partial<Rate>, change: Partial<HeatCell> = {}): HeatCell {

@@ -1,8 +1,8 @@
 import { type HeatMapView } from '#contract/reading';
-import { type Rate } from '#domain/run-result';
-import { percentInWords, pointsInWords, pointsRangeInWords } from '#domain/statistics-words';
+import { type Rate } from '#domain/result/run-result';
+import { percentInWords, pointsInWords, pointsRangeInWords } from '#domain/statistics/words';
 import { rateShort } from '../../../ui/evidence/result-words.ts';
-import { counted, inNumbers } from '../../../ui/words.ts';
+import { counted, inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 export type HeatCell = HeatMapView['rows'][number]['cells'][number];

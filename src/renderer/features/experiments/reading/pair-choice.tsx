@@ -1,4 +1,4 @@
-import { Select } from '../../../ui/choice.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
 import { copy } from './copy.ts';
 import styles from './reading.module.css';
 import { type ChosenPair } from './use-pair.ts';

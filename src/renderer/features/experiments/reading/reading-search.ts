@@ -1,7 +1,7 @@
 import { type ParsedInput } from '#contract/procedures';
 import { caseFilterFields } from '#contract/reading';
 import { caseFilterSchema } from '#contract/reading';
-import { verdictSchema } from '#domain/verdict';
+import { verdictSchema } from '#domain/files/verdict';
 import { changeSearch, useHashSearch } from '../../../app/location.ts';
 
 /** What the case list is asked for, without the page of it. */

@@ -1,5 +1,5 @@
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
+import { type RunResult } from '#domain/result/run-result';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
 import { isUnderWay } from '../run-words.ts';
 import { FailuresSection } from './failures-section.tsx';

@@ -1,5 +1,5 @@
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
+import { type RunResult } from '#domain/result/run-result';
 import { useProcedure } from '../../../app/queries.ts';
 import { resultPairs, type ResultPair } from '../../../ui/evidence/result-words.ts';
 import { changeReading, useReading } from './reading-search.ts';

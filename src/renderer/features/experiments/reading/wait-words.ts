@@ -1,4 +1,4 @@
-import { inNumbers } from '../../../ui/words.ts';
+import { inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 
 const words = copy.times;

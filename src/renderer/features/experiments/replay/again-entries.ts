@@ -1,6 +1,6 @@
 import { type RunListItem } from '#contract/views';
 import { addresses, goTo } from '../../../app/location.ts';
-import { type MenuEntry } from '../../../ui/menu.tsx';
+import { type MenuEntry } from '../../../ui/overlay/menu.tsx';
 import { copy as listCopy } from '../copy.ts';
 import { copy as scoringCopy } from '../scoring/copy.ts';
 import { copy } from './copy.ts';

@@ -1,10 +1,10 @@
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand, useProcedure } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { Note } from '../../../ui/note.tsx';
-import { Skeleton } from '../../../ui/states.tsx';
-import { inDollarsBeside } from '../../../ui/words.ts';
+import { Button } from '../../../ui/input/button.tsx';
+import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { Note } from '../../../ui/page/note.tsx';
+import { Skeleton } from '../../../ui/page/states.tsx';
+import { inDollarsBeside } from '../../../ui/text/words.ts';
 import styles from '../new-experiment.module.css';
 import { estimateFacts } from '../run-words.ts';
 import { copy } from './copy.ts';

@@ -1,5 +1,5 @@
-import { type ColumnRole } from '#domain/output-columns';
-import { counted } from '../../../ui/words.ts';
+import { type ColumnRole } from '#domain/answers/output-columns';
+import { counted } from '../../../ui/text/words.ts';
 
 /** Sentences about scoring answers that are there already. */
 export const copy = {

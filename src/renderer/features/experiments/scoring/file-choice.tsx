@@ -1,8 +1,8 @@
 import { useRef, useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { TextArea } from '../../../ui/field.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { TextArea } from '../../../ui/input/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { percentInWords } from '#domain/statistics-words';
+import { percentInWords } from '#domain/statistics/words';
 import { copy } from './copy.ts';
 import styles from './scoring.module.css';
 import { type Upload } from './use-upload.ts';

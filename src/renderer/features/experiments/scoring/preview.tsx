@@ -1,10 +1,10 @@
 import { type ScoringPreview } from '#contract/scoring';
-import { columnRoleSchema, type ColumnRole } from '#domain/output-columns';
-import { Chip } from '../../../ui/chip.tsx';
-import { Select } from '../../../ui/choice.tsx';
-import { Note } from '../../../ui/note.tsx';
-import { PlainText } from '../../../ui/plain-text.tsx';
-import { counted, inNumbers } from '../../../ui/words.ts';
+import { columnRoleSchema, type ColumnRole } from '#domain/answers/output-columns';
+import { Chip } from '../../../ui/text/chip.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
+import { Note } from '../../../ui/page/note.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { counted, inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import styles from './scoring.module.css';
 

@@ -1,6 +1,6 @@
-import { type RunResult } from '#domain/run-result';
-import { Note } from '../../../ui/note.tsx';
-import { counted } from '../../../ui/words.ts';
+import { type RunResult } from '#domain/result/run-result';
+import { Note } from '../../../ui/page/note.tsx';
+import { counted } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import styles from './scoring.module.css';
 

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { AppError } from '#contract/errors';
 import { largestPart } from '#contract/scoring';
-import { type Decode, decodeForeignText, encodingInWords } from '#domain/text-encoding';
+import { type Decode, decodeForeignText, encodingInWords } from '#domain/files/text-encoding';
 import { client } from '../../../app/client.ts';
 import { asAppError } from '../../../app/queries.ts';
 import { copy } from './copy.ts';

@@ -1,8 +1,8 @@
 import { type ScoringPreview } from '#contract/scoring';
 import { useProcedure } from '../../../app/queries.ts';
-import { Select } from '../../../ui/choice.tsx';
-import { Note } from '../../../ui/note.tsx';
-import { counted, inDollars, inNumbers } from '../../../ui/words.ts';
+import { Select } from '../../../ui/input/choice.tsx';
+import { Note } from '../../../ui/page/note.tsx';
+import { counted, inDollars, inNumbers } from '../../../ui/text/words.ts';
 import formStyles from '../new-experiment.module.css';
 import { copy } from './copy.ts';
 import styles from './scoring.module.css';

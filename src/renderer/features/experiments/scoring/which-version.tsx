@@ -1,5 +1,5 @@
 import { type ScoringPreview } from '#contract/scoring';
-import { Select } from '../../../ui/choice.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
 import { copy } from './which-version-copy.ts';
 
 /** Where the file has several versions beside the one that they are compared with: which one the gate is about. */

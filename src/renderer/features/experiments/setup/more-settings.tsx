@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { type EstimateView } from '#contract/views';
-import { Checkbox, Select } from '../../../ui/choice.tsx';
-import { Fold } from '../../../ui/fold.tsx';
+import { Checkbox, Select } from '../../../ui/input/choice.tsx';
+import { Fold } from '../../../ui/page/fold.tsx';
 import { type When, WhenChoice } from '../batch/when-choice.tsx';
 import { UntilClearChoice } from '../until-clear/until-clear-choice.tsx';
 import { copy } from './copy.ts';

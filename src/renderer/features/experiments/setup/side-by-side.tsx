@@ -1,5 +1,5 @@
 import { type EstimateView } from '#contract/views';
-import { Note } from '../../../ui/note.tsx';
+import { Note } from '../../../ui/page/note.tsx';
 import { copy } from './copy.ts';
 import styles from './setup.module.css';
 

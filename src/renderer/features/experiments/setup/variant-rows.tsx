@@ -1,9 +1,9 @@
 import { type ModelView, type RevisionView } from '#contract/views';
-import { Button, IconButton } from '../../../ui/button.tsx';
-import { Select } from '../../../ui/choice.tsx';
-import { NumberField } from '../../../ui/number-field.tsx';
-import { toast } from '../../../ui/toast.tsx';
-import { inFull } from '../../../ui/words.ts';
+import { Button, IconButton } from '../../../ui/input/button.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
+import { NumberField } from '../../../ui/input/number-field.tsx';
+import { toast } from '../../../ui/overlay/toast.tsx';
+import { inFull } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import { type ExtraVariant, mostExtraVariants, newVariant } from './extra-variant.ts';
 import styles from './setup.module.css';

@@ -1,9 +1,9 @@
 import { type RunView } from '#contract/views';
-import { type RunResult } from '#domain/run-result';
+import { type RunResult } from '#domain/result/run-result';
 import { useCommand } from '../../../app/queries.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Note } from '../../../ui/note.tsx';
-import { counted, inNumbers } from '../../../ui/words.ts';
+import { Button } from '../../../ui/input/button.tsx';
+import { Note } from '../../../ui/page/note.tsx';
+import { counted, inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import styles from './looks-note.module.css';
 

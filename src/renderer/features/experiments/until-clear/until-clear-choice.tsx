@@ -1,4 +1,4 @@
-import { Checkbox } from '../../../ui/choice.tsx';
+import { Checkbox } from '../../../ui/input/choice.tsx';
 import { copy } from './copy.ts';
 import styles from './looks-note.module.css';
 

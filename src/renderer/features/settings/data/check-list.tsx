@@ -1,4 +1,4 @@
-import { Checkbox } from '../../../ui/choice.tsx';
+import { Checkbox } from '../../../ui/input/choice.tsx';
 import styles from './data.module.css';
 
 interface CheckListProps<T extends string> {

@@ -1,4 +1,4 @@
-import { counted } from '../../../ui/words.ts';
+import { counted } from '../../../ui/text/words.ts';
 
 /** Every sentence of "Data": what may leave this computer, and who says so. */
 export const dataCopy = {

@@ -1,6 +1,6 @@
 import { type SettingsView } from '#contract/views';
 import { type TeamPolicyView } from '#contract/policy';
-import { personalDataKinds } from '#domain/personal-data';
+import { personalDataKinds } from '#domain/policy/personal-data';
 import { chooseSettings } from '../use-settings.ts';
 import { CheckList } from './check-list.tsx';
 import { dataCopy } from './data-copy.ts';

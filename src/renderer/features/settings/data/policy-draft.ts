@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type TeamPolicyView } from '#contract/policy';
-import { sensitivitySchema } from '#domain/case';
-import { type PolicyForm, type PolicyRow } from '#domain/policy-form';
+import { sensitivitySchema } from '#domain/cases/case';
+import { type PolicyForm, type PolicyRow } from '#domain/policy/policy-form';
 
 /** The form while it is filled in: models are the text that was typed. */
 const policyDraftSchema = z.object({

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { type TeamPolicyView } from '#contract/policy';
-import { personalDataKinds } from '#domain/personal-data';
-import { isSound, writePolicyForm } from '#domain/policy-form';
+import { personalDataKinds } from '#domain/policy/personal-data';
+import { isSound, writePolicyForm } from '#domain/policy/policy-form';
 import { type FileChange, SendFilesDialog } from '../../../app/send-files/send-files-dialog.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { Select } from '../../../ui/choice.tsx';
-import { Section } from '../../../ui/page.tsx';
-import { toast } from '../../../ui/toast.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
+import { Section } from '../../../ui/page/page.tsx';
+import { toast } from '../../../ui/overlay/toast.tsx';
 import styles from '../settings.module.css';
 import { CheckList } from './check-list.tsx';
 import { dataCopy } from './data-copy.ts';

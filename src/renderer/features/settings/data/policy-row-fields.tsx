@@ -1,8 +1,8 @@
-import { problemsOfRow } from '#domain/policy-form';
-import { IconButton } from '../../../ui/button.tsx';
-import { Select } from '../../../ui/choice.tsx';
-import { TextField } from '../../../ui/field.tsx';
-import { hostOf } from '../presets.ts';
+import { problemsOfRow } from '#domain/policy/policy-form';
+import { IconButton } from '../../../ui/input/button.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
+import { TextField } from '../../../ui/input/field.tsx';
+import { hostOf } from '../models/presets.ts';
 import { CheckList } from './check-list.tsx';
 import { dataCopy } from './data-copy.ts';
 import styles from './data.module.css';

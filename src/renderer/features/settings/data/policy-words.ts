@@ -1,8 +1,8 @@
 import { type TeamPolicyView } from '#contract/policy';
-import { type Sensitivity } from '#domain/case';
-import { isPersonalDataKind, type PersonalDataKind } from '#domain/personal-data';
-import { problemWithOrigin } from '#domain/policy-form';
-import { hostOf } from '../presets.ts';
+import { type Sensitivity } from '#domain/cases/case';
+import { isPersonalDataKind, type PersonalDataKind } from '#domain/policy/personal-data';
+import { problemWithOrigin } from '#domain/policy/policy-form';
+import { hostOf } from '../models/presets.ts';
 import { dataCopy } from './data-copy.ts';
 
 type TeamPolicy = NonNullable<TeamPolicyView['policy']>;

@@ -1,9 +1,9 @@
 import { type TeamPolicyView } from '#contract/policy';
 import { type AppError } from '#contract/errors';
-import { Button } from '../../../ui/button.tsx';
-import { Fold } from '../../../ui/fold.tsx';
-import { PlainText } from '../../../ui/plain-text.tsx';
-import { ErrorState, Skeleton } from '../../../ui/states.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Fold } from '../../../ui/page/fold.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
 import { dataCopy } from './data-copy.ts';
 import styles from './data.module.css';
 import { teamSentences } from './policy-words.ts';

@@ -1,11 +1,11 @@
 import { type TeamPolicyView } from '#contract/policy';
 import { type AppStateView, type SettingsView } from '#contract/views';
-import { decidePolicy, isLoopbackOrigin, redactedKinds, withPrivacy } from '#domain/policy';
+import { decidePolicy, isLoopbackOrigin, redactedKinds, withPrivacy } from '#domain/policy/policy';
 import { useProcedure } from '../../../app/queries.ts';
-import { Chip } from '../../../ui/chip.tsx';
-import { Section } from '../../../ui/page.tsx';
-import { SmallTable } from '../../../ui/table.tsx';
-import { hostOf } from '../presets.ts';
+import { Chip } from '../../../ui/text/chip.tsx';
+import { Section } from '../../../ui/page/page.tsx';
+import { SmallTable } from '../../../ui/page/table.tsx';
+import { hostOf } from '../models/presets.ts';
 import styles from '../settings.module.css';
 import { dataCopy } from './data-copy.ts';
 import { kindNames, sensitivities } from './policy-words.ts';

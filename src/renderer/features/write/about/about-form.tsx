@@ -1,11 +1,11 @@
-import { type PromptHeader } from '#domain/prompt';
-import { setHeaderField } from '#domain/prompt-file';
+import { type PromptHeader } from '#domain/prompt/prompt';
+import { setHeaderField } from '#domain/prompt/prompt-file';
 import { type OpenDraft } from '../../../app/drafts/use-draft.ts';
-import { Select } from '../../../ui/choice.tsx';
-import { TextArea, TextField } from '../../../ui/field.tsx';
-import { Fold } from '../../../ui/fold.tsx';
-import { NumberField } from '../../../ui/number-field.tsx';
-import { toast } from '../../../ui/toast.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
+import { TextArea, TextField } from '../../../ui/input/field.tsx';
+import { Fold } from '../../../ui/page/fold.tsx';
+import { NumberField } from '../../../ui/input/number-field.tsx';
+import { toast } from '../../../ui/overlay/toast.tsx';
 import { copy } from '../copy.ts';
 import { type PromptFacts } from '../margin/prompt-facts.ts';
 import styles from './about.module.css';

@@ -1,16 +1,16 @@
 import { useState } from 'react';
-import { isOwnHeader, type PromptHeader } from '#domain/prompt';
-import { adoptHeader } from '#domain/prompt-file';
+import { isOwnHeader, type PromptHeader } from '#domain/prompt/prompt';
+import { adoptHeader } from '#domain/prompt/prompt-file';
 import { type OpenDraft } from '../../../app/drafts/use-draft.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Ago } from '../../../ui/time.tsx';
-import { toast } from '../../../ui/toast.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Ago } from '../../../ui/text/time.tsx';
+import { toast } from '../../../ui/overlay/toast.tsx';
 import { copy } from '../copy.ts';
 import { type PromptFacts } from '../margin/prompt-facts.ts';
 import { AboutForm } from './about-form.tsx';
 import styles from './about.module.css';
 import { useSetField } from './use-header.ts';
-import { PlainText } from '../../../ui/plain-text.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
 
 const words = copy.about;
 

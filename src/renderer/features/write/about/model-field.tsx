@@ -1,6 +1,6 @@
 import { copy as closingCopy } from '../../../app/closing/copy.ts';
 import { useProcedure } from '../../../app/queries.ts';
-import { type Choice, Select } from '../../../ui/choice.tsx';
+import { type Choice, Select } from '../../../ui/input/choice.tsx';
 import { copy } from '../copy.ts';
 
 const words = copy.about;

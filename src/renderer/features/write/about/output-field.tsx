@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
-import { type PromptHeader } from '#domain/prompt';
+import { type PromptHeader } from '#domain/prompt/prompt';
 import { type OpenDraft } from '../../../app/drafts/use-draft.ts';
-import { TextArea } from '../../../ui/field.tsx';
+import { TextArea } from '../../../ui/input/field.tsx';
 import { copy } from '../copy.ts';
 import styles from './about.module.css';
 import { type SetField } from './use-header.ts';

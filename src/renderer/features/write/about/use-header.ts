@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
-import { setHeaderField } from '#domain/prompt-file';
+import { setHeaderField } from '#domain/prompt/prompt-file';
 import { type OpenDraft } from '../../../app/drafts/use-draft.ts';
-import { toast } from '../../../ui/toast.tsx';
+import { toast } from '../../../ui/overlay/toast.tsx';
 
 export type SetField = (
   field: string | readonly (string | number)[],

@@ -1,7 +1,7 @@
-import { type Variable } from '#domain/prompt';
-import { IconButton } from '../../../ui/button.tsx';
-import { Checkbox } from '../../../ui/choice.tsx';
-import { TextField } from '../../../ui/field.tsx';
+import { type Variable } from '#domain/prompt/prompt';
+import { IconButton } from '../../../ui/input/button.tsx';
+import { Checkbox } from '../../../ui/input/choice.tsx';
+import { TextField } from '../../../ui/input/field.tsx';
 import { copy } from '../copy.ts';
 import styles from './about.module.css';
 import { type SetField } from './use-header.ts';

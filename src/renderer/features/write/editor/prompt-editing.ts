@@ -5,7 +5,7 @@ import { copy } from '../copy.ts';
 import { protectHeader } from './protect-header.ts';
 import { promptLook } from './prompt-look.ts';
 import { findParts, type PromptParts, type Role } from './prompt-parts.ts';
-import { type TemplateTag } from '#domain/template';
+import { type TemplateTag } from '#domain/prompt/template';
 
 /** A word in place of the text that makes it: a role's name, a variable. */
 class Label extends WidgetType {

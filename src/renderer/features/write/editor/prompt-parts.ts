@@ -1,5 +1,5 @@
-import { locateHeader } from '#domain/prompt-header';
-import { scanTemplate, type TemplateTag } from '#domain/template';
+import { locateHeader } from '#domain/prompt/prompt-header';
+import { scanTemplate, type TemplateTag } from '#domain/prompt/template';
 
 export type Role = 'system' | 'user' | 'assistant';
 

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import { keepBracesAsText } from '#domain/literal-braces';
-import { findLiteralBraces } from '#domain/template-advice';
-import { locateHeader } from '#domain/prompt-header';
+import { keepBracesAsText } from '#domain/prompt/literal-braces';
+import { findLiteralBraces } from '#domain/prompt/template-advice';
+import { locateHeader } from '#domain/prompt/prompt-header';
 import { type OpenDraft } from '../../../app/drafts/use-draft.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Note } from '../../../ui/note.tsx';
-import { toast } from '../../../ui/toast.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Note } from '../../../ui/page/note.tsx';
+import { toast } from '../../../ui/overlay/toast.tsx';
 import { copy } from '../copy.ts';
 import { type CaseFacts, type PromptFacts } from './prompt-facts.ts';
 

@@ -1,12 +1,12 @@
 import { Link } from 'wouter';
 import { type PromptListItem, type RunListItem } from '#contract/views';
-import { type Problem } from '#domain/problem';
+import { type Problem } from '#domain/files/problem';
 import { addresses } from '../../../app/location.ts';
-import { Button, ButtonLink } from '../../../ui/button.tsx';
-import { PracticeChip } from '../../../ui/chip.tsx';
+import { Button, ButtonLink } from '../../../ui/input/button.tsx';
+import { PracticeChip } from '../../../ui/text/chip.tsx';
 import { rateShort } from '../../../ui/evidence/result-words.ts';
-import { Note } from '../../../ui/note.tsx';
-import { Ago } from '../../../ui/time.tsx';
+import { Note } from '../../../ui/page/note.tsx';
+import { Ago } from '../../../ui/text/time.tsx';
 import { copy } from '../copy.ts';
 import styles from './margin.module.css';
 import { type SpecFacts, type UsedVariable } from './prompt-facts.ts';

@@ -1,11 +1,11 @@
-import { type Case } from '#domain/case';
-import { parseCases } from '#domain/case-file';
-import { type Problem } from '#domain/problem';
-import { parsePrompt } from '#domain/prompt-file';
-import { type Prompt, type Variable } from '#domain/prompt';
-import { criteriaOf } from '#domain/spec';
-import { parseSpec } from '#domain/spec-file';
-import { renderMessages, variablesIn } from '#domain/template';
+import { type Case } from '#domain/cases/case';
+import { parseCases } from '#domain/cases/case-file';
+import { type Problem } from '#domain/files/problem';
+import { parsePrompt } from '#domain/prompt/prompt-file';
+import { type Prompt, type Variable } from '#domain/prompt/prompt';
+import { criteriaOf } from '#domain/spec/spec';
+import { parseSpec } from '#domain/spec/spec-file';
+import { renderMessages, variablesIn } from '#domain/prompt/template';
 
 export interface UsedVariable {
   readonly name: string;

@@ -1,15 +1,15 @@
 import { useState } from 'react';
-import { headlineOfInput, type Case, type Message } from '#domain/case';
-import { type Prompt } from '#domain/prompt';
-import { renderMessages } from '#domain/template';
-import { Button, IconButton } from '../../../ui/button.tsx';
-import { Select } from '../../../ui/choice.tsx';
-import { CopyButton } from '../../../ui/copy-button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { Note } from '../../../ui/note.tsx';
+import { headlineOfInput, type Case, type Message } from '#domain/cases/case';
+import { type Prompt } from '#domain/prompt/prompt';
+import { renderMessages } from '#domain/prompt/template';
+import { Button, IconButton } from '../../../ui/input/button.tsx';
+import { Select } from '../../../ui/input/choice.tsx';
+import { CopyButton } from '../../../ui/input/copy-button.tsx';
+import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { Note } from '../../../ui/page/note.tsx';
 import { copy } from '../copy.ts';
 import styles from './preview.module.css';
-import { PlainText } from '../../../ui/plain-text.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
 
 const words = copy.preview;
 /** A list of choices longer than this helps nobody: the arrows reach the rest. */

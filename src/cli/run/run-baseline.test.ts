@@ -1,0 +1,308 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppError } from '#contract/errors';
+import { uncomparedInWords } from '#domain/result/uncompared';
+import { locatePrompt } from '../team/locate-prompt.ts';
+import { findBaseline, namedVersion } from './run-baseline.ts';
+import { readPolicy } from './run-plan.ts';
+
+/** What a run compares with, in repositories that were made to mislead it. The team has "old", the change says "new": "Unchanged" and "New" are both wrong. */
+const prompt = (text: string): string => `---\nschema: signoff/prompt@1\n---\nAnswer the question in a ${text} way.\n`;
+const lfs = `version https://git-lfs.github.com/spec/v1\noid sha256:${'4d'.repeat(32)}\nsize 12345\n`;
+
+let home: string;
+let team: string;
+let root: string;
+let said: string[];
+
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'signoff-base-'));
+  team = path.join(home, 'team');
+  root = path.join(home, 'checkout');
+  said = [];
+  mkdirSync(team);
+  git(team, 'init', '-q');
+  put(team, 'prompts/qa.md', prompt('old'));
+  commit(team);
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function git(cwd: string, ...args: string[]): string {
+  const own = ['-c', 'user.name=Pat', '-c', 'user.email=pat@acme.example', '-c', 'init.defaultBranch=main'];
+  return execFileSync('git', [...own, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+}
+function put(folder: string, file: string, text: string): void {
+  const place = path.join(folder, file);
+  mkdirSync(path.dirname(place), { recursive: true });
+  writeFileSync(place, text);
+}
+function commit(folder: string): void {
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-qm', 'a version');
+}
+/** A clone with the change in it, committed on a branch of its own. */
+function change(edit: () => void = () => put(root, 'prompts/qa.md', prompt('new')), ...options: string[]): void {
+  git(home, 'clone', '-q', ...options, `file://${team}`, root);
+  git(root, 'checkout', '-qb', 'change');
+  edit();
+  commit(root);
+}
+
+/** What it is compared with (label and text), or why not. */
+async function compared(named?: string, env: Record<string, string> = {}): Promise<string> {
+  const located = await locatePrompt({ prompt: 'qa' }, root, path.join(home, 'work'), env);
+  const text = (await located.files.read(located.paths.prompt, 10_000)) ?? '';
+  const { baseline, uncompared } = await findBaseline(named, text, located, root, (line) => said.push(line));
+  if (uncompared === null) return `${baseline?.label}: ${/in a (\w+) way/u.exec(baseline?.text ?? '')?.[1]}`;
+  const { why, next } = uncomparedInWords(uncompared);
+  expect([why, next].join(' ')).not.toMatch(/\.\.|:\./u);
+  return `${uncompared.kind}: ${why}`;
+}
+const refusal = async (named: string): Promise<AppError> =>
+  compared(named).then(
+    (found) => Promise.reject(new Error(found)),
+    (error: AppError) => error,
+  );
+const ci = { CI: 'true' };
+
+describe('a file never stands in for a version', () => {
+  const forged = (): void => {
+    put(root, 'prompts/qa.md', prompt('new'));
+    put(root, 'origin/main', prompt('new'));
+  };
+
+  it('a file with the name of a branch: the branch is taken, and that is said', async () => {
+    change(forged);
+    expect(await compared('origin/main')).toBe('origin/main: old');
+    expect(said.join()).toContain('The file is ./origin/main');
+    expect(await compared('./origin/main')).toMatch(/^unchanged/);
+    const located = await locatePrompt({ prompt: 'qa' }, root, path.join(home, 'work'));
+    const variant = await namedVersion('origin/main', '--variant', located, root, () => undefined);
+    expect(variant.text).toBe(prompt('old'));
+  });
+
+  it('nor where the branch was not fetched', async () => {
+    change(forged);
+    git(root, 'remote', 'remove', 'origin');
+    expect(await refusal('origin/main')).toMatchObject({
+      code: 'unknown-ref',
+      nextStep: expect.stringContaining('./origin/main'),
+    });
+  });
+
+  it('a prompt file is taken by its name, unless a branch has that name', async () => {
+    change(() => put(root, 'other.md', prompt('other')));
+    expect(await compared('other.md')).toBe('other.md: other');
+    git(root, 'update-ref', 'refs/heads/other.md', 'origin/main');
+    put(root, 'prompts/qa.md', prompt('new'));
+    expect(await compared('other.md')).toBe('other.md: old');
+  });
+});
+
+describe('a name of several versions is refused', () => {
+  it.each(['origin/main', 'main'])('a tag %s beside the branch of the server', async (tag) => {
+    change();
+    git(root, 'branch', '-qD', 'main');
+    git(root, 'tag', tag, 'HEAD');
+    const error = await refusal(tag);
+    expect(error).toMatchObject({ code: 'bad-input' });
+    expect(error.message).toContain(`refs/tags/${tag} and refs/remotes/origin/main`);
+    expect(await compared('refs/remotes/origin/main')).toBe('refs/remotes/origin/main: old');
+    expect(await compared()).toBe('main: old');
+  });
+
+  it('but one called like the id of a commit takes nothing away', async () => {
+    change();
+    const base = git(root, 'rev-parse', 'origin/main');
+    git(root, 'update-ref', `refs/tags/${base}`, 'HEAD');
+    expect(await compared(base)).toBe(`${base}: old`);
+    git(root, 'update-ref', `refs/tags/${base.slice(0, 8)}`, 'HEAD');
+    expect(await refusal(base.slice(0, 8))).toMatchObject({ code: 'bad-input' });
+  });
+});
+
+describe('which branch is the team’s', () => {
+  /** An old main without the prompt beside develop, as actions/checkout leaves it: without origin/HEAD. */
+  function staleMain(): void {
+    git(team, 'branch', 'develop');
+    git(team, 'rm', '-q', 'prompts/qa.md');
+    put(team, 'README.md', 'old');
+    commit(team);
+    git(team, 'checkout', '-q', 'develop');
+    change();
+    git(root, 'remote', 'set-head', 'origin', '--delete');
+    git(root, 'branch', '-D', '-q', 'develop');
+  }
+
+  it('is what CI says the change is for', async () => {
+    staleMain();
+    for (const name of ['GITHUB_BASE_REF', 'CI_MERGE_REQUEST_TARGET_BRANCH_NAME', 'CHANGE_TARGET'])
+      expect(await compared(undefined, { ...ci, [name]: 'develop' })).toBe('develop: old');
+    const azure = { ...ci, SYSTEM_PULLREQUEST_TARGETBRANCH: 'refs/heads/develop' };
+    expect(await compared(undefined, azure)).toBe('develop: old');
+  });
+
+  it('is not in the checkout where CI’s is not', async () => {
+    staleMain();
+    expect(await compared(undefined, { ...ci, GITHUB_BASE_REF: 'release' })).toMatch(/^unreadable: .*“release”/);
+  });
+
+  it('cannot be told where several have a usual name', async () => {
+    staleMain();
+    const several = /^unreadable: Several branches could be the team’s.*origin\/main, origin\/develop$/;
+    expect(await compared()).toMatch(several);
+    expect(await compared(undefined, ci)).toMatch(several);
+    git(root, 'remote', 'set-head', 'origin', 'develop');
+    expect(await compared()).toBe('develop: old');
+  });
+
+  it('is never what is checked out: fetched by address into a new main', async () => {
+    git(team, 'checkout', '-qb', 'feature');
+    put(team, 'prompts/qa.md', prompt('new'));
+    commit(team);
+    mkdirSync(root);
+    git(root, 'init', '-q', '-b', 'main');
+    git(root, 'fetch', '-q', `file://${team}`, 'refs/heads/feature');
+    git(root, 'reset', '-q', '--hard', 'FETCH_HEAD');
+    expect(await compared()).toMatch(/^unreadable: .*not in this checkout/);
+  });
+
+  it('is never what is checked out in CI, whatever the checkout knows of where it came from, also by name', async () => {
+    mkdirSync(root);
+    git(root, 'init', '-q');
+    put(root, 'prompts/qa.md', prompt('new'));
+    commit(root);
+    expect(await compared(undefined, ci)).toMatch(/^unreadable: .*not in this checkout/);
+    for (const name of ['main', 'HEAD', 'refs/heads/main'])
+      expect(await compared(name, ci)).toMatch(/^unreadable: .*what is checked out/);
+    expect(await compared()).toMatch(/^unchanged/);
+  });
+});
+
+describe('what the base has and cannot be read is not new', () => {
+  function based(edit: () => void): void {
+    edit();
+    commit(team);
+    change(() => {
+      git(root, 'rm', '-rq', '--cached', '--ignore-unmatch', 'prompts');
+      rmSync(path.join(root, 'prompts'), { recursive: true, force: true });
+      rmSync(path.join(root, '.signoff.yaml'), { force: true });
+      put(root, 'prompts/qa.md', prompt('new'));
+    });
+  }
+  const inTeam = (file: string): string => path.join(team, file);
+  it.each([
+    [
+      'its folder is a link',
+      /prompts is a link/,
+      () => {
+        renameSync(inTeam('prompts'), inTeam('shared'));
+        symlinkSync('shared', inTeam('prompts'));
+      },
+    ],
+    [
+      'its folder is another repository',
+      /prompts is another repository/,
+      () => {
+        git(team, 'rm', '-qr', 'prompts');
+        git(team, 'update-index', '--add', '--cacheinfo', `160000,${'7'.repeat(40)},prompts`);
+        mkdirSync(inTeam('prompts'));
+      },
+    ],
+    [
+      'it is a folder',
+      /qa\.md is a folder/,
+      () => {
+        rmSync(inTeam('prompts/qa.md'));
+        put(team, 'prompts/qa.md/x', 'x');
+      },
+    ],
+    [
+      'it is a link',
+      /qa\.md is a link/,
+      () => {
+        renameSync(inTeam('prompts/qa.md'), inTeam('qa.md'));
+        symlinkSync('../qa.md', inTeam('prompts/qa.md'));
+      },
+    ],
+    ['it is a pointer', /pointer to Git LFS/, () => put(team, 'prompts/qa.md', lfs)],
+    [
+      'it cannot be parsed',
+      /cannot be used: /,
+      () => put(team, 'prompts/qa.md', '---\nschema: signoff/prompt@1\n  bad: [\n---\n{{#x}}\n'),
+    ],
+    [
+      '.signoff.yaml cannot be parsed',
+      /\.signoff\.yaml in main cannot be used: /,
+      () => put(team, '.signoff.yaml', 'schema: ['),
+    ],
+    [
+      '.signoff.yaml is a link',
+      /\.signoff\.yaml in main is a link/,
+      () => {
+        put(team, 'real.yaml', 'schema: signoff/repository@1\nprompts: [data]\n');
+        symlinkSync('real.yaml', inTeam('.signoff.yaml'));
+        renameSync(inTeam('prompts'), inTeam('data'));
+      },
+    ],
+  ])('%s', async (_what, why, edit) => {
+    based(edit);
+    for (const env of [{}, ci]) {
+      expect(await compared(undefined, env)).toMatch(new RegExp(`^unreadable: .*${why.source}`));
+      said = [];
+    }
+    expect(await compared('origin/main')).toMatch(/^unreadable: /);
+  });
+
+  it('with the same id in other folders it is compared with that', async () => {
+    put(team, '.signoff.yaml', 'schema: signoff/repository@1\nprompts: [data]\n');
+    git(team, 'mv', 'prompts', 'data');
+    put(team, 'prompts/qa.md', prompt('decoy'));
+    commit(team);
+    change(() => {
+      rmSync(path.join(root, '.signoff.yaml'));
+      put(root, 'prompts/qa.md', prompt('new'));
+    });
+    expect(await compared()).toBe('main (there data/qa.md): old');
+    expect(await compared('origin/main')).toBe('origin/main (there data/qa.md): old');
+  });
+
+  it('in a partial clone it says so, and nothing of a damaged copy', async () => {
+    git(team, 'config', 'uploadpack.allowFilter', 'true');
+    git(team, 'checkout', '-qb', 'feature');
+    put(team, 'prompts/qa.md', prompt('new'));
+    commit(team);
+    git(team, 'checkout', '-q', 'main');
+    for (const filter of ['blob:none', 'tree:0']) {
+      rmSync(root, { recursive: true, force: true });
+      git(home, 'clone', '-q', `--filter=${filter}`, '--branch', 'feature', `file://${team}`, root);
+      expect(await compared()).toMatch(/^unreadable: .*This checkout is a partial one/);
+    }
+  });
+});
+
+describe('in CI, the data policy of a base whose .signoff.yaml cannot be read', () => {
+  const policy = (model: string): string =>
+    `schema: signoff/policy@1\nmodels:\n  - { origin: https://models.example, models: [${model}, shared], sensitivities: [public] }\n`;
+  async function governing(): Promise<string[]> {
+    const located = await locatePrompt({ prompt: 'qa' }, root, path.join(home, 'work'), ci);
+    said.push(...located.notes);
+    const { models } = await readPolicy(located, (line) => said.push(line));
+    return (models ?? []).flatMap((rule) => rule.models ?? ['any']);
+  }
+
+  it('holds wherever it may stand, with that of the change', async () => {
+    put(team, '.signoff.yaml', 'schema: [');
+    put(team, 'data/policy.yaml', policy('data'));
+    put(team, 'deploy/policy.yaml', 'kind: NetworkPolicy\n');
+    commit(team);
+    change(() => put(root, '.signoff.yaml', 'schema: signoff/repository@1\nprompts: [prompts]\n'));
+    expect(await governing()).toEqual(['data', 'shared']);
+    expect(said.join()).toContain('data/policy.yaml');
+    put(root, 'prompts/policy.yaml', policy('lax'));
+    expect(await governing()).toEqual(['shared']);
+  });
+});

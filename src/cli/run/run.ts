@@ -1,0 +1,281 @@
+import path from 'node:path';
+import { createNodePorts } from '#adapters/node';
+import { AppError } from '#contract/errors';
+import { mostAskedAgain } from '#domain/result/asked-again';
+import { possibleChargesInWords, type PossibleCharges } from '#domain/result/charge-words';
+import { counted, dollars } from '#domain/result/gate-words';
+import { gateInWords } from '#domain/report/report-text';
+import { errorReasonLines } from '#domain/report/report-lines';
+import { runCounts } from '#domain/result/run-counts';
+import type { RunResult } from '#domain/result/run-result';
+import type { Ports } from '#services/app';
+import { judgeCallsFor } from '#services/experiments/judge-calls';
+import { isOverBudget } from '#services/experiments/run-words';
+import { Runner, type RunnerParts } from '#services/experiments/runner';
+import type { Job, RunPlan, StoredRun } from '#services/stores';
+import { resourcesFolder } from '../places.ts';
+import {
+  createRunFolder,
+  findRunFolder,
+  markBegun,
+  mayHaveBegun,
+  removeRunFolder,
+  type RunFolder,
+} from './run-folder.ts';
+import { preparePlan, type PreparedRun } from './run-plan.ts';
+import { checkPlaceOfReport, report } from './run-report.ts';
+import type { RunOptions } from './run-request.ts';
+import { prepareToGoOn, type RunToGoOn } from './run-resume.ts';
+import { prepareScoring } from './run-scoring.ts';
+import { adviceAtTerminal } from './run-server.ts';
+import { exitCodes, type ExitCode, type Terminal } from '../terminal.ts';
+import { readVersion } from '../version.ts';
+
+/** Tests a prompt on its cases, decides its run gate, and reports. What is not finished is kept for `--resume`. */
+export async function run(terminal: Terminal, options: RunOptions): Promise<ExitCode> {
+  const out = await checkPlaceOfReport(options, terminal);
+  const place = await createRunFolder(terminal.env, terminal.cwd, options);
+  return inFolder(place, terminal, async (ports) => {
+    const copy = path.join(place.folder, 'copy');
+    const { outputs } = options;
+    const prepared =
+      outputs === undefined
+        ? await preparePlan(options, terminal, ports, copy)
+        : await prepareScoring({ ...options, outputs }, terminal, ports, copy);
+    sayWhatStarts(terminal, place, prepared.plan, prepared.jobs);
+    await markBegun(place);
+    return finish(terminal, options, await execute(prepared, null, terminal, ports), out, place);
+  });
+}
+
+/**
+ * Goes on with a run that was stopped, cut off or died: nothing that has an answer is asked again. Where it cannot go on, because the repository
+ * is gone for example, what is there is reported before the reason is thrown.
+ */
+export async function resume(
+  terminal: Terminal,
+  id: string,
+  change: Pick<RunOptions, 'out'> & Partial<Pick<RunOptions, 'format'>>,
+): Promise<ExitCode> {
+  const out = await checkPlaceOfReport(change, terminal);
+  const place = await findRunFolder(id, terminal.env);
+  const options = { ...place.options, ...change };
+  return inFolder(place, terminal, async (ports) => {
+    const [listed] = ports.stores.runs.list({ repository: null });
+    const stored = listed && ports.stores.runs.get(listed.id);
+    // Only its report is missing: it could not be written.
+    if (stored?.state === 'finished') return finish(terminal, options, readDone(stored, ports, terminal), out, place);
+    const prepared = await prepareToGoOn(place, terminal, ports).catch(async (error: unknown) => {
+      if (stored) await reportSoFar(terminal, options, readDone(stored, ports, terminal), out);
+      throw error;
+    });
+    terminal.err(`Run ${place.id} of ${prepared.plan.promptId} goes on.`);
+    const { openCalls, openUsd, uncertainCalls, uncertainUsd } = ports.stores.runs.charges(prepared.runId);
+    sayPossibleCharges(terminal, { calls: openCalls + uncertainCalls, usd: openUsd + uncertainUsd });
+    return finish(terminal, options, await execute(prepared, prepared.runId, terminal, ports), out, place);
+  });
+}
+
+/** With the workspace of the run open (one process at a time). The folder is removed afterwards, unless there is something to go on with. */
+async function inFolder(
+  place: RunFolder,
+  terminal: Terminal,
+  work: (ports: Ports) => Promise<{ code: ExitCode; unfinished: boolean }>,
+): Promise<ExitCode> {
+  let keep = false;
+  const ports = await createNodePorts({
+    dataFolder: path.join(place.folder, 'workspace'),
+    resourcesFolder,
+    host: 'direct',
+    version: readVersion(),
+  });
+  try {
+    const { code, unfinished } = await work(ports);
+    keep = unfinished;
+    return code;
+  } catch (error) {
+    // A report that could not be written keeps its run, finished or not; where nothing was stored there is nothing to keep.
+    keep = true;
+    const isStored = ports.stores.runs.list({ repository: null }).length > 0;
+    // Where calls were made and nothing of them is stored, the storage is damaged: what is left of it stays.
+    keep = isStored || (await mayHaveBegun(place));
+    if (isStored) terminal.err(goOnWith(place));
+    throw error;
+  } finally {
+    await ports.close();
+    if (!keep) await removeRunFolder(place);
+  }
+}
+
+const goOnWith = ({ id }: RunFolder): string => `What is done is kept. Go on with: signoff run --resume ${id}`;
+
+function sayPossibleCharges(terminal: Terminal, possible: PossibleCharges): void {
+  const sentence = possibleChargesInWords(possible);
+  if (sentence !== null) terminal.err(sentence);
+}
+
+interface Done {
+  readonly stored: StoredRun;
+  readonly result: RunResult;
+  /** There are answers, whether they are decided or not. */
+  readonly isAnswered: boolean;
+}
+
+async function execute(
+  { plan, jobs, server, policy }: PreparedRun | RunToGoOn,
+  runId: string | null,
+  terminal: Terminal,
+  ports: Ports,
+): Promise<Done> {
+  const { runs } = ports.stores;
+  const runner = createRunner(
+    ports,
+    terminal,
+    async () => ({
+      apiKey: server.apiKey,
+      policy,
+      priceOf: (_origin, model) => server.priceOf(model),
+      plan,
+    }),
+    (failure) => adviceAtTerminal(failure, server.keyName),
+  );
+  const kind = plan.scored === undefined ? 'experiment' : 'scored';
+  const id = runId ?? runner.start({ repository: null, title: plan.promptId, hypothesis: '', kind }, plan, jobs);
+  if (runId !== null) runner.resume(runId);
+  const stop = (): void => void runner.cancel(id);
+  terminal.stopped.addEventListener('abort', stop, { once: true });
+  if (terminal.stopped.aborted) stop();
+  await runner.whenSettled(id);
+  terminal.stopped.removeEventListener('abort', stop);
+  const stored = runs.get(id);
+  if (stored === null) throw new AppError('storage-failed', 'The run is missing from its workspace.', 'Run it again.');
+  const done = whatIsDone(runner, stored, ports);
+  await runner.close();
+  return done;
+}
+
+/** The result with everything that a report holds. */
+function whatIsDone(runner: Runner, stored: StoredRun, { stores: { runs } }: Ports): Done {
+  const outputs = runs.outputs(stored.id);
+  const result = { ...runner.resultOf(stored.id), counts: runCounts(runs.plan(stored.id), outputs) };
+  return { stored, result, isAnswered: outputs.some(({ answer }) => answer !== null) };
+}
+
+function createRunner(
+  ports: Ports,
+  terminal: Terminal,
+  access: RunnerParts['access'],
+  advise?: RunnerParts['advise'],
+): Runner {
+  const { runs, audit } = ports.stores;
+  const startedAt = ports.clock.monotonic();
+  return new Runner({
+    runs,
+    audit,
+    models: ports.models,
+    clock: ports.clock,
+    ids: ports.ids,
+    changed: (id) => terminal.status(progress(runs.counts(id), ports.clock.monotonic() - startedAt)),
+    access,
+    log: ports.log,
+    ...(advise && { advise }),
+  });
+}
+
+/** What is stored of a run that is not under way. */
+function readDone(stored: StoredRun, ports: Ports, terminal: Terminal): Done {
+  const runner = createRunner(ports, terminal, () => Promise.reject(new Error('nothing is asked')));
+  return whatIsDone(runner, stored, ports);
+}
+
+async function reportSoFar(
+  terminal: Terminal,
+  options: RunOptions,
+  { result, isAnswered }: Done,
+  out: string | null,
+): Promise<void> {
+  if (!isAnswered && !hasOutputs(result)) return;
+  await report(terminal, result, options.format, out);
+  terminal.err('The report holds what was finished before. The run could not go on:');
+}
+
+async function finish(
+  terminal: Terminal,
+  options: RunOptions,
+  { stored, result, isAnswered }: Done,
+  out: string | null,
+  place: RunFolder,
+): Promise<{ code: ExitCode; unfinished: boolean }> {
+  const unfinished = stored.state !== 'finished';
+  if (!unfinished || isAnswered || hasOutputs(result)) await report(terminal, result, options.format, out);
+  const code = conclude(terminal, options, stored, result);
+  if (result.possibleCharges) sayPossibleCharges(terminal, result.possibleCharges);
+  if (unfinished) terminal.err(goOnWith(place));
+  return { code, unfinished };
+}
+
+function sayWhatStarts(terminal: Terminal, { id }: RunFolder, plan: RunPlan, jobs: readonly Job[]): void {
+  const calls = jobs.filter((job) => job.state === 'waiting' && job.answer === undefined).length;
+  const versions = plan.variants.map((each) => `${each.label} on ${each.model}${each.practice ? ' (practice)' : ''}`);
+  const size = `${counted(plan.cases.length, 'case')}, ${counted(plan.trials, 'trial')} each`;
+  terminal.err(`Run ${id}, ${plan.promptId}: ${counted(calls, 'call')} (${size}): ${versions.join(' beside ')}.`);
+  const answers = calls + jobs.filter((job) => job.answer !== undefined).length;
+  const judged = judgeCallsFor(plan, answers);
+  if (judged > 0) terminal.err(`Judges are asked about the answers: up to ${counted(judged, 'call')} beside these.`);
+  const again = mostAskedAgain(plan);
+  const judgedAgain = judgeCallsFor(plan, again);
+  const withJudges = judgedAgain === 0 ? '' : `, and ${judgedAgain} to judges about them`;
+  if (again > 0)
+    terminal.err(
+      `Where these cannot tell a loss from chance, up to ${again} more calls are made by themselves${withJudges}.`,
+    );
+  if (plan.refused.length > 0) {
+    terminal.err(`${counted(plan.refused.length, 'case is', 'cases are')} kept back: ${plan.refused[0]?.rule ?? ''}`);
+  }
+}
+
+function progress(
+  counts: { done: number; errors: number; total: number; again: number; againSettled: number; spentUsd: number | null },
+  elapsedMs: number,
+): string {
+  const { done, errors, total, again, againSettled, spentUsd } = counts;
+  const left = done < 10 ? '' : `, ${Math.ceil((elapsedMs / done / 1000) * (total - done))} s left`;
+  const spent = spentUsd === null ? '' : `, ${dollars(spentUsd)}`;
+  const asked = again === 0 ? '' : `, then ${againSettled} of ${again} asked again`;
+  return `${done - againSettled} of ${total - again}${asked}${errors > 0 ? `, ${errors} could not run` : ''}${spent}${left}`;
+}
+
+const hasOutputs = (result: RunResult): boolean => result.variants.some((variant) => variant.outputs > 0);
+
+function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, result: RunResult): ExitCode {
+  if (terminal.stopped.aborted) {
+    terminal.err('Stopped. The report holds what was finished.');
+    return exitCodes.cancelled;
+  }
+  if (stored.state !== 'finished') return unfinishedCode(terminal, options, stored);
+  const candidate = result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
+  if (candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs) {
+    const isScored = stored.kind === 'scored';
+    const nothing = isScored ? 'No row of the file holds an answer' : 'No call got an answer';
+    terminal.err(`${nothing}: nothing could be measured.`);
+    // What the calls of a file cost is no money of this run.
+    const lines = errorReasonLines(isScored ? { ...candidate, mayHaveBeenCharged: 0 } : candidate);
+    for (const line of lines) terminal.err(`  ${line}`);
+    return exitCodes.machinery;
+  }
+  terminal.err(`The run gate is ${gateInWords(result.gate)}.`);
+  return result.gate.met ? exitCodes.met : exitCodes.notMet;
+}
+
+/** The person's own limit on money leaves it open whether the gate is met; anything else is a failure of the machinery. */
+function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, stored: StoredRun): ExitCode {
+  const { message, nextStep, detail } = stored.error ?? {
+    message: `The run is ${stored.state}.`,
+    nextStep: 'Run it again.',
+    detail: null,
+  };
+  terminal.err([`Signoff: ${message}`, nextStep, ...(detail ? [`  ${detail}`] : [])].join('\n'));
+  return maxCost !== undefined && isOverBudget(stored.error, { maxCostUsd: maxCost })
+    ? exitCodes.notMet
+    : exitCodes.machinery;
+}

@@ -1,0 +1,269 @@
+import { type CaseInput } from '../cases/case.ts';
+import { isUnreadEnvelope, shapedAnswer, shapedText } from './answer-shapes.ts';
+import { columnFacts, type ColumnFacts, holdsToolCalls } from './column-facts.ts';
+import { errorValue, isDoubtfulText } from './error-answer.ts';
+import { worstFinish } from './finish-words.ts';
+import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
+import { aliases, type ColumnRole, plainName } from './output-names.ts';
+import { type AnswerFacts, noFacts, type OutputRecord, unreadForm } from './output-record.ts';
+import { togetherOnce } from './tool-calls-in.ts';
+
+export { columnRoleSchema, type ColumnRole } from './output-names.ts';
+
+/** By column name. A column that is not named is left aside. */
+export type ColumnRoles = Readonly<Record<string, ColumnRole>>;
+
+/** One answer that is there already. What the file does not say is null. */
+export interface OutputRow {
+  /** As in `RowProblem`. */
+  readonly row: number;
+  readonly caseId: string | null;
+  readonly input: CaseInput | null;
+  /** The input stands in a column of a general name ("prompt"), which may hold the whole message that was sent. */
+  readonly guessedInput: boolean;
+  /** '' where the call failed. */
+  readonly text: string;
+  readonly facts: AnswerFacts;
+  readonly model: string | null;
+  readonly variant: string | null;
+  /** From 1; null: the file does not say it. */
+  readonly trial: number | null;
+  readonly expected: Json | null;
+  /** The row could not be read, and `facts.error` says why: it is an error of its case, and where that is not known, of the file. */
+  readonly unread?: true;
+  /** What was decided about the row that a person would want to know. */
+  readonly note?: string;
+}
+
+/** Objects whose members are inputs by themselves. */
+const inputObjects = /^(?:vars|variables|input|inputs|item)\./i;
+/** The same objects, where a row has one text instead of them. */
+const inputTexts = /^(?:vars|variables|input|inputs)$/i;
+
+/**
+ * What each column probably holds, to start from. `inputNames`: what the prompt's cases call their inputs; a column of such a name is one.
+ * Every role but `input` is given once, and a general name ("question", "prompt") only where no column is an input for certain. Of columns
+ * that share a name (`repeated`) none is taken: which one is meant cannot be told.
+ */
+export function suggestRoles(
+  columns: readonly string[],
+  inputNames: readonly string[],
+  repeated: readonly string[] = [],
+): ColumnRoles {
+  const roles = new Map<string, ColumnRole>(columns.map((name) => [name, 'ignore']));
+  const open = columns.filter((name) => !repeated.includes(name));
+  for (const name of open) if (isInput(name, inputNames)) roles.set(name, 'input');
+  const free = (name: string): boolean => roles.get(name) === 'ignore';
+  for (const role of ['output', 'case', 'model', 'variant', 'trial', 'expected', 'input'] as const) {
+    if ([...roles.values()].includes(role)) continue;
+    const found = aliases[role].flatMap((alias) => open.filter((name) => free(name) && plainName(name) === alias))[0];
+    if (found !== undefined) roles.set(found, role);
+  }
+  // A tool that keeps inputs as an object keeps a single one as a text.
+  const hasInput = [...roles.values()].includes('input');
+  for (const name of open) if (hasInput && free(name) && inputTexts.test(name)) roles.set(name, 'input');
+  return Object.fromEntries(roles);
+}
+
+function isInput(column: string, inputNames: readonly string[]): boolean {
+  return inputObjects.test(column) || knownInput(column, inputNames) !== null;
+}
+
+/** The input that a column is named after: exactly, else in other letters. */
+function knownInput(column: string, inputNames: readonly string[]): string | null {
+  if (inputNames.includes(column)) return column;
+  const same = inputNames.filter((name) => plainName(name) === plainName(column) && plainName(name) !== '');
+  return same.length === 1 ? (same[0] ?? null) : null;
+}
+
+interface InputColumn {
+  readonly column: string;
+  readonly name: string;
+  /** The name is a general one: it may hold the whole message that was sent. */
+  readonly guessed: boolean;
+}
+
+/** What the input of a column is called: its own name where the cases know it, else the cases' only or first input where the name is a general one. */
+function inputColumn(column: string, inputNames: readonly string[]): InputColumn {
+  const own = column.replace(inputObjects, '');
+  const known = knownInput(own, inputNames);
+  if (known !== null) return { column, name: known, guessed: false };
+  const general = own === column && (aliases.input.includes(plainName(column)) || inputTexts.test(column));
+  return { column, name: general ? (inputNames[0] ?? own) : own, guessed: general };
+}
+
+export interface OutputRows {
+  readonly rows: readonly OutputRow[];
+  /** The file's own and those of the rows that are left out. */
+  readonly problems: readonly RowProblem[];
+}
+
+/** The answers of a file, with its columns read as `roles` says. A row without an answer is a call that failed: it is no empty answer, and no pass. */
+export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames: readonly string[]): OutputRows {
+  const of = (role: ColumnRole): readonly string[] => file.columns.filter((name) => roles[name] === role);
+  const problems: RowProblem[] = [...file.problems, ...repeatedNames(file, roles)];
+  const [output] = of('output');
+  if (output === undefined) {
+    const isBroken = file.problems.some((problem) => problem.row === null);
+    return { rows: [], problems: isBroken ? problems : [...problems, { row: null, message: noAnswers(file) }] };
+  }
+  const columns: Columns = {
+    output,
+    inputs: of('input').map((column) => inputColumn(column, inputNames)),
+    case: of('case')[0],
+    model: of('model')[0],
+    variant: of('variant')[0],
+    trial: of('trial')[0],
+    expected: of('expected')[0],
+    tellsTools: file.format === 'csv' && file.columns.some(holdsToolCalls),
+    taken: new Set(file.columns.filter((name) => (roles[name] ?? 'ignore') !== 'ignore')),
+  };
+  const rows = file.records.flatMap((record) => {
+    const read = readRow(record, columns);
+    if (typeof read !== 'string') return [read];
+    problems.push({ row: record.row, message: read });
+    return [];
+  });
+  return { rows: fromOne(rows), problems };
+}
+
+/** Tools count trials from 0 or from 1: a file with a trial 0 counts from 0. */
+function fromOne(rows: readonly OutputRow[]): readonly OutputRow[] {
+  if (!rows.some(({ trial }) => trial === 0)) return rows;
+  return rows.map((row) => (row.trial === null ? row : { ...row, trial: row.trial + 1 }));
+}
+
+function noAnswers({ columns, format }: OutputFile): string {
+  if (columns.length === 0) return 'No row of the file can be read.';
+  const first = format === 'csv' && !columns.some((name) => isAnyAlias(name));
+  const ask = `Say which column holds the answers: ${columns.slice(0, 12).join(', ')}.`;
+  return first
+    ? `${ask} The first row has to name the columns; if it is an answer, put a row such as “id,answer” above it.`
+    : ask;
+}
+
+function isAnyAlias(name: string): boolean {
+  return Object.values(aliases).some((names) => names.includes(plainName(name)));
+}
+
+function repeatedNames({ repeated, columns }: OutputFile, roles: ColumnRoles): RowProblem[] {
+  return repeated
+    .map((name) => columns.filter((each) => each === name || each.startsWith(`${name} (`)))
+    .filter((same) => !same.some((each) => (roles[each] ?? 'ignore') !== 'ignore'))
+    .map(([name = '', ...others]) => ({
+      row: null,
+      message: `${others.length + 1} columns are called “${name}” and differ: none is read unless you say which (${[name, ...others].join(', ')}).`,
+    }));
+}
+
+interface Columns {
+  readonly output: string;
+  readonly inputs: readonly InputColumn[];
+  readonly case: string | undefined;
+  readonly model: string | undefined;
+  readonly variant: string | undefined;
+  readonly trial: string | undefined;
+  readonly expected: string | undefined;
+  /** All that hold something: the others may say how the call went. */
+  readonly taken: ReadonlySet<string>;
+  /** The file has a column of tool calls: where that is blank, there were none. */
+  readonly tellsTools: boolean;
+}
+
+/** The row, or what is wrong with it. */
+function readRow(record: OutputRecord, columns: Columns): OutputRow | string {
+  const { row, fields, missing = [] } = record;
+  const at = (column: string | undefined): Json | undefined => (column === undefined ? undefined : fields.get(column));
+  const written = (column: string | undefined): string | null => textOf(at(column), record.written?.get(column ?? ''));
+  const lacking = missing.filter((name) => columns.taken.has(name));
+  const unread = record.unread ?? (lacking.length > 0 ? `ends before the column “${lacking[0] ?? ''}”` : null);
+  const trial = trialOf(at(columns.trial));
+  const inputs = columns.inputs.filter(({ column }) => at(column) !== undefined);
+  const certain = inputs.filter(({ guessed }) => !guessed);
+  const input = (certain.length > 0 ? certain : inputs.slice(0, 1)).map(
+    ({ column, name }) => [name, at(column) ?? null] as const,
+  );
+  const caseId = written(columns.case);
+  if (caseId === null && input.length === 0) return unread ?? 'names no case and has no input';
+  if (caseId !== null && caseId.length > 200) return 'has an id of more than 200 characters';
+  return {
+    row,
+    caseId,
+    input: input.length === 0 ? null : Object.fromEntries(input.filter(([name]) => name !== '__proto__')),
+    guessedInput: certain.length === 0,
+    ...(unread === null ? answerOf(record, columns) : notReadFor(unread)),
+    model: written(columns.model),
+    variant: written(columns.variant),
+    trial: trial.number,
+    expected: at(columns.expected) ?? null,
+    ...(trial.note !== null && { note: trial.note }),
+  };
+}
+
+function notReadFor(why: string): Pick<OutputRow, 'text' | 'facts' | 'unread'> {
+  return { text: '', facts: { ...noFacts, error: `it could not be read: it ${why}` }, unread: true };
+}
+
+/** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
+function answerOf(record: OutputRecord, { output, taken, tellsTools }: Columns): Pick<OutputRow, 'text' | 'facts'> {
+  const value = record.fields.get(output);
+  const shaped = typeof value === 'string' ? shapedText(value) : shapedAnswer(value);
+  const text = value === undefined ? null : (shaped?.text ?? record.written?.get(output) ?? textFrom(value));
+  const said = factsOf(record, text, taken);
+  const isDoubtful = text !== null && isDoubtfulText(text);
+  const finish = worstFinish([said.finish, shaped?.finish ?? null, isDoubtful ? 'unknown' : null]);
+  // A table has no other way to write an empty answer than an empty cell; only where it says so is it one.
+  const isEmpty = text === null && said.finish === 'empty';
+  const unreadable = shaped === null && isUnreadEnvelope(value) ? unreadForm : null;
+  const error =
+    said.error ?? errorValue(value) ?? shaped?.error ?? unreadable ?? (text === null && !isEmpty ? noAnswer : null);
+  const tools = togetherOnce([said.tools, ...(shaped ? [shaped.tools] : [])]);
+  // What is no text and no known form may hold calls.
+  const isWhole = (said.tools.told || tellsTools) && (shaped !== null || typeof value !== 'object');
+  const calls = tools.calls.length > 0 || isWhole ? tools.calls : null;
+  return {
+    text: error === null ? (text ?? '') : '',
+    facts: {
+      error,
+      finish,
+      toolCalls: record.facts ? record.facts.toolCalls : tools.unread ? null : calls,
+      latencyMs: said.latencyMs,
+      costUsd: said.costUsd,
+      inputTokens: said.inputTokens ?? shaped?.inputTokens ?? null,
+      outputTokens: said.outputTokens ?? shaped?.outputTokens ?? null,
+    },
+  };
+}
+
+/** What a tool's own format says, else what the columns do. */
+function factsOf(record: OutputRecord, text: string | null, taken: ReadonlySet<string>): ColumnFacts {
+  if (!record.facts) return columnFacts(record, text, taken);
+  return { ...record.facts, tools: { calls: [], unread: false, told: false } };
+}
+
+export const noAnswer = 'it has no answer';
+
+function textFrom(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function textOf(value: Json | undefined, written: string | undefined): string | null {
+  if (value === undefined || value === null) return null;
+  const text = (written ?? textFrom(value)).trim();
+  return text === '' ? null : text;
+}
+
+/** From 0, as it stands in the file. One that is no number says nothing: the answer counts as one more of its case. */
+function trialOf(value: Json | undefined): { readonly number: number | null; readonly note: string | null } {
+  const text = textOf(value, undefined);
+  if (text === null) return { number: null, note: null };
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number <= mostTrials) return { number, note: null };
+  return {
+    number: null,
+    note: `has a trial “${text.slice(0, 40)}” that is no number from 0 on: it counts as one more`,
+  };
+}
+
+/** Beyond it a number is an id, or a time. */
+const mostTrials = 1_000_000;

@@ -1,0 +1,64 @@
+import { dollarsBeside, exactDollars, exactMilliseconds, isNoise, millisecondsBeside } from '../result/gate-words.ts';
+import { runItem, type Thresholds } from './gate-item.ts';
+import { type GateItem, type VariantResult } from '../result/run-result.ts';
+
+/**
+ * Met when p95 stays within the limit even if every call without an answer was slower than all the others. A wait is what a user would have
+ * waited: the attempts that failed before the answer are in it.
+ */
+export function latencyItem(
+  { latencyMs, outputs, errors }: VariantResult,
+  { latency_p95_ms: limit }: Thresholds,
+): GateItem[] {
+  if (limit === undefined) return [];
+  const item = runItem('latency_p95_ms', `95 of 100 answers come within ${exactMilliseconds(limit)}`);
+  const { p95, p95AtWorst } = latencyMs;
+  if (p95 === null && outputs > errors) {
+    const evidence = 'How long these answers took was not measured';
+    return [{ ...item, met: null, evidence, missing: 'Run it with calls made now, one by one.' }];
+  }
+  if (p95 === null) {
+    return [{ ...item, met: null, evidence: 'There is no answer', missing: 'Run it again.' }];
+  }
+  const evidence = `95 of 100 within ${millisecondsBeside(p95, limit)}, limit ${exactMilliseconds(limit)}`;
+  if (isAbove(p95, limit))
+    return [{ ...item, met: false, evidence, missing: 'Shorten the answer or try a faster model.' }];
+  if (p95AtWorst !== null && !isAbove(p95AtWorst, limit)) return [{ ...item, met: true, evidence }];
+  const missing = 'Of too many calls nobody knows how long a user would have waited. Run again what could not be run.';
+  return [{ ...item, met: null, evidence, missing }];
+}
+
+/**
+ * Not met when the answers alone cost more than the limit for each success; met when they do not even with the most that failed attempts may have
+ * cost, and had the calls without an answer been as dear and failed.
+ */
+export function costItem(variant: VariantResult, { cost_per_success_usd: limit }: Thresholds): GateItem[] {
+  if (limit === undefined) return [];
+  const item = runItem('cost_per_success_usd', `A passing answer costs at most ${exactDollars(limit)}`);
+  const { costPerSuccessUsd: cost, costPerSuccessAtWorstUsd: atWorst } = variant;
+  if (cost === null) {
+    return [{ ...item, met: null, ...unknownCost(variant) }];
+  }
+  const met = isAbove(cost, limit) ? false : atWorst === null || isAbove(atWorst, limit) ? null : true;
+  const evidence = `${dollarsBeside(cost, limit)} for each passing answer, limit ${exactDollars(limit)}`;
+  if (met === true) return [{ ...item, met, evidence }];
+  if (met === false)
+    return [{ ...item, met, evidence, missing: 'Shorten the prompt or the answer, or try a cheaper model.' }];
+  const most = atWorst === null ? 'nobody knows how much' : `up to ${dollarsBeside(atWorst, limit)}`;
+  const open = `${evidence}; with what failed calls may have cost: ${most}`;
+  return [{ ...item, met, evidence: open, missing: 'Run again what could not be run.' }];
+}
+
+function unknownCost({ costUsd, tokens }: VariantResult): Pick<GateItem, 'evidence' | 'missing'> {
+  if (costUsd !== null) return { evidence: 'No answer passed', missing: 'See why none passed.' };
+  if (tokens.input === null || tokens.output === null) {
+    const evidence = 'The cost is not known: of some answers the server did not say how many tokens they took';
+    return { evidence, missing: 'Run it again, or on a server that counts them.' };
+  }
+  return { evidence: 'The cost is not known', missing: 'Enter the price of the model.' };
+}
+
+/** A sum of many small amounts is off by rounding in the last digits: what the words call the limit is no more than it. */
+function isAbove(amount: number, limit: number): boolean {
+  return amount > limit && !isNoise(amount, limit);
+}

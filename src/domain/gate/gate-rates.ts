@@ -1,0 +1,78 @@
+import { counted, exactPercent, percentBeside } from '../result/gate-words.ts';
+import { runItem, type Thresholds } from './gate-item.ts';
+import { isDecidedByPerson } from '../result/outcome.ts';
+import { type GateItem, type Rate, type VariantResult } from '../result/run-result.ts';
+import { criteriaOf, type SpecFile } from '../spec/spec.ts';
+
+export function passRateItem({ passRate }: VariantResult, { pass_rate: threshold }: Thresholds): GateItem[] {
+  if (threshold === undefined) return [];
+  return [rateItem('pass_rate', `At least ${exactPercent(threshold)} of all answers pass`, passRate, threshold)];
+}
+
+export function sliceItems({ slices }: VariantResult, { slices: thresholds = {} }: Thresholds): GateItem[] {
+  return Object.entries(thresholds).map(([id, threshold]) => {
+    const label = `At least ${exactPercent(threshold)} pass in the slice ${id}`;
+    return rateItem(`slice:${id}`, label, slices.find((slice) => slice.id === id)?.passRate ?? null, threshold);
+  });
+}
+
+/** Criteria that only a person decides are left to the sign-off gate. */
+export function criterionItems({ criteria }: VariantResult, spec: SpecFile | null): GateItem[] {
+  const own = spec ? criteriaOf(spec) : [];
+  const byPerson = new Set(own.filter(isDecidedByPerson).map((criterion) => criterion.id));
+  return Object.entries(spec?.thresholds.criteria ?? {})
+    .filter(([id]) => !byPerson.has(id))
+    .map(([id, threshold]) => {
+      // By its sentence, as everywhere; a threshold on what the spec does not name has nothing but its id.
+      const statement = own.find((each) => each.id === id)?.statement ?? id;
+      const label = `At least ${exactPercent(threshold)} of answers meet “${statement}”`;
+      return rateItem(`criterion:${id}`, label, criteria.find((each) => each.id === id)?.passRate ?? null, threshold);
+    });
+}
+
+/**
+ * A threshold on a rate. Met: the estimate reaches it, and would even if every undecided output had failed. Not met: it does not reach it.
+ * Else it cannot be told. `shown`: the one-sided 95 % lower limit reaches it too.
+ */
+function rateItem(id: string, label: string, rate: Rate | null, threshold: number): GateItem {
+  const item = runItem(id, label);
+  if (!rate || rate.value === null) {
+    const undecided = rate?.undecided ?? 0;
+    const evidence = undecided > 0 ? `None of ${counted(undecided, 'answer')} is decided` : 'There is nothing to count';
+    const missing =
+      undecided > 0
+        ? 'Run again what could not be run or judged.'
+        : 'Add cases and must-haves that this threshold is about.';
+    return { ...item, met: null, evidence, missing };
+  }
+  const met = rateMet(rate.value, rate.valueAtWorst, threshold);
+  const lowerLimit = rate.lowerLimit ?? 0;
+  return {
+    ...item,
+    met,
+    shown: met === true && lowerLimit >= threshold,
+    evidence: rateEvidence(rate, rate.value, threshold),
+    missing:
+      met === true ? null : met === false ? shortfall(rate, rate.value, threshold) : ifAllFailed(rate, threshold),
+  };
+}
+
+function rateMet(value: number, atWorst: number | null, threshold: number): boolean | null {
+  if (value < threshold) return false;
+  return atWorst !== null && atWorst >= threshold ? true : null;
+}
+
+function rateEvidence(rate: Rate, value: number, threshold: number): string {
+  const measured = `${percentBeside(value, threshold)} of ${rate.outputs}, threshold ${exactPercent(threshold)}`;
+  return rate.undecided === 0 ? measured : `${measured}; ${rate.undecided} undecided`;
+}
+
+function shortfall(rate: Rate, value: number, threshold: number): string {
+  const needed = Math.ceil(threshold * rate.outputs - 1e-9) - Math.round(value * rate.outputs);
+  return `${counted(Math.max(1, needed), 'more answer')} would have to pass.`;
+}
+
+function ifAllFailed({ undecided, valueAtWorst }: Rate, threshold: number): string {
+  const worst = valueAtWorst === null ? '' : `: if they failed, it would be ${percentBeside(valueAtWorst, threshold)}`;
+  return `${counted(undecided, 'answer is', 'answers are')} undecided${worst}. Run again what could not be run or judged.`;
+}

@@ -1,0 +1,38 @@
+import { callsToAsk, toAskAgain } from './asked-again.ts';
+import { counted, dollars } from './gate-words.ts';
+import { type RunResult } from './run-result.ts';
+import { type SpecFile } from '../spec/spec.ts';
+
+const reasons = {
+  regressions: 'cases that were lost could have been lost by chance',
+  baseline: 'a loss could still hide in so few answers',
+} as const;
+
+/** "Asked again: 3 cases, 18 calls, because …"; null where nothing was. What came of it stands at the items of the gate. */
+export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): string | null {
+  if (askedAgain === null) return null;
+  const { cases, calls, settled, errors, costUsd, judgeCostUsd = 0 } = askedAgain;
+  const why = askedAgain.for.map((each) => reasons[each]).join(', and ');
+  const because = why === '' ? '' : `, because ${why}`;
+  // What is not made yet may never be: it can have been stopped for good.
+  const made = settled < calls ? `${settled} of ${counted(calls, 'call')} made` : counted(calls, 'call');
+  const counts = `Asked again: ${counted(cases, 'case')}, ${made}${because}${errors > 0 ? ` (${errors} could not run)` : ''}`;
+  // Beside the versions' own costs, which are those of the plan.
+  const cost =
+    costUsd === null
+      ? 'what they cost is not known'
+      : `they cost ${dollars(costUsd)}${judgeCostUsd === 0 ? '' : ', their judges among it,'} beside the rest`;
+  return `${counts}. Each trial carried an edit that changes nothing; no rate counts them, and ${cost}.`;
+}
+
+/** Calls that asking again would take now, because the items of the gate cannot be told without; null: none would help. */
+export function callsLeftToAsk(
+  { comparisons, gate, stopped, variants }: RunResult,
+  thresholds: SpecFile['thresholds'],
+): number | null {
+  const isOpen = gate.items.some(({ id, met }) => met === null && (id === 'regressions' || id === 'baseline'));
+  const [comparison] = comparisons;
+  if (!isOpen || !comparison || stopped !== null || variants.some(({ reused }) => reused > 0)) return null;
+  const wanted = toAskAgain(comparison, thresholds);
+  return wanted && callsToAsk(wanted.cases?.length ?? comparison.cases ?? 0);
+}

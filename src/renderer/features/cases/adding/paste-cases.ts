@@ -1,0 +1,212 @@
+import { type Case, type CaseInput, type CaseLine, caseLineSchema, headlineOfInput } from '#domain/cases/case';
+import { caseLines, parseCaseLine } from '#domain/cases/case-line';
+import { nextCaseId } from '#domain/cases/case-file';
+import { isObject, readJson } from '#domain/files/json-value';
+import { knownName, looksLikeTable, readTable } from '../pasted-table.ts';
+
+/** One line that was pasted: a case to be, or what is wrong with it. */
+export type PastedLine = PastedCase | PastedProblem;
+
+export interface PastedCase {
+  readonly kind: 'case';
+  /** 1-based line of the pasted text. */
+  readonly line: number;
+  readonly headline: string;
+  readonly case: CaseLine;
+  /** The id it came with, where that one is in use. */
+  readonly renamedFrom: string | null;
+  /** A case with the same inputs and earlier messages. */
+  readonly sameAs: string | null;
+  readonly leftOut: boolean;
+}
+
+export interface PastedProblem {
+  readonly kind: 'problem';
+  readonly line: number;
+  readonly message: string;
+}
+
+export interface PastePlan {
+  /** `jsonl`: each line is a JSON object. `lines`: each line is what a user said. `table`: copied from a spreadsheet. */
+  readonly format: 'jsonl' | 'lines' | 'table';
+  /** The first row or line names the columns, and is no case. */
+  readonly hasHeader: boolean;
+  /** Columns of a table that are not used. */
+  readonly unused: readonly string[];
+  readonly lines: readonly PastedLine[];
+}
+
+export interface PasteChoices {
+  /** The input that plain lines become. */
+  readonly variable: string;
+  /** All inputs of the prompt: what the first row of a table may name. */
+  readonly variables?: readonly string[];
+  /** Added to every pasted case that has none of its own. */
+  readonly slices: readonly string[];
+  readonly source: Case['source'];
+  /** Cases that are there already are shown, and not added. */
+  readonly leaveOutDuplicates: boolean;
+}
+
+/**
+ * Reads pasted text: JSON objects, one a line, when the first line that is not blank starts with `{`; cells of a spreadsheet where tabs separate them or quotation marks hold several lines; otherwise one case a line. A JSON object without
+ * `input` is taken as the inputs themselves. Ids that are missing or in use are replaced; cases with the same input as one that is there
+ * are marked. Nothing is written.
+ */
+export function planPaste(text: string, existing: readonly Case[], choices: PasteChoices): PastePlan {
+  const pasted = caseLines(text);
+  const first = pasted.find((line) => line.trim() !== '')?.trimStart();
+  const format = first?.startsWith('{') === true ? 'jsonl' : 'lines';
+  if (first === undefined) return { format, hasHeader: false, unused: [], lines: [] };
+  const place = placeAmong(existing, choices);
+  if (format === 'lines' && looksLikeTable(text)) return planTable(text, place, choices);
+  const named = format === 'lines' ? knownInput(first, choices) : null;
+  const headerAt = named === null ? -1 : pasted.findIndex((line) => line.trim() !== '');
+  const lines = pasted.flatMap((lineText, index): PastedLine[] => {
+    if (lineText.trim() === '' || index === headerAt) return [];
+    const read = format === 'jsonl' ? readObject(lineText) : readPlain(lineText, named ?? choices.variable);
+    return [
+      read.ok ? place(read.case, read.given, index + 1) : { kind: 'problem', line: index + 1, message: read.message },
+    ];
+  });
+  return { format, hasHeader: headerAt !== -1, unused: [], lines };
+}
+
+/** A single word that is an input of the prompt heads a column of one; null: it is a question like the others. */
+function knownInput(first: string, { variable, variables = [variable] }: PasteChoices): string | null {
+  const name = knownName(first, variables);
+  return name !== null && variables.includes(name) ? name : null;
+}
+
+function planTable(text: string, place: ReturnType<typeof placeAmong>, choices: PasteChoices): PastePlan {
+  const { variable, variables = [variable] } = choices;
+  const { rows, problems, hasHeader, unused } = readTable(text, variables, variable);
+  const lines = [
+    ...rows.map(({ line, cells }): PastedLine => {
+      const read = readCells(cells, variables, variable);
+      return read.ok ? place(read.case, read.given, line) : { kind: 'problem', line, message: read.message };
+    }),
+    ...problems.map((each): PastedLine => ({ kind: 'problem', ...each })),
+  ];
+  return { format: 'table', hasHeader, unused, lines };
+}
+
+function readCells(cells: Readonly<Record<string, string>>, variables: readonly string[], main: string): DraftRead {
+  const isInput = (name: string): boolean => name === main || variables.includes(name);
+  const entries = Object.entries(cells);
+  const { id = null, slices, ...rest } = Object.fromEntries(entries.filter(([name]) => !isInput(name)));
+  const input = Object.fromEntries(entries.filter(([name]) => isInput(name)));
+  const split =
+    slices === undefined
+      ? {}
+      : {
+          slices: slices
+            .split(/[,;]/)
+            .map((each) => each.trim())
+            .filter((each) => each !== ''),
+        };
+  return readObject(JSON.stringify({ ...(id === null ? {} : { id }), input, ...rest, ...split }));
+}
+
+/** Gives each pasted case an id of its own and finds the one that it repeats, among those that are there and those before it. */
+function placeAmong(existing: readonly Case[], choices: PasteChoices) {
+  const ids = new Set(existing.map((each) => each.id));
+  const holders = new Map(existing.map((each) => [keyOf(each), each.id]));
+  const numbers = { next: nextNumber(ids) };
+  return (pasted: CaseLine, given: string | null, line: number): PastedCase => {
+    const headline = headlineOfInput(pasted.input).trim();
+    const key = keyOf({ input: pasted.input, messages: pasted.messages ?? [] });
+    const sameAs = holders.get(key) ?? null;
+    if (sameAs !== null && choices.leaveOutDuplicates) {
+      return { kind: 'case', line, headline, case: pasted, renamedFrom: null, sameAs, leftOut: true };
+    }
+    const id = given !== null && !ids.has(given) ? given : freeId(ids, numbers);
+    ids.add(id);
+    if (sameAs === null) holders.set(key, id);
+    const made = complete(pasted, id, choices);
+    const renamedFrom = given !== null && given !== id ? given : null;
+    return { kind: 'case', line, headline, case: made, renamedFrom, sameAs, leftOut: false };
+  };
+}
+
+/** The cases of a plan that will be added. */
+export function casesToAdd(plan: PastePlan): readonly CaseLine[] {
+  return plan.lines.flatMap((line) => (line.kind === 'case' && !line.leftOut ? [line.case] : []));
+}
+
+/** `given`: the id that stands in the pasted text; a case without one is lent an id until it gets its own. */
+type DraftRead =
+  | { readonly ok: true; readonly case: CaseLine; readonly given: string | null }
+  | { readonly ok: false; readonly message: string };
+
+const lentId = 'pasted';
+
+function readPlain(text: string, variable: string): DraftRead {
+  return { ok: true, case: { id: lentId, input: { [variable]: text.trim() } }, given: null };
+}
+
+function readObject(text: string): DraftRead {
+  const object = parsed(text);
+  const written = object === null ? text : JSON.stringify(withIdAndInput(object));
+  const read = parseCaseLine(written);
+  if (read === null || !read.ok) {
+    const first = read?.problems[0];
+    if (first === undefined) return { ok: false, message: 'is empty' };
+    return { ok: false, message: first.field === null ? first.message : `${first.field}: ${first.message}` };
+  }
+  // parseCaseLine has just accepted this line; here its unknown fields are kept too.
+  const line = caseLineSchema.parse(JSON.parse(written));
+  return { ok: true, case: line, given: object !== null && hasId(object) ? line.id : null };
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | null {
+  const read = readJson(text);
+  // Of a key that stands twice nobody knows which is meant; parseCaseLine says so, as it says what else is wrong.
+  return read !== null && read.repeated.length === 0 && isObject(read.value) ? read.value : null;
+}
+
+function hasId(object: Readonly<Record<string, unknown>>): boolean {
+  return Object.hasOwn(object, 'input') && object['id'] !== undefined && object['id'] !== null;
+}
+
+/** An object that is no case is the inputs of one. */
+function withIdAndInput(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (!Object.hasOwn(object, 'input')) return { id: lentId, input: object };
+  return hasId(object) ? object : { ...object, id: lentId };
+}
+
+function complete(line: CaseLine, id: string, { slices, source }: PasteChoices): CaseLine {
+  const { input, ...rest } = line;
+  const needsSlices = slices.length > 0 && (line.slices ?? []).length === 0;
+  return {
+    ...rest,
+    id,
+    input,
+    ...(needsSlices ? { slices: [...slices] } : {}),
+    ...(source !== null && line.source === undefined ? { source } : {}),
+  };
+}
+
+/** Two cases with the same inputs and earlier messages are the same question, whatever else is said about them. */
+function keyOf({ input, messages }: Pick<Case, 'input' | 'messages'>): string {
+  return JSON.stringify([sorted(input), messages]);
+}
+
+function sorted(input: CaseInput): readonly (readonly [string, unknown])[] {
+  return Object.entries(input)
+    .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function nextNumber(ids: ReadonlySet<string>): number {
+  return Number(nextCaseId(ids).slice(2));
+}
+
+function freeId(ids: ReadonlySet<string>, numbers: { next: number }): string {
+  let id = '';
+  do {
+    id = `c-${String(numbers.next).padStart(3, '0')}`;
+    numbers.next += 1;
+  } while (ids.has(id));
+  return id;
+}

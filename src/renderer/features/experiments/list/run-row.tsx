@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { type DecisionView } from '#contract/experiment-log';
+import { type RunListItem } from '#contract/views';
+import { percentInWords, rangeInWords } from '#domain/statistics/words';
+import { addresses } from '../../../app/location.ts';
+import { IconButton } from '../../../ui/input/button.tsx';
+import { Chip, PracticeChip } from '../../../ui/text/chip.tsx';
+import { comparisonWords } from '../../../ui/evidence/result-words.ts';
+import { Menu } from '../../../ui/overlay/menu.tsx';
+import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import { Ago } from '../../../ui/text/time.tsx';
+import { inNumbers } from '../../../ui/text/words.ts';
+import { copy } from '../copy.ts';
+import styles from './experiments-page.module.css';
+import { copy as logCopy } from '../log/copy.ts';
+import { RowDecision } from '../log/row-decision.tsx';
+import { verdictTones } from '../log/verdict-tones.ts';
+import { useRemoveRun } from '../queries.ts';
+import { copy as scoringCopy } from '../scoring/copy.ts';
+import { againEntries } from '../replay/again-entries.ts';
+import { ReplayDialog } from '../replay/replay-dialog.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
+import { gateWords, isUnderWay, settledCalls, stateWords, troubleFacts } from '../run-words.ts';
+
+/** One experiment in the list: what was tried, what it said, and on how much. */
+export function RunRow({
+  run,
+  decision = null,
+  shared = false,
+}: {
+  readonly run: RunListItem;
+  readonly decision?: DecisionView | null;
+  /** It stands in the team's log. */
+  readonly shared?: boolean;
+}) {
+  const [renaming, setRenaming] = useState(false);
+  const [replaying, setReplaying] = useState(false);
+  const remove = useRemoveRun();
+  return (
+    <li className={styles['row']}>
+      <div className={styles['what']}>
+        <Link href={addresses.experiment(run.id)} className={styles['title']}>
+          {run.title}
+        </Link>
+        <p className={styles['meta']}>
+          {[
+            ...(run.kind === 'scored' ? [scoringCopy.chip] : []),
+            run.promptId,
+            ...run.models,
+            ...(shared ? [logCopy.shared] : []),
+          ].join(' · ')}{' '}
+          · <Ago iso={run.finishedAt ?? run.createdAt} />
+        </p>
+      </div>
+      <div className={styles['result']}>
+        <RunOutcome run={run} />
+      </div>
+      <div className={styles['rate']}>
+        <RunRate run={run} />
+      </div>
+      <Menu
+        trigger={<IconButton icon="more" label={copy.list.more(run.title)} />}
+        entries={[
+          ...againEntries(run, () => setReplaying(true)),
+          { label: copy.list.rename, onSelect: () => setRenaming(true) },
+          { kind: 'separator' },
+          { label: copy.list.remove, icon: 'trash', onSelect: () => void remove(run) },
+        ]}
+      />
+      <RowDecision decision={decision} />
+      {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
+      {replaying && <ReplayDialog runId={run.id} onClose={() => setReplaying(false)} />}
+    </li>
+  );
+}
+
+function RunOutcome({ run }: { readonly run: RunListItem }) {
+  const { state, progress, verdict } = run;
+  const troubles = troubleFacts(progress);
+  return (
+    <>
+      {state === 'finished' ? (
+        <Chip tone={verdict === null ? 'outline' : verdictTones[verdict]}>
+          {verdict === null ? copy.list.noComparison : comparisonWords[verdict]}
+        </Chip>
+      ) : (
+        <Chip tone={state === 'running' ? 'accent' : 'outline'}>{stateWords(run)}</Chip>
+      )}
+      {isUnderWay(state) && <ProgressBar label={run.title} done={settledCalls(progress)} total={progress.total} />}
+      {state === 'finished' && run.gateMet !== null && (
+        <p className={styles['meta']}>{gateWords(run.gateMet, run.gateOpen)}</p>
+      )}
+      {troubles.map((trouble) => (
+        <p key={trouble} className={styles['meta']}>
+          {trouble}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function RunRate({ run: { rate, practice, state } }: { readonly run: RunListItem }) {
+  if (rate === null || rate.value === null) {
+    return (
+      <>
+        <p className={styles['meta']}>{copy.list.noRate}</p>
+        {practice && <PracticeChip />}
+      </>
+    );
+  }
+  return (
+    <>
+      <p>
+        <b>{percentInWords(rate.value)}</b> {copy.list.ofOutputs(inNumbers(rate.outputs))}{' '}
+        {isUnderWay(state) && copy.list.soFar}
+      </p>
+      <p className={styles['meta']}>{copy.list.likely(rangeInWords(rate))}</p>
+      {practice && <PracticeChip />}
+    </>
+  );
+}

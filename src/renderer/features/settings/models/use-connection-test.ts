@@ -1,0 +1,39 @@
+import { useCallback, useState } from 'react';
+import { useCommand } from '../../../app/queries.ts';
+import { announce } from '../../../ui/live-region.tsx';
+import { copy } from '../copy.ts';
+
+/** What to say about a server, in words. */
+export interface Finding {
+  readonly ok: boolean;
+  readonly sentence: string;
+  readonly nextStep: string | null;
+}
+
+export interface ConnectionTest {
+  readonly run: (id: string) => Promise<void>;
+  readonly busy: boolean;
+  /** null: not tested since the last change. */
+  readonly result: Finding | null;
+  readonly reset: () => void;
+}
+
+/** Asks a server for its models and keeps what it said. A practice server is called one, wherever it runs. */
+export function useConnectionTest(): ConnectionTest {
+  const { run: call, busy } = useCommand('connection.test');
+  const [result, setResult] = useState<Finding | null>(null);
+  const reset = useCallback(() => setResult(null), []);
+  const run = useCallback(
+    async (id: string): Promise<void> => {
+      setResult(null);
+      const outcome = await call({ id });
+      if (outcome === undefined) return;
+      const { ok, sentence, models } = outcome;
+      const nextStep = models.some((model) => model.practice) ? copy.connections.practiceServer : outcome.nextStep;
+      setResult({ ok, sentence, nextStep });
+      announce(`${sentence} ${nextStep ?? ''}`);
+    },
+    [call],
+  );
+  return { run, busy, result, reset };
+}
