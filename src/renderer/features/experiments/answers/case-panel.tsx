@@ -104,7 +104,7 @@ function Detail({
 }) {
   const rest = Object.entries(detail.input).filter(([, value]) => value !== detail.headline);
   const trials = [...new Set(detail.outputs.map((output) => output.trial))].sort((a, b) => a - b);
-  const [trial, setTrial] = useState(() => firstTellingTrial(pair, detail));
+  const [trial, setTrial] = useState(() => firstTellingTrial(run, pair, detail));
   return (
     <>
       {rest.length > 0 && (
@@ -143,11 +143,13 @@ function Detail({
 }
 
 /** The trial that shows most: the candidate's first that fails, else the first. */
-function firstTellingTrial({ candidate }: CasePair, { outputs }: CaseDetail): number {
-  const failing = outputs.find(
-    (output) => output.variant === candidate && output.verdicts.some(({ verdict }) => verdict === 'fail'),
-  );
-  return (failing ?? outputs[0])?.trial ?? 1;
+function firstTellingTrial({ criteria }: RunView, { candidate }: CasePair, { outputs }: CaseDetail): number {
+  const mustHold = new Set(criteria.filter(({ severity }) => severity === 'blocker').map(({ id }) => id));
+  const own = outputs.filter((output) => output.variant === candidate);
+  const fails = (among: (criterion: string) => boolean) =>
+    own.find(({ verdicts }) => verdicts.some(({ criterion, verdict }) => verdict === 'fail' && among(criterion)));
+  // What must hold first: an answer that fails only what is reported passed.
+  return (fails((id) => mustHold.has(id)) ?? fails(() => true) ?? outputs[0])?.trial ?? 1;
 }
 
 /** That something was made unreadable stands outside the fold. */
