@@ -221,6 +221,23 @@ describe('the reasons for no comparison are told apart', () => {
     }
   });
 
+  it('nor is one new where more was taken away than is looked through', async () => {
+    const folder = clone();
+    for (let at = 0; at <= 200; at += 1) put(`docs/${at}.md`, `# Page ${at}\n`, folder);
+    commit('Many pages', folder);
+    git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+    for (const file of ['.md', '.spec.yaml', '.cases.jsonl'])
+      git(folder, 'mv', `prompts/greet${file}`, `prompts/hello${file}`);
+    rmSync(path.join(folder, 'docs'), { recursive: true });
+    put('prompts/hello.md', prompt('Say good day. Be short.'), folder);
+    const finished = await runCommand(
+      ['run', 'hello', '--base-url', server.baseUrl, '--format', 'json', '--trials', '1'],
+      { cwd: folder, env: { TMPDIR: path.join(home, 'tmp'), HOME: home } },
+    );
+    const { uncompared } = runResultSchema.parse(JSON.parse(finished.stdout));
+    expect([finished.code, uncompared?.kind]).toEqual([1, 'unreadable']);
+  });
+
   it('the same prompt is unchanged, and that is met', async () => {
     const ran = await run(clone());
     expect([ran.code, itemsOf(ran)]).toEqual([

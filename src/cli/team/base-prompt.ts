@@ -82,7 +82,13 @@ async function lookInto(
   }
   if (candidateText === null) return { kind: 'new', version: label, commit };
   const listed = await copy.list(commit, prefix.replace(/\/$/u, ''));
-  const before = renamedFrom(candidateText, await goneSince(listed, prefix, located, files));
+  const gone = await goneSince(listed, prefix, located, files);
+  const before = renamedFrom(candidateText, gone);
+  // One of those that were not looked at may be it: "new" is only what nobody has under another name.
+  if (before === null && gone.length > mostGone)
+    return unreadable(
+      `${label} has more than ${mostGone} Markdown files that are gone here, one of which this prompt may have been`,
+    );
   if (before === null) return { kind: 'new', version: label, commit };
   return usable({ label: labelled(label, before.path, located), ...before, commit, files });
 }
@@ -139,10 +145,10 @@ async function usable(found: Baseline & { readonly files: TeamFiles }): Promise<
 export const toolPath = (name: string): string => `tools/${name}.tool.yaml`;
 export const maximumToolBytes = 1_000_000;
 
-/** Looking through more than this for what a prompt was called before would take long, and no change takes so many away. */
+/** Looking through more than this for what a prompt was called before would take long. */
 const mostGone = 200;
 
-/** Prompts of the other version that this one has no more. A file that cannot be read is left out. */
+/** Prompts of the other version that this one has no more, one beyond the most that are looked at. A file that cannot be read is left out. */
 async function goneSince(
   listed: readonly TreeFile[],
   prefix: string,
@@ -152,7 +158,7 @@ async function goneSince(
   const gone: { path: string; text: string }[] = [];
   for (const each of listed) {
     const place = each.path.slice(prefix.length);
-    if (gone.length >= mostGone || each.kind !== 'file' || !/\.md$/iu.test(place)) continue;
+    if (gone.length > mostGone || each.kind !== 'file' || !/\.md$/iu.test(place)) continue;
     if ((await own.kind(place)) !== null) continue;
     const text = await files.read(place, maximumPromptBytes).catch(() => null);
     if (text !== null) gone.push({ path: place, text });

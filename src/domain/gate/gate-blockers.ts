@@ -12,7 +12,9 @@ import { criteriaOf, type SpecFile } from '../spec/spec.ts';
 export function blockersItem({ criteria }: VariantResult, baseline: BaselineFact, spec: SpecFile | null): GateItem[] {
   const thresholds: Thresholds = spec?.thresholds ?? {};
   if (thresholds.pass_rate !== undefined || holdsByComparison(baseline, thresholds)) return [];
-  const open = blockersOf(spec ? criteriaOf(spec) : []).filter(({ id }) => thresholds.criteria?.[id] === undefined);
+  const held = thresholds.criteria ?? {};
+  // Ids are a stranger's words: `constructor` is in every object.
+  const open = blockersOf(spec ? criteriaOf(spec) : []).filter(({ id }) => !Object.hasOwn(held, id));
   if (open.length === 0) return [];
   const item = runItem('blockers', 'What must hold, held in every answer');
   const broken = open.flatMap(({ id, statement }) => {

@@ -3,7 +3,12 @@ import { changeInWords, counted, exactPoints, pointsBeside } from '../result/gat
 import { pointsInWords } from '../statistics/words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { marginLabel, regressionLabel } from './gate-labels.ts';
-import { type ComparisonResult, type FreshComparison, type GateItem, type VariantResult } from '../result/run-result.ts';
+import {
+  type ComparisonResult,
+  type FreshComparison,
+  type GateItem,
+  type VariantResult,
+} from '../result/run-result.ts';
 
 /**
  * Not met only when cases that were lost in every trial are lost again, when they are asked anew, more often than chance explains (formats.md): a count of the

@@ -131,6 +131,16 @@ describe('blockers that no threshold holds to anything', () => {
     expect(gateFor(spec, always, null, fact).items.find(({ id }) => id === 'blockers')?.met).toBe(true);
   });
 
+  it('whatever they are called: an id that every object has is no threshold', () => {
+    const named = { id: 'constructor', statement: 'Thanks.', check: { type: 'contains', value: 'thank you' } };
+    const spec = specSchema.parse({
+      schema: 'signoff/spec@1',
+      must: [named],
+      thresholds: { criteria: { other: 0.5 } },
+    });
+    expect(gateFor(spec, never, null, isNew).items.find(({ id }) => id === 'blockers')?.met).toBeNull();
+  });
+
   it('are held by a pass rate, by thresholds of their own, and by a comparison', () => {
     for (const thresholds of [{ pass_rate: 0.1 }, { criteria: { thanks: 0.1 } }, { regressions: 3 }]) {
       const { items } = gateFor(specWith(thresholds), always, null);

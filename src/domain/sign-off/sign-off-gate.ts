@@ -94,8 +94,8 @@ function countsAsReview({ automaticReview, sampleRepository }: SignOffFacts): bo
  * said, and "unsure", count as failures would: if that changes the outcome, it cannot be told.
  */
 function humanItems(facts: SignOffFacts): GateItem[] {
-  const thresholds = facts.spec?.thresholds.criteria ?? {};
-  return askedInReview(facts.spec).map((criterion) => humanItem(criterion, thresholds[criterion.id] ?? 1, facts));
+  const thresholds = new Map(Object.entries(facts.spec?.thresholds.criteria ?? {}));
+  return askedInReview(facts.spec).map((criterion) => humanItem(criterion, thresholds.get(criterion.id) ?? 1, facts));
 }
 
 function humanItem({ id, statement }: Criterion, threshold: number, facts: SignOffFacts): GateItem {
