@@ -6,7 +6,7 @@ import { behind, normalText, rewrite, type NormalText } from './normal-text.ts';
  */
 const markup = new RegExp(
   [
-    '<!--[^]{0,2000}?-->',
+    '<!--(?:(?!<!--)[^]){0,2000}?-->',
     '</?[a-z][^<>\\n]{0,500}>',
     '%40',
     '&(?:#\\d{1,7}|#x[\\da-f]{1,6}|[a-z]{2,8});',
