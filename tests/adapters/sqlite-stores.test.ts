@@ -370,6 +370,19 @@ describe('runs', () => {
     expect(stores.runs.together(() => 'answer')).toBe('answer');
   });
 
+  test('what judges said of an answer is not kept for another one', () => {
+    const runs = withRun();
+    const id = planned.jobs[0]?.id ?? '';
+    const asked = { question: 'says-answer', model: 'judge', attempt: 1 };
+    runs.saveAnswer('run-1', id, anAnswer('first'));
+    runs.saveJudgeAnswer('run-1', id, asked, anAnswer('{"verdict":"holds"}', { costUsd: 0.5 }));
+    expect(reopen().runs.judgeAnswers('run-1', id)).toMatchObject([asked]);
+    stores.runs.saveError('run-1', id, { code: 'broke', message: 'It broke.', mayHaveBeenCharged: false });
+    stores.runs.requeue('run-1', 'error');
+    stores.runs.saveAnswer('run-1', id, anAnswer('second'));
+    expect(stores.runs.judgeAnswers('run-1', id)).toEqual([]);
+  });
+
   test('an unknown price makes the sum unknown, never smaller', () => {
     const runs = withRun();
     const [first, second] = planned.jobs.map((job) => job.id);

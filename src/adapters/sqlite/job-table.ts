@@ -175,7 +175,6 @@ export function createJobTable(
     'SELECT question, model, attempt, answer FROM judge_answers WHERE run = ? AND job = ?',
   );
   const insertJudgeAnswer = database.prepare('INSERT OR REPLACE INTO judge_answers VALUES (?, ?, ?, ?, ?, ?, ?)');
-  /** From now on the verdicts hold them. */
   const forgetJudgeAnswers = database.prepare('DELETE FROM judge_answers WHERE run = ? AND job = ?');
   const freshJudgeCosts = database
     .prepare<[{ run: number }], number | null>(
@@ -213,6 +212,8 @@ export function createJobTable(
     const state = decided ? 'done' : 'answered';
     const failed = answer.failed === undefined ? nothingFailed : answer.failed && JSON.stringify(answer.failed);
     answered.run(state, lastInsertRowid, costUsd, decided?.judgeCostUsd ?? null, failed, run, jobId);
+    // What judges said was about another answer.
+    forgetJudgeAnswers.run(run, jobId);
   };
   const inTransaction = database.transaction((work: () => void) => work());
   /** A transaction within one would be a savepoint: the one around it holds both, and costs half. */
