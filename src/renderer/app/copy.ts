@@ -67,7 +67,7 @@ export const copy = {
   palette: {
     title: 'Find or do',
     placeholder: 'Find a prompt, an experiment or an action',
-    nothing: 'Nothing is called that. Try a prompt’s name or a verb such as “run”.',
+    nothing: 'Nothing is called that. Try a prompt’s name, or where you want to go.',
     everywhere: 'Everywhere',
     prompts: 'Prompts',
     experiments: 'Experiments',
