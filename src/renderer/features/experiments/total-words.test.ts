@@ -14,6 +14,12 @@ it('says one total, and parts that add up to it', () => {
   expect(tokens).toMatch(/^Tokens of the answers: 120.000 in, 40.000 out, without judges\.$/);
 });
 
+it('counts the judges of what was asked again with it, as the note on it does', () => {
+  const again = { ...askedAgain, costUsd: 0.05, judgeCostUsd: 0.02 };
+  const [total] = totalSentences(aRunResult({ variants, judge, askedAgain: again }), 0.44);
+  expect(total).toMatch(/answers \D*0\.18\D*, judges \D*0\.21\D*, asked again \D*0\.05\D*\.$/);
+});
+
 it('says that it cannot be told where a price is missing', () => {
   expect(totalSentences(aRunResult({ variants, judge, askedAgain }), null)[0]).toBe(
     'What it cost in all cannot be told: a price is missing.',

@@ -15,7 +15,8 @@ export function totalSentences(result: RunResult, spentUsd: number | null): read
 /** What was asked again is the rest of the whole, so that the parts add up to it. */
 function partsOf({ variants, judge, askedAgain }: RunResult, spentUsd: number): string[] {
   const answers = sumOf(variants.map((each) => each.costUsd));
-  const judges = judge === null ? 0 : judge.costUsd;
+  // Those of what was asked again stand with it, as the note on it has them.
+  const judges = judge === null ? 0 : less(judge.costUsd, askedAgain?.judgeCostUsd ?? 0);
   if (answers === null || judges === null || (judge === null && askedAgain === null)) return [];
   const again = spentUsd - answers - judges;
   return [
@@ -23,6 +24,10 @@ function partsOf({ variants, judge, askedAgain }: RunResult, spentUsd: number): 
     ...(judge === null ? [] : [words.totalParts.judges(inDollars(judges))]),
     ...(askedAgain === null || again <= 0 ? [] : [words.totalParts.again(inDollars(again))]),
   ];
+}
+
+function less(amount: number | null, part: number): number | null {
+  return amount === null ? null : Math.max(0, amount - part);
 }
 
 function tokensOf({ variants }: RunResult): string[] {
