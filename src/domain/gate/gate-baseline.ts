@@ -6,7 +6,8 @@ import { uncomparedInWords, type Uncompared } from '../result/uncompared.ts';
 
 /** How the candidate stands to the version that it is to replace. */
 export type BaselineFact =
-  | { readonly kind: 'compared'; readonly comparison: ComparisonResult }
+  /** `nothingToLose`: no answer of the other version passes, so that losing nothing says nothing. */
+  | { readonly kind: 'compared'; readonly comparison: ComparisonResult; readonly nothingToLose?: boolean }
   | Uncompared
   /** A run that was stored before this was written down. */
   | { readonly kind: 'not-recorded' };
@@ -16,9 +17,12 @@ export function baselineFact(
   uncompared: Uncompared | null | undefined,
   candidate: string,
   comparisons: readonly ComparisonResult[],
+  variants: readonly VariantResult[],
 ): BaselineFact {
   const comparison = comparisons.find((each) => each.candidate === candidate);
-  return uncompared ?? (comparison ? { kind: 'compared', comparison } : { kind: 'not-recorded' });
+  if (uncompared || !comparison) return uncompared ?? { kind: 'not-recorded' };
+  const before = variants.find(({ id }) => id === comparison.baseline)?.passRate.value;
+  return { kind: 'compared', comparison, nothingToLose: before === 0 };
 }
 
 /**

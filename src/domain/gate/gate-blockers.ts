@@ -32,9 +32,13 @@ export function blockersItem({ criteria }: VariantResult, baseline: BaselineFact
   ];
 }
 
-/** Lost cases and a margin hold all blockers together to the version before; where there is none, or nobody could look, they hold nothing. */
-function holdsByComparison({ kind }: BaselineFact, { regressions, margin }: Thresholds): boolean {
-  return kind !== 'new' && (regressions !== undefined || margin !== undefined);
+/**
+ * Lost cases and a margin hold all blockers together to the version before. Where there is none, or where it passes nothing (by a blocker that this very
+ * change adds, perhaps), they hold nothing.
+ */
+function holdsByComparison(fact: BaselineFact, { regressions, margin }: Thresholds): boolean {
+  if (fact.kind === 'new' || (fact.kind === 'compared' && fact.nothingToLose === true)) return false;
+  return regressions !== undefined || margin !== undefined;
 }
 
 function heldAlways({ passRate }: CriterionResult): boolean {

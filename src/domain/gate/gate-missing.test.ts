@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCase, anAnswer, anOutput } from '#support/domain-values';
+import { aCase, aComparison, anAnswer, anOutput } from '#support/domain-values';
 import { withFreshTrials } from '../result/asked-again-result.ts';
 import { runGate } from './gate.ts';
 import { type BaselineFact } from './gate-baseline.ts';
@@ -129,6 +129,22 @@ describe('blockers that no threshold holds to anything', () => {
     expect(item).toMatchObject({ met: null, missing: 'Add a pass rate to the thresholds of the spec.' });
     expect(item?.evidence).toContain('held in 0 % of 36');
     expect(gateFor(spec, always, null, fact).items.find(({ id }) => id === 'blockers')?.met).toBe(true);
+  });
+
+  it('a version that passes nothing, by a blocker that this very change adds perhaps, holds nothing', () => {
+    const spec = specWith({ regressions: 0 });
+    const fact = (nothingToLose: boolean): BaselineFact => ({
+      kind: 'compared',
+      comparison: aComparison({ regressions: [], delta: 0, low: 0, high: 0 }),
+      nothingToLose,
+    });
+    const idsOf = (marks: Marks, nothingToLose: boolean) =>
+      gateFor(spec, marks, null, fact(nothingToLose))
+        .items.filter(({ met }) => met !== true)
+        .map(({ id }) => id);
+    expect(idsOf(never, true)).toEqual(['blockers']);
+    expect(idsOf(always, true)).toEqual([]);
+    expect(idsOf(always, false)).toEqual([]);
   });
 
   it('whatever they are called: an id that every object has is no threshold', () => {

@@ -189,7 +189,7 @@ function gateOfRun(
 ): Gate {
   const candidate = variants.find(({ id }) => id === gatedVariant(plan)?.id);
   if (!candidate) return { phase: 'run', met: false, items: [] };
-  const baseline = baselineFact(plan.uncompared, candidate.id, comparisons);
+  const baseline = baselineFact(plan.uncompared, candidate.id, comparisons, variants);
   const file = plan.scored === undefined ? null : unmatchedOf(plan.scored);
   return withScoredFile(runGate({ candidate, baseline, spec: plan.spec }), file, candidate);
 }

@@ -47,7 +47,7 @@ export function resultFromCounts(result: RunResult, { spec, cases }: CountedFile
   const baselines = new Set(result.comparisons.map((each) => each.baseline));
   const candidate = variants.find(({ id }) => !baselines.has(id));
   if (!candidate) return { variants, comparisons, gate: { phase: 'run', met: false, items: [] } };
-  const baseline = baselineFact(result.uncompared, candidate.id, comparisons);
+  const baseline = baselineFact(result.uncompared, candidate.id, comparisons, variants);
   const gate = withScoredFile(runGate({ candidate, baseline, spec }), result.unmatched, candidate);
   return { variants, comparisons, gate: withStop(gate, result.stopped) };
 }
