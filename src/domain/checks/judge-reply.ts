@@ -33,7 +33,7 @@ export function readReply(text: string, shown: readonly string[]): unknown {
 const namesVerdict = /["'`“”‘’]?\b(?:verdict|score)["'`“”‘’]?\s*[:=]/iu;
 /** Words after the object that may take it back. */
 const decidesMore =
-  /\b(?:verdict|score|correct(?:ion|ed)|mistake|opposite|actually|instead|rather|wait|however|but|holds?|does\s+not|doesn['’]t|pass(?:es|ed)?|fail(?:s|ed)?)\b/iu;
+  /\b(?:verdict|score|correct(?:ion|ed)|mistake|opposite|actually|instead|however|holds|(?:does\s+not|doesn['’]t)\s+hold|passe[sd]|fail(?:s|ed))\b/iu;
 
 /** The same fields with the same values stand in one of the texts, as JSON or as JSON within a text of JSON. */
 function isEcho(value: unknown, shown: readonly string[]): boolean {
@@ -78,11 +78,15 @@ function objectsIn(text: string): Found[] {
   return found;
 }
 
+/** A reason and a quote at their longest, escaped. Looking further from every brace of a hostile text would take seconds. */
+const longestObject = 60_000;
+
 /** Where the brace at `start` is closed, outside of strings; `start + 1` where it never is. */
 function endOfObject(text: string, start: number): number {
   let depth = 0;
   let isText = false;
-  for (let at = start; at < text.length; at += 1) {
+  const last = Math.min(text.length, start + longestObject);
+  for (let at = start; at < last; at += 1) {
     const character = text[at];
     if (isText && character === '\\') at += 1;
     else if (character === '"') isText = !isText;

@@ -183,13 +183,32 @@ describe('what the judge said', () => {
     expect(parseJudgement(more, passFail, output)?.holds).toBe(true);
   });
 
+  it('is one with honest words around it and fields that say something else', () => {
+    const json = say({ reason: 'x', quote: 'refund', verdict: 'holds', needs_review: false, confidence: 0.4 });
+    for (const after of ['', ' The answer does not promise a date, but it is kind.', ' Wait for nothing.'])
+      expect(parseJudgement(`${json}${after}`, passFail, output)?.holds).toBe(true);
+  });
+
+  it.each([
+    [{ score: 5, pass: false }],
+    [{ score: 5, verdict: 'does-not-hold' }],
+    [{ score: 1, final_decision: 'PASS' }],
+    [{ score: null, result: true }],
+  ])('points that another field takes back are none: %j', (fields) => {
+    expect(parseJudgement(say({ reason: 'x', quote: 'refund', ...fields }), scaled, output)).toBeNull();
+  });
+
   it('shows nothing with a quote that stands in every answer', () => {
     const quoting = (quote: string, answer: string) =>
       parseJudgement(say({ reason: 'x', quote, verdict: 'holds' }), passFail, answer)?.holds;
     expect([quoting('.', output), quoting('d', output), quoting(',', output)]).toEqual(Array(3).fill('cannot-tell'));
-    expect([quoting('No', 'No.'), quoting('退款', '可以退款'), quoting('4', '4'), quoting('👍', '👍')]).toEqual(
-      Array(4).fill(true),
-    );
+    expect([
+      quoting('No', 'No.'),
+      quoting('款', '可以退款'),
+      quoting('4', '4'),
+      quoting('👍', 'So 👍'),
+      quoting('B', 'Answer: B'),
+    ]).toEqual(Array(5).fill(true));
   });
 
   it.each([['“refund”'], ['"refund"'], ['**refund**']])('quotes with marks of its own: %s', (quote) => {

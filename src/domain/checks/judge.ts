@@ -173,13 +173,14 @@ export function parseJudgement(
     const answer = verdictAnswer.safeParse(parsed);
     if (!answer.success) return null;
     const { verdict, reason, quote } = answer.data;
-    if (contradicts(parsed, verdict)) return null;
+    if (contradicts(parsed, 'verdict', verdict === 'cannot-tell' ? null : verdict === 'holds')) return null;
     if (verdict === 'cannot-tell') return { holds: 'cannot-tell', reason, span: null, score: null };
     return withQuote({ holds: verdict === 'holds', reason, score: null }, quote, seen);
   }
   const answer = scoreAnswer(question.scale).safeParse(parsed);
   if (!answer.success || question.passAt === null) return null;
   const { score, reason, quote } = answer.data;
+  if (contradicts(parsed, 'score', score === null ? null : score >= question.passAt)) return null;
   if (score === null) return { holds: 'cannot-tell', reason, span: null, score: null };
   const scored = `${score} of ${question.scale}, asked: ${question.passAt}. ${reason}`;
   return withQuote({ holds: score >= question.passAt, reason: scored, score }, quote, seen);
@@ -189,11 +190,14 @@ export function parseJudgement(
 const forIt = ['holds', 'hold', 'pass', 'passes', 'passed', 'true', 'yes'];
 const againstIt = ['doesnothold', 'doesnthold', 'fail', 'fails', 'failed', 'false', 'no'];
 
-/** Whether a field beside the verdict says something else: two verdicts are none. */
-function contradicts(reply: unknown, verdict: z.infer<typeof verdictWord>): boolean {
-  const opposed = verdict === 'holds' ? againstIt : verdict === 'does-not-hold' ? forIt : [...forIt, ...againstIt];
+/** Names of fields that say the verdict again. */
+const saysVerdict = /verdict|pass|fail|holds?|result|final|decision|judg/iu;
+
+/** Whether a field beside the one that was asked for says something else: two verdicts are none. `holds` null: it cannot be told. */
+function contradicts(reply: unknown, asked: 'verdict' | 'score', holds: boolean | null): boolean {
+  const opposed = holds === null ? [...forIt, ...againstIt] : holds ? againstIt : forIt;
   return Object.entries(reply as object).some(([name, value]) => {
-    if (name === 'verdict' || name === 'reason' || name === 'quote') return false;
+    if (name === asked || !saysVerdict.test(name)) return false;
     const word = typeof value === 'boolean' || typeof value === 'string' ? String(value).toLowerCase() : '';
     return opposed.includes(word.replaceAll(/[^a-z]/gu, ''));
   });
@@ -216,16 +220,18 @@ function withQuote(spoken: Spoken, given: string | null, { output, toolCalls }: 
   const find = (text: string): Span | null => asQuoted.map((each) => locateQuote(text, each)).find(Boolean) ?? null;
   const span = find(output);
   const isShown = span !== null || find(toolCalls) !== null;
-  if (isShown && weightOf(quote) < Math.min(fewestQuoted, weightOf(output + toolCalls)))
+  if (isShown && !isTelling(quote, output + toolCalls))
     return unsupported(spoken, 'The judge quoted next to nothing of the answer.');
   return isShown ? { ...spoken, span } : unsupported(spoken, 'The judge quoted words that are not in the answer.');
 }
 
-/** A full stop, or a letter, stands in every answer: quoting it shows nothing. */
-const fewestQuoted = 2;
-
-function weightOf(text: string): number {
-  return text.match(/[\p{L}\p{N}\p{Extended_Pictographic}]/gu)?.length ?? 0;
+/** A full stop, or a letter out of a word, stands in every answer: quoting it shows nothing. One that stands alone (`B`), or is a word by itself, does. */
+function isTelling(quote: string, shown: string): boolean {
+  const signs = quote.match(/[\p{L}\p{N}\p{Extended_Pictographic}]/gu) ?? [];
+  const [only] = signs;
+  if (only === undefined) return !/[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(shown);
+  if (signs.length > 1 || /[\p{Lo}\p{Extended_Pictographic}]/u.test(only)) return true;
+  return new RegExp(`(?<![\\p{L}\\p{N}])${only}(?![\\p{L}\\p{N}])`, 'u').test(shown);
 }
 
 /** Marks that a judge puts around the words it quotes, and that are not the answer's: quotation marks, bold. */
