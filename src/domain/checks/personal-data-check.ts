@@ -1,7 +1,12 @@
 import { type Check } from './check.ts';
 import { textAsShown } from '../files/text-as-shown.ts';
 import { doesNotHold, itHolds, type Holds } from './holds.ts';
-import { findPersonalData, type PersonalData, type PersonalDataKind, personalDataKinds } from '../policy/personal-data.ts';
+import {
+  findPersonalData,
+  type PersonalData,
+  type PersonalDataKind,
+  personalDataKinds,
+} from '../policy/personal-data.ts';
 
 type PersonalDataCheck = Extract<Check, { type: 'pii' }>;
 

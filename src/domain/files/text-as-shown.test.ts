@@ -34,6 +34,9 @@ describe('what must not be said is found through markup', () => {
     expect(decide({ type: 'contains', value: 'ab' }, 'a * b').holds).toBe(false);
     expect(decide({ type: 'contains', value: 'snakecase' }, 'snake_case').holds).toBe(false);
     expect(decide({ type: 'contains', value: 'xy' }, 'x < y and x > y').holds).toBe(false);
+    expect(decide({ type: 'contains', value: '23' }, '2*3 and 1<sup>2</sup>3').holds).toBe(false);
+    expect(decide({ type: 'contains', value: '100' }, '10<br>0').holds).toBe(false);
+    expect(decide({ type: 'contains', value: 'if a d' }, 'if a <b and c> d').holds).toBe(false);
     expect(decide({ type: 'contains', value: '2 * 3' }, '2 * 3 = 6').holds).toBe(true);
     expect(decide({ type: 'contains', value: '**bold**' }, 'So **bold** it is').holds).toBe(true);
   });

@@ -1,5 +1,8 @@
 import { behind, normalText, rewrite, type NormalText } from './normal-text.ts';
 
+/** Elements that stand within a word and part nothing; others begin a line, raise a figure or hold a block. */
+const withinWords = 'b|i|u|s|em|strong|span|mark|small|font|del|ins|code|a|wbr';
+
 /**
  * Ways of writing that a reader does not see where an answer is shown with its markup: HTML tags and comments, character references, Markdown's marks
  * around or within a word, the @ of a link, a word that is divided at the end of a line.
@@ -7,11 +10,11 @@ import { behind, normalText, rewrite, type NormalText } from './normal-text.ts';
 const markup = new RegExp(
   [
     '<!--(?:(?!<!--)[^]){0,2000}?-->',
-    '</?[a-z][^<>\\n]{0,500}>',
+    `</?(?:${withinWords})(?:\\s+[a-z-]+\\s*=[^<>\\n]{0,500})?\\s*/?>`,
     '%40',
     '&(?:#\\d{1,7}|#x[\\da-f]{1,6}|[a-z]{2,8});',
-    // Beside a letter or a digit: a bullet, or a sum, is none.
-    '(?<=[\\p{L}\\p{N}@.])(?:[*`]{1,3}|~~|__)|(?:[*`]{1,3}|~~|__)(?=[\\p{L}\\p{N}@.])',
+    // Beside a letter: a bullet, or a sum, is none.
+    '(?<=[\\p{L}@.])(?:[*`]{1,3}|~~|__)|(?:[*`]{1,3}|~~|__)(?=[\\p{L}@.])',
     '(?<=\\p{L})[-\\u2010]\\r?\\n(?=\\p{L})',
   ].join('|'),
   'giu',
