@@ -252,11 +252,6 @@ describe('an end that is not known to be one', () => {
     ['Gemini’s enumeration', rowWith({ finish_reason: 'FinishReason.MAX_TOKENS' }), 'truncated'],
     ['no success beside a text', rowWith({ success: false }), 'unknown'],
     ['a verdict for a status', rowWith({ status: 'FAIL' }), 'unknown'],
-    ['None', rowWith({ output: 'None' }), 'unknown'],
-    ['null as text', rowWith({ output: 'null' }), 'unknown'],
-    ['an empty list', rowWith({ output: [] }), 'unknown'],
-    ['an empty object', rowWith({ output: {} }), 'unknown'],
-    ['false', rowWith({ output: false }), 'unknown'],
     [
       'several choices',
       batch({
@@ -281,6 +276,11 @@ describe('an end that is not known to be one', () => {
     ],
   ])('%s', (_, row, finish) => {
     expect([row?.facts.error, row?.facts.finish]).toEqual([null, finish]);
+  });
+
+  test.each([['None'], ['null'], [[]], [{}], [false]])('a word that programs write where there was none: %j', (output) => {
+    expect(rowWith({ output })?.doubtful).toBe(true);
+    expect(rowWith({ output: 'None of them.' })?.doubtful).toBeUndefined();
   });
 });
 

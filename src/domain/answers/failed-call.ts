@@ -10,9 +10,9 @@ const errors =
 const errorFlags =
   /^(?:is|has|was)(?:error|errored|exception|timedout|timeout|aborted)$|^(?:errored|timedout|aborted)$/;
 const statuses =
-  /^(?:status|statuscode|statustext|httpstatus|httpstatuscode|httpcode|state|level|severity|outcome|responsecode)$/;
+  /^(?:status|statuscode|statustext|httpstatus|httpstatuscode|httpcode|state|level|outcome|responsecode)$/;
 /** Of these only words for errors count: their others are of anything. */
-const looseStatuses = /^(?:state|level|severity|outcome)$/;
+const looseStatuses = /^(?:state|level|outcome)$/;
 const successes = /^(?:is)?(?:success|succeeded|successful|ok)$/;
 const ends =
   /^(?:finish|finishreasons?|finishdetails?|finishedreason|stopreasons?|donereason|endreason|terminationreason|incompletedetails)$/;

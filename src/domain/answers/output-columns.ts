@@ -31,6 +31,8 @@ export interface OutputRow {
   readonly expected: Json | null;
   /** The row could not be read, and `facts.error` says why: it is an error of its case, and where that is not known, of the file. */
   readonly unread?: true;
+  /** The answer is a word that programs write where there was none (`None`): one it is only where the product says such words. */
+  readonly doubtful?: true;
   /** What was decided about the row that a person would want to know. */
   readonly note?: string;
 }
@@ -205,13 +207,15 @@ function notReadFor(why: string): Pick<OutputRow, 'text' | 'facts' | 'unread'> {
 }
 
 /** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
-function answerOf(record: OutputRecord, { output, taken, tellsTools }: Columns): Pick<OutputRow, 'text' | 'facts'> {
+function answerOf(
+  record: OutputRecord,
+  { output, taken, tellsTools }: Columns,
+): Pick<OutputRow, 'text' | 'facts' | 'doubtful'> {
   const value = record.fields.get(output);
   const shaped = typeof value === 'string' ? shapedText(value) : shapedAnswer(value);
   const text = value === undefined ? null : (shaped?.text ?? record.written?.get(output) ?? textFrom(value));
   const said = factsOf(record, text, taken);
-  const isDoubtful = text !== null && isDoubtfulText(text);
-  const finish = worstFinish([said.finish, shaped?.finish ?? null, isDoubtful ? 'unknown' : null]);
+  const finish = worstFinish([said.finish, shaped?.finish ?? null]);
   // A table has no other way to write an empty answer than an empty cell; only where it says so is it one.
   const isEmpty = text === null && said.finish === 'empty';
   const unreadable = shaped === null && isUnreadEnvelope(value) ? unreadForm : null;
@@ -223,6 +227,7 @@ function answerOf(record: OutputRecord, { output, taken, tellsTools }: Columns):
   const calls = tools.calls.length > 0 || isWhole ? tools.calls : null;
   return {
     text: error === null ? (text ?? '') : '',
+    ...(error === null && text !== null && isDoubtfulText(text) && { doubtful: true }),
     facts: {
       error,
       finish,

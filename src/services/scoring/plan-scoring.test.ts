@@ -60,6 +60,15 @@ describe('a plan for answers that are there already', () => {
     expect(madeUp).toBe(0);
   });
 
+  test('a word that programs write where there was none is an answer where a case expects it or a check looks for it', () => {
+    const none = aRow(1, { caseId: 'c-1', text: 'None', doubtful: true });
+    const endWith = (change: Partial<ScoringRequest>) => planned([none], change).jobs[0]?.answer?.finish;
+    const expecting = casesText(2).replace('"slices"', '"expected":"none","slices"');
+    expect(endWith({})).toBe('unknown');
+    expect(endWith({ casesText: expecting })).toBe('complete');
+    expect(endWith({ specText: plainSpec.replace('value: answer', 'value: None') })).toBe('complete');
+  });
+
   test('finds the case by its id, then by its input; what matches nothing is told and not scored', () => {
     const { plan, jobs, madeUp, unmatched, unanswered } = planned([
       aRow(1, question('Where is refund 2?')),

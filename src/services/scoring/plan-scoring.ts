@@ -1,6 +1,7 @@
 import { parseCases } from '#domain/cases/case-file';
 import { type Case, type CaseInput, type Sensitivity } from '#domain/cases/case';
 import { contentId } from '#domain/prompt/content-id';
+import { worstFinish } from '#domain/answers/finish-words';
 import { type Answer } from '#domain/answers/output';
 import { noAnswer, type OutputRow } from '#domain/answers/output-columns';
 import { type RowProblem } from '#domain/answers/output-file';
@@ -8,6 +9,9 @@ import { type Problem } from '#domain/files/problem';
 import { counted } from '#domain/result/gate-words';
 import { parsePrompt } from '#domain/prompt/prompt-file';
 import { importedOrigin } from '#domain/result/run-result';
+import { checksWithin } from '#domain/checks/check';
+import { textOfInput } from '#domain/checks/check-text';
+import { criteriaOf, type SpecFile } from '#domain/spec/spec';
 import { judgeOf, readSpec, type RunRequest } from '../experiments/planning/plan-run.ts';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
 import { placeRows, type PlacedRow } from './place-rows.ts';
@@ -133,7 +137,8 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
   const variants = inOrderOfGate(placedVariants.map(({ variant }) => variant));
   const idOf = new Map(placedVariants.map(({ key, variant }) => [key, variant.id]));
   const prefix = request.nextId();
-  const jobs = placed.rows.map((row, index) => jobOf(`${prefix}-${index}`, idOf.get(keyOf(row.row)) ?? '', row));
+  const own = wordsOfProduct(cases, spec);
+  const jobs = placed.rows.map((row, index) => jobOf(`${prefix}-${index}`, idOf.get(keyOf(row.row)) ?? '', row, own));
   const casesText = placed.madeUp === 0 ? request.casesText : textOf(placed.cases);
   const judge = judgeOf(request, spec);
   const plan: RunPlan = {
@@ -280,8 +285,26 @@ function variantsOf(request: ScoringRequest, named: ReturnType<typeof variantsIn
   });
 }
 
-function jobOf(id: string, variant: string, { row, caseId, trial }: PlacedRow): Job {
-  const { error, finish, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = row.facts;
+/** Texts that a case expects, or a check looks for: an answer of that text alone is one, whatever else programs write so. */
+function wordsOfProduct(cases: readonly Case[], spec: SpecFile | null): ReadonlySet<string> {
+  const expected = cases.map((each) => each.expected).filter((each) => each !== null);
+  const checked = (spec ? criteriaOf(spec) : [])
+    .flatMap(({ check }) => checksWithin(check))
+    .flatMap((check) => ('value' in check ? [check.value] : []));
+  return new Set([...expected, ...checked].map((each) => plainWord(textOfInput(each))));
+}
+
+const plainWord = (text: string): string => text.trim().toLowerCase();
+
+function jobOf(
+  id: string,
+  variant: string,
+  { row, caseId, trial }: PlacedRow,
+  wordsOfProduct: ReadonlySet<string>,
+): Job {
+  const isDoubtful = row.doubtful === true && !wordsOfProduct.has(plainWord(row.text));
+  const finish = worstFinish([row.facts.finish, isDoubtful ? 'unknown' : null]);
+  const { error, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = row.facts;
   const job = { id, variant, case: caseId, trial };
   if (error !== null) {
     const code = row.unread === true ? 'unreadable-row' : error === noAnswer ? 'no-answer' : 'call-failed';
