@@ -10,7 +10,9 @@ export class WritingDesk {
     this.title = title;
   }
 
+  /** From the list of prompts, once it is there: a screen that is just being left has links of that name too. */
   async open(): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: 'Prompts' }).waitFor();
     await this.page.getByRole('link', { name: this.title }).first().click();
     await this.text().waitFor();
   }
