@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import type { RunView } from '#contract/views';
 import { counted, dollars } from '#domain/result/gate-words';
-import { comparedCases, type VariantResult } from '#domain/result/run-result';
+import { comparisonSentences } from '#domain/result/comparison-words';
+import { type VariantResult } from '#domain/result/run-result';
 import { parseSpec } from '#domain/spec/spec-file';
-import { comparisonHeadline, percentInWords, rangeInWords } from '#domain/statistics/words';
+import { percentInWords, rangeInWords } from '#domain/statistics/words';
 import type { DemoStage } from './demo-stage.ts';
 import type { TeamServer } from './demo-server.ts';
 import { resourcesFolder } from '../places.ts';
@@ -100,15 +101,9 @@ export async function describeResult({ client, say }: DemoStage, runId: string):
   await say('4. Result (practice):');
   for (const variant of result.variants) await say(`   ${variantLine(variant)}`);
   for (const comparison of result.comparisons) {
-    const { headline, explanation } = comparisonHeadline({
-      gained: comparison.gained.length,
-      lost: comparison.lost.length,
-      wholly: comparison.regressions?.length,
-      cases: comparedCases(comparison, result.variants),
-      total: result.cases.count,
-      verdict: comparison.verdict,
-      pValue: comparison.pValue ?? 1,
-      needed: comparison.needed,
+    const { headline, explanation } = comparisonSentences(comparison, {
+      cases: result.cases.count,
+      variants: result.variants,
     });
     await say(`   ${headline} ${explanation}`);
     if (comparison.regressions?.length) await say(`   Lost: ${comparison.regressions.join(', ')}.`);

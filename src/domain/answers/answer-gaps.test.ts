@@ -278,10 +278,13 @@ describe('an end that is not known to be one', () => {
     expect([row?.facts.error, row?.facts.finish]).toEqual([null, finish]);
   });
 
-  test.each([['None'], ['null'], [[]], [{}], [false]])('a word that programs write where there was none: %j', (output) => {
-    expect(rowWith({ output })?.doubtful).toBe(true);
-    expect(rowWith({ output: 'None of them.' })?.doubtful).toBeUndefined();
-  });
+  test.each([['None'], ['null'], [[]], [{}], [false]])(
+    'a word that programs write where there was none: %j',
+    (output) => {
+      expect(rowWith({ output })?.doubtful).toBe(true);
+      expect(rowWith({ output: 'None of them.' })?.doubtful).toBeUndefined();
+    },
+  );
 });
 
 test('every text of an answer counts: a refusal beside it, what was spoken, the first choice wherever it stands, all turns', () => {

@@ -1,4 +1,5 @@
-import { type BriefParts, candidateOf, comparisonOf, outcomes, outsideRate } from './brief-parts.ts';
+import { type BriefParts, candidateOf, comparisonOf, outcomeOf, outsideRate } from './brief-parts.ts';
+import { standingVerdict } from '../result/comparison-words.ts';
 import { counted } from '../result/gate-words.ts';
 import { escapeMarkdown } from '../files/markdown-text.ts';
 import { errorReasonLines, incompleteWithCases } from '../report/report-lines.ts';
@@ -25,10 +26,11 @@ export function openRisks(parts: BriefParts): string[] {
 
 function comparisonRisks(comparison: ComparisonResult | undefined): string[] {
   if (!comparison) return ['Whether it is better than what the team has: it was not compared.'];
-  const { lost, regressions, wavering, verdict } = comparison;
+  const { lost, regressions, wavering } = comparison;
+  const verdict = standingVerdict(comparison);
   return [
     ...(verdict === 'no-detectable-difference' || verdict === 'too-few'
-      ? [`The comparison does not settle it: ${outcomes[verdict]}.`]
+      ? [`The comparison does not settle it: ${outcomeOf(comparison)}.`]
       : []),
     ...(lost.length === 0 ? [] : [`${counted(lost.length, 'case passes', 'cases pass')} less often: ${listed(lost)}.`]),
     ...(regressions === null && lost.length > 0

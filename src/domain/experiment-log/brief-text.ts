@@ -1,4 +1,4 @@
-import { type BriefParts, candidateOf, comparisonOf, outcomes, outsideRate } from './brief-parts.ts';
+import { type BriefParts, candidateOf, comparisonOf, outcomeOf, outsideRate } from './brief-parts.ts';
 import { openRisks } from './brief-risks.ts';
 import {
   chanceInPlainWords,
@@ -78,7 +78,7 @@ function insight(parts: BriefParts): string {
     const passes = rate ? rateInPlainWords(rate) : 'not counted';
     return `${expected} What came out: ${passes}; it was not compared with another version.`;
   }
-  return `${expected} What came out: ${changeInPlainWords(comparison, parts.result)}; ${outcomes[comparison.verdict]}.`;
+  return `${expected} What came out: ${changeInPlainWords(comparison, parts.result)}; ${outcomeOf(comparison)}.`;
 }
 
 function endSentence(text: string): string {
@@ -135,7 +135,7 @@ function comparisonLines(parts: BriefParts): string[] {
     const [lost, chance] = [lostInPlainWords(each), chanceInPlainWords(each, result)].map((words) =>
       words === '' ? '' : ` ${words}`,
     );
-    return `- **${label(each.candidate)}** beside ${label(each.baseline)}: ${change}; ${outcomes[each.verdict]}.${lost}${limits}${chance}`;
+    return `- **${label(each.candidate)}** beside ${label(each.baseline)}: ${change}; ${outcomeOf(each)}.${lost}${limits}${chance}`;
   });
 }
 

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { againSentence } from '../result/asked-again-words.ts';
+import { freshVerdict, type FreshVerdict } from '../result/comparison-words.ts';
 import { looksSentence } from '../report/report-text.ts';
-import { comparisonVerdictSchema, judgeNames, type Rate, type RunResult } from '../result/run-result.ts';
+import {
+  comparisonVerdictSchema,
+  judgeNames,
+  type ComparisonResult,
+  type Rate,
+  type RunResult,
+} from '../result/run-result.ts';
 
 export const experimentLogSchemaName = 'signoff/experiment@1';
 
@@ -56,6 +63,8 @@ const loggedResultSchema = z.looseObject({
         wavering: count.default(0),
         /** null: too few trials to tell. */
         regressions: count.nullable().default(null),
+        /** What the fresh trials said, which alone decide the gate; absent: nothing was asked again, or it could not tell. */
+        again: z.looseObject({ verdict: comparisonVerdictSchema.exclude(['too-few']), delta: z.number() }).optional(),
         /** Ids of the cases that got worse; never their text. */
         lost_cases: z.array(z.string()).default([]),
       }),
@@ -198,6 +207,7 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
         lost: each.lost.length,
         wavering: each.wavering.length,
         regressions: each.regressions === null ? null : each.regressions.length,
+        ...loggedAgain(each),
         lost_cases: each.lost.slice(0, mostCaseIds),
       })),
       gate: { met: result.gate.met, not_met: itemsThat(false), cannot_tell: itemsThat(null) },
@@ -209,6 +219,11 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
     },
     decision,
   };
+}
+
+function loggedAgain(comparison: ComparisonResult): { again?: FreshVerdict } {
+  const fresh = freshVerdict(comparison);
+  return fresh === null ? {} : { again: { ...fresh, delta: Number(fresh.delta.toFixed(4)) } };
 }
 
 function loggedRate({ value, low, high, cases, outputs, undecided }: Rate): LoggedRate {

@@ -1,11 +1,13 @@
-import { outcomes } from '../experiment-log/brief-parts.ts';
+import { outcomeOf } from '../experiment-log/brief-parts.ts';
 import { changeBody, headingLines } from './change-message.ts';
 import {
   chanceInPlainWords,
   changeInPlainWords,
+  freshVerdict,
   lostInPlainWords,
   rateInPlainWords,
   triesInPlainWords,
+  withFresh,
 } from '../result/comparison-words.ts';
 import { type SignOff } from '../sign-off/eval-record.ts';
 import { counted } from '../result/gate-words.ts';
@@ -115,7 +117,7 @@ export function proposalDescription(parts: ProposalParts): string {
 
 /** What was expected stands beside what came out: the one without the other would read as a result. */
 function expectation(why: string, comparison: ComparisonResult | undefined): string {
-  const outcome = comparison ? outcomes[comparison.verdict] : 'it was not compared with the team’s version';
+  const outcome = comparison ? outcomeOf(comparison) : 'it was not compared with the team’s version';
   return `Expected, before the test: ${endSentence(escapeMarkdown(why))} What came out: ${outcome}.`;
 }
 
@@ -159,7 +161,10 @@ function comparisonLine(comparison: ComparisonResult, run: RunResult): string {
       ? ''
       : `${counted(wavering.length, 'case passes', 'cases pass')} in some trials and ${wavering.length === 1 ? 'fails' : 'fail'} in others.`;
   return [
-    `${changeInPlainWords(comparison, run)}: **${verdictWords[comparison.verdict]}**.`,
+    withFresh(
+      `${changeInPlainWords(comparison, run)}: **${verdictWords[comparison.verdict]}**.`,
+      freshVerdict(comparison),
+    ),
     lostInPlainWords(comparison),
     interval,
     chanceInPlainWords(comparison, run),

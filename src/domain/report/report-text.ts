@@ -4,8 +4,8 @@ import { possibleChargesInWords } from '../result/charge-words.ts';
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from '../result/gate-words.ts';
 import { escapeMarkdown } from '../files/markdown-text.ts';
 import { errorReasonLines, errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
-import { comparedCases, type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
-import { comparisonHeadline } from '../statistics/words.ts';
+import { type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
+import { comparisonSentences } from '../result/comparison-words.ts';
 import { thinkingSentence } from '../answers/thinking.ts';
 import { uncomparedInWords } from '../result/uncompared.ts';
 
@@ -127,18 +127,9 @@ function unmatchedLines({ unmatched }: RunResult): string[] {
 }
 
 function comparisonLine(comparison: ComparisonResult, { cases, variants }: RunResult): string {
-  const { delta, low, high, gained, lost, pValue, verdict, needed } = comparison;
+  const { delta, low, high } = comparison;
   const labelOf = (id: string): string => escapeMarkdown(variants.find((variant) => variant.id === id)?.label ?? id);
-  const words = comparisonHeadline({
-    gained: gained.length,
-    lost: lost.length,
-    wholly: comparison.regressions?.length,
-    cases: comparedCases(comparison, variants),
-    total: cases.count,
-    verdict,
-    pValue: pValue ?? 1,
-    needed,
-  });
+  const words = comparisonSentences(comparison, { cases: cases.count, variants });
   const change = delta === null || low === null || high === null ? '' : ` ${changeInWords(delta, low, high)}.`;
   const names = `${labelOf(comparison.candidate)} against ${labelOf(comparison.baseline)}`;
   return `${names}: ${words.headline}${change} ${words.explanation}${lostLine(comparison)}`.trim();

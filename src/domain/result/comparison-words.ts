@@ -1,6 +1,59 @@
 import { counted, rateInShort } from './gate-words.ts';
-import { comparedCases, type ComparisonResult, type Rate, type RunResult } from './run-result.ts';
-import { comparisonHeadline } from '../statistics/words.ts';
+import {
+  comparedCases,
+  type ComparisonResult,
+  type ComparisonVerdict,
+  type Rate,
+  type RunResult,
+  type VariantResult,
+} from './run-result.ts';
+import { comparisonHeadline, pointsInWords } from '../statistics/words.ts';
+
+/** What the fresh trials of a comparison said, where they could tell. `delta`: difference of the rates, -1..1. */
+export type FreshVerdict = {
+  readonly verdict: Exclude<ComparisonVerdict, 'too-few'>;
+  readonly delta: number;
+};
+
+/** null: nothing was asked again for the whole, or it could not tell either. */
+export function freshVerdict({ again }: Pick<ComparisonResult, 'again'>): FreshVerdict | null {
+  const { verdict = 'too-few', delta = null } = again?.margin ?? {};
+  return verdict === 'too-few' || delta === null ? null : { verdict, delta };
+}
+
+/** The verdict that stands: that of the fresh trials where there is one, as in the gate, which they alone decide. */
+export function standingVerdict(comparison: ComparisonResult): ComparisonVerdict {
+  return freshVerdict(comparison)?.verdict ?? comparison.verdict;
+}
+
+/** What a comparison says on every page and in every report: a headline for a meeting, with what asking again said, and what stands behind it. */
+export function comparisonSentences(
+  comparison: ComparisonResult,
+  { cases, variants }: { readonly cases?: number | undefined; readonly variants: readonly VariantResult[] },
+): { readonly headline: string; readonly explanation: string } {
+  const words = comparisonHeadline({
+    gained: comparison.gained.length,
+    lost: comparison.lost.length,
+    wholly: comparison.regressions?.length,
+    cases: comparedCases(comparison, variants),
+    total: cases,
+    verdict: comparison.verdict,
+    pValue: comparison.pValue ?? 1,
+    needed: comparison.needed,
+  });
+  return { ...words, headline: withFresh(words.headline, freshVerdict(comparison)) };
+}
+
+const freshWords: Record<FreshVerdict['verdict'], string> = {
+  better: 'Asked again, it is better',
+  worse: 'Asked again, it is worse',
+  'no-detectable-difference': 'Asked again, the two cannot be told apart',
+};
+
+/** A headline with what asking again said. */
+export function withFresh(headline: string, fresh: FreshVerdict | null): string {
+  return fresh === null ? headline : `${headline} ${freshWords[fresh.verdict]}: ${pointsInWords(fresh.delta)}.`;
+}
 
 /** A comparison in the words of what people read beside a change: the proposal's description and the brief. */
 

@@ -9,7 +9,13 @@ import {
   type ComparedCase,
 } from './compared-cases.ts';
 import { type ComparisonResult } from './run-result.ts';
-import { comparePaired, comparePairedFamily, flipChances, neededToTell, standardError } from '../statistics/statistics.ts';
+import {
+  comparePaired,
+  comparePairedFamily,
+  flipChances,
+  neededToTell,
+  standardError,
+} from '../statistics/statistics.ts';
 import { type CaseTally, type Tallies } from './tally.ts';
 
 /** One variant's passes by case (`tallyOutcomes`). */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { standingVerdict } from './comparison-words.ts';
 import { comparisonVerdictSchema, rateSchema, type Gate, type RunResult, type VariantResult } from './run-result.ts';
 
 /**
@@ -13,7 +14,7 @@ export const runDigestSchema = z.object({
   /** Content ids of what it was measured on. */
   cases: z.string(),
   spec: z.string().nullable(),
-  /** Of the comparison of the variant `candidate`; null: it was compared with nothing. */
+  /** The one that stands (asked again, where it was), of the variant `candidate`; null: it was compared with nothing. */
   verdict: comparisonVerdictSchema.nullable(),
   /** The pass rate of the variant `candidate`; null where there is none. */
   candidate: rateSchema.nullable(),
@@ -35,13 +36,14 @@ export type RunDigest = z.infer<typeof runDigestSchema>;
 /** The migration that added digests has this rule in SQL, for results that were stored before. */
 export function digestOf(result: RunResult): RunDigest {
   const tested = testedVariant(result);
+  const comparison = result.comparisons.find(({ candidate }) => candidate === 'candidate');
   return {
     seed: result.seed,
     gateMet: result.gate.met,
     gateOpen: isOpenGate(result.gate),
     cases: result.cases.content,
     spec: result.spec?.content ?? null,
-    verdict: result.comparisons.find(({ candidate }) => candidate === 'candidate')?.verdict ?? null,
+    verdict: comparison ? standingVerdict(comparison) : null,
     candidate: result.variants.find(({ id }) => id === 'candidate')?.passRate ?? null,
     tested: tested && { content: tested.content, model: tested.model, passRate: tested.passRate },
     variants: result.variants.map(({ model, outputs, errors, tokens, latencyMs }) => ({

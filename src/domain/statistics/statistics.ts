@@ -2,13 +2,7 @@
  * Every number that Signoff shows about evidence comes from here. Each part says its method and its source where it is defined; coverage, false
  * alarms and power are simulated in `npm run bench -- statistics` and, seeded and smaller, in the tests.
  */
-export {
-  exactLimits,
-  exactLowerLimit,
-  exactUpperLimit,
-  upperLimitOnZero,
-  type Limits,
-} from './exact-limits.ts';
+export { exactLimits, exactLowerLimit, exactUpperLimit, upperLimitOnZero, type Limits } from './exact-limits.ts';
 export {
   oneSidedLowerLimit,
   oneSidedUpperLimit,

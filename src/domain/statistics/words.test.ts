@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { neededToTell, comparePaired, passRateInterval, type CasePair } from './statistics.ts';
-import {
-  comparisonHeadline,
-  percentInWords,
-  pointsInWords,
-  rangeInWords,
-  rateInWords,
-  zeroInWords,
-} from './words.ts';
+import { comparisonHeadline, percentInWords, pointsInWords, rangeInWords, rateInWords, zeroInWords } from './words.ts';
 
 describe('a rate in words', () => {
   it('has its n and its range', () => {

@@ -10,6 +10,7 @@ function mainVariant({ variants }: ExperimentLog): ExperimentLog['variants'][num
 export function teamLogItemOf(file: string, log: ExperimentLog): TeamLogItem {
   const main = mainVariant(log);
   const rate = log.result.variants.find(({ id }) => id === main?.id)?.pass_rate ?? null;
+  const comparison = log.result.comparisons.find(({ candidate }) => candidate === main?.id);
   const { decision } = log;
   return {
     file,
@@ -21,7 +22,7 @@ export function teamLogItemOf(file: string, log: ExperimentLog): TeamLogItem {
     models: [...new Set(log.variants.map((variant) => variant.model))],
     decision: decision && { what: decision.what, why: decision.why, by: { ...decision.by }, at: decision.at },
     rate: rate && { ...rate },
-    verdict: log.result.comparisons.find(({ candidate }) => candidate === main?.id)?.verdict ?? null,
+    verdict: comparison?.again?.verdict ?? comparison?.verdict ?? null,
     gateMet: log.result.gate.met,
     gateOpen: !log.result.gate.met && log.result.gate.not_met.length === 0,
   };

@@ -3,7 +3,12 @@ import { AppError } from '#contract/errors';
 import { briefText } from '#domain/experiment-log/brief-text';
 import { contentId } from '#domain/prompt/content-id';
 import { type Decision, experimentLogOf, type ExperimentLog } from '#domain/experiment-log/experiment-log';
-import { briefPath, experimentLogPath, parseExperimentLog, writeExperimentLog } from '#domain/experiment-log/experiment-log-file';
+import {
+  briefPath,
+  experimentLogPath,
+  parseExperimentLog,
+  writeExperimentLog,
+} from '#domain/experiment-log/experiment-log-file';
 import { summarizeReview } from '#domain/sign-off/review';
 import { freeFileByName } from '#domain/proposal/file-change';
 import { criteriaOf } from '#domain/spec/spec';

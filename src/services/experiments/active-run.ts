@@ -12,7 +12,14 @@ import { type Job, type JudgeAsked, type RunPlan, type RunStore, type RunVariant
 import { OverBudget } from './calls/budget.ts';
 import { PlannedLooks } from './planned-looks.ts';
 import { judgeAnswer, type JudgeCall } from './judging.ts';
-import { type CallContext, type Halt, type ModelDoor, PolicyRefusal, RunMustStop, RunMustWait } from './calls/model-door.ts';
+import {
+  type CallContext,
+  type Halt,
+  type ModelDoor,
+  PolicyRefusal,
+  RunMustStop,
+  RunMustWait,
+} from './calls/model-door.ts';
 import { PlannedCalls } from './planning/planned-calls.ts';
 import { haltInWords, overBudgetInWords, type RunTrouble } from './run-words.ts';
 

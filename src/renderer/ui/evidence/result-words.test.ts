@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { standingVerdict } from '#domain/result/comparison-words';
 import { type ComparisonResult, type Rate, type RunResult, type VariantResult } from '#domain/result/run-result';
 import { axisStart, barOf, intervalRows, nameFromId } from './interval-rows.ts';
 import { outsideTheRate, rateSentences, resultPairs, resultSentences, sentencesSoFar } from './result-words.ts';
@@ -113,6 +114,27 @@ describe('what a result says', () => {
       headline: '10 cases pass more often, 6 less often of 100. The two cannot be told apart.',
       lede: 'Yours passes 84 % (likely 75-90 %), the team’s 80 % (likely 71-87 %). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell them apart.',
     });
+  });
+
+  it.each([
+    ['worse', -0.18, 'The two cannot be told apart. Asked again, it is worse: -18 points.'],
+    ['no-detectable-difference', 0.01, 'Asked again, the two cannot be told apart: +1 point.'],
+    ['too-few', null, 'The two cannot be told apart.'],
+  ] as const)('ends with what asking again said, which alone decides the gate: %s', (verdict, delta, end) => {
+    const fresh = {
+      trials: 3,
+      cases: 40,
+      delta,
+      low: null,
+      high: null,
+      standardError: null,
+      verdict,
+      deltaAtWorst: delta,
+      undecided: 0,
+    };
+    const asked = { ...comparison, again: { regressions: null, margin: fresh } };
+    expect(resultSentences({ ...pair, comparison: asked }).headline.endsWith(end)).toBe(true);
+    expect(standingVerdict(asked)).toBe(verdict === 'too-few' ? 'no-detectable-difference' : verdict);
   });
 
   it('does not pass over cases that could not be compared', () => {

@@ -1,12 +1,12 @@
+import { comparisonSentences } from '#domain/result/comparison-words';
 import {
-  comparedCases,
   type ComparisonResult,
   type ComparisonVerdict,
   type Rate,
   type RunResult,
   type VariantResult,
 } from '#domain/result/run-result';
-import { comparisonHeadline, percentInWords, rangeInWords, rateInWords, zeroInWords } from '#domain/statistics/words';
+import { percentInWords, rangeInWords, rateInWords, zeroInWords } from '#domain/statistics/words';
 
 /** What a result page talks about: one variant under test and, where there is one, what it is compared with. */
 export interface ResultPair {
@@ -42,16 +42,7 @@ export function resultSentences(pair: ResultPair, called = 'Yours'): ResultSente
   if (!baseline || !comparison || baseline.passRate.value === null) {
     return { headline: `${rateShort(candidate.passRate)}.`, lede: 'It was not compared with another version.' };
   }
-  const { headline, explanation } = comparisonHeadline({
-    gained: comparison.gained.length,
-    lost: comparison.lost.length,
-    wholly: comparison.regressions?.length,
-    cases: comparedCases(comparison, [candidate, baseline]),
-    total: cases,
-    verdict: comparison.verdict,
-    pValue: comparison.pValue ?? 1,
-    needed: comparison.needed,
-  });
+  const { headline, explanation } = comparisonSentences(comparison, { cases, variants: [candidate, baseline] });
   const yours = `${called} passes ${percentLikely(candidate.passRate)}`;
   return { headline, lede: `${yours}, ${nameOf(baseline)} ${percentLikely(baseline.passRate)}. ${explanation}` };
 }

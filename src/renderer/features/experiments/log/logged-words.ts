@@ -1,4 +1,5 @@
 import { type ExperimentLog, type LoggedRate } from '#domain/experiment-log/experiment-log';
+import { withFresh } from '#domain/result/comparison-words';
 import { comparisonHeadline, pointsInWords, pointsRangeInWords, rateInWords } from '#domain/statistics/words';
 import { copy } from './copy.ts';
 
@@ -26,7 +27,10 @@ export function loggedHeadline(log: ExperimentLog): { readonly headline: string;
   });
   // What more would settle it was a question of its day; the log does not keep it.
   const [chance = ''] = explanation.split(/(?<=\.) /);
-  return { headline, lede: [passes, chance].filter((part) => part !== '').join(' ') };
+  return {
+    headline: withFresh(headline, comparison.again ?? null),
+    lede: [passes, chance].filter((part) => part !== '').join(' '),
+  };
 }
 
 /** "+4 points, likely -3 points to +11 points"; "–" where nothing could be compared. */
