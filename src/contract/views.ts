@@ -324,6 +324,8 @@ export const reviewItemView = z.object({
   failureModes: z.array(z.string()),
   /** Criteria about which a person is asked of this answer, before she says what she thinks of the whole. */
   asked: z.array(z.string()),
+  /** Those that are only reported: she may say, and nothing waits for it. */
+  offered: z.array(z.string()),
   byCriterion: z.record(z.string(), reviewLabelSchema),
   /** Rules' and judges' verdicts: null until this item is labelled. */
   verdicts: z.array(criterionVerdictSchema).nullable(),

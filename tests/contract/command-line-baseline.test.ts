@@ -308,7 +308,7 @@ describe('the reasons for no comparison are told apart', () => {
     const alone = await run(folder, ['--outputs', answers, '--candidate', 'new']);
     expect([alone.code, itemsOf(alone)]).toEqual([
       1,
-      [['regressions', null, 'It was not compared: these are the answers of one version']],
+      [['regressions', null, 'It was not compared: no version in the file was named as the one to compare with']],
     ]);
     const beside = await run(folder, ['--outputs', answers, '--baseline', 'old']);
     expect([beside.code, beside.result.uncompared]).toEqual([1, null]);

@@ -21,7 +21,11 @@ test('a criterion that a person decides is asked by the keys before the whole, a
   const spec = before.files.spec.text
     .replace('statement: Sounds like Acme, not like a form letter.', 'statement: Sounds like Acme.')
     .replace(/(id: sounds-like-acme[^]*?severity: )report/, '$1blocker')
-    .replace('sample: 12', 'sample: 3');
+    .replace('sample: 12', 'sample: 3')
+    .replace(
+      '\ntrials: 3',
+      '\n  - { id: is-warm, statement: Is warm., check: { type: human }, severity: report }\ntrials: 3',
+    );
   expect(spec).not.toBe(before.files.spec.text);
   const { version } = before.files.spec;
   await callInPage(page, 'draft.save', { promptId, kind: 'spec', text: spec, baseVersion: version });
@@ -48,6 +52,7 @@ test('a criterion that a person decides is asked by the keys before the whole, a
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('ARTICLE');
   for (let at = 1; at <= total; at += 1) {
     await reviews.position(at, total).waitFor();
+    if (at === 2) await reviews.question('Is warm.').getByRole('button', { name: 'It is not' }).click();
     await reviews.press(at === 1 ? '2' : '1');
     await reviews.pressed('Sounds like Acme.', at === 1 ? 'It is not' : 'It is so').waitFor();
     await reviews.press('1');
@@ -56,6 +61,11 @@ test('a criterion that a person decides is asked by the keys before the whole, a
   const asked = page.getByRole('table', { name: 'What only you can decide, as a table' });
   await asked.waitFor();
   expect(await asked.getByRole('row').nth(1).innerText()).toMatch(/^Sounds like Acme\.\s+2\s+1\s+0\s+0$/);
+  // What is only reported is offered, nothing waits for it, and what she found leads to the answer.
+  expect(await asked.getByRole('row').nth(2).innerText()).toMatch(/^Is warm\.\s+0\s+1\s+0\s+2$/);
+  await page.getByText('You found it not to be so: Is warm').waitFor();
+  await asked.getByRole('button', { name: '1 answer: look at the first' }).last().click();
+  await reviews.position(2, total).waitFor();
 
   await open(`/experiments/${runId}/sign-off`);
   await page.getByText('A person finds: Sounds like Acme.').waitFor();

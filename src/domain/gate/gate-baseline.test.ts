@@ -13,7 +13,7 @@ const facts: readonly (readonly [BaselineFact, boolean | null, RegExp])[] = [
   [{ kind: 'unchanged', version: 'old.md', commit: null }, true, /^Unchanged: old.md has the same prompt$/],
   [{ kind: 'unreadable', why: 'It is gone', next: 'Fetch it.' }, null, /^It is gone$/],
   [{ kind: 'not-asked', because: 'left-out' }, null, /Compare with: nothing/],
-  [{ kind: 'not-asked', because: 'answers-of-a-file' }, null, /the answers of one version/],
+  [{ kind: 'not-asked', because: 'answers-of-a-file' }, null, /no version in the file/],
   [{ kind: 'not-recorded' }, null, /nothing says why/],
 ];
 

@@ -1,17 +1,22 @@
-import { dollarsBeside, exactDollars, exactMilliseconds, isNoise, millisecondsBeside } from '../result/gate-words.ts';
+import {
+  counted,
+  dollarsBeside,
+  exactDollars,
+  exactMilliseconds,
+  isNoise,
+  millisecondsBeside,
+} from '../result/gate-words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
-import { type GateItem, type VariantResult } from '../result/run-result.ts';
+import { importedOrigin, type GateItem, type VariantResult } from '../result/run-result.ts';
 
 /**
  * Met when p95 stays within the limit even if every call without an answer was slower than all the others. A wait is what a user would have
  * waited: the attempts that failed before the answer are in it.
  */
-export function latencyItem(
-  { latencyMs, outputs, errors }: VariantResult,
-  { latency_p95_ms: limit }: Thresholds,
-): GateItem[] {
+export function latencyItem(variant: VariantResult, { latency_p95_ms: limit }: Thresholds): GateItem[] {
   if (limit === undefined) return [];
   const item = runItem('latency_p95_ms', `95 of 100 answers come within ${exactMilliseconds(limit)}`);
+  const { latencyMs, outputs, errors } = variant;
   const { p95, p95AtWorst } = latencyMs;
   if (p95 === null && outputs > errors) {
     const evidence = 'How long these answers took was not measured';
@@ -24,6 +29,7 @@ export function latencyItem(
   if (isAbove(p95, limit))
     return [{ ...item, met: false, evidence, missing: 'Shorten the answer or try a faster model.' }];
   if (p95AtWorst !== null && !isAbove(p95AtWorst, limit)) return [{ ...item, met: true, evidence }];
+  if (variant.unfinished > 0 && errors === 0) return [{ ...item, met: null, evidence, missing: neverMade(variant) }];
   const missing = 'Of too many calls nobody knows how long a user would have waited. Run again what could not be run.';
   return [{ ...item, met: null, evidence, missing }];
 }
@@ -44,13 +50,28 @@ export function costItem(variant: VariantResult, { cost_per_success_usd: limit }
   if (met === true) return [{ ...item, met, evidence }];
   if (met === false)
     return [{ ...item, met, evidence, missing: 'Shorten the prompt or the answer, or try a cheaper model.' }];
+  if (variant.unfinished > 0 && variant.errors === 0) return [{ ...item, met, evidence, missing: neverMade(variant) }];
   const most = atWorst === null ? 'nobody knows how much' : `up to ${dollarsBeside(atWorst, limit)}`;
   const open = `${evidence}; with what failed calls may have cost: ${most}`;
   return [{ ...item, met, evidence: open, missing: 'Run again what could not be run.' }];
 }
 
-function unknownCost({ costUsd, tokens }: VariantResult): Pick<GateItem, 'evidence' | 'missing'> {
+/** Nothing is known of calls that were not made: that is no fault of theirs. */
+function neverMade({ unfinished, origin }: VariantResult): string {
+  const missing = counted(unfinished, 'answer is', 'answers are');
+  return origin === importedOrigin
+    ? `${missing} not in the file, and could change it: give them.`
+    : `${missing} missing, and could change it: run it again to its end.`;
+}
+
+function unknownCost(variant: VariantResult): Pick<GateItem, 'evidence' | 'missing'> {
+  const { costUsd, tokens, outputs, errors, origin } = variant;
   if (costUsd !== null) return { evidence: 'No answer passed', missing: 'See why none passed.' };
+  if (outputs === errors) return { evidence: 'There is no answer', missing: 'Run it again.' };
+  if (origin === importedOrigin) {
+    const evidence = 'The cost is not known: the file does not say what each answer took';
+    return { evidence, missing: 'Give the tokens or the cost of every answer, or run it with calls made now.' };
+  }
   if (tokens.input === null || tokens.output === null) {
     const evidence = 'The cost is not known: of some answers the server did not say how many tokens they took';
     return { evidence, missing: 'Run it again, or on a server that counts them.' };

@@ -67,9 +67,13 @@ function rateEvidence(rate: Rate, value: number, threshold: number): string {
   return rate.undecided === 0 ? measured : `${measured}; ${rate.undecided} undecided`;
 }
 
-function shortfall(rate: Rate, value: number, threshold: number): string {
-  const needed = Math.ceil(threshold * rate.outputs - 1e-9) - Math.round(value * rate.outputs);
-  return `${counted(Math.max(1, needed), 'more answer')} would have to pass.`;
+function shortfall({ outputs, undecided }: Rate, value: number, threshold: number): string {
+  const all = outputs + undecided;
+  const passes = Math.round(value * outputs);
+  const needed = Math.max(passes + 1, Math.ceil(threshold * all - 1e-9));
+  if (undecided === 0) return `${counted(needed - passes, 'more answer')} would have to pass.`;
+  const open = `${undecided} ${undecided === 1 ? 'is' : 'are'} undecided${passes + undecided < needed ? ', too few for it' : ''}`;
+  return `Of all ${all} answers ${needed} would have to pass: ${passes} ${passes === 1 ? 'does' : 'do'}, ${open}.`;
 }
 
 function ifAllFailed({ undecided, valueAtWorst }: Rate, threshold: number): string {

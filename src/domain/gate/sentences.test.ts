@@ -184,15 +184,27 @@ function readRate(item: GateItem, rate: Rate | undefined, threshold: number): vo
   expect(item.met === false).toBe(sideSaid(percent, threshold * 100) < 0);
   if (item.shown === true) expect(rate.lowerLimit ?? 0).toBeGreaterThanOrEqual(threshold);
   if (item.met === false) {
-    const more = Number(match(item.missing ?? '', /^(\d+) more answers? would have to pass\.$/)[1]);
     const passes = Math.round(rate.value * rate.outputs);
-    expect((passes + more) / rate.outputs).toBeGreaterThanOrEqual(threshold - 1e-9);
-    expect((passes + more - 1) / rate.outputs).toBeLessThan(threshold);
+    const all = rate.outputs + rate.undecided;
+    const needed = passesNeeded(item.missing ?? '', passes, rate);
+    expect(needed / all).toBeGreaterThanOrEqual(threshold - 1e-9);
+    expect((needed - 1) / all).toBeLessThan(threshold);
   }
   if (item.met === null) {
     const said = /it would be ((?:just under )?[\d.]+) %/.exec(item.missing ?? '')?.[1];
     if (said !== undefined) expect(sideSaid(said, threshold * 100)).toBe(-1);
   }
+}
+
+/** What the sentence says is needed of all answers, its other numbers read against the rate. */
+function passesNeeded(missing: string, passes: number, { outputs, undecided }: Rate): number {
+  if (undecided === 0) return passes + Number(match(missing, /^(\d+) more answers? would have to pass\.$/)[1]);
+  const pattern =
+    /^Of all (\d+) answers (\d+) would have to pass: (\d+) (?:do|does), (\d+) (?:is|are) undecided(, too few for it)?\.$/;
+  const [, all, needed, already, open, tooFew] = match(missing, pattern);
+  expect([all, already, open].map(Number)).toEqual([outputs + undecided, passes, undecided]);
+  expect(tooFew !== undefined).toBe(passes + undecided < Number(needed));
+  return Number(needed);
 }
 
 function readLimits(item: GateItem, variant: VariantResult, limit: number): void {

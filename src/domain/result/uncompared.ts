@@ -45,8 +45,8 @@ export function uncomparedInWords(fact: Uncompared | null): UncomparedWords {
             next: 'Run it beside the version that it is to replace.',
           }
         : {
-            why: 'It was not compared: these are the answers of one version',
-            next: 'Give a file with the answers of both versions, and say which one the other is compared with.',
+            why: 'It was not compared: no version in the file was named as the one to compare with',
+            next: 'Score a file with the answers of both versions, and say which one is to be replaced.',
           };
     case undefined:
       return { why: 'It was not compared, and nothing says why', next: 'Run it again, beside the team’s version.' };

@@ -11,11 +11,20 @@ export type LabelsByCriterion = Readonly<Record<string, ReviewLabel>>;
  * must hold, or a threshold names them). What a person says of the whole answer speaks for none of them.
  */
 export function askedInReview(spec: SpecFile | null): Criterion[] {
-  const thresholds = spec?.thresholds.criteria ?? {};
-  return (spec ? criteriaOf(spec) : []).filter(
-    (criterion) =>
-      isDecidedByPerson(criterion) && (criterion.severity === 'blocker' || Object.hasOwn(thresholds, criterion.id)),
-  );
+  return decidedByPerson(spec).filter((criterion) => isNeeded(criterion, spec));
+}
+
+/** The others that only a person decides: reported if she says something, and nothing waits for it. */
+export function offeredInReview(spec: SpecFile | null): Criterion[] {
+  return decidedByPerson(spec).filter((criterion) => !isNeeded(criterion, spec));
+}
+
+function decidedByPerson(spec: SpecFile | null): Criterion[] {
+  return (spec ? criteriaOf(spec) : []).filter(isDecidedByPerson);
+}
+
+function isNeeded({ id, severity }: Criterion, spec: SpecFile | null): boolean {
+  return severity === 'blocker' || Object.hasOwn(spec?.thresholds.criteria ?? {}, id);
 }
 
 /** What to look for, where a person decides the criterion and the spec says it; else null. */

@@ -200,7 +200,11 @@ function headerItem({ header }: SignOffFacts): GateItem {
 
 function currentItem(facts: SignOffFacts): GateItem {
   const { changedSince } = facts;
-  const label = 'What was tested is what stands now';
+  // Nobody knows which text made the answers of a file (importedItem); what they were scored with is known.
+  const label =
+    facts.imported === true
+      ? 'The spec and the cases it was scored with are what stands now'
+      : 'What was tested is what stands now';
   if (changedSince.length === 0)
     return item('current', label, true, `Nothing changed since the test${casesNote(facts)}`, '');
   return item('current', label, false, `Changed since the test: ${changedSince.join(', ')}`, 'Test again.');

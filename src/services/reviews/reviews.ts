@@ -1,7 +1,7 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ReviewItemView, type ReviewListItem, type ReviewView } from '#contract/views';
-import { askedInReview, lookFor } from '#domain/sign-off/asked-in-review';
+import { askedInReview, lookFor, offeredInReview } from '#domain/sign-off/asked-in-review';
 import { headlineOfInput, type Case } from '#domain/cases/case';
 import { type ReviewLabel } from '#domain/sign-off/eval-record';
 import { type Output } from '#domain/answers/output';
@@ -31,11 +31,9 @@ function planCriteria(plan: RunPlan): Criterion[] {
   return plan.spec ? criteriaOf(plan.spec) : [];
 }
 
-/** Ids of the criteria about which a person is asked of an answer to this case. */
-function askedOf(plan: RunPlan, aCase: Case | undefined): string[] {
-  return askedInReview(plan.spec)
-    .filter((criterion) => aCase !== undefined && appliesTo(criterion, aCase))
-    .map(({ id }) => id);
+/** Ids of those of the criteria that apply to an answer to this case. */
+function idsFor(criteria: readonly Criterion[], aCase: Case | undefined): string[] {
+  return criteria.filter((criterion) => aCase !== undefined && appliesTo(criterion, aCase)).map(({ id }) => id);
 }
 
 /** Labels beside what the checks decided, of the candidate's items only: the team's own answers are there for blindness. */
@@ -45,13 +43,14 @@ export function labelledCandidateOutputs(
   byId: ReadonlyMap<string, Output>,
 ): LabelledOutput[] {
   const criteria = planCriteria(plan);
+  const byPerson = [...askedInReview(plan.spec), ...offeredInReview(plan.spec)];
   const cases = new Map(plan.cases.map((aCase) => [aCase.id, aCase]));
   return review.items
     .filter((item) => item.variant === 'candidate')
     .map((item) => ({
       label: item.label,
       outcome: outcomeOfOutput(byId.get(item.outputId), criteria, cases.get(item.case)),
-      asked: askedOf(plan, cases.get(item.case)),
+      asked: idsFor(byPerson, cases.get(item.case)),
       byCriterion: item.byCriterion,
     }));
 }
@@ -190,7 +189,8 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       label: item.label,
       comment: item.comment,
       failureModes: [...item.failureModes],
-      asked: askedOf(plan, aCase),
+      asked: idsFor(askedInReview(plan.spec), aCase),
+      offered: idsFor(offeredInReview(plan.spec), aCase),
       byCriterion: { ...item.byCriterion },
       // A person's judgement comes first: what rules and judges said would colour it.
       verdicts: item.label === null ? null : [...(output?.verdicts ?? [])],

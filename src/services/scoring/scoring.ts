@@ -95,11 +95,11 @@ export function createScoring(
     return { file, roles, left, notes, whole, variants: variantsIn(rows), planned, shown, listing, blocker };
   }
 
-  /** What the judges may cost at most. A server that cannot be asked stops nothing where no judge is needed. */
-  function judged({ planned, listing, blocker }: GatheredScoring) {
+  /** What the judges may cost at most, whichever version the gate is about. A server that cannot be asked stops nothing where no judge is needed. */
+  function judged({ shown, listing, blocker }: GatheredScoring) {
     const limitUsd = readSettings(context).spendingLimitUsd;
-    if (!planned.ok) return { calls: 0, costUsd: null, limitUsd, aboveLimit: false, blocker: null };
-    const { calls, costUsd } = estimateJudges(context, planned.plan, planned.jobs.length, listing);
+    if (!shown.ok) return { calls: 0, costUsd: null, limitUsd, aboveLimit: false, blocker: null };
+    const { calls, costUsd } = estimateJudges(context, shown.plan, shown.jobs.length, listing);
     const aboveLimit = limitUsd !== null && costUsd !== null && costUsd > limitUsd;
     return { calls, costUsd, limitUsd, aboveLimit, blocker: calls > 0 ? blocker : null };
   }
@@ -110,10 +110,10 @@ export function createScoring(
       'outputs.preview': async (input) => {
         const gathered = await gather(input);
         const { calls, costUsd, limitUsd, aboveLimit, blocker } = judged(gathered);
-        const { planned } = gathered;
+        const { planned, shown } = gathered;
         return {
           ...previewOf(gathered),
-          judge: { model: planned.ok ? (planned.plan.judge?.model ?? null) : null, calls, costUsd },
+          judge: { model: shown.ok ? (shown.plan.judge?.model ?? null) : null, calls, costUsd },
           limitUsd,
           aboveLimit,
           blockers: [

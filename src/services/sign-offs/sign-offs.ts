@@ -97,7 +97,9 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     // The files of another repository would say nothing of this run.
     if (run.repository !== currentRepository(context).id) return { changed: [], own: [], waiting: [] };
     const all = await files.all(run.promptId);
-    const tested = { prompt: candidateOf(plan).content, spec: plan.specContent, cases: plan.casesContent };
+    // Which text made the answers of a file is not known, and not claimed.
+    const prompt = run.kind === 'scored' ? all.prompt.contentId : candidateOf(plan).content;
+    const tested = { prompt, spec: plan.specContent, cases: plan.casesContent };
     return {
       changed: draftKinds.filter((kind) => {
         if (kind === 'spec' && tested.spec === null) return all.spec.text !== '';

@@ -17,15 +17,19 @@ export function NextQuestion(props: QuestionsProps) {
   return next === null ? null : <Question {...props} id={next} isNext />;
 }
 
-/** What she said about the others, to look at and to change. */
-export function AnsweredQuestions(props: QuestionsProps) {
-  const { asked, byCriterion } = props.item;
+/** What she said about the others, to look at and to change; and what she may say, as it is only reported. */
+export function OtherQuestions(props: QuestionsProps) {
+  const { asked, offered, byCriterion } = props.item;
   const answered = asked.filter((id) => labelOf(byCriterion, id) !== null);
-  if (answered.length === 0) return null;
+  if (answered.length + offered.length === 0) return null;
   return (
     <section className={styles['questions']} aria-label={copy.page.questions}>
       <h3>{copy.page.questions}</h3>
       {answered.map((id) => (
+        <Question key={id} {...props} id={id} />
+      ))}
+      {offered.length > 0 && <p className={styles['reason']}>{copy.page.offered}</p>}
+      {offered.map((id) => (
         <Question key={id} {...props} id={id} />
       ))}
     </section>

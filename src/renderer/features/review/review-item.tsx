@@ -7,7 +7,7 @@ import { CopyButton } from '../../ui/input/copy-button.tsx';
 import { CommentField } from './comment-field.tsx';
 import { copy } from './copy.ts';
 import { FailureModes } from './failure-modes.tsx';
-import { AnsweredQuestions, NextQuestion } from './person-questions.tsx';
+import { NextQuestion, OtherQuestions } from './person-questions.tsx';
 import styles from './review-page.module.css';
 import { checkSummary, isDone, type Label, labels, openQuestion } from './review-state.ts';
 
@@ -68,7 +68,7 @@ export function ReviewItem(props: ReviewItemProps) {
         </div>
       </article>
       <LabelKeys {...props} />
-      <AnsweredQuestions item={item} criteria={review.criteria} onAnswer={onAnswer} />
+      <OtherQuestions item={item} criteria={review.criteria} onAnswer={onAnswer} />
       <div className={styles['margin']}>
         <FailureModes items={items} item={item} onChange={(failureModes) => onMark({ failureModes })} />
         <CommentField value={item.comment} onSave={(comment) => onMark({ comment }, false)} />

@@ -30,6 +30,7 @@ function item(id: string, label: ReviewItemView['label'], more: Partial<ReviewIt
     comment: '',
     failureModes: [],
     asked: [],
+    offered: [],
     byCriterion: {},
     verdicts: null,
     ...more,

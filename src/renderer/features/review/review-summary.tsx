@@ -1,5 +1,5 @@
 import { type ReviewItemView, type ReviewView } from '#contract/views';
-import { countByCriterion } from '#domain/sign-off/asked-in-review';
+import { countByCriterion, labelOf } from '#domain/sign-off/asked-in-review';
 import { countFailureModes } from '#domain/sign-off/review';
 import { addresses } from '../../app/location.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
@@ -45,7 +45,7 @@ export function ReviewSummaryView({
           </ul>
         </Section>
       )}
-      <ByPerson items={items} criteria={review.criteria} />
+      <ByPerson items={items} criteria={review.criteria} onLook={onLook} />
       <Section title={copy.summary.all}>
         <SmallTable
           caption={copy.tableOf(copy.summary.all)}
@@ -64,7 +64,7 @@ export function ReviewSummaryView({
                 {at + 1}. {item.headline}
               </button>,
               item.variant === null ? '–' : nameOfVariant(item.variant),
-              item.label === null ? '–' : <LabelChip key="label" label={item.label} />,
+              <Said key="label" item={item} criteria={review.criteria} />,
               <Checks key="checks" item={item} criteria={review.criteria} />,
               [item.comment, ...item.failureModes].filter((part) => part !== '').join(' · '),
             ],
@@ -79,12 +79,19 @@ export function ReviewSummaryView({
 function ByPerson({
   items,
   criteria,
+  onLook,
 }: {
   readonly items: readonly ReviewItemView[];
   readonly criteria: ReviewView['criteria'];
+  readonly onLook: (at: number) => void;
 }) {
-  const own = items.filter(({ variant }) => variant === null || variant === 'candidate');
-  const counts = countByCriterion(own);
+  const isOwn = ({ variant }: ReviewItemView): boolean => variant === null || variant === 'candidate';
+  const own = items.filter(isOwn);
+  const firstNotSo = (id: string): number =>
+    items.findIndex((item) => isOwn(item) && labelOf(item.byCriterion, id) === 'fail');
+  const counts = countByCriterion(
+    own.map(({ asked, offered, byCriterion }) => ({ asked: [...asked, ...offered], byCriterion })),
+  );
   if (counts.length === 0) return null;
   const columns = copy.summary.columnsByPerson;
   return (
@@ -104,7 +111,19 @@ function ByPerson({
           cells: [
             criteria.find(({ id }) => id === criterion)?.statement ?? criterion,
             inNumbers(pass),
-            inNumbers(fail),
+            fail === 0 ? (
+              inNumbers(0)
+            ) : (
+              <button
+                key="no"
+                type="button"
+                className={styles['look']}
+                aria-label={copy.summary.lookAtFirst(counted(fail, 'answer'))}
+                onClick={() => onLook(firstNotSo(criterion))}
+              >
+                {inNumbers(fail)}
+              </button>
+            ),
             inNumbers(unsure),
             inNumbers(drawn - pass - fail - unsure),
           ],
@@ -118,6 +137,19 @@ const labelTone: Record<NonNullable<ReviewItemView['label']>, Tone> = { pass: 'p
 
 function LabelChip({ label }: { readonly label: NonNullable<ReviewItemView['label']> }) {
   return <Chip tone={labelTone[label]}>{copy.page.labels[label]}</Chip>;
+}
+
+/** Her word on the whole answer, and what she found not to be so. */
+function Said({ item, criteria }: { readonly item: ReviewItemView; readonly criteria: ReviewView['criteria'] }) {
+  const notSo = criteria
+    .filter(({ id }) => labelOf(item.byCriterion, id) === 'fail')
+    .map(({ statement }) => statement.replace(/\.$/, ''));
+  return (
+    <>
+      {item.label === null ? '–' : <LabelChip label={item.label} />}
+      {notSo.length > 0 && <p className={styles['reason']}>{copy.summary.notSo(notSo.join('; '))}</p>}
+    </>
+  );
 }
 
 function Checks({ item, criteria }: { readonly item: ReviewItemView; readonly criteria: ReviewView['criteria'] }) {

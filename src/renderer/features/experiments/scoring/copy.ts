@@ -57,8 +57,10 @@ export const copy = {
   newCase: 'new case',
   problems: (count: string) => `${count} left out`,
   notes: 'Good to know',
-  unanswered: (count: string, all: string) =>
-    `${count} of ${all} have no answer in the file: they count as not run, and never as passed.`,
+  unanswered: (count: string, all: string, several: boolean) =>
+    several
+      ? `For ${count} of ${all} not every version has an answer in the file: what is missing counts as not run, and never as passed.`
+      : `${count} of ${all} have no answer in the file: they count as not run, and never as passed.`,
   notMatched: (count: string) => `${count} of the file ${count.startsWith('1 ') ? 'was' : 'were'} not scored`,
   notMatchedWhy: 'Each with why it belongs to no case. They are in no number on this page.',
   problemAt: (row: number, message: string) => `Row ${row} ${message}.`,

@@ -82,9 +82,9 @@ export function FirstRows({ preview }: { readonly preview: ScoringPreview }) {
 
 /** Rows that are left out, each with its number and why; then what is to be known about the others. */
 export function RowProblems({ preview }: { readonly preview: ScoringPreview }) {
-  const { problems, problemCount, notes, noteCount, cases } = preview;
+  const { problems, problemCount, notes, noteCount, cases, variants } = preview;
   const { known, madeUp, unanswered } = cases;
-  const missing = copy.unanswered(inNumbers(unanswered), counted(known + madeUp, 'case'));
+  const missing = copy.unanswered(inNumbers(unanswered), counted(known + madeUp, 'case'), variants.length > 1);
   return (
     <>
       {problemCount > 0 && (
