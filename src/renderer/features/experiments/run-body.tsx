@@ -107,7 +107,9 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
     );
   }
   const called = names.get(pair.candidate.id);
-  const { headline, lede } = isUnderWay(run.state) ? sentencesSoFar(pair) : resultSentences(pair, called);
+  const isPartial = run.state === 'cancelled' && result.variants.some(({ unfinished }) => unfinished > 0);
+  const { headline, lede } =
+    isUnderWay(run.state) || isPartial ? sentencesSoFar(pair, isPartial) : resultSentences(pair, called);
   const parts = { run, result, pair, names };
   const noticing = run.state === 'finished' && pair.baseline !== null && (
     <Notices runId={run.id} variant={pair.candidate.id} baseline={pair.baseline.id} />

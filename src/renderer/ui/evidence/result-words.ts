@@ -47,11 +47,14 @@ export function resultSentences(pair: ResultPair, called = 'Yours'): ResultSente
   return { headline, lede: `${yours}, ${nameOf(baseline)} ${percentLikely(baseline.passRate)}. ${explanation}` };
 }
 
-/** While it runs no verdict is drawn: whoever may stop at a lucky moment would. */
-export function sentencesSoFar({ candidate }: ResultPair): ResultSentences {
-  const lede = 'The comparison is drawn when it has finished, so that no lucky moment decides.';
-  if (candidate.passRate.value === null) return { headline: 'No answer has been judged yet.', lede };
-  return { headline: `So far ${rateShort(candidate.passRate)}.`, lede };
+/** While it runs, or where it was stopped on the way, no verdict is drawn: whoever may stop at a lucky moment would. */
+export function sentencesSoFar({ candidate }: ResultPair, isStopped = false): ResultSentences {
+  const lede = isStopped
+    ? 'It was stopped before its end, and no comparison is drawn: the moment of stopping could be a lucky one.'
+    : 'The comparison is drawn when it has finished, so that no lucky moment decides.';
+  if (candidate.passRate.value === null)
+    return { headline: isStopped ? 'No answer was judged.' : 'No answer has been judged yet.', lede };
+  return { headline: `${isStopped ? 'When it was stopped' : 'So far'} ${rateShort(candidate.passRate)}.`, lede };
 }
 
 function nothingCounted({ errors, undecided, refused, unfinished, reused }: VariantResult): ResultSentences {

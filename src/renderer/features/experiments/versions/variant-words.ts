@@ -35,7 +35,11 @@ export function testedSentence(result: RunResult, { candidate }: ResultPair): st
     return [cases, candidate.model, `version ${result.cases.content.slice(0, 7)} of the cases`].join(' · ');
   }
   return [
-    copy.run.tested(counted(result.cases.count, 'case'), counted(result.trials, 'trial')),
+    copy.run.tested(
+      counted(result.cases.count, 'case'),
+      // What is still to come, or never will, is not there.
+      `${result.variants.some(({ unfinished }) => unfinished > 0) ? 'up to ' : ''}${counted(result.trials, 'trial')}`,
+    ),
     ...(result.cases.setAside === 0 ? [] : [copy.run.setAside(inNumbers(result.cases.setAside))]),
     candidate.model,
     ...parameters,
