@@ -417,4 +417,13 @@ export const migrations: readonly string[] = [
     (SELECT count(*) FILTER (WHERE again AND state IN ('done', 'error')) FROM jobs WHERE run = runs.number))
     WHERE json_valid(counts) AND counts -> '$.againSettled' IS NULL;
   `,
+  `
+  -- The verdict that stands: where it was asked again and that could tell, what the fresh trials said (domain/result/comparison-words.ts).
+  UPDATE runs SET digest = json_set(digest, '$.verdict', coalesce((
+    SELECT value ->> '$.again.margin.verdict' FROM run_results,
+      json_each(CASE WHEN json_valid(result) THEN result ELSE '{}' END, '$.comparisons')
+    WHERE run = runs.number AND value ->> '$.candidate' = 'candidate'
+      AND value ->> '$.again.margin.verdict' <> 'too-few' AND value ->> '$.again.margin.delta' IS NOT NULL), digest ->> '$.verdict'))
+    WHERE json_valid(digest) AND digest ->> '$.verdict' IS NOT NULL;
+  `,
 ];
