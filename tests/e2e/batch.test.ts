@@ -1,8 +1,7 @@
-import { type Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClient } from '#contract/client';
 import { type BatchServer, startBatchServer } from '#support/batch-server';
-import { BrowserApp, openChromium } from '#support/browser-app';
+import { BrowserApp } from '#support/browser-app';
 import { createHttpTransport } from '#support/http-transport';
 import { BatchScreens } from './pages/batch-screens.ts';
 import { ExperimentScreens } from './pages/experiment-screens.ts';
@@ -13,12 +12,6 @@ let app: BrowserApp;
 let server: BatchServer;
 /** What the server says of batches that were looked at. */
 let over = false;
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser.close());
 
 beforeEach(async () => {
   over = false;
@@ -33,7 +26,7 @@ beforeEach(async () => {
     ends: () => ({ status: over ? 'completed' : 'in_progress' }),
     line: () => ({ text: 'Refunds take 5 to 7 days. [policy:refunds]' }),
   });
-  app = new BrowserApp({ browser });
+  app = new BrowserApp({ practice: 'at-once' });
   await app.start();
 });
 

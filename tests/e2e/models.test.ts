@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Browser, type Page } from 'playwright';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Page } from 'playwright';
 import { readCsv } from '#domain/files/csv';
-import { BrowserApp, openChromium } from '#support/browser-app';
+import { BrowserApp } from '#support/browser-app';
 import { startModelServer, type ModelServer } from '#support/model-server';
 import { DataSettings } from './pages/data-settings.ts';
 import { Frame } from './pages/frame.ts';
@@ -13,14 +13,8 @@ let data: DataSettings;
 let problems: string[];
 let server: ModelServer | null = null;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser.close());
-
 beforeEach(async () => {
-  app = new BrowserApp({ browser });
+  app = new BrowserApp({ practice: 'at-once' });
   await app.start();
   ({ page, problems } = await app.open());
   frame = new Frame(page);

@@ -1,20 +1,13 @@
-import { type Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { BrowserApp, openChromium } from '#support/browser-app';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BrowserApp } from '#support/browser-app';
 import { ExperimentScreens } from './pages/experiment-screens.ts';
 import { Frame } from './pages/frame.ts';
 import { PromptScreens } from './pages/prompt-screens.ts';
 
 let app: BrowserApp;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser.close());
-
 beforeEach(async () => {
-  app = new BrowserApp({ browser });
+  app = new BrowserApp();
   await app.start();
 });
 

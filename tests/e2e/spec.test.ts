@@ -1,6 +1,5 @@
-import { type Browser } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { BrowserApp, openChromium } from '#support/browser-app';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BrowserApp } from '#support/browser-app';
 import { Frame } from './pages/frame.ts';
 import { SpecScreen } from './pages/spec-screen.ts';
 
@@ -9,14 +8,8 @@ let app: BrowserApp;
 let spec: SpecScreen;
 let problems: string[];
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser.close());
-
 beforeEach(async () => {
-  app = new BrowserApp({ browser });
+  app = new BrowserApp({ practice: 'at-once' });
   await app.start();
   const opened = await app.open();
   problems = opened.problems;

@@ -4,7 +4,7 @@ import { BrowserApp } from '#support/browser-app';
 import { Frame } from './pages/frame.ts';
 import { WritingDesk } from './pages/writing-desk.ts';
 
-const app = new BrowserApp();
+const app = new BrowserApp({ practice: 'at-once' });
 let page: Page;
 let problems: string[];
 let desk: WritingDesk;

@@ -7,38 +7,42 @@ import { chromiumOptions } from './chromium.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Chromium for several apps of one file, one after the other: starting it takes longer than most tests. The file closes it. */
-export function openChromium(): Promise<Browser> {
-  return chromium.launch(chromiumOptions());
+let shared: Promise<Browser> | null = null;
+
+/** One Chromium for all tests of a worker, and a window with cookies of its own for each person: it ends with the worker. */
+async function sharedChromium(): Promise<Browser> {
+  shared ??= chromium.launch(chromiumOptions());
+  const browser = await shared;
+  if (browser.isConnected()) return browser;
+  shared = null;
+  return sharedChromium();
 }
+
+const latencyScales = { usual: 1, brisk: 0.2, 'at-once': 0 } as const;
 
 export interface BrowserAppOptions {
   readonly dataFolder?: string;
-  /** The practice models answer `at-once`, or after their `usual` time, which leaves time to look at an experiment under way. */
-  readonly practice?: 'usual' | 'at-once';
-  /** Stays open when the app closes; left out: one of its own. */
-  readonly browser?: Browser;
+  /** The practice models answer `at-once`, or after a fifth of their usual time, which leaves time to look at an experiment under way; or `usual`. */
+  readonly practice?: keyof typeof latencyScales;
 }
 
 /** The browser host as a process of its own, on a data folder of its own, as a person starts it. */
 export class BrowserApp {
   readonly dataFolder: string;
-  readonly #practice: 'usual' | 'at-once';
-  readonly #given: Browser | null;
+  readonly #practice: keyof typeof latencyScales;
   #child: ChildProcess | null = null;
-  #browser: Browser | null = null;
   readonly #contexts: BrowserContext[] = [];
   address = '';
 
-  constructor({ dataFolder, practice = 'usual', browser }: BrowserAppOptions = {}) {
+  constructor({ dataFolder, practice = 'brisk' }: BrowserAppOptions = {}) {
     this.dataFolder = dataFolder ?? mkdtempSync(path.join(tmpdir(), 'signoff-e2e-'));
     this.#practice = practice;
-    this.#given = browser ?? null;
   }
 
   async start(): Promise<void> {
     const usual = ['src/cli/bin.mjs', 'serve', '--data', this.dataFolder];
-    const command = this.#practice === 'usual' ? usual : ['tests/support/quick-host.ts', this.dataFolder];
+    const scale = latencyScales[this.#practice];
+    const command = scale === 1 ? usual : ['tests/support/quick-host.ts', this.dataFolder, String(scale)];
     const child = spawn(process.execPath, command, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -59,7 +63,7 @@ export class BrowserApp {
 
   /** A new window of a new person: cookies are its own. Fails the test on any script error or CSP violation. */
   async open(options: BrowserContextOptions = {}): Promise<{ page: Page; problems: string[] }> {
-    const browser = this.#given ?? (this.#browser ??= await openChromium());
+    const browser = await sharedChromium();
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
       locale: 'en-GB',
@@ -95,8 +99,6 @@ export class BrowserApp {
 
   async close(): Promise<void> {
     for (const context of this.#contexts.splice(0)) await context.close();
-    await this.#browser?.close();
-    this.#browser = null;
     await this.#end('SIGTERM');
     rmSync(this.dataFolder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 /**
- * The browser host as `signoff serve --data FOLDER` starts it, apart from one thing: the practice models answer at once instead of after
- * their usual time. For screens that need a finished experiment and not the waiting for it.
+ * The browser host as `signoff serve --data FOLDER` starts it, apart from one thing: the practice models answer after a part of their usual
+ * time, or at once. For screens that need a finished experiment and not the waiting for it.
  */
 import module from 'node:module';
 import path from 'node:path';
@@ -12,14 +12,14 @@ import { startWebHost } from '#web/web-host';
 const root = path.resolve(import.meta.dirname, '../..');
 module.enableCompileCache(path.join(root, '.cache', 'compile'));
 
-const [dataFolder = ''] = process.argv.slice(2);
+const [dataFolder = '', latencyScale = '0'] = process.argv.slice(2);
 const ports = await createNodePorts({
   dataFolder,
   resourcesFolder: path.join(root, 'resources'),
   host: 'browser',
   version: '0.0.0-test',
 });
-const practice = createPracticeServer({ latencyScale: 0 });
+const practice = createPracticeServer({ latencyScale: Number(latencyScale) });
 const app = createApp({ ...ports, practice });
 const host = await startWebHost({ app, rendererFolder: path.join(root, 'out', 'renderer') });
 process.stdout.write(`${host.address}\n`);

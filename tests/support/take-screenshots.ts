@@ -30,7 +30,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-const app = new BrowserApp();
+const app = new BrowserApp({ practice: 'usual' });
 await app.start();
 const { page } = await app.open();
 const frame = new Frame(page);
