@@ -7,13 +7,13 @@ import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type Output } from '#domain/answers/output';
 import { type RunResult } from '#domain/result/run-result';
 import { createRandom } from '#domain/statistics/seeded-random';
+import { deep } from '#support/deep';
 import { type ModelServer, type RecordedRequest, startModelServer } from '#support/model-server';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const deep = process.env['SIGNOFF_DEEP'] === '1';
 const { kills, cases, stoppedMs } = deep
   ? { kills: 200, cases: 500, stoppedMs: 60_000 }
-  : { kills: 10, cases: 60, stoppedMs: 1_500 };
+  : { kills: 6, cases: 60, stoppedMs: 1_500 };
 const latencyMs = 15;
 
 let folder: string;

@@ -10,7 +10,7 @@ const draws = inDeep(4_000, 500);
 const seed = 'test';
 
 describe('stopping when the answer is clear', () => {
-  const nothingDiffers = [20, 40, 100].flatMap((cases) =>
+  const nothingDiffers = inDeep([20, 40, 100], [20, 100]).flatMap((cases) =>
     [1, 3].flatMap((trials) =>
       [0, 0.5].flatMap((correlation) =>
         [1, 2].map((candidates) => ({ from: 0.8, to: 0.8, cases, trials, correlation, candidates })),
@@ -20,7 +20,6 @@ describe('stopping when the answer is clear', () => {
 
   it('finds a difference where there is none in at most 5 % of experiments, looks and candidates together', () => {
     const shares = nothingDiffers.map((shape) => lookedAtShares(shape, draws, seed));
-    expect(shares).toHaveLength(24);
     expect(Math.max(...shares.map(({ told }) => told))).toBeLessThan(0.08);
     expect(mean(shares.map(({ told }) => told))).toBeLessThan(0.05);
     // The rule is needed: the usual test at every look is wrong far more often.
