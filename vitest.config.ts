@@ -1,5 +1,19 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+const slowest = ['/tests/e2e/', '/tests/contract/', '/tests/adapters/', '/tests/'];
+
+/** What waits longest begins first, so that nothing long is left for the end, when the other workers have nothing to do. */
+class SlowFoldersFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = slowest.findIndex((folder) => moduleId.includes(folder));
+      return at === -1 ? slowest.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 /** One runner for unit, adapter, contract and end-to-end tests. Node only: screens are tested in a real Chromium. */
 export default defineConfig({
@@ -12,6 +26,7 @@ export default defineConfig({
     // For the processes that tests start: half of their start is compiling the same sources.
     env: { NODE_COMPILE_CACHE: path.join(import.meta.dirname, '.cache', 'compile') },
     reporters: ['default'],
+    sequence: { sequencer: SlowFoldersFirst },
     projects: [
       {
         extends: true,
