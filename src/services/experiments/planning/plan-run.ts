@@ -218,7 +218,9 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
   const prompt = parsed.value;
   const model = variant.model ?? prompt.header?.model ?? null;
   if (model === null) {
-    problems.push(problem(variant.promptPath, 'names no model: choose one, or write it into the header', 'model'));
+    // The file that is tested may name one: of the other version it has to be said which it is.
+    const whose = variant.isBaseline ? `in ${variant.label}, the version to compare with, it ` : '';
+    problems.push(problem(variant.promptPath, `${whose}names no model: ${chooseModel(variant)}`, 'model'));
     return [];
   }
   const unusable = outputSchemaProblems(variant.promptPath, prompt);
@@ -245,6 +247,10 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
       jsonSchema: outputSchemaOf(prompt),
     },
   ];
+}
+
+function chooseModel({ isBaseline }: VariantRequest): string {
+  return isBaseline ? 'choose one for both' : 'choose one, or write it into the header';
 }
 
 function refusedCases(policy: Policy, variants: readonly RunVariant[], cases: readonly Case[]): RunPlan['refused'] {
