@@ -16,6 +16,7 @@ import { type Parameters, type Prompt } from '#domain/prompt/prompt';
 import { type PromptFolders } from '#domain/prompt/repository-file';
 import { type RunDigest } from '#domain/result/run-digest';
 import { type Gate, type RunResult } from '#domain/result/run-result';
+import { type CaseNames } from '#domain/gate/gate-names';
 import { type ScoredFile } from '#domain/gate/scored-file';
 import { type Agreement } from '#domain/sign-off/review';
 import { type SpecFile } from '#domain/spec/spec';
@@ -133,6 +134,8 @@ export interface RunPlan {
   readonly askAgain?: boolean;
   /** Cases of the file that are set aside for a confirmation and not in `cases`. */
   readonly setAside?: readonly string[];
+  /** The names (slices, intents) of the cases of the file that are not in `cases`; absent: there is none, or the plan is older than this. */
+  readonly elsewhere?: CaseNames;
   /** What an ablation run tries on which of the cases; absent in every other. */
   readonly ablation?: Ablation;
   /** Which pairs a preference run compares; absent in every other. */

@@ -182,6 +182,40 @@ describe('which branch is the team’s', () => {
   });
 });
 
+describe('what is tested is never what it is compared with', () => {
+  it('in CI, by whatever name or number it is called', async () => {
+    change();
+    git(root, 'update-ref', 'refs/remotes/origin/change', 'HEAD');
+    git(root, 'tag', 'v2');
+    const head = git(root, 'rev-parse', 'HEAD');
+    for (const name of ['origin/change', 'change', 'refs/remotes/origin/change', head, 'v2', 'HEAD~0'])
+      expect(await compared(name, { ...ci, GITHUB_BASE_REF: 'main' })).toMatch(/^unreadable: .*what is checked out/);
+    expect(await compared('origin/main', ci)).toBe('origin/main: old');
+  });
+
+  it('elsewhere, unless something is changed beside it', async () => {
+    change();
+    for (const name of ['HEAD', 'change']) expect(await compared(name)).toMatch(/^unreadable: .*is what is tested/);
+    put(root, 'prompts/qa.md', prompt('newer'));
+    expect(await compared('HEAD')).toBe('HEAD: new');
+    git(root, 'checkout', '-qf', 'main');
+    expect(await compared('HEAD')).toMatch(/^unchanged/);
+  });
+
+  it('in a build of the team’s branch: that is compared with what was there before', async () => {
+    put(team, 'prompts/qa.md', prompt('new'));
+    commit(team);
+    git(home, 'clone', '-q', `file://${team}`, root);
+    for (const name of [undefined, 'origin/main']) {
+      expect(await compared(name, ci)).toBe('main before this commit: old');
+      expect(await compared(name)).toMatch(/^unchanged/);
+    }
+    for (const folder of [root, path.join(home, 'work')]) rmSync(folder, { recursive: true });
+    git(home, 'clone', '-q', '--depth', '1', `file://${team}`, root);
+    expect(await compared(undefined, ci)).toMatch(/^unreadable: This is a build of “main” itself/);
+  });
+});
+
 describe('what the base has and cannot be read is not new', () => {
   function based(edit: () => void): void {
     edit();

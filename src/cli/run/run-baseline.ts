@@ -6,7 +6,14 @@ import { contentId } from '#domain/prompt/content-id';
 import { maximumPromptBytes, parsePrompt } from '#domain/prompt/prompt-file';
 import type { Uncompared } from '#domain/result/uncompared';
 import { decodeText } from '#services/authoring/prompt-files';
-import { cannotRead, maximumToolBytes, promptInBase, toolPath, type Baseline } from '../team/base-prompt.ts';
+import {
+  cannotRead,
+  maximumToolBytes,
+  promptInBase,
+  toolPath,
+  type Baseline,
+  type BaseVersion,
+} from '../team/base-prompt.ts';
 import type { LocatedPrompt, TeamHistory } from '../team/locate-prompt.ts';
 
 export interface FoundBaseline {
@@ -43,6 +50,7 @@ export async function findBaseline(
       : await versionNamed({ named, option: '--baseline', cwd, warn }, located, candidateText);
   if (isUncompared(found)) return alone(found);
   const unchanged = await isUnchanged(found, candidateText, located);
+  if (unchanged && named !== undefined && (await isTestedItself(found, located))) return alone(itself(named));
   const { label: version, commit } = found;
   return { baseline: found, uncompared: unchanged ? { kind: 'unchanged', version, commit } : null };
 }
@@ -51,7 +59,7 @@ function alone(uncompared: Uncompared): FoundBaseline {
   return { baseline: null, uncompared };
 }
 
-function isUncompared(found: Baseline | Uncompared): found is Uncompared {
+function isUncompared(found: Baseline | BaseVersion | Uncompared): found is Uncompared {
   return 'kind' in found;
 }
 
@@ -67,7 +75,8 @@ async function teamVersion(located: LocatedPrompt, candidateText: string): Promi
     }
     if (history.reason !== null) return { kind: 'unreadable', ...history.reason };
     if (history.guessed) return notInCheckout;
-    return await promptInBase({ history, commit: history.tip, label: history.branch }, located, candidateText);
+    const base = await teamBefore(history, located);
+    return isUncompared(base) ? base : await promptInBase(base, located, candidateText);
   } catch (error) {
     // Nobody asked for this version by name: that it cannot be read must not keep the files on disk from being tested.
     if (!(error instanceof AppError)) throw error;
@@ -122,7 +131,11 @@ async function versionNamed(
   if (history !== null && commit !== null) {
     if (isFile) warn(`“${named}” is a version here, and a file as well: the version is taken. The file is ./${named}`);
     if (await isOnlyCheckedOut(named, commit, history, located)) return checkedOut(named);
-    return promptInBase({ history, commit, label: named }, located, candidateText);
+    // A variant is what it is called; what a change is compared with is what was there before it.
+    const isTeam = candidateText !== null && isTeams(commit, history);
+    const base = isTeam ? await teamBefore(history, located) : { history, commit, label: named };
+    if (isUncompared(base)) return base;
+    return promptInBase(base.commit === commit ? { ...base, label: named } : base, located, candidateText);
   }
   if (isFile && (isPrompt || history === null)) return fileVersion(named, option, file);
   if (history === null) {
@@ -150,21 +163,48 @@ function noSuchFile(named: string, option: string): never {
   throw new AppError('bad-input', `There is no file “${named}”.`, `Give the path of a prompt file with ${option}.`);
 }
 
-/** In CI a branch that is checked out there is the change itself, whatever the checkout calls it. */
+/**
+ * The team's version that was there before what is tested. A build of the team's branch itself, in CI, tests what became of it: that would be compared
+ * with itself, and a loss called unchanged. What came before is the first parent.
+ */
+async function teamBefore(history: TeamHistory, { version }: LocatedPrompt): Promise<BaseVersion | Uncompared> {
+  const { copy, tip, branch } = history;
+  if (version !== 'draft' || !history.isCheckout || (await headOf(history)) !== tip) {
+    return { history, commit: tip, label: branch };
+  }
+  const parent = await copy.resolve(`${tip}~1`).catch(unknownAsNull);
+  if (parent !== null) return { history, commit: parent, label: `${branch} before this commit` };
+  const why = `This is a build of “${branch}” itself, and what was there before is not in this checkout`;
+  return { kind: 'unreadable', why, next: notInCheckout.next };
+}
+
+const headOf = ({ copy }: TeamHistory): Promise<string | null> => copy.resolve('HEAD').catch(unknownAsNull);
+
+/** In CI what is checked out is the change itself, whatever name or number leads there. */
 async function isOnlyCheckedOut(
   named: string,
   commit: string,
-  { copy, isCheckout }: TeamHistory,
+  history: TeamHistory,
   { version }: LocatedPrompt,
 ): Promise<boolean> {
-  if (!isCheckout || version !== 'draft') return false;
-  const head = await copy.resolve('HEAD').catch(unknownAsNull);
-  if (head !== commit) return false;
-  if (named === 'HEAD' || named.startsWith('refs/heads/')) return true;
-  const [branch, fetched] = await Promise.all(
-    [`refs/heads/${named}`, `refs/remotes/origin/${named}`].map((name) => copy.resolve(name).catch(unknownAsNull)),
-  );
-  return branch === commit && fetched !== commit;
+  if (!history.isCheckout || version !== 'draft' || (await headOf(history)) !== commit) return false;
+  return named === 'HEAD' || named.startsWith('refs/heads/') || !isTeams(commit, history);
+}
+
+const isTeams = (commit: string, { guessed, tip }: TeamHistory): boolean => !guessed && commit === tip;
+
+/** Also outside of CI: whoever names the commit that is tested, unchanged, compares it with itself. Of the team's own version that is good news. */
+async function isTestedItself({ commit }: Baseline, located: LocatedPrompt): Promise<boolean> {
+  const history = commit === null || located.version !== 'draft' ? null : await located.history();
+  return history !== null && commit !== null && !isTeams(commit, history) && (await headOf(history)) === commit;
+}
+
+function itself(named: string): Uncompared {
+  return {
+    kind: 'unreadable',
+    why: `“${named}” is what is tested here, and not the team’s version`,
+    next: 'Name the version that it is to replace: --baseline origin/main, for example.',
+  };
 }
 
 function checkedOut(named: string): Uncompared {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type MisnamedField, misnamedFields } from './misnamed-field.ts';
 
 export const caseSourceSchema = z.enum(['user-research', 'support-ticket', 'production', 'written', 'other']);
 export const sensitivitySchema = z.enum(['public', 'internal', 'personal']);
@@ -36,9 +37,12 @@ export interface Case {
   readonly expected: z.infer<typeof inputSchema>[string] | null;
   readonly notes: string | null;
   readonly messages: readonly Message[];
+  /** Absent: none. */
+  readonly misnamed?: readonly MisnamedField[];
 }
 
 export function caseFromLine(line: CaseLine): Case {
+  const misnamed = misnamedFields(line);
   return {
     id: line.id,
     input: line.input,
@@ -49,6 +53,7 @@ export function caseFromLine(line: CaseLine): Case {
     expected: line.expected ?? null,
     notes: line.notes ?? null,
     messages: line.messages ?? [],
+    ...(misnamed.length > 0 && { misnamed }),
   };
 }
 

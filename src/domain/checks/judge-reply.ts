@@ -10,30 +10,44 @@ export function readJson(text: string): unknown {
   return parsed(whole?.[1] ?? said);
 }
 
-/**
- * The one JSON object of a reply that was asked for nothing else: the whole of it, or words and then the object, or the object and then words.
- * Two objects, or one that stands in what the judge was `shown`, are none: whoever wrote that text would be speaking, not the judge. Nor is one beside
- * words that decide something themselves ("Correction: the opposite"), or with a field that stands twice.
- */
-export function readReply(text: string, shown: readonly string[]): unknown {
-  const whole = readJson(text);
-  if (whole !== undefined) return isEcho(whole, shown) ? undefined : whole;
-  const said = withoutThinking(text).trim();
-  const fenced = fence.exec(said)?.[1];
-  const body = fenced === undefined ? said : said.replace(fence, () => fenced);
-  const objects = objectsIn(body.trim());
-  const [only] = objects;
-  if (only === undefined || objects.length > 1) return undefined;
-  const [before, after] = body.trim().split(only.text);
-  if (namesVerdict.test(before ?? '') || decidesMore.test(after ?? '')) return undefined;
-  return only.isAtAnEnd && !isEcho(only.value, shown) ? only.value : undefined;
+/** The one JSON object of a reply, and the words that stand around it. */
+export interface Reply {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly before: string;
+  readonly after: string;
 }
 
-/** A field of the reply in other writing than JSON, before the object. */
-const namesVerdict = /["'`“”‘’]?\b(?:verdict|score)["'`“”‘’]?\s*[:=]/iu;
-/** Words after the object that may take it back. */
-const decidesMore =
-  /\b(?:verdict|score|correct(?:ion|ed)|mistake|opposite|actually|instead|however|holds|(?:does\s+not|doesn['’]t)\s+hold|passe[sd]|fail(?:s|ed))\b/iu;
+/**
+ * The one JSON object of a reply that was asked for nothing else: the whole of it, or words and then the object, or the object and then words.
+ * Two objects, or one that stands in what the judge was `shown`, are none: whoever wrote that text would be speaking, not the judge. Nor is one
+ * with a field that stands twice.
+ */
+export function readReply(text: string, shown: readonly string[]): Reply | null {
+  const whole = readJson(text);
+  if (whole !== undefined) return replyOf(whole, shown, '', '');
+  const said = withoutThinking(text).trim();
+  const fenced = fence.exec(said)?.[1];
+  const body = (fenced === undefined ? said : said.replace(fence, () => fenced)).trim();
+  const objects = objectsIn(body);
+  const [only] = objects;
+  if (only === undefined || objects.length > 1 || !only.isAtAnEnd) return null;
+  const at = body.indexOf(only.text);
+  return replyOf(only.value, shown, body.slice(0, at), body.slice(at + only.text.length));
+}
+
+function replyOf(value: unknown, shown: readonly string[], before: string, after: string): Reply | null {
+  const fields = unwrapped(value);
+  return fields === null || isEcho(fields, shown) ? null : { fields, before, after };
+}
+
+/** Some models put the object into a list, or under one name ("judgement"), of its own. */
+function unwrapped(value: unknown): Readonly<Record<string, unknown>> | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const [only, ...others] = Object.values(value) as readonly unknown[];
+  const isWrapper = others.length === 0 && typeof only === 'object' && only !== null && !Array.isArray(only);
+  if (isWrapper) return Object.fromEntries(Object.entries(only));
+  return Array.isArray(value) ? null : Object.fromEntries(Object.entries(value));
+}
 
 /** The same fields with the same values stand in one of the texts, as JSON or as JSON within a text of JSON. */
 function isEcho(value: unknown, shown: readonly string[]): boolean {

@@ -260,7 +260,7 @@ describe('what the judge said', () => {
     ['a missing quote', say({ verdict: 'holds', reason: 'x' })],
     ['a verdict of its own', say({ verdict: 'pass', reason: 'x', quote: 'refund' })],
     ['a verdict of the wrong type', say({ verdict: true, reason: 'x', quote: 'refund' })],
-    ['a list', say([{ verdict: 'holds', reason: 'x', quote: 'refund' }])],
+    ['a list of two', say([{ verdict: 'holds', reason: 'x', quote: 'refund' }, { verdict: 'does-not-hold' }])],
     ['null', 'null'],
     ['nothing', ''],
   ])('is unreadable, not a pass: %s', (_name, text) => expect(parseJudgement(text, passFail, output)).toBeNull());
@@ -269,7 +269,7 @@ describe('what the judge said', () => {
     ['off the scale above', 6],
     ['off the scale below', 0],
     ['half a point', 4.5],
-    ['text', '5'],
+    ['more than points', '5 of 5'],
     ['missing', undefined],
   ])('is unreadable, not a pass, with a score that is %s', (_name, score) =>
     expect(parseJudgement(say({ score, reason: 'x', quote: 'refund' }), scaled, output)).toBeNull(),

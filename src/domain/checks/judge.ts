@@ -5,6 +5,7 @@ import { type Message } from '../cases/case.ts';
 import { inputsUsed } from './check-text.ts';
 import { type Holds } from './holds.ts';
 import { readReply } from './judge-reply.ts';
+import { isContradicted, verdictWord } from './judge-verdict.ts';
 import { type ToolCall } from '../answers/output.ts';
 import { locateQuote } from './quote.ts';
 import { type Span } from '../files/verdict.ts';
@@ -146,16 +147,22 @@ export function judgeSchema(scale: number | null): { name: string; schema: Recor
 
 const said = { reason: z.string().trim().min(1).max(4_000), quote: z.string().max(20_000).nullable() };
 /** A word of the three, in whatever case: where no server holds the judge to the schema, it writes them as words. */
-const verdictWord = z
+const verdictSchema = z
   .string()
-  .transform((word) => word.trim().toLowerCase())
+  .transform(verdictWord)
   .pipe(z.enum(['holds', 'does-not-hold', 'cannot-tell']));
-const verdictAnswer = z.object({ ...said, verdict: verdictWord });
-const scoreAnswer = (scale: number) => z.object({ ...said, score: z.number().int().min(1).max(scale).nullable() });
+const verdictAnswer = z.object({ ...said, verdict: verdictSchema });
+/** Points as a number, or as text that is nothing else. */
+const points = z.preprocess(
+  (value) => (typeof value === 'string' && /^\s*\d+\s*$/u.test(value) ? Number(value) : value),
+  z.number().nullable(),
+);
+const scoreAnswer = (scale: number) =>
+  z.object({ ...said, score: points.pipe(z.number().int().min(1).max(scale).nullable()) });
 
 /**
- * Reads a judge's answer. null: it cannot be read (no JSON, a field missing or of the wrong type, a score off the scale); the caller
- * asks once more and then takes `unjudged`. Nothing that is missing is ever filled in.
+ * Reads a judge's answer. null: it cannot be read (no JSON, a field missing or of the wrong type, a score off the scale, two verdicts); the caller
+ * asks once more and then takes `unjudged`. Nothing that is missing is ever filled in, and of two verdicts in one reply none counts.
  * The quote has to be in the output or in the tool calls, up to white space; a judgement in favour without a quote, or with one that is not there, is
  * `cannot-tell`. Only "does not hold" needs none: what is absent cannot be quoted.
  */
@@ -168,39 +175,26 @@ export function parseJudgement(
   others: readonly string[] = [],
 ): Judgement | null {
   const seen = { output, toolCalls };
-  const parsed = readReply(text, [output, toolCalls, ...others]);
+  const reply = readReply(text, [output, toolCalls, ...others]);
+  if (reply === null) return null;
   if (question.scale === null) {
-    const answer = verdictAnswer.safeParse(parsed);
+    const answer = verdictAnswer.safeParse(reply.fields);
     if (!answer.success) return null;
     const { verdict, reason, quote } = answer.data;
-    if (contradicts(parsed, 'verdict', verdict === 'cannot-tell' ? null : verdict === 'holds')) return null;
+    const decided = verdict === 'cannot-tell' ? null : verdict === 'holds';
+    if (isContradicted(reply.fields, reply, { holds: decided, asked: 'verdict', passAt: null })) return null;
     if (verdict === 'cannot-tell') return { holds: 'cannot-tell', reason, span: null, score: null };
     return withQuote({ holds: verdict === 'holds', reason, score: null }, quote, seen);
   }
-  const answer = scoreAnswer(question.scale).safeParse(parsed);
-  if (!answer.success || question.passAt === null) return null;
+  const answer = scoreAnswer(question.scale).safeParse(reply.fields);
+  const { passAt } = question;
+  if (!answer.success || passAt === null) return null;
   const { score, reason, quote } = answer.data;
-  if (contradicts(parsed, 'score', score === null ? null : score >= question.passAt)) return null;
+  const decided = score === null ? null : score >= passAt;
+  if (isContradicted(reply.fields, reply, { holds: decided, asked: 'score', passAt })) return null;
   if (score === null) return { holds: 'cannot-tell', reason, span: null, score: null };
-  const scored = `${score} of ${question.scale}, asked: ${question.passAt}. ${reason}`;
-  return withQuote({ holds: score >= question.passAt, reason: scored, score }, quote, seen);
-}
-
-/** The ways in which judges say the same again in fields that nobody asked for. */
-const forIt = ['holds', 'hold', 'pass', 'passes', 'passed', 'true', 'yes'];
-const againstIt = ['doesnothold', 'doesnthold', 'fail', 'fails', 'failed', 'false', 'no'];
-
-/** Names of fields that say the verdict again. */
-const saysVerdict = /verdict|pass|fail|holds?|result|final|decision|judg/iu;
-
-/** Whether a field beside the one that was asked for says something else: two verdicts are none. `holds` null: it cannot be told. */
-function contradicts(reply: unknown, asked: 'verdict' | 'score', holds: boolean | null): boolean {
-  const opposed = holds === null ? [...forIt, ...againstIt] : holds ? againstIt : forIt;
-  return Object.entries(reply as object).some(([name, value]) => {
-    if (name === asked || !saysVerdict.test(name)) return false;
-    const word = typeof value === 'boolean' || typeof value === 'string' ? String(value).toLowerCase() : '';
-    return opposed.includes(word.replaceAll(/[^a-z]/gu, ''));
-  });
+  const scored = `${score} of ${question.scale}, asked: ${passAt}. ${reason}`;
+  return withQuote({ holds: score >= passAt, reason: scored, score }, quote, seen);
 }
 
 type Spoken = { readonly holds: boolean; readonly reason: string; readonly score: number | null };

@@ -44,7 +44,7 @@ function candidateOf({ cases: count, trials = 1, ends = [] }: Made): VariantResu
 
 function gateOf(candidate: VariantResult, thresholds: SpecFile['thresholds'] = { pass_rate: 0.5 }): Gate {
   const spec = specSchema.parse({ schema: 'signoff/spec@1', must: [], thresholds });
-  return runGate({ candidate, baseline: { kind: 'not-asked', because: 'left-out' }, spec });
+  return runGate({ candidate, baseline: { kind: 'not-asked', because: 'left-out' }, spec, cases: [] });
 }
 
 function itemOf(made: Made, thresholds?: SpecFile['thresholds']): GateItem | undefined {
@@ -166,6 +166,7 @@ describe('a gate that names nothing else', () => {
       candidate: candidateOf({ cases: 20 }),
       baseline: { kind: 'not-asked', because: 'left-out' },
       spec: null,
+      cases: [],
     });
     expect(none).toMatchObject({ met: false, items: [{ evidence: 'The prompt has no spec' }, { met: true }] });
   });

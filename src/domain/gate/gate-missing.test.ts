@@ -67,7 +67,7 @@ function gateFor(spec: SpecFile, first: Marks, fresh: Marks | null, fact?: Basel
     criteria: criteriaOf(spec),
     trials: 3,
   });
-  return runGate({ candidate, baseline: fact ?? { kind: 'compared', comparison }, spec });
+  return runGate({ candidate, baseline: fact ?? { kind: 'compared', comparison }, spec, cases: [] });
 }
 
 const lost: Marks = (variant, at) => (variant === 'candidate' && at < 3 ? 'fail' : 'pass');

@@ -40,7 +40,7 @@ function twenty(verdicts: readonly (Verdict | 'error' | 'absent')[] = []): Varia
 }
 
 const gateFor = (candidate: VariantResult, thresholds: SpecFile['thresholds']): Gate =>
-  apart(runGate({ candidate, baseline: alone, spec: specOf(thresholds) }));
+  apart(runGate({ candidate, baseline: alone, spec: specOf(thresholds), cases: [] }));
 /** Without the item that stands in every gate: gate-incomplete.test.ts is about it. `met` is that of the whole. */
 const apart = (gate: Gate): Gate => ({ ...gate, items: gate.items.filter(({ id }) => id !== 'incomplete') });
 const only = (gate: Gate): GateItem | undefined => gate.items[0];
@@ -94,7 +94,7 @@ describe('a threshold on a criterion', () => {
   it('names it by its sentence, never by its id', () => {
     const must = [{ id: 'a', statement: 'Says thanks.', check: { type: 'contains', value: 'thanks' } }];
     const spec = specOf({ criteria: { a: 0.5, gone: 0.5 } }, must);
-    const labels = runGate({ candidate: twenty(), baseline: alone, spec }).items.map(({ label }) => label);
+    const labels = runGate({ candidate: twenty(), baseline: alone, spec, cases: [] }).items.map(({ label }) => label);
     expect(labels).toContain('At least 50 % of answers meet “Says thanks.”');
     expect(labels).toContain('At least 50 % of answers meet “gone”');
   });
@@ -138,7 +138,7 @@ describe('nothing missing, errored, skipped or unmeasured ever counts as a pass'
       met: false,
       items: [{ id: 'thresholds', met: null, missing: 'Add a pass rate to the thresholds of the spec.' }],
     });
-    expect(runGate({ candidate: twenty(), baseline: alone, spec: null }).met).toBe(false);
+    expect(runGate({ candidate: twenty(), baseline: alone, spec: null, cases: [] }).met).toBe(false);
   });
 
   it('when a slice or criterion is named that no case has the gate is not met', () => {
@@ -163,7 +163,7 @@ describe('nothing missing, errored, skipped or unmeasured ever counts as a pass'
   it('when outputs of the candidate are missing they are no proof against a regression', () => {
     const comparison = compared(['pass', 'pass', 'pass'], ['error', 'error', 'error']);
     const spec = specOf({ regressions: 0, margin: 0.05 });
-    const gate = apart(runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec }));
+    const gate = apart(runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec, cases: [] }));
     expect(gate.items.map(({ id, met }) => [id, met])).toEqual([
       ['regressions', null],
       ['baseline', null],
@@ -198,8 +198,12 @@ function compared(baseline: readonly (Verdict | 'error')[], candidate: readonly 
 describe('items that need a comparison', () => {
   const spec = specOf({ regressions: 0, margin: 0.4 });
   const items = (baseline: Verdict[], candidate: Verdict[]): (GateItem | undefined)[] =>
-    runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison: compared(baseline, candidate) }, spec })
-      .items;
+    runGate({
+      candidate: twenty(),
+      baseline: { kind: 'compared', comparison: compared(baseline, candidate) },
+      spec,
+      cases: [],
+    }).items;
 
   it('are there without one too', () => {
     expect(gateFor(twenty(), { pass_rate: 0.9, regressions: 0, margin: 0.1 })).toMatchObject({
@@ -230,7 +234,9 @@ describe('items that need a comparison', () => {
 
   it('say that fewer than 3 trials cannot tell', () => {
     const comparison = { ...compared([], []), regressions: null, lost: ['c-1'] };
-    expect(runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec }).items[0]).toMatchObject({
+    expect(
+      runGate({ candidate: twenty(), baseline: { kind: 'compared', comparison }, spec, cases: [] }).items[0],
+    ).toMatchObject({
       met: null,
       evidence: 'Fewer than 3 trials; 1 case may have been lost',
       missing: 'Run with at least 3 trials.',
@@ -339,7 +345,7 @@ it('leaves a criterion that only a person decides to the sign-off gate', () => {
   const spec = specOf({ pass_rate: 0.9, criteria: { read: 1 } }, [
     { id: 'read', statement: 'Reads well.', check: { type: 'human' } },
   ]);
-  expect(runGate({ candidate: twenty(), baseline: alone, spec }).items.map(({ id }) => id)).toEqual([
+  expect(runGate({ candidate: twenty(), baseline: alone, spec, cases: [] }).items.map(({ id }) => id)).toEqual([
     'pass_rate',
     'incomplete',
   ]);

@@ -6,19 +6,24 @@ import { incompleteItem } from './gate-incomplete.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
+import { type CaseNames, nameItems, type NamedCase } from './gate-names.ts';
 import { unknownItems } from './gate-unknown.ts';
 import { type Gate, type GateItem, type VariantResult } from '../result/run-result.ts';
 import { type SpecFile } from '../spec/spec.ts';
 
 export { type BaselineFact } from './gate-baseline.ts';
 
-/** What the run gate looks at. It takes nothing but counts and limits, so that a stored run result can be checked again. */
+/** What the run gate looks at. It takes nothing but counts, limits and names, so that a stored run result can be checked again. */
 export interface RunFacts {
   readonly candidate: VariantResult;
   /** How it stands to the version that it is to replace. */
   readonly baseline: BaselineFact;
   /** null: the prompt has no spec. */
   readonly spec: SpecFile | null;
+  /** The cases that it was run on. */
+  readonly cases: readonly NamedCase[];
+  /** What the names are of cases that were left out of it, to be confirmed with or because they were not; null: none was. */
+  readonly elsewhere?: CaseNames | null;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface RunFacts {
  * an item that cannot be told is not met. A spec without thresholds, or none at all, names nothing that could be met: one item says so.
  * `incomplete` stands in every gate, and is nothing that could be met alone: even where the spec names its limit.
  */
-export function runGate({ candidate, baseline, spec }: RunFacts): Gate {
+export function runGate({ candidate, baseline, spec, cases, elsewhere = null }: RunFacts): Gate {
   const thresholds: Thresholds = spec?.thresholds ?? {};
   const named = [
     ...passRateItem(candidate, thresholds),
@@ -36,6 +41,7 @@ export function runGate({ candidate, baseline, spec }: RunFacts): Gate {
     ...latencyItem(candidate, thresholds),
     ...costItem(candidate, thresholds),
     ...unaskedItems(candidate, spec),
+    ...nameItems(spec, cases, elsewhere),
     ...unknownItems(spec),
   ];
   // These are asked of every run: they are nothing that a spec wants met.

@@ -2,6 +2,7 @@ import { type Adaptation, adaptedTogether } from '../answers/adaptation.ts';
 import { askedAgainOf, withFreshTrials } from '../result/asked-again-result.ts';
 import { type Case } from '../cases/case.ts';
 import { gateOf, runGate } from '../gate/gate.ts';
+import { type CaseNames } from '../gate/gate-names.ts';
 import { baselineFact } from '../gate/gate-baseline.ts';
 import { counted } from '../result/gate-words.ts';
 import { judgesAsked, type JudgePanel } from '../verdicts/judge-panel.ts';
@@ -49,6 +50,8 @@ export interface PlannedRun {
   readonly refused?: readonly { readonly case: string }[] | undefined;
   /** Cases of the file that are kept out, for a confirmation. */
   readonly setAside?: readonly string[] | undefined;
+  /** The names of the cases of the file that are not run; absent: every case is. */
+  readonly elsewhere?: CaseNames | undefined;
   readonly confirmation?: boolean | undefined;
   /** Why the candidate is not compared with another version. */
   readonly uncompared?: Uncompared | undefined;
@@ -191,7 +194,8 @@ function gateOfRun(
   if (!candidate) return { phase: 'run', met: false, items: [] };
   const baseline = baselineFact(plan.uncompared, candidate.id, comparisons, variants);
   const file = plan.scored === undefined ? null : unmatchedOf(plan.scored);
-  return withScoredFile(runGate({ candidate, baseline, spec: plan.spec }), file, candidate);
+  const { spec, cases, elsewhere = null } = plan;
+  return withScoredFile(runGate({ candidate, baseline, spec, cases, elsewhere }), file, candidate);
 }
 
 /** Parameters as plain JSON: what the file may hold beyond the known ones is kept, what JSON cannot hold is left out. */

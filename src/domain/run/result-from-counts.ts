@@ -48,7 +48,7 @@ export function resultFromCounts(result: RunResult, { spec, cases }: CountedFile
   const candidate = variants.find(({ id }) => !baselines.has(id));
   if (!candidate) return { variants, comparisons, gate: { phase: 'run', met: false, items: [] } };
   const baseline = baselineFact(result.uncompared, candidate.id, comparisons, variants);
-  const gate = withScoredFile(runGate({ candidate, baseline, spec }), result.unmatched, candidate);
+  const gate = withScoredFile(runGate({ candidate, baseline, spec, cases }), result.unmatched, candidate);
   return { variants, comparisons, gate: withStop(gate, result.stopped) };
 }
 

@@ -43,7 +43,7 @@ const spec = specSchema.parse({
   thresholds: { pass_rate: 0.95, slices: { vip: 0.999, empty: 0.5 }, cost_per_success_usd: 0.01 },
   review: { sample: 15 },
 });
-const run = runGate({ candidate, baseline: { kind: 'not-asked', because: 'left-out' }, spec });
+const run = runGate({ candidate, baseline: { kind: 'not-asked', because: 'left-out' }, spec, cases: [] });
 const whole = signOffGate(run, {
   spec,
   review: null,
@@ -81,6 +81,7 @@ describe('signs of a gate, as the domain decides and words it', () => {
       candidate: { ...candidate, passRate: undecided },
       baseline: { kind: 'not-asked', because: 'left-out' },
       spec,
+      cases: [],
     });
     expect(gate.items.filter((item) => item.id === 'pass_rate').map(gateSign)).toEqual(['cannot-tell']);
   });

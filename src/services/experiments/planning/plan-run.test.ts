@@ -138,6 +138,16 @@ describe('what stops a run before it begins', () => {
     ['no cases', { casesText: '\n' }, 'prompts/refund-helper.cases.jsonl: has no cases: add at least one to test with'],
     ['two cases of one name', { casesText: casesText(1) + casesText(1) }, 'every case needs its own id'],
     ['a spec that cannot be read', { specText: 'must: {' }, 'prompts/refund-helper.spec.yaml: '],
+    [
+      'no model in the version to compare with',
+      {
+        variants: [
+          aVariant('candidate', '---\nschema: signoff/prompt@1\nmodel: m\n---\nHi {{question}}'),
+          { ...aVariant('baseline', 'Hi {{question}}'), label: 'main', isBaseline: true },
+        ],
+      },
+      'in main, the version to compare with, it names no model: choose one for both',
+    ],
     ['no model anywhere', { variants: [aVariant('candidate', 'Hi {{question}}')] }, 'names no model'],
     [
       'an input that is missing',

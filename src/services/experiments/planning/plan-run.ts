@@ -3,6 +3,7 @@ import { contentId } from '#domain/prompt/content-id';
 import { decidePolicy, type Policy, redactedKinds } from '#domain/policy/policy';
 import { outputSchemaOf, outputSchemaProblems } from '#domain/prompt/output-schema';
 import { type Problem } from '#domain/files/problem';
+import { namesOf } from '#domain/gate/gate-names';
 import { judgesAsked, planPanel } from '#domain/verdicts/judge-panel';
 import { parsePrompt } from '#domain/prompt/prompt-file';
 import { type Parameters } from '#domain/prompt/prompt';
@@ -129,7 +130,9 @@ export function planRun(request: RunRequest): Planned {
     ...(request.uncompared && { uncompared: request.uncompared }),
     askAgain: request.askAgain !== false,
     ...(request.untilClear && { untilClear: true }),
-    ...(cases.length < all.length && request.only === undefined && { setAside: idsBeside(all, cases) }),
+    ...(cases.length < all.length &&
+      request.only === undefined && { setAside: casesBeside(all, cases).map(({ id }) => id) }),
+    ...(cases.length < all.length && { elsewhere: namesOf(casesBeside(all, cases)) }),
     ...(request.only !== undefined && { confirmation: true }),
   };
   return { ok: true, plan, jobs };
@@ -201,9 +204,9 @@ function chosenCases(
   return chosen;
 }
 
-function idsBeside(all: readonly Case[], chosen: readonly Case[]): string[] {
+function casesBeside(all: readonly Case[], chosen: readonly Case[]): Case[] {
   const ids = new Set(chosen.map(({ id }) => id));
-  return all.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
+  return all.filter(({ id }) => !ids.has(id));
 }
 
 function readVariant(variant: VariantRequest, request: RunRequest, problems: Problem[]): RunVariant[] {
@@ -215,7 +218,9 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
   const prompt = parsed.value;
   const model = variant.model ?? prompt.header?.model ?? null;
   if (model === null) {
-    problems.push(problem(variant.promptPath, 'names no model: choose one, or write it into the header', 'model'));
+    // The file that is tested may name one: of the other version it has to be said which it is.
+    const whose = variant.isBaseline ? `in ${variant.label}, the version to compare with, it ` : '';
+    problems.push(problem(variant.promptPath, `${whose}names no model: ${chooseModel(variant)}`, 'model'));
     return [];
   }
   const unusable = outputSchemaProblems(variant.promptPath, prompt);
@@ -242,6 +247,10 @@ function readVariant(variant: VariantRequest, request: RunRequest, problems: Pro
       jsonSchema: outputSchemaOf(prompt),
     },
   ];
+}
+
+function chooseModel({ isBaseline }: VariantRequest): string {
+  return isBaseline ? 'choose one for both' : 'choose one, or write it into the header';
 }
 
 function refusedCases(policy: Policy, variants: readonly RunVariant[], cases: readonly Case[]): RunPlan['refused'] {
