@@ -25,6 +25,7 @@ const transportKinds: Record<TransportFailure['kind'], ModelFailureKind> = {
   'cut-off': 'cut-off',
   redirected: 'malformed-answer',
   'too-large': 'malformed-answer',
+  'no-answer': 'malformed-answer',
   'not-allowed': 'wrong-address',
   cancelled: 'cancelled',
 };
@@ -36,6 +37,7 @@ function fromTransport(failure: TransportFailure, { host, apiKey }: CallContext)
     'cut-off': `${host} closed the connection before its answer was complete.`,
     redirected: `${host} sent the request elsewhere. Signoff does not follow, because the key would go along. A Wi-Fi sign-in page or a wrong address does this.`,
     'too-large': `${host} sent an answer that is too large to read.`,
+    'no-answer': `${host} sent an answer that cannot be read.`,
     'not-allowed': `${host} is not asked over plain http: the key and the cases could be read on the way. Use an https address.`,
     cancelled: 'Cancelled.',
   };

@@ -17,7 +17,7 @@ export interface Limits {
 export const defaultLimits: Limits = { connectMs: 10_000, firstByteMs: 180_000, idleMs: 60_000, totalMs: 600_000 };
 
 export type TransportFailureKind =
-  'unreachable' | 'timed-out' | 'cut-off' | 'redirected' | 'too-large' | 'not-allowed' | 'cancelled';
+  'unreachable' | 'timed-out' | 'cut-off' | 'redirected' | 'too-large' | 'no-answer' | 'not-allowed' | 'cancelled';
 
 /** Why an exchange brought no whole answer. */
 export class TransportFailure extends Error {
@@ -165,7 +165,14 @@ function send(outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<
         },
         onChunk: () => phaseTimer.refresh(),
         onFailure: settle,
-        onWhole: (bytes) => settle(null, responseOf(incoming, bytes)),
+        onWhole: (bytes) => {
+          // Thrown from an event it would end the process.
+          try {
+            settle(null, responseOf(incoming, bytes));
+          } catch (error) {
+            settle(new TransportFailure('no-answer', true, `HTTP ${incoming.statusCode}: ${String(error)}`));
+          }
+        },
       });
     });
     request.end(body ?? undefined);
