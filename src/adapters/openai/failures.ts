@@ -1,7 +1,7 @@
 /** Every way a call can fail, classified once: what happened and whether it may have been charged, without any secret. */
 import { ModelFailure, type ModelFailureKind } from '#services/ports';
 import { type CallContext } from './call-context.ts';
-import { UnreadableAnswer } from './completion.ts';
+import { countedIn, UnreadableAnswer } from './completion.ts';
 import { type TransportFailure } from './limited-fetch.ts';
 import { redact } from './redact.ts';
 import { fromServerError } from './refusals.ts';
@@ -43,6 +43,7 @@ function fromTransport(failure: TransportFailure, { host, apiKey }: CallContext)
   };
   return new ModelFailure(transportKinds[failure.kind], sentences[failure.kind], {
     mayHaveBeenCharged: failure.sent && failure.kind !== 'redirected',
+    counted: countedIn(failure.received),
     advice: failure.kind === 'not-allowed' ? 'Use an address that starts with https://.' : null,
     detail: redact(failure.message, apiKey),
   });
@@ -50,11 +51,13 @@ function fromTransport(failure: TransportFailure, { host, apiKey }: CallContext)
 
 function fromUnreadable(error: UnreadableAnswer, context: CallContext): ModelFailure {
   const { host } = context;
+  const { counted } = error;
   const detail = redact(error.message, context.apiKey, 500);
   switch (error.reason) {
     case 'cut-off':
       return new ModelFailure('cut-off', `The answer of ${host} stopped before its end.`, {
         mayHaveBeenCharged: true,
+        counted,
         detail,
       });
     case 'web-page':
@@ -66,6 +69,7 @@ function fromUnreadable(error: UnreadableAnswer, context: CallContext): ModelFai
     case 'malformed':
       return new ModelFailure('malformed-answer', `${host} sent an answer that cannot be read.`, {
         mayHaveBeenCharged: true,
+        counted,
         detail,
       });
   }

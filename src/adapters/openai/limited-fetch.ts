@@ -24,6 +24,8 @@ export class TransportFailure extends Error {
   readonly kind: TransportFailureKind;
   /** True once the request may have reached the server. */
   readonly sent: boolean;
+  /** As much of the answer as came. */
+  received = '';
 
   constructor(kind: TransportFailureKind, sent: boolean, message: string) {
     super(message);
@@ -129,6 +131,7 @@ function send(outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<
 
   return new Promise((resolve, reject) => {
     let sent = false;
+    const chunks: Buffer[] = [];
     const client = url.protocol === 'https:' ? https : http;
     const request = client.request(url, { method: outgoing.method, headers: outgoing.headers, agent: outgoing.agent });
 
@@ -138,6 +141,7 @@ function send(outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<
       signal.removeEventListener('abort', cancel);
       if (failure === null && response) return resolve(response);
       request.destroy();
+      if (failure) failure.received = Buffer.concat(chunks).toString();
       reject(failure);
     };
     const cancel = (): void => settle(new TransportFailure('cancelled', sent, 'Cancelled'));
@@ -158,7 +162,7 @@ function send(outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<
     });
     request.on('error', (error) => settle(describeSocketError(error, sent)));
     request.on('response', (incoming) => {
-      readWhole(incoming, outgoing.maxAnswerBytes, {
+      readWhole(incoming, chunks, outgoing.maxAnswerBytes, {
         onFirstChunk: () => {
           clearTimeout(phaseTimer);
           phaseTimer = limit(limits.idleMs, 'No further byte of the answer');
@@ -186,14 +190,13 @@ interface Reading {
   readonly onWhole: (bytes: Buffer) => void;
 }
 
-function readWhole(incoming: http.IncomingMessage, maxAnswerBytes: number, reading: Reading): void {
+function readWhole(incoming: http.IncomingMessage, chunks: Buffer[], maxAnswerBytes: number, reading: Reading): void {
   const status = incoming.statusCode ?? 0;
   if (status >= 300 && status < 400) {
     const target = hostOf(incoming.headers.location);
     reading.onFailure(new TransportFailure('redirected', true, `HTTP ${status} to ${target}`));
     return;
   }
-  const chunks: Buffer[] = [];
   let size = 0;
   incoming.on('data', (chunk: Buffer) => {
     if (chunks.length === 0) reading.onFirstChunk();
