@@ -11,6 +11,7 @@ import { createSuggestion, prepareDataFolder } from './files/app-files.ts';
 import { createSampleRepository } from './git/sample/sample-repository.ts';
 import { createTeamRepositories } from './git/team-repositories.ts';
 import { batchLimits, measureBatchLine } from './openai/batch-line.ts';
+import { createCallSizes } from './openai/call-sizes.ts';
 import { LearnedDialects } from './openai/learned-dialects.ts';
 import { createMemorySecrets } from './secrets/memory-secrets.ts';
 import { openWorkspace } from './sqlite/workspace.ts';
@@ -75,8 +76,8 @@ function createLazyModels(learned: LearnedDialects): ModelClient {
       ({ createModelClient }) => (client = createModelClient({ learned })),
     ));
   return {
-    complete: (request, signal) =>
-      client ? client.complete(request, signal) : load().then((loaded) => loaded.complete(request, signal)),
+    sizeOf: createCallSizes(learned),
+    complete: (...parts) => (client ? client.complete(...parts) : load().then((loaded) => loaded.complete(...parts))),
     listModels: async (server, signal) => (client ?? (await load())).listModels(server, signal),
   };
 }

@@ -6,6 +6,7 @@ import { type Message } from '#domain/cases/case';
 import { type FailedAttempts } from '#domain/answers/failed-attempts';
 import { type Answer, type CallError, type ToolCall } from '#domain/answers/output';
 import { type Parameters } from '#domain/prompt/prompt';
+import { type CallSize, type CountedTokens } from '#domain/run/call-bound';
 
 export interface Clock {
   now(): Date;
@@ -194,6 +195,8 @@ export class ModelFailure extends Error {
   /** Milliseconds the server asked us to wait (Retry-After in seconds, date or ms form); null when it did not say. */
   readonly retryAfterMs: number | null;
   readonly mayHaveBeenCharged: boolean;
+  /** What the server had counted by then; null: nothing is known. */
+  readonly counted: CountedTokens | null;
   /** Raw text for engineers, without any secret. */
   readonly detail: string;
   /** Every attempt at the call, this one among them; the door says so when it gives the call up. */
@@ -207,6 +210,7 @@ export class ModelFailure extends Error {
     options: {
       retryAfterMs?: number | null;
       mayHaveBeenCharged?: boolean;
+      counted?: CountedTokens | null;
       detail?: string;
       advice?: string | null;
       cause?: unknown;
@@ -217,6 +221,7 @@ export class ModelFailure extends Error {
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.mayHaveBeenCharged = options.mayHaveBeenCharged ?? false;
+    this.counted = options.counted ?? null;
     this.detail = options.detail ?? '';
     this.advice = options.advice ?? null;
   }
@@ -243,10 +248,18 @@ export interface LocalServer {
   readonly port: number;
 }
 
+/** What is known by now of its model would make the call cost more than was agreed to. Nothing that costs money was sent. */
+export class NotAsAgreed extends Error {}
+
 /** One attempt at a time, no retry, no policy: those belong to the door (services/model-door.ts). */
 export interface ModelClient {
-  /** Throws ModelFailure. */
-  complete(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
+  /** What would be sent now: a model is asked without the fields that it was seen to refuse. */
+  sizeOf(request: ModelRequest): CallSize;
+  /**
+   * What a server refuses without asking money for it is asked once more, otherwise. `agree` is asked before anything is sent: where it says no, NotAsAgreed
+   * is thrown. Throws ModelFailure beside.
+   */
+  complete(request: ModelRequest, signal: AbortSignal, agree?: (size: CallSize) => boolean): Promise<ModelAnswer>;
   /** Throws ModelFailure. */
   listModels(
     server: { readonly baseUrl: string; readonly apiKey: string | null },

@@ -227,11 +227,15 @@ export interface RunCharges {
   readonly longestOutputTokens: number;
 }
 
-/** What came of one attempt. `no-price`: answered, and what it cost cannot be told. `uncertain`: no answer, and it may have been charged. */
+/**
+ * What came of one attempt. `no-price`: answered, and what it cost cannot be told. `uncertain`: no answer, and it may have been charged. `atMostUsd`: the
+ * most that it can have cost by what the server counted; absent: what it was reckoned at.
+ */
 export type ChargeOutcome =
-  | { readonly kind: 'nothing' | 'uncertain' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'uncertain'; readonly atMostUsd?: number }
   | { readonly kind: 'known'; readonly usd: number; readonly outputTokens: number }
-  | { readonly kind: 'no-price'; readonly outputTokens: number };
+  | { readonly kind: 'no-price'; readonly outputTokens: number; readonly atMostUsd?: number };
 
 export interface RunStore {
   /** Stores the run, its plan and all its jobs in one transaction. Jobs keep their order. */

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { LearnedDialects } from '#adapters/openai/learned-dialects';
 import { createModelClient } from '#adapters/openai/openai-client';
-import { type ModelRequest } from '#services/ports';
-import { answer, has, openAiError, type Quirk, reply, unless } from '#support/quirk-replies';
+import { type ModelRequest, NotAsAgreed } from '#services/ports';
+import { answer, chunk, has, openAiError, type Quirk, reply, stream, unless } from '#support/quirk-replies';
 import { type QuirkServer, startQuirkServer } from '#support/quirk-server';
 
 const open: QuirkServer[] = [];
@@ -99,7 +99,12 @@ describe('a limit on the answer that is nobody’s wish', () => {
     const server = await serve((call) => (named(call.body) ? reply(error, 400) : answer(call)));
     const client = createModelClient();
     const ours = { parameters: { max_output_tokens: 8_192 }, spareLimit: true };
-    const said = await client.complete(ask(server, ours), never);
+    const asked = ask(server, ours);
+    // What may have cost money is an attempt of its own, and the next one is asked otherwise.
+    const said = await client.complete(asked, never).catch((failed: unknown) => {
+      expect(failed).toMatchObject({ kind: 'server-failed', mayHaveBeenCharged: true });
+      return client.complete(asked, never);
+    });
     expect(said.adapted).toEqual([{ parameter: 'max_output_tokens', instead: null }]);
     const theirs = { parameters: { max_output_tokens: 8_192 } };
     await expect(client.complete(ask(server, theirs), never)).rejects.toBeInstanceOf(Error);
@@ -158,4 +163,46 @@ test('an Azure address with its version: every call has it, and the key goes whe
   expect(server.headers('m')).toEqual([expect.objectContaining({ 'api-key': 'sk-canary-1234567890' })]);
   expect(server.headers('m')[0]).not.toHaveProperty('authorization');
   expect(await createModelClient().listModels({ baseUrl, apiKey: 'k-12345' }, never)).toEqual([]);
+});
+
+describe('money', () => {
+  const noLimit = unless(
+    has('max_tokens', 'max_completion_tokens'),
+    openAiError('Unsupported: max_tokens', 'max_tokens', null),
+  );
+  const spare = { parameters: { max_output_tokens: 100 }, spareLimit: true } as const;
+
+  test('a limit that is not sent bounds nothing: whoever asks is told before, and may say no', async () => {
+    const server = await serve(noLimit);
+    const client = createModelClient();
+    const asked = ask(server, spare);
+    expect(client.sizeOf(asked).outputLimit).toBe(100);
+    const agreed = client.complete(asked, never, ({ outputLimit }) => outputLimit !== null);
+    await expect(agreed).rejects.toBeInstanceOf(NotAsAgreed);
+    expect(server.calls('m').map((body) => body['max_tokens'] ?? body['max_completion_tokens'])).toEqual([100, 100]);
+    expect(client.sizeOf(asked).outputLimit).toBeNull();
+  });
+
+  test('the size of a call is that of everything that is sent', async () => {
+    const server = await serve(answer);
+    const client = createModelClient();
+    const asked = ask(server, { parameters: { response_format: { type: 'x'.repeat(5_000) } } });
+    await client.complete(asked, never);
+    expect(client.sizeOf(asked).bytes).toBe(JSON.stringify(server.calls('m')[0]).length);
+  });
+
+  test('a refusal in the middle of an answer may have cost money: it is an attempt of its own, and the next one is asked otherwise', async () => {
+    const begun = chunk({ content: 'ok' }, null, { usage: { prompt_tokens: 5, completion_tokens: 700 } });
+    const refused = { error: { code: 400, message: "Unsupported: 'temperature'.", param: 'temperature' } };
+    const server = await serve(({ body, n }) => ('temperature' in body ? stream(begun, refused) : answer({ body, n })));
+    const client = createModelClient();
+    const asked = ask(server);
+    await expect(client.complete(asked, never)).rejects.toMatchObject({
+      kind: 'server-failed',
+      mayHaveBeenCharged: true,
+      counted: { inputTokens: 5, outputTokens: 700 },
+    });
+    expect(server.calls('m')).toHaveLength(1);
+    expect(await client.complete(asked, never)).toMatchObject({ adapted: [{ parameter: 'temperature' }] });
+  });
 });

@@ -274,6 +274,12 @@ describe('faults of the server', () => {
     expect(error.message).toMatch(/^127\.0\.0\.1:\d+ answered with a web page .* Wi-Fi sign-in page/);
   });
 
+  test.each([600, 999])('HTTP %i, which is no status, is an answer that cannot be read', async (status) => {
+    const error = await failureFor({ kind: 'status', status, headers: {}, body: 'no' });
+    expect(summary(error)).toEqual({ kind: 'malformed-answer', retryAfterMs: null, charged: true });
+    expect(error.detail).toContain(`HTTP ${status}`);
+  });
+
   test('a failed call is not tried again', async () => {
     const server = await serve({ faults: [{ fault: { kind: 'server-error' } }] });
     await failure(createModelClient().complete(request(server.baseUrl), never));

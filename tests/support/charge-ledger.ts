@@ -26,7 +26,7 @@ export function createChargeLedger(
       if (at < 0) throw new Error('ended what never began');
       open.splice(at, 1);
       if (outcome.kind === 'known') knownUsd += outcome.usd;
-      else if (outcome.kind !== 'nothing') uncertainUsd += boundUsd;
+      else if (outcome.kind !== 'nothing') uncertainUsd += outcome.atMostUsd ?? boundUsd;
       if (outcome.kind === 'uncertain') uncertainCalls += 1;
       if ('outputTokens' in outcome) longestOutputTokens = Math.max(longestOutputTokens, outcome.outputTokens);
     },

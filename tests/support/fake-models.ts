@@ -1,3 +1,4 @@
+import { plannedSize } from '#domain/run/call-bound';
 import { type ModelAnswer, type ModelClient, ModelFailure, type ModelRequest } from '#services/ports';
 import { type VirtualClock } from '#support/virtual-clock';
 
@@ -25,6 +26,7 @@ export function createFakeModels(
   return {
     calls,
     peak: () => peak,
+    sizeOf: plannedSize,
     complete: async (request, signal) => {
       const index = calls.length;
       calls.push({ at: clock.elapsed(), request });

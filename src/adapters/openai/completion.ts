@@ -1,6 +1,7 @@
 /** Reads what a chat-completions server answered: one JSON document or a stream of events. Pure; throws UnreadableAnswer. */
 import { z } from 'zod';
 import { type Finish, type ToolCall } from '#domain/answers/output';
+import { type CountedTokens } from '#domain/run/call-bound';
 import { paidOutputTokens } from '#domain/answers/token-usage';
 import { finishOf, isBroken, promisesCalls } from './finish-reason.ts';
 import { beginningOf } from './redact.ts';
@@ -14,6 +15,8 @@ const usageSchema = z
   .nullish()
   .catch(null);
 type Usage = z.infer<typeof usageSchema>;
+type Count = NonNullable<Usage>['prompt_tokens'];
+const usageWithin = z.looseObject({ usage: usageSchema });
 
 /** Mistral and others send content as a list of parts. Only text is the answer: `thinking` and `reasoning` parts are not. */
 const contentPartSchema = z.union([
@@ -80,6 +83,8 @@ export interface ReadAnswer {
 export class UnreadableAnswer extends Error {
   /** cut-off: a good beginning without its end. web-page: perhaps not a model server at all. */
   readonly reason: 'cut-off' | 'web-page' | 'malformed';
+  /** What the server had counted by then; null: nothing is known. */
+  counted: CountedTokens | null = null;
 
   constructor(reason: UnreadableAnswer['reason'], message: string) {
     super(message);
@@ -266,8 +271,33 @@ function isUnread(part: ContentPart): boolean {
   return !isCall(part) && !isThinking(part);
 }
 
+/** Servers that say it more than once count on: of each count the largest holds. */
 function addUsage(assembly: Assembly, usage: Usage): void {
-  if (usage) assembly.usage = usage;
+  assembly.usage = largerOf(assembly.usage, usage);
+}
+
+function largerOf(one: Usage, other: Usage): Usage {
+  if (!one || !other) return one ?? other;
+  const larger = (a: Count, b: Count): Count => Math.max(a ?? b ?? 0, b ?? 0) || (a ?? b);
+  return {
+    prompt_tokens: larger(one.prompt_tokens, other.prompt_tokens),
+    completion_tokens: larger(one.completion_tokens, other.completion_tokens),
+    total_tokens: larger(one.total_tokens, other.total_tokens),
+  };
+}
+
+/** What a server had counted in an answer that came to nothing, as far as it can be read; null: nothing. Never throws. */
+export function countedIn(body: string): CountedTokens | null {
+  let usage: Usage = null;
+  for (const data of [body, ...Array.from(eventsOf(body), (each) => each.data)]) {
+    if (!data.includes('"usage"')) continue;
+    try {
+      usage = largerOf(usage, usageWithin.parse(JSON.parse(data)).usage);
+    } catch {
+      continue; // the piece that was cut
+    }
+  }
+  return usage ? tokensOf(usage, true) : null;
 }
 
 /** An answer that was cut on the way is none; one that ended without saying why ended for an unknown reason. */

@@ -1,7 +1,7 @@
 /** Every way a call can fail, classified once: what happened and whether it may have been charged, without any secret. */
 import { ModelFailure, type ModelFailureKind } from '#services/ports';
 import { type CallContext } from './call-context.ts';
-import { UnreadableAnswer } from './completion.ts';
+import { countedIn, UnreadableAnswer } from './completion.ts';
 import { type TransportFailure } from './limited-fetch.ts';
 import { redact } from './redact.ts';
 import { fromServerError } from './refusals.ts';
@@ -25,6 +25,7 @@ const transportKinds: Record<TransportFailure['kind'], ModelFailureKind> = {
   'cut-off': 'cut-off',
   redirected: 'malformed-answer',
   'too-large': 'malformed-answer',
+  'no-answer': 'malformed-answer',
   'not-allowed': 'wrong-address',
   cancelled: 'cancelled',
 };
@@ -36,11 +37,13 @@ function fromTransport(failure: TransportFailure, { host, apiKey }: CallContext)
     'cut-off': `${host} closed the connection before its answer was complete.`,
     redirected: `${host} sent the request elsewhere. Signoff does not follow, because the key would go along. A Wi-Fi sign-in page or a wrong address does this.`,
     'too-large': `${host} sent an answer that is too large to read.`,
+    'no-answer': `${host} sent an answer that cannot be read.`,
     'not-allowed': `${host} is not asked over plain http: the key and the cases could be read on the way. Use an https address.`,
     cancelled: 'Cancelled.',
   };
   return new ModelFailure(transportKinds[failure.kind], sentences[failure.kind], {
     mayHaveBeenCharged: failure.sent && failure.kind !== 'redirected',
+    counted: countedIn(failure.received),
     advice: failure.kind === 'not-allowed' ? 'Use an address that starts with https://.' : null,
     detail: redact(failure.message, apiKey),
   });
@@ -48,11 +51,13 @@ function fromTransport(failure: TransportFailure, { host, apiKey }: CallContext)
 
 function fromUnreadable(error: UnreadableAnswer, context: CallContext): ModelFailure {
   const { host } = context;
+  const { counted } = error;
   const detail = redact(error.message, context.apiKey, 500);
   switch (error.reason) {
     case 'cut-off':
       return new ModelFailure('cut-off', `The answer of ${host} stopped before its end.`, {
         mayHaveBeenCharged: true,
+        counted,
         detail,
       });
     case 'web-page':
@@ -64,6 +69,7 @@ function fromUnreadable(error: UnreadableAnswer, context: CallContext): ModelFai
     case 'malformed':
       return new ModelFailure('malformed-answer', `${host} sent an answer that cannot be read.`, {
         mayHaveBeenCharged: true,
+        counted,
         detail,
       });
   }

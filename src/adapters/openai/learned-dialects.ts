@@ -10,12 +10,18 @@ type Asked = Omit<ModelRequest, 'apiKey'>;
  */
 export class LearnedDialects {
   readonly #dialects = new Map<string, Dialect>();
+  /** The guess for each address, made once. */
+  readonly #firsts = new Map<string, Dialect>();
   /** Fields that a model has seen, by `shapeOf`. */
   readonly #tried = new Set<string>();
   readonly #trying = new Map<string, Promise<void>>();
 
   dialectFor({ baseUrl, model }: Pick<Asked, 'baseUrl' | 'model'>): Dialect {
-    return this.#dialects.get(nameOf(baseUrl, model)) ?? firstDialect(baseUrl);
+    const learned = this.#dialects.get(nameOf(baseUrl, model)) ?? this.#firsts.get(baseUrl);
+    if (learned) return learned;
+    const first = firstDialect(baseUrl);
+    this.#firsts.set(baseUrl, first);
+    return first;
   }
 
   /**

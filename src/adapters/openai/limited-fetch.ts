@@ -17,13 +17,15 @@ export interface Limits {
 export const defaultLimits: Limits = { connectMs: 10_000, firstByteMs: 180_000, idleMs: 60_000, totalMs: 600_000 };
 
 export type TransportFailureKind =
-  'unreachable' | 'timed-out' | 'cut-off' | 'redirected' | 'too-large' | 'not-allowed' | 'cancelled';
+  'unreachable' | 'timed-out' | 'cut-off' | 'redirected' | 'too-large' | 'no-answer' | 'not-allowed' | 'cancelled';
 
 /** Why an exchange brought no whole answer. */
 export class TransportFailure extends Error {
   readonly kind: TransportFailureKind;
   /** True once the request may have reached the server. */
   readonly sent: boolean;
+  /** As much of the answer as came. */
+  received = '';
 
   constructor(kind: TransportFailureKind, sent: boolean, message: string) {
     super(message);
@@ -129,6 +131,7 @@ function send(outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<
 
   return new Promise((resolve, reject) => {
     let sent = false;
+    const chunks: Buffer[] = [];
     const client = url.protocol === 'https:' ? https : http;
     const request = client.request(url, { method: outgoing.method, headers: outgoing.headers, agent: outgoing.agent });
 
@@ -138,6 +141,7 @@ function send(outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<
       signal.removeEventListener('abort', cancel);
       if (failure === null && response) return resolve(response);
       request.destroy();
+      if (failure) failure.received = Buffer.concat(chunks).toString();
       reject(failure);
     };
     const cancel = (): void => settle(new TransportFailure('cancelled', sent, 'Cancelled'));
@@ -158,14 +162,21 @@ function send(outgoing: Outgoing, limits: Limits, signal: AbortSignal): Promise<
     });
     request.on('error', (error) => settle(describeSocketError(error, sent)));
     request.on('response', (incoming) => {
-      readWhole(incoming, outgoing.maxAnswerBytes, {
+      readWhole(incoming, chunks, outgoing.maxAnswerBytes, {
         onFirstChunk: () => {
           clearTimeout(phaseTimer);
           phaseTimer = limit(limits.idleMs, 'No further byte of the answer');
         },
         onChunk: () => phaseTimer.refresh(),
         onFailure: settle,
-        onWhole: (bytes) => settle(null, responseOf(incoming, bytes)),
+        onWhole: (bytes) => {
+          // Thrown from an event it would end the process.
+          try {
+            settle(null, responseOf(incoming, bytes));
+          } catch (error) {
+            settle(new TransportFailure('no-answer', true, `HTTP ${incoming.statusCode}: ${String(error)}`));
+          }
+        },
       });
     });
     request.end(body ?? undefined);
@@ -179,14 +190,13 @@ interface Reading {
   readonly onWhole: (bytes: Buffer) => void;
 }
 
-function readWhole(incoming: http.IncomingMessage, maxAnswerBytes: number, reading: Reading): void {
+function readWhole(incoming: http.IncomingMessage, chunks: Buffer[], maxAnswerBytes: number, reading: Reading): void {
   const status = incoming.statusCode ?? 0;
   if (status >= 300 && status < 400) {
     const target = hostOf(incoming.headers.location);
     reading.onFailure(new TransportFailure('redirected', true, `HTTP ${status} to ${target}`));
     return;
   }
-  const chunks: Buffer[] = [];
   let size = 0;
   incoming.on('data', (chunk: Buffer) => {
     if (chunks.length === 0) reading.onFirstChunk();

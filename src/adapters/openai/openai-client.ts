@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { shutdownDay } from '#domain/run/shutdown';
-import { type ModelAnswer, type ModelClient, type ModelListing, type ModelRequest } from '#services/ports';
-import { type ReadAnswer, readAnswer, UnreadableAnswer } from './completion.ts';
+import { type CallSize, sizeOf } from '#domain/run/call-bound';
+import {
+  type ModelAnswer,
+  type ModelClient,
+  ModelFailure,
+  type ModelListing,
+  type ModelRequest,
+  NotAsAgreed,
+} from '#services/ports';
+import { createCallSizes } from './call-sizes.ts';
+import { countedIn, type ReadAnswer, readAnswer, UnreadableAnswer } from './completion.ts';
 import { failureOf } from './failures.ts';
 import { LearnedDialects } from './learned-dialects.ts';
 import { isOneDeployment } from './address.ts';
@@ -52,7 +61,11 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
   const { clientFor, contextOf, attempt } = createSdkCalls(limits, now);
   const learned = options.learned ?? new LearnedDialects();
 
-  const complete = async (request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> => {
+  const complete = async (
+    request: ModelRequest,
+    signal: AbortSignal,
+    agree: (size: CallSize) => boolean = () => true,
+  ): Promise<ModelAnswer> => {
     const context = contextOf(request, request.model);
     const client = clientFor(request);
     const through = await learned.turn(request, signal);
@@ -61,6 +74,7 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
       for (let attempts = 1; ; attempts += 1) {
         const startedAt = performance.now();
         const body = requestBody(request, dialect);
+        if (!agree(sizeOf({ ...body }))) throw new NotAsAgreed();
         try {
           const response = await attempt(context, { signal }, (headers) =>
             client.chat.completions.create(body, { headers }).asResponse(),
@@ -74,7 +88,9 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
           const sent: Readonly<Record<string, unknown>> = { ...body };
           const spared = request.spareLimit === true ? dialectWithoutSpareLimit(dialect, error, sent) : null;
           const next = learned.learn(request, dialect, dialectAfterRefusal(dialect, error, sent) ?? spared);
-          if (next === null || attempts >= mostAttempts) throw fromServerError(error, context, sent);
+          const failure = fromServerError(error, context, sent);
+          if (next === null || attempts >= mostAttempts) throw failure;
+          if (failure.mayHaveBeenCharged) throw paidRefusal(failure);
           dialect = next;
         }
       }
@@ -97,7 +113,12 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
     }
   };
 
-  return { complete, listModels };
+  return { sizeOf: createCallSizes(learned), complete, listModels };
+}
+
+/** What may have cost money is an attempt of its own: whoever counts the attempts asks again, and then it is asked otherwise. */
+function paidRefusal({ message, detail, retryAfterMs, counted }: ModelFailure): ModelFailure {
+  return new ModelFailure('server-failed', message, { detail, retryAfterMs, counted, mayHaveBeenCharged: true });
 }
 
 /** An error within a 200 has its headers too: how long to wait, for example. */
@@ -105,7 +126,9 @@ function readResponse(headers: Headers, body: string): ReadAnswer {
   try {
     return readAnswer(headers.get('content-type'), body);
   } catch (error) {
-    throw error instanceof ServerError ? error.under(headers) : error;
+    const counted = countedIn(body);
+    if (error instanceof UnreadableAnswer) error.counted = counted;
+    throw error instanceof ServerError ? error.under(headers, counted) : error;
   }
 }
 

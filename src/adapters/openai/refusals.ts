@@ -14,6 +14,7 @@ export function fromServerError(error: ServerError, context: CallContext, sent: 
     advice: meaning.advice ?? null,
     retryAfterMs: retryAfterMs(error.headers ?? undefined, context.now) ?? error.said?.waitMs ?? null,
     mayHaveBeenCharged: mayHaveBeenCharged(error),
+    counted: error.counted,
     // A document says what it has to say; of a page the beginning is enough.
     detail: redact(error.message, context.apiKey, error.said === null ? 500 : 2_000),
   });

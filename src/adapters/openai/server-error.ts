@@ -1,5 +1,6 @@
 /** What a server says in place of an answer, whatever shape its error has. Pure. */
 import { z } from 'zod';
+import { type CountedTokens } from '#domain/run/call-bound';
 import { beginningOf } from './redact.ts';
 
 /** The error of one server, read as far as it is understood. */
@@ -23,11 +24,18 @@ export class ServerError extends Error {
   readonly said: ErrorSaid | null;
   /** The server, or a model behind it, may have worked on the answer before. */
   readonly mayHaveWorked: boolean;
+  /** What it had counted by then; null: nothing is known. */
+  readonly counted: CountedTokens | null;
 
   constructor(
     status: number,
     said: ErrorSaid | null,
-    options: { readonly headers?: Headers | null; readonly mayHaveWorked?: boolean; readonly body?: string } = {},
+    options: {
+      readonly headers?: Headers | null;
+      readonly mayHaveWorked?: boolean;
+      readonly counted?: CountedTokens | null;
+      readonly body?: string;
+    } = {},
   ) {
     super(`${status} ${said?.message ?? (beginningOf(options.body ?? '') || '(no body)')}`);
     this.name = 'ServerError';
@@ -35,11 +43,12 @@ export class ServerError extends Error {
     this.headers = options.headers ?? null;
     this.said = said;
     this.mayHaveWorked = options.mayHaveWorked ?? false;
+    this.counted = options.counted ?? null;
   }
 
-  /** The same, with the headers under which it came. */
-  under(headers: Headers): ServerError {
-    return new ServerError(this.status, this.said, { headers, mayHaveWorked: this.mayHaveWorked });
+  /** The same, with the headers under which it came, and what was counted in the answer that it ended. */
+  under(headers: Headers, counted: CountedTokens | null): ServerError {
+    return new ServerError(this.status, this.said, { headers, counted, mayHaveWorked: this.mayHaveWorked });
   }
 }
 

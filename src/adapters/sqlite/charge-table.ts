@@ -82,9 +82,9 @@ export function createChargeTable(database: Database, numberOf: (runId: string) 
         case 'known':
           return void end.run(boundUsd, outcome.usd, 0, 0, outcome.outputTokens, run);
         case 'no-price':
-          return void end.run(boundUsd, 0, boundUsd, 0, outcome.outputTokens, run);
+          return void end.run(boundUsd, 0, outcome.atMostUsd ?? boundUsd, 0, outcome.outputTokens, run);
         case 'uncertain':
-          return void end.run(boundUsd, 0, boundUsd, 1, 0, run);
+          return void end.run(boundUsd, 0, outcome.atMostUsd ?? boundUsd, 1, 0, run);
       }
     },
     settleLostCharges: (runId) => {

@@ -1,72 +1,108 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assumedOutputTokens, callBoundUsd, noSurprise, surpriseOf, tokenBound } from './call-bound.ts';
+import {
+  answeredAtMostUsd,
+  assumedOutputTokens,
+  brokenOffAtMostUsd,
+  callBound,
+  callBoundUsd,
+  mostOutputTokens,
+  noSurprise,
+  plannedSize,
+  sizeOf,
+  surpriseOf,
+  tokenBound,
+} from './call-bound.ts';
 
-const said = (content: string) => [{ content }];
+const said = (content: string) => [{ role: 'user', content }];
+const bytesOf = (body: unknown): number => new TextEncoder().encode(JSON.stringify(body)).length;
+const prices = { inputPerMillion: 1, outputPerMillion: 10 };
 
 describe('the most that a call can cost', () => {
-  test('is its bytes in and its own limit out', () => {
-    expect(tokenBound({ messages: said('Gruß €'), parameters: { max_output_tokens: 20 } })).toEqual({
-      inputTokens: 'Gruß '.length + 1 + 3 + 32,
-      outputTokens: 20,
-    });
-    expect(
-      callBoundUsd(
-        { inputPerMillion: 1, outputPerMillion: 10 },
-        { messages: said(''), parameters: { max_output_tokens: 100 } },
-      ),
-    ).toBeCloseTo((32 + 1_000) / 1e6, 12);
+  test('is the bytes of everything that is sent, and the limit that is sent', () => {
+    const body = { messages: said('Gruß €'), max_tokens: 20, response_format: { schema: 'x'.repeat(9_000) } };
+    expect(tokenBound(sizeOf(body))).toEqual({ inputTokens: bytesOf(body) + 32, outputTokens: 20 });
+    expect(callBoundUsd(prices, sizeOf(body))).toBeCloseTo((bytesOf(body) + 32 + 200) / 1e6, 12);
   });
 
   test('without a limit is reckoned at a stated length, or at twice the longest answer so far', () => {
-    const call = { messages: said('Hello'), parameters: {} };
-    expect(tokenBound(call).outputTokens).toBe(assumedOutputTokens);
-    expect(tokenBound(call, { ...noSurprise, longestOfRun: 9_000 }).outputTokens).toBe(18_000);
+    const size = sizeOf({ messages: said('Hello') });
+    expect(tokenBound(size).outputTokens).toBe(assumedOutputTokens);
+    expect(tokenBound(size, { ...noSurprise, longestOfRun: 9_000 }).outputTokens).toBe(18_000);
   });
 
-  test('keeps to the call’s own limit, unless its model was seen not to', () => {
-    const call = { messages: said('Hello'), parameters: { max_output_tokens: 10 } };
-    expect(tokenBound(call, { ...noSurprise, longestOfRun: 9_000 }).outputTokens).toBe(10);
-    expect(tokenBound(call, { beyondLimit: 12, excessInput: 0, longestOfRun: 12 }).outputTokens).toBe(24);
+  test('at the worst is as long as an answer gets, where nothing that is sent ends it or its model was seen not to end', () => {
+    const worst = (body: object, beyondLimit = 0) =>
+      ((callBound(prices, sizeOf({ messages: said(''), ...body }), { beyondLimit, excessInput: 0, longestOfRun: 0 })
+        ?.worstUsd ?? 0) *
+        1e6) /
+      10;
+    expect(worst({ max_tokens: 10 })).toBeLessThan(100);
+    expect(worst({})).toBeGreaterThan(mostOutputTokens);
+    expect(worst({ max_tokens: 10 }, 11)).toBeGreaterThan(mostOutputTokens);
+  });
+
+  test('keeps to the limit that is sent, unless its model was seen not to', () => {
+    const size = sizeOf({ messages: said('Hello'), max_tokens: 10 });
+    expect(tokenBound(size, { ...noSurprise, longestOfRun: 9_000 }).outputTokens).toBe(10);
+    expect(tokenBound(size, { beyondLimit: 12, excessInput: 0, longestOfRun: 12 }).outputTokens).toBe(24);
   });
 
   test('learns what a server adds to the question, and how far a model goes beyond a limit', () => {
-    const call = { messages: said('Hello'), parameters: { max_output_tokens: 10 } };
-    const own = tokenBound(call).inputTokens;
-    const surprise = surpriseOf(call, { inputTokens: own + 500, outputTokens: 80 });
+    const size = sizeOf({ messages: said('Hello'), max_tokens: 10 });
+    const own = tokenBound(size).inputTokens;
+    const surprise = surpriseOf(size, { inputTokens: own + 500, outputTokens: 80 });
     expect(surprise).toEqual({ beyondLimit: 80, excessInput: 500 });
-    expect(tokenBound(call, { ...surprise, longestOfRun: 80 })).toEqual({
+    expect(tokenBound(size, { ...surprise, longestOfRun: 80 })).toEqual({
       inputTokens: own + 1_000,
       outputTokens: 160,
     });
-    expect(surpriseOf(call, { inputTokens: 3, outputTokens: 10 })).toEqual(noSurprise);
-    expect(surpriseOf({ ...call, parameters: {} }, { inputTokens: null, outputTokens: 99_999 })).toEqual(noSurprise);
+    expect(surpriseOf(size, { inputTokens: 3, outputTokens: 10 })).toEqual(noSurprise);
+    expect(surpriseOf({ ...size, outputLimit: null }, { inputTokens: null, outputTokens: 99_999 })).toEqual(noSurprise);
   });
 
-  test('takes the limit under the server’s own name too, and the larger of two', () => {
-    const bound = (parameters: Record<string, unknown>) => tokenBound({ messages: [], parameters }).outputTokens;
+  test('takes the limit under each of its names, and the larger of two', () => {
+    const bound = (body: Record<string, unknown>) => tokenBound(sizeOf(body)).outputTokens;
     expect(bound({ max_completion_tokens: 50 })).toBe(50);
     expect(bound({ max_output_tokens: 20, max_tokens: 90 })).toBe(90);
     expect(bound({ max_tokens: 'many' })).toBe(assumedOutputTokens);
   });
 
-  test('counts what tools and an answer’s shape add', () => {
-    const call = { messages: said('Hello'), parameters: {} };
-    const more = tokenBound({ ...call, tools: [{ name: 'lookup' }], jsonSchema: { name: 'shape' } });
-    expect(more.inputTokens - tokenBound(call).inputTokens).toBe(
-      640 + JSON.stringify([{ name: 'lookup' }]).length + JSON.stringify({ name: 'shape' }).length,
+  test('of a call that is only planned counts its parameters, tools and shape too', () => {
+    const call = { messages: said('Hello'), parameters: { stop: ['x'.repeat(500)] } };
+    const more = plannedSize({ ...call, tools: [{ name: 'lookup' }], jsonSchema: { name: 'shape' } });
+    expect(plannedSize(call).bytes).toBeGreaterThan(500);
+    expect(tokenBound(more).inputTokens - tokenBound(plannedSize(call)).inputTokens).toBeGreaterThan(640);
+  });
+
+  test('counts what a server said of one half, and the bound of the other', () => {
+    const size = sizeOf({ messages: said('Hello'), max_tokens: 10 });
+    const { inputTokens } = tokenBound(size);
+    expect(answeredAtMostUsd(prices, size, { inputTokens: null, outputTokens: 1_000_000 })).toBeCloseTo(
+      inputTokens / 1e6 + 10,
+      9,
     );
+    expect(answeredAtMostUsd(prices, size, { inputTokens: 3, outputTokens: null })).toBeCloseTo(103 / 1e6, 12);
+  });
+
+  test('of an attempt that broke off is never less than what was counted, nor than its bound', () => {
+    const size = sizeOf({ messages: said('Hello'), max_tokens: 10 });
+    expect(brokenOffAtMostUsd(prices, size, null)).toBe(callBoundUsd(prices, size));
+    expect(brokenOffAtMostUsd(prices, size, { inputTokens: 1, outputTokens: 1 })).toBe(callBoundUsd(prices, size));
+    expect(brokenOffAtMostUsd(prices, size, { inputTokens: 1, outputTokens: 50_000 })).toBeGreaterThan(0.5);
   });
 
   test('is unknown without a price', () => {
-    expect(callBoundUsd(null, { messages: said('Hello'), parameters: {} })).toBeNull();
+    const size = sizeOf({ messages: said('Hello') });
+    expect(callBoundUsd(null, size)).toBeNull();
+    expect(answeredAtMostUsd(null, size, { inputTokens: 1, outputTokens: null })).toBeNull();
   });
 
   test('counts bytes as UTF-8 has them, whatever the text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const { inputTokens } = tokenBound({ messages: said(text), parameters: {} });
-        expect(inputTokens - 32).toBe(new TextEncoder().encode(text).length);
+      fc.property(fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 12 }), (units) => {
+        const text = String.fromCharCode(...units);
+        expect(sizeOf({ messages: said(text) }).bytes).toBe(bytesOf({ messages: said(text) }));
       }),
     );
   });

@@ -6,7 +6,7 @@ export interface TokenPrices {
   readonly outputPerMillion: number;
 }
 
-/** What of a call decides how much it can cost. */
+/** A call before it is known how its server wants to be asked. */
 export interface BoundedCall {
   readonly messages: readonly Pick<Message, 'content'>[];
   /** Named settings of the call; `max_output_tokens`, or the server's own name for it, ends an answer. */
@@ -15,11 +15,46 @@ export interface BoundedCall {
   readonly jsonSchema?: unknown;
 }
 
+/** What of a call decides how much it can cost, read from what is sent and from nothing else. */
+export interface CallSize {
+  /** Of the whole JSON, in UTF-8: whatever stands in it may be read by the model. */
+  readonly bytes: number;
+  readonly messages: number;
+  readonly hasTools: boolean;
+  /** The longest answer that it allows, in tokens; null: nothing that is sent bounds it. */
+  readonly outputLimit: number | null;
+}
+
+/** Of the JSON of one chat-completions call, as it is sent. */
+export function sizeOf(body: Readonly<Record<string, unknown>>): CallSize {
+  const { messages, tools } = body;
+  return {
+    bytes: byteLength(JSON.stringify(body)),
+    messages: Array.isArray(messages) ? messages.length : 0,
+    hasTools: Array.isArray(tools) && tools.length > 0,
+    outputLimit: limitIn(body),
+  };
+}
+
+/** Of a call as it would be sent to a server that takes everything. */
+export function plannedSize({ messages, parameters, tools = [], jsonSchema = null }: BoundedCall): CallSize {
+  return sizeOf({
+    ...parameters,
+    messages: messages.map(({ content }) => ({ role: 'assistant', content })),
+    stream_options: { include_usage: true },
+    ...(tools.length > 0 && { tools: tools.map((each) => ({ type: 'function', function: each })) }),
+    ...(jsonSchema !== null && { response_format: { type: 'json_schema', json_schema: jsonSchema } }),
+  });
+}
+
 /**
  * The longest answer that is reckoned with where a call names no limit of its own: 8,192 tokens. An answer that turns out longer raises what
  * the following calls are reckoned at (`SeenSoFar`).
  */
 export const assumedOutputTokens = 8_192;
+
+/** As long as the answers of today's models get where nothing ends them: the most that a model's own documentation names is 128,000 (GPT-5), Claude's the same. */
+export const mostOutputTokens = 131_072;
 
 /** Marks around each message, and the start of the answer: OpenAI's chat format has 3 to 5 tokens a message; other templates some more. */
 const tokensAroundMessage = 16;
@@ -44,34 +79,32 @@ export interface SeenSoFar extends Surprise {
 const nothingSeen: SeenSoFar = { ...noSurprise, longestOfRun: 0 };
 
 /**
- * The most tokens that one attempt at a call can take. Going in: its bytes, because a token of a byte-level vocabulary (BPE, SentencePiece with
- * byte fallback) covers at least one byte of what it stands for. Coming out: the call's own limit, else `assumedOutputTokens`, or twice the
+ * The most tokens that one attempt at a call can take. Going in: the bytes of everything that is sent, because a token of a byte-level vocabulary (BPE,
+ * SentencePiece with byte fallback) covers at least one byte of what it stands for. Coming out: the limit that is sent, else `assumedOutputTokens`, or twice the
  * longest answer seen so far where that is more. A model that was seen to answer beyond the limit does not keep it; a server that was seen to add to
  * the question may add twice as much.
  */
-export function tokenBound(call: BoundedCall, seen = nothingSeen): { inputTokens: number; outputTokens: number } {
-  const { messages, tools = [], jsonSchema = null } = call;
-  const extras =
-    (tools.length === 0 ? 0 : bytesOf(tools) + tokensAroundTools) + (jsonSchema === null ? 0 : bytesOf(jsonSchema));
-  const inputTokens = messages.reduce(
-    (sum, { content }) => sum + byteLength(content) + tokensAroundMessage,
-    tokensAroundMessage + extras + 2 * seen.excessInput,
-  );
-  const limit = ownLimit(call);
+export function tokenBound(size: CallSize, seen = nothingSeen): { inputTokens: number; outputTokens: number } {
+  const { bytes, messages, hasTools, outputLimit: limit } = size;
+  const inputTokens =
+    bytes + tokensAroundMessage * (messages + 1) + (hasTools ? tokensAroundTools : 0) + 2 * seen.excessInput;
   if (limit === null) return { inputTokens, outputTokens: Math.max(assumedOutputTokens, 2 * seen.longestOfRun) };
   return { inputTokens, outputTokens: seen.beyondLimit > limit ? 2 * seen.beyondLimit : limit };
 }
 
+/** Tokens as a server counted them; null: it did not say. */
+export interface CountedTokens {
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+}
+
 /** How far an answer went beyond what its call is reckoned at before anything is known of its model. */
-export function surpriseOf(
-  call: BoundedCall,
-  answer: { readonly inputTokens: number | null; readonly outputTokens: number | null },
-): Surprise {
-  const limit = ownLimit(call);
+export function surpriseOf(size: CallSize, answer: CountedTokens): Surprise {
+  const { outputLimit: limit } = size;
   const output = answer.outputTokens ?? 0;
   return {
     beyondLimit: limit !== null && output > limit ? output : 0,
-    excessInput: Math.max(0, (answer.inputTokens ?? 0) - tokenBound(call).inputTokens),
+    excessInput: Math.max(0, (answer.inputTokens ?? 0) - tokenBound(size).inputTokens),
   };
 }
 
@@ -83,22 +116,63 @@ export function worstOf(one: Surprise, other: Surprise): Surprise {
   };
 }
 
-/** The most that one attempt at a call can cost, in USD; null where the price is not known. */
-export function callBoundUsd(prices: TokenPrices | null, call: BoundedCall, seen = nothingSeen): number | null {
-  if (prices === null) return null;
-  const { inputTokens, outputTokens } = tokenBound(call, seen);
-  return (inputTokens * prices.inputPerMillion + outputTokens * prices.outputPerMillion) / 1_000_000;
+/** What one attempt at a call can cost, in USD. */
+export interface CallBound {
+  /** What is kept for it. */
+  readonly usd: number;
+  /** The same, but for a call whose answer nothing ends: then as much as an answer of `mostOutputTokens` costs. */
+  readonly worstUsd: number;
 }
 
-/** Whether the call itself says how long its answer may get; null: it does not. Of several names the largest holds: nobody knows which one the server reads. */
-function ownLimit({ parameters }: BoundedCall): number | null {
+/** null where the price is not known. */
+export function callBound(prices: TokenPrices | null, size: CallSize, seen = nothingSeen): CallBound | null {
+  if (prices === null) return null;
+  const { inputTokens, outputTokens } = tokenBound(size, seen);
+  const isEnded = size.outputLimit !== null && seen.beyondLimit <= size.outputLimit;
+  const longest = isEnded ? outputTokens : Math.max(outputTokens, mostOutputTokens);
+  return { usd: usdOf(prices, inputTokens, outputTokens), worstUsd: usdOf(prices, inputTokens, longest) };
+}
+
+/** The most that one attempt at a call can cost, in USD; null where the price is not known. */
+export function callBoundUsd(prices: TokenPrices | null, size: CallSize, seen = nothingSeen): number | null {
+  return callBound(prices, size, seen)?.usd ?? null;
+}
+
+/** The most that an answer can have cost of which the server counted only some tokens: each half as it was counted, else at its bound. */
+export function answeredAtMostUsd(
+  prices: TokenPrices | null,
+  size: CallSize,
+  counted: CountedTokens,
+  seen = nothingSeen,
+): number | null {
+  if (prices === null) return null;
+  const bound = tokenBound(size, seen);
+  return usdOf(prices, counted.inputTokens ?? bound.inputTokens, counted.outputTokens ?? bound.outputTokens);
+}
+
+/** The same of an attempt that broke off after the server had counted so far: it may have gone on. */
+export function brokenOffAtMostUsd(
+  prices: TokenPrices | null,
+  size: CallSize,
+  counted: CountedTokens | null,
+  seen = nothingSeen,
+): number | null {
+  const bound = tokenBound(size, seen);
+  const inputTokens = Math.max(bound.inputTokens, counted?.inputTokens ?? 0);
+  const outputTokens = Math.max(bound.outputTokens, counted?.outputTokens ?? 0);
+  return answeredAtMostUsd(prices, size, { inputTokens, outputTokens }, seen);
+}
+
+const usdOf = ({ inputPerMillion, outputPerMillion }: TokenPrices, input: number, output: number): number =>
+  (input * inputPerMillion + output * outputPerMillion) / 1_000_000;
+
+/** null: nothing in it ends the answer. Of several names the largest holds: nobody knows which one the server reads. */
+function limitIn(body: Readonly<Record<string, unknown>>): number | null {
   const named = ['max_output_tokens', 'max_completion_tokens', 'max_tokens']
-    .map((name) => parameters[name])
+    .map((name) => body[name])
     .filter((value): value is number => typeof value === 'number' && Number.isFinite(value) && value > 0);
   return named.length === 0 ? null : Math.max(...named);
 }
-
-const bytesOf = (value: unknown): number => byteLength(JSON.stringify(value) ?? '');
 
 /** Bytes of a text in UTF-8; a half of a surrogate pair counts as the three bytes of what stands in for it. */
 function byteLength(text: string): number {

@@ -1,4 +1,4 @@
-import { callBoundUsd } from '#domain/run/call-bound';
+import { callBoundUsd, plannedSize } from '#domain/run/call-bound';
 import { renderMessages } from '#domain/prompt/template';
 import { type RunPlan } from '../stores.ts';
 import { type Prices } from './calls/model-door.ts';
@@ -15,14 +15,14 @@ export function dearestCallUsd(plan: RunPlan, priceOf: (origin: string, model: s
       const rendered = renderMessages(variant.prompt, aCase);
       const { parameters, tools, jsonSchema = null } = variant;
       return rendered.ok
-        ? (callBoundUsd(prices, { messages: rendered.messages, parameters, tools, jsonSchema }) ?? 0)
+        ? (callBoundUsd(prices, plannedSize({ messages: rendered.messages, parameters, tools, jsonSchema })) ?? 0)
         : 0;
     });
     return bounds.reduce((most, each) => Math.max(most, each), 0);
   });
   const { judge } = plan;
   const judging = judge
-    ? callBoundUsd(priceOf(judge.origin, judge.model), { messages: judgeQuestion, parameters: {} })
+    ? callBoundUsd(priceOf(judge.origin, judge.model), plannedSize({ messages: judgeQuestion, parameters: {} }))
     : null;
   return [...answers, judging ?? 0].reduce((most, each) => Math.max(most, each), 0);
 }

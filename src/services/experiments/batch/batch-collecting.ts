@@ -1,4 +1,4 @@
-import { surpriseOf } from '#domain/run/call-bound';
+import { answeredAtMostUsd, plannedSize, surpriseOf } from '#domain/run/call-bound';
 import { type Answer, type CallError } from '#domain/answers/output';
 import { type BatchLine, type BatchStatus } from '../../ports.ts';
 import { type Job, type StoredBatch } from '../../stores.ts';
@@ -87,12 +87,15 @@ function storeOne(parts: BatchRunParts, calls: PlannedCalls, { job, line }: Foun
   };
   if (line?.kind === 'answer') {
     const { inputTokens, outputTokens } = line.answer;
-    const costUsd = costOf(batchPrices(priceOf(about.origin, request.model)), line.answer);
+    const prices = batchPrices(priceOf(about.origin, request.model));
+    const costUsd = costOf(prices, line.answer);
     const answer: Answer = { ...asUsersSee(line.answer, request.leaveOutThinking ?? false), costUsd };
     audit.add({ ...row, outcome: 'answered', error: null, inputTokens, outputTokens, costUsd });
     runs.saveAnswer(runId, job.id, answer);
-    budget.saw(request.model, surpriseOf(request, line.answer));
-    budget.charge(boundUsd, chargeOf(answer));
+    const size = plannedSize(request);
+    const atMostUsd = answeredAtMostUsd(prices, size, line.answer, budget.seenOf(request.model));
+    budget.saw(request.model, surpriseOf(size, line.answer));
+    budget.charge(boundUsd, chargeOf(answer, atMostUsd));
     return;
   }
   const error = line ? line.failure.asCallError() : missingLine;

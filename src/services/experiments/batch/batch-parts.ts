@@ -1,4 +1,4 @@
-import { callBoundUsd } from '#domain/run/call-bound';
+import { callBoundUsd, plannedSize } from '#domain/run/call-bound';
 import { checksWithin } from '#domain/checks/check';
 import { criteriaOf } from '#domain/spec/spec';
 import { type BatchServer, type Clock, type ModelBatches } from '../../ports.ts';
@@ -41,7 +41,9 @@ export function batchBoundUsd(
   { priceOf, budget }: Pick<BatchRunParts, 'priceOf' | 'budget'>,
   { request, about }: Pick<PlannedCall, 'request' | 'about'>,
 ): number | null {
-  return callBoundUsd(batchPrices(priceOf(about.origin, request.model)), request, budget.seenOf(request.model));
+  // A line of a batch sends the limit on its answer, whatever was learned of the server (openai/batch-line.ts).
+  const prices = batchPrices(priceOf(about.origin, request.model));
+  return callBoundUsd(prices, plannedSize(request), budget.seenOf(request.model));
 }
 
 /** Whether deciding an answer can take calls to a judge. */

@@ -13,7 +13,10 @@ const aBudget = (capUsd: number | null, start: Parameters<typeof createChargeLed
 };
 
 /** An attempt of a model that has answered already, unless it is named otherwise. */
-const costing = (boundUsd: number | null, model = 'known'): Wanted => ({ model, boundUsd: () => boundUsd });
+const boundOf = (usd: number | null) => (usd === null ? null : { usd, worstUsd: usd });
+const costing = (usd: number | null, model = 'known'): Wanted => ({ model, bound: () => boundOf(usd) });
+/** An attempt whose answer nothing ends. */
+const endless = (usd: number, worstUsd: number): Wanted => ({ model: 'known', bound: () => ({ usd, worstUsd }) });
 
 const settledOrWaiting = async (promise: unknown): Promise<unknown> =>
   Promise.race([promise, new Promise((resolve) => setImmediate(() => resolve('waiting')))]);
@@ -111,7 +114,7 @@ describe('a budget', () => {
   test('under a limit a model begins with one attempt alone, and the others are reckoned at what came of it', async () => {
     const { budget, ledger } = aBudget(1);
     let bound = 0.1;
-    const wanted = { model: 'new', boundUsd: () => bound };
+    const wanted: Wanted = { model: 'new', bound: () => boundOf(bound) };
     const first = await budget.reserve(wanted, never);
     first.sent();
     const others = [budget.reserve(wanted, never), budget.reserve(wanted, never)];
@@ -144,6 +147,63 @@ describe('a budget', () => {
     next.sent();
     expect(await settledOrWaiting(budget.reserve(costing(0.1, 'new'), never))).toBe('waiting');
     next.close();
+  });
+
+  test('of attempts whose answer nothing ends only one may be the last straw', async () => {
+    const { budget } = aBudget(10);
+    const first = await budget.reserve(endless(1, 6), never);
+    expect(await settledOrWaiting(budget.reserve(endless(1, 6), never))).toBe('waiting');
+    expect(await budget.reserve(costing(1), never)).toBeDefined();
+    first.settle({ kind: 'known', usd: 0.1, outputTokens: 1 });
+    const beside = new Budget(createChargeLedger(), 'run', null);
+    expect(await beside.reserve(endless(1, 6), never)).toBeDefined();
+    expect(await beside.reserve(endless(1, 6), never)).toBeDefined();
+  });
+
+  test('whatever answers turn out to cost that nothing ends, one of them is the most by which the cap is passed', async () => {
+    const attempt = fc.record({ usd: fc.integer({ min: 1, max: 20 }), really: fc.integer({ min: 0, max: 100 }) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(attempt, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 1, max: 300 }),
+        fc.integer({ min: 1, max: 8 }),
+        async (attempts, cap, workers) => {
+          const { budget } = aBudget(cap);
+          const queue = [...attempts];
+          let charged = 0;
+          const work = async (): Promise<void> => {
+            for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+              const { usd, really } = next;
+              const reserved = await Promise.resolve()
+                .then(() => budget.reserve(endless(usd, 100), never))
+                .catch(() => null);
+              if (reserved === null) continue;
+              reserved.sent();
+              await Promise.resolve();
+              charged += really;
+              reserved.settle({ kind: 'known', usd: really, outputTokens: 1 });
+            }
+          };
+          await Promise.all(Array.from({ length: workers }, work));
+          expect(charged).toBeLessThanOrEqual(cap + 100);
+        },
+      ),
+    );
+  });
+
+  test('keeps no room for what turns out to cost more than was kept', async () => {
+    const { budget } = aBudget(10);
+    const reserved = await budget.reserve(costing(1), never);
+    expect([reserved.covers(boundOf(1)), reserved.covers(null)]).toEqual([true, true]);
+    expect([reserved.covers(boundOf(2)), reserved.covers({ usd: 1, worstUsd: 6 })]).toEqual([false, false]);
+    reserved.close();
+  });
+
+  test('what a server counted of an answer without a price counts, also beyond what it was reckoned at', async () => {
+    const { budget, ledger } = aBudget(1);
+    (await begin(budget, 0.1)).settle({ kind: 'no-price', outputTokens: 5, atMostUsd: 0.95 });
+    expect(ledger.charges('run')).toMatchObject({ uncertainUsd: 0.95, uncertainCalls: 0 });
+    expect(() => budget.reserve(costing(0.1), never)).toThrow(OverBudget);
   });
 
   test('without a limit nobody waits for a first attempt', async () => {

@@ -1,4 +1,4 @@
-import { noSurprise, type SeenSoFar, type Surprise, worstOf } from '#domain/run/call-bound';
+import { type CallBound, noSurprise, type SeenSoFar, type Surprise, worstOf } from '#domain/run/call-bound';
 import { type ChargeOutcome, type RunStore } from '../../stores.ts';
 import { cancelled } from './pace.ts';
 
@@ -20,6 +20,8 @@ export class OverBudget extends Error {
 
 /** Room that is kept for one attempt, at the most it can cost. */
 export interface Reservation {
+  /** Whether what is kept is enough for an attempt that can cost so much; null: no price is known. */
+  covers(bound: CallBound | null): boolean;
   /** Stored before the attempt leaves. */
   sent(): void;
   /** What came of it, stored beside whatever else the attempt brought. The first call counts. */
@@ -32,7 +34,7 @@ export interface Reservation {
 export interface Wanted {
   readonly model: string;
   /** The most that it can cost by what is known by then; null: no price is known. Asked again whenever something changed. */
-  readonly boundUsd: () => number | null;
+  readonly bound: () => CallBound | null;
 }
 
 /** Money for one attempt after the other. */
@@ -53,8 +55,9 @@ const roundingUsd = 1e-9;
 /**
  * A hard limit on the money of one run, over all its sessions. An attempt begins only when it fits beside everything that was spent, everything
  * that may have been charged and everything under way, each at the most it can cost (domain/call-bound.ts): what is spent in the end is never
- * more than the limit, however often a call is cut off or the process is killed. Attempts whose price is unknown count nothing: no limit can be
- * kept on them, and the estimate says so.
+ * more than the limit, however often a call is cut off or the process is killed. An attempt whose answer nothing ends may cost more than is kept for it:
+ * several of these are under way together only where all of them fit at their worst, so that one long answer is the most by which the limit is ever
+ * passed. Attempts whose price is unknown count nothing: no limit can be kept on them, and the estimate says so.
  */
 export class Budget implements Purse {
   readonly #store: Charges;
@@ -63,7 +66,11 @@ export class Budget implements Purse {
   capUsd: number | null;
   #spent: number;
   #reserved = 0;
+  /** The same at its worst. */
+  #worst = 0;
   #underWay = 0;
+  /** Of these, the attempts whose answer nothing ends. */
+  #endless = 0;
   #longest: number;
   /** Models that have answered in this run, in whatever session. */
   readonly #models: Map<string, Surprise>;
@@ -101,7 +108,8 @@ export class Budget implements Purse {
 
   /** Counts what was paid in another way than call by call: a line of a batch. `boundUsd`: the most it can have cost. */
   charge(boundUsd: number | null, outcome: ChargeOutcome): void {
-    const reserved = this.#keep(boundUsd ?? 0);
+    const usd = boundUsd ?? 0;
+    const reserved = this.#keep({ usd, worstUsd: usd });
     reserved.sent();
     reserved.settle(outcome);
   }
@@ -125,38 +133,45 @@ export class Budget implements Purse {
   }
 
   /** null: not now, but what is under way may turn out cheaper, or say what to reckon with. */
-  #tryFor({ model, boundUsd }: Wanted, capUsd: number | null): Reservation | null {
-    const bound = boundUsd();
-    const amount = bound ?? 0;
+  #tryFor({ model, bound }: Wanted, capUsd: number | null): Reservation | null {
+    const known = bound();
+    const amount = known ?? { usd: 0, worstUsd: 0 };
     if (capUsd === null) return this.#keep(amount);
-    const isFirst = bound !== null && !this.#models.has(model);
+    const isFirst = known !== null && !this.#models.has(model);
     const waits = isFirst && this.#first.has(model);
     if (!waits && this.#fits(amount, capUsd)) return this.#keep(amount, isFirst ? model : null);
-    if (this.#underWay === 0 || this.#spent + amount > capUsd + roundingUsd) throw new OverBudget(amount);
+    if (this.#underWay === 0 || this.#spent + amount.usd > capUsd + roundingUsd) throw new OverBudget(amount.usd);
     return null;
   }
 
   /** A limit of 0 lets nothing begin, not even what seems to cost nothing. */
-  #fits(amount: number, capUsd: number): boolean {
-    return this.#spent < capUsd && this.#spent + this.#reserved + amount <= capUsd + roundingUsd;
+  #fits(amount: CallBound, capUsd: number): boolean {
+    const most = capUsd + roundingUsd;
+    if (this.#spent >= capUsd || this.#spent + this.#reserved + amount.usd > most) return false;
+    const endless = this.#endless + (isEndless(amount) ? 1 : 0);
+    return endless < 2 || this.#spent + this.#worst + amount.worstUsd <= most;
   }
 
   /** `first`: the model whose first attempt it is; null: others of it may begin beside. */
-  #keep(amount: number, first: string | null = null): Reservation {
-    this.#reserved += amount;
+  #keep(amount: CallBound, first: string | null = null): Reservation {
+    this.#reserved += amount.usd;
+    this.#worst += amount.worstUsd;
     this.#underWay += 1;
+    if (isEndless(amount)) this.#endless += 1;
     if (first !== null) this.#first.add(first);
     let state: 'kept' | 'sent' | 'settled' = 'kept';
     const settle = (outcome: ChargeOutcome): void => {
       if (state === 'settled') return;
-      if (state === 'sent') this.#store.endCharge(this.#runId, amount, outcome);
+      if (state === 'sent') this.#store.endCharge(this.#runId, amount.usd, outcome);
       state = 'settled';
       if (first !== null) this.#first.delete(first);
       this.#settled(amount, outcome);
     };
     return {
+      covers: (bound) =>
+        bound === null || (bound.usd <= amount.usd + roundingUsd && bound.worstUsd <= amount.worstUsd + roundingUsd),
       sent: () => {
-        this.#store.beginCharge(this.#runId, amount);
+        this.#store.beginCharge(this.#runId, amount.usd);
         state = 'sent';
       },
       settle,
@@ -164,12 +179,14 @@ export class Budget implements Purse {
     };
   }
 
-  #settled(amount: number, outcome: ChargeOutcome): void {
+  #settled(amount: CallBound, outcome: ChargeOutcome): void {
     this.#underWay -= 1;
+    if (isEndless(amount)) this.#endless -= 1;
     // Sums of fractions drift: with nothing under way, nothing is kept.
-    this.#reserved = this.#underWay === 0 ? 0 : this.#reserved - amount;
+    this.#reserved = this.#underWay === 0 ? 0 : this.#reserved - amount.usd;
+    this.#worst = this.#underWay === 0 ? 0 : this.#worst - amount.worstUsd;
     if (outcome.kind === 'known') this.#spent += outcome.usd;
-    else if (outcome.kind !== 'nothing') this.#spent += amount;
+    else if (outcome.kind !== 'nothing') this.#spent += outcome.atMostUsd ?? amount.usd;
     if ('outputTokens' in outcome) this.#longest = Math.max(this.#longest, outcome.outputTokens);
     const waiting = this.#waiting;
     this.#waiting = new Set();
@@ -189,3 +206,5 @@ export class Budget implements Purse {
     });
   }
 }
+
+const isEndless = ({ usd, worstUsd }: CallBound): boolean => worstUsd > usd;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { openMemoryWorkspace } from '#adapters/sqlite/workspace';
-import { tokenBound } from '#domain/run/call-bound';
+import { callBoundUsd, type CallSize, plannedSize, tokenBound } from '#domain/run/call-bound';
 import { defaultPolicy, type Policy } from '#domain/policy/policy';
 import { createChargeLedger } from '#support/charge-ledger';
 import { createFakeModels, type Reply } from '#support/fake-models';
 import { createVirtualClock } from '#support/virtual-clock';
-import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../../ports.ts';
+import { ModelFailure, type ModelFailureKind, type ModelRequest, NotAsAgreed } from '../../ports.ts';
 import { Budget, OverBudget } from './budget.ts';
 import { type CallContext, ModelDoor, PolicyRefusal, type Prices, RunMustStop, RunMustWait } from './model-door.ts';
 import { Pace } from './pace.ts';
@@ -39,13 +39,34 @@ function failure(kind: ModelFailureKind, options: ConstructorParameters<typeof M
 /** A door on virtual time. `reply` sees the index of the call and the milliseconds since the start. */
 function aDoor(
   reply: (index: number, at: number) => Reply = () => ({}),
-  options: { policy?: Policy; prices?: Prices | null; latencyMs?: number; capUsd?: number } = {},
+  options: {
+    policy?: Policy;
+    prices?: Prices | null;
+    latencyMs?: number;
+    capUsd?: number;
+    learned?: { isLimited: boolean };
+  } = {},
 ) {
   const clock = createVirtualClock();
-  const models = createFakeModels(clock, (_request, index, at) => reply(index, at), options.latencyMs);
+  const learned = options.learned ?? { isLimited: true };
+  const fake = createFakeModels(clock, (_request, index, at) => reply(index, at), options.latencyMs);
+  const sizeOf = (request: ModelRequest): CallSize => {
+    const size = fake.sizeOf(request);
+    return learned.isLimited ? size : { ...size, outputLimit: null };
+  };
+  const models: typeof fake = {
+    ...fake,
+    sizeOf,
+    complete: async (request, signal, agree) => {
+      await Promise.resolve();
+      if (agree?.(sizeOf(request)) === false) throw new NotAsAgreed();
+      return fake.complete(request, signal);
+    },
+  };
   const stores = openMemoryWorkspace();
   const pace = new Pace(clock);
   const ledger = createChargeLedger();
+  const reserved: number[] = [];
   const door = new ModelDoor({
     models,
     audit: stores.audit,
@@ -56,7 +77,11 @@ function aDoor(
     priceOf: () =>
       options.prices === undefined ? { inputPerMillion: 1_000, outputPerMillion: 10_000 } : options.prices,
     paceOf: () => pace,
-    purse: new Budget(ledger, 'run-1', options.capUsd ?? null),
+    purse: new Budget(
+      { ...ledger, beginCharge: (run, usd) => (reserved.push(usd), ledger.beginCharge(run, usd)) },
+      'run-1',
+      options.capUsd ?? null,
+    ),
   });
   const signals = { begin: new AbortController(), send: new AbortController() };
   return {
@@ -70,6 +95,8 @@ function aDoor(
         { ...aCall, ...call },
         { begin: signals.begin.signal, send: signals.send.signal },
       ),
+    /** What was kept for each attempt. */
+    reserved: () => reserved,
     charges: () => ledger.charges('run-1'),
     audit: () => stores.audit.list({ runId: null, search: '', offset: 0, limit: 500 }).rows.toReversed(),
     times: () => models.calls.map((call) => call.at),
@@ -123,7 +150,7 @@ describe('an answer', () => {
     // Three attempts of a second, and pauses of 500, 1,000 and 700 ms; all of it before the last attempt left.
     expect(answer.failed?.waitedMs).toBe(3_000 + 500 + 1_000 + 700);
     expect(door.times().at(-1)).toBe(answer.failed?.waitedMs);
-    const bound = tokenBound({ ...aRequest, parameters: { max_output_tokens: 50 } });
+    const bound = tokenBound(plannedSize({ ...aRequest, parameters: { max_output_tokens: 50 } }));
     const mostUsd = (bound.inputTokens * 1_000 + bound.outputTokens * 10_000) / 1_000_000;
     expect(answer.failed).toMatchObject({ attempts: 3, mayHaveCostUsd: mostUsd });
     expect(answer.latencyMs).toBe(1_000);
@@ -367,6 +394,9 @@ describe('stopping', () => {
 
 describe('money', () => {
   const limited = { max_output_tokens: 10 };
+  const size = plannedSize({ ...aRequest, parameters: limited });
+  const prices = { inputPerMillion: 1_000, outputPerMillion: 10_000 };
+  const boundUsd = callBoundUsd(prices, size) ?? 0;
 
   test('an answer costs what it cost; before it leaves, room is kept for the most it can cost', async () => {
     const door = aDoor();
@@ -379,12 +409,11 @@ describe('money', () => {
     await door.ask({}, { parameters: limited });
     const { knownUsd, uncertainUsd, uncertainCalls } = door.charges();
     expect([knownUsd, uncertainCalls]).toEqual([0.2, 2]);
-    // 19 + 32 bytes in, 10 tokens out, twice.
-    expect(uncertainUsd).toBeCloseTo(2 * (51 * 0.001 + 10 * 0.01), 9);
+    expect(uncertainUsd).toBeCloseTo(2 * boundUsd, 9);
   });
 
   test('a further attempt that could go over the limit is not made', async () => {
-    const door = aDoor(() => failure('timed-out', { mayHaveBeenCharged: true }), { capUsd: 0.4 });
+    const door = aDoor(() => failure('timed-out', { mayHaveBeenCharged: true }), { capUsd: 2.5 * boundUsd });
     await expect(door.ask({}, { parameters: limited })).rejects.toThrow(OverBudget);
     expect(door.models.calls).toHaveLength(2);
   });
@@ -408,6 +437,32 @@ describe('money', () => {
     const door = aDoor(() => ({ inputTokens: null, outputTokens: null }));
     await door.ask({}, { parameters: limited });
     expect(door.charges()).toMatchObject({ knownUsd: 0, uncertainCalls: 0 });
-    expect(door.charges().uncertainUsd).toBeCloseTo(51 * 0.001 + 10 * 0.01, 9);
+    expect(door.charges().uncertainUsd).toBeCloseTo(boundUsd, 9);
+  });
+
+  test('of an answer of which only one half was counted, that half counts as it was counted', async () => {
+    const door = aDoor(() => ({ inputTokens: null, outputTokens: 1_000_000 }));
+    await door.ask({}, { parameters: limited });
+    expect(door.charges().uncertainUsd).toBeCloseTo(boundUsd - 0.1 + 10_000, 6);
+  });
+
+  test('what was counted before an answer broke off counts, also beyond what it was reckoned at', async () => {
+    const counted = { inputTokens: 50, outputTokens: 5_000 };
+    const cutOff = failure('cut-off', { mayHaveBeenCharged: true, counted });
+    const door = aDoor(() => cutOff, { capUsd: 40 });
+    await expect(door.ask({}, { parameters: limited })).rejects.toThrow(OverBudget);
+    expect(door.models.calls).toHaveLength(1);
+    expect(door.charges().uncertainUsd).toBeCloseTo(boundUsd - 0.1 + 50, 9);
+  });
+
+  test('an attempt that would be asked otherwise than was reckoned waits for the room that this takes', async () => {
+    const learned = { isLimited: true };
+    const door = aDoor(() => ({ outputTokens: 20 }), { capUsd: 100, learned });
+    const asked = door.ask({}, { parameters: limited });
+    // What another call found out while this one was on its way: the limit is not sent any more.
+    learned.isLimited = false;
+    await asked;
+    expect(door.reserved()).toEqual([boundUsd, callBoundUsd(prices, { ...size, outputLimit: null })]);
+    expect(door.charges()).toMatchObject({ openCalls: 0, uncertainCalls: 0, uncertainUsd: 0 });
   });
 });

@@ -1,4 +1,11 @@
-import { callBoundUsd, surpriseOf } from '#domain/run/call-bound';
+import {
+  answeredAtMostUsd,
+  brokenOffAtMostUsd,
+  callBound,
+  type CallBound,
+  type CallSize,
+  surpriseOf,
+} from '#domain/run/call-bound';
 import { type Sensitivity } from '#domain/cases/case';
 import { addAttempt, addPause, noFailedAttempts, type FailedAttempts } from '#domain/answers/failed-attempts';
 import { type Answer } from '#domain/answers/output';
@@ -10,6 +17,7 @@ import {
   ModelFailure,
   type ModelFailureKind,
   type ModelRequest,
+  NotAsAgreed,
 } from '../../ports.ts';
 import { type AuditStore, type ChargeOutcome, type NewAuditRow, type RunStore } from '../../stores.ts';
 import { type Purse, type Reservation } from './budget.ts';
@@ -121,10 +129,13 @@ export function costOf(prices: Prices | null, answer: Pick<Answer, 'inputTokens'
   return (answer.inputTokens * prices.inputPerMillion + answer.outputTokens * prices.outputPerMillion) / 1_000_000;
 }
 
-/** What an answer is counted at: one whose cost cannot be told, at the most it can have cost. */
-export function chargeOf({ costUsd, outputTokens }: Pick<Answer, 'costUsd' | 'outputTokens'>): ChargeOutcome {
+/** What an answer is counted at: one whose cost cannot be told, at the most it can have cost. `atMostUsd` null: no price is known. */
+export function chargeOf(
+  { costUsd, outputTokens }: Pick<Answer, 'costUsd' | 'outputTokens'>,
+  atMostUsd: number | null,
+): ChargeOutcome {
   return costUsd === null
-    ? { kind: 'no-price', outputTokens: outputTokens ?? 0 }
+    ? { kind: 'no-price', outputTokens: outputTokens ?? 0, ...(atMostUsd !== null && { atMostUsd }) }
     : { kind: 'known', usd: costUsd, outputTokens: outputTokens ?? 0 };
 }
 
@@ -146,6 +157,8 @@ interface Tries {
 interface AttemptParts {
   readonly signal: AbortSignal;
   readonly money: Reservation;
+  /** The most that it can have cost, told when it failed. */
+  readonly failedAt: (mayHaveCostUsd: number | null) => void;
   /** What failed before this attempt. */
   readonly failed: FailedAttempts;
 }
@@ -195,18 +208,22 @@ export class ModelDoor {
         throw error;
       }
       let waitMs: number;
+      let mayHaveCostUsd: number | null = 0;
       const begun = this.#options.clock.monotonic();
       try {
         this.#options.together(() => {
           if (first) call.onSend?.();
           money.sent();
         });
-        const answer = await this.#attempt(prepared, call, { signal: signals.send, money, failed: tries.failed });
+        const failedAt = (usd: number | null): void => void (mayHaveCostUsd = usd);
+        const parts = { signal: signals.send, money, failed: tries.failed, failedAt };
+        const answer = await this.#attempt(prepared, call, parts);
         pace.answered(place);
         return answer;
       } catch (error) {
+        // It is asked otherwise than was reckoned: that needs other room.
+        if (error instanceof NotAsAgreed) continue;
         if (!(error instanceof ModelFailure) || error.kind === 'cancelled') throw error;
-        const mayHaveCostUsd = error.mayHaveBeenCharged ? this.#boundOf(request, call) : 0;
         const waitedMs = this.#options.clock.monotonic() - begun;
         tries.failed = addAttempt(tries.failed, { waitedMs, mayHaveCostUsd });
         const next = this.#afterFailure(error, { pace, place, tries });
@@ -238,40 +255,55 @@ export class ModelDoor {
     throw new PolicyRefusal(decision.rule);
   }
 
-  /** The most that one attempt can cost, or can have cost. */
-  #boundOf(request: ModelRequest, call: CallContext): number | null {
+  #boundOf(size: CallSize, { model }: ModelRequest, { origin }: CallContext): CallBound | null {
     const { purse, priceOf } = this.#options;
-    return callBoundUsd(priceOf(call.origin, request.model), request, purse.seenOf(request.model));
+    return callBound(priceOf(origin, model), size, purse.seenOf(model));
   }
 
   #reserve(request: ModelRequest, call: CallContext, begin: AbortSignal): Reservation | Promise<Reservation> {
-    return this.#options.purse.reserve({ model: request.model, boundUsd: () => this.#boundOf(request, call) }, begin);
+    const { purse, models } = this.#options;
+    const bound = (): CallBound | null => this.#boundOf(models.sizeOf(request), request, call);
+    return purse.reserve({ model: request.model, bound }, begin);
   }
 
   async #attempt(
     outgoing: PreparedRequest<ModelRequest>,
     call: CallContext,
-    { signal, money, failed }: AttemptParts,
+    { signal, money, failed, failedAt }: AttemptParts,
   ): Promise<Answer> {
     const { request } = outgoing;
+    const { models, purse, priceOf, together } = this.#options;
+    const prices = priceOf(call.origin, request.model);
+    let size = models.sizeOf(request);
+    const agree = (now: CallSize): boolean => {
+      size = now;
+      return money.covers(this.#boundOf(size, request, call));
+    };
     try {
-      const answer = await this.#options.models.complete(request, signal);
-      const costUsd = costOf(this.#options.priceOf(call.origin, request.model), answer);
+      const answer = await models.complete(request, signal, agree);
+      const costUsd = costOf(prices, answer);
       const { inputTokens, outputTokens } = answer;
       const seen = asUsersSee(answer, request.leaveOutThinking ?? false);
       const priced: Answer = { ...seen, costUsd, ...(failed.attempts > 0 && { failed }) };
-      this.#options.together(() => {
+      const atMostUsd = answeredAtMostUsd(prices, size, answer, purse.seenOf(request.model));
+      together(() => {
         this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
-        this.#options.purse.saw(request.model, surpriseOf(request, answer));
-        money.settle(chargeOf(priced));
+        purse.saw(request.model, surpriseOf(size, answer));
+        money.settle(chargeOf(priced, atMostUsd));
       });
       return priced;
     } catch (error) {
+      if (error instanceof NotAsAgreed) money.settle({ kind: 'nothing' });
       if (error instanceof ModelFailure) {
-        this.#options.together(() => {
+        const { mayHaveBeenCharged, counted } = error;
+        const atMostUsd = brokenOffAtMostUsd(prices, size, counted, purse.seenOf(request.model));
+        failedAt(mayHaveBeenCharged ? atMostUsd : 0);
+        together(() => {
           this.#record(outgoing, call, { outcome: 'error', error: error.asCallError() });
-          money.settle({ kind: error.mayHaveBeenCharged ? 'uncertain' : 'nothing' });
+          if (counted) purse.saw(request.model, surpriseOf(size, counted));
+          if (mayHaveBeenCharged) money.settle({ kind: 'uncertain', ...(atMostUsd !== null && { atMostUsd }) });
+          else money.settle({ kind: 'nothing' });
         });
       }
       throw error;

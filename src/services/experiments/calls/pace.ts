@@ -52,7 +52,7 @@ export class Pace {
   /** Waits for a place. Rejects with AppError 'cancelled' when the signal aborts first. */
   enter(model: string, signal: AbortSignal): Place | Promise<Place> {
     if (signal.aborted) throw cancelled();
-    if (this.#waiting.size === 0 && this.#isFree(model)) return this.#take(model);
+    if (this.#waiting.size === 0 && this.#isFree(model, this.#clock.monotonic())) return this.#take(model);
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
         this.#waiting.delete(waiter);
@@ -161,8 +161,8 @@ export class Pace {
     return this.#notBefore > now ? { kind: 'asked-to-wait', forMs: this.#notBefore - now } : { kind: 'open' };
   }
 
-  #isFree(model: string): boolean {
-    if (this.#underWay >= this.#limit || this.#notBefore > this.#clock.monotonic()) return false;
+  #isFree(model: string, now: number): boolean {
+    if (this.#underWay >= this.#limit || this.#notBefore > now) return false;
     return this.#proven.has(model) || !this.#proving.has(model);
   }
 
@@ -172,20 +172,24 @@ export class Pace {
     return { model, wave: this.#wave };
   }
 
+  /**
+   * The clock is read once: whoever is told "not yet" is told so at the same moment for which the alarm is set. Whoever still waits then waits for a
+   * call that is under way, whose end lets in again, or for the alarm.
+   */
   #letIn(): void {
+    const now = this.#clock.monotonic();
     for (const waiter of this.#waiting) {
       if (this.#underWay >= this.#limit) return;
-      if (!this.#isFree(waiter.model)) continue;
+      if (!this.#isFree(waiter.model, now)) continue;
       this.#waiting.delete(waiter);
       waiter.take(this.#take(waiter.model));
     }
-    if (this.#waiting.size > 0) this.#setAlarm();
+    if (this.#waiting.size > 0 && this.#notBefore > now) this.#setAlarm(this.#notBefore - now);
   }
 
-  /** One timer, however many wait for the end of a pause. */
-  #setAlarm(): void {
-    const pause = this.#notBefore - this.#clock.monotonic();
-    if (this.#alarm !== null || pause <= 0) return;
+  /** One timer, however many wait for the end of a pause. One that rings too early is set again. */
+  #setAlarm(pauseMs: number): void {
+    if (this.#alarm !== null) return;
     const alarm = new AbortController();
     this.#alarm = alarm;
     const ring = (): void => {
@@ -194,7 +198,7 @@ export class Pace {
       this.#letIn();
       this.#changed();
     };
-    this.#clock.wait(pause, alarm.signal).then(ring, ring);
+    this.#clock.wait(pauseMs, alarm.signal).then(ring, ring);
   }
 
   #stopAlarm(): void {
