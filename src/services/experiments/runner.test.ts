@@ -529,6 +529,44 @@ describe('what nobody can foresee', () => {
     expect(app.stores.runs.counts(id).done).toBe(12);
   });
 
+  test('a disk that is full in mid-run leaves every call whose end could not be stored as possibly charged', async () => {
+    const app = aRunner();
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 12, concurrency: 3, maxCostUsd: 1 });
+    const { runs } = app.stores;
+    const { endCharge, saveAnswer, update, requeue } = runs;
+    const full = new AppError('storage-failed', 'The disk is full.', 'Make room on the disk.');
+    let room = 5;
+    const untilFull =
+      <Parts extends readonly unknown[], Said>(write: (...parts: Parts) => Said, cost: number) =>
+      (...parts: Parts): Said => {
+        room -= cost;
+        if (room < 0) throw full;
+        return write(...parts);
+      };
+    Object.assign(runs, {
+      saveAnswer: untilFull(saveAnswer, 1),
+      endCharge: untilFull(endCharge, 0),
+      update: untilFull(update, 0),
+      requeue: untilFull(requeue, 0),
+    });
+    const id = app.runner.start(meta, plan, jobs);
+    await app.runner.whenSettled(id);
+    expect(runs.get(id)?.state).toBe('running');
+    expect(app.runner.troubleOf(id)).toMatchObject({
+      message: 'The disk is full. What is finished is kept.',
+      nextStep: 'Make room on the disk.',
+    });
+    const asked = app.models.calls.length;
+    expect(asked).toBeGreaterThan(5);
+    expect(app.runner.possibleCharges(id)).toMatchObject({ calls: asked - 5 });
+    // The money of what was lost is no longer kept for calls under way: it goes on under its limit.
+    room = 1_000;
+    app.runner.resume(id);
+    await app.runner.whenSettled(id);
+    expect(runs.get(id)?.state).toBe('finished');
+    expect(app.runner.possibleCharges(id)).toMatchObject({ calls: asked - 5 });
+  });
+
   test('a server whose list of models never comes does not hold up a stop', async () => {
     const app = aRunner();
     const { plan, jobs } = aRunPlan(baseUrl, { cases: 2 });

@@ -240,12 +240,18 @@ export class Runner {
     return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId), runs.freshOutputs(runId));
   }
 
-  /** Attempts that may have been charged and brought no answer, and what they and answers of unknown cost may have cost; those that are under way are not among them. */
+  /**
+   * Attempts that may have been charged and brought no answer, and what they and answers of unknown cost may have cost; those that are under way are
+   * not among them. What is stored as open and is not under way was left by an earlier session, or its end could not be stored.
+   */
   possibleCharges(runId: string): PossibleCharges {
     const { uncertainCalls, uncertainUsd, openCalls, openUsd } = this.#parts.runs.charges(runId);
-    // Before this session asks anything, what is open was left by the last one.
-    if (this.#budgets.has(runId)) return { calls: uncertainCalls, usd: uncertainUsd };
-    return { calls: uncertainCalls + openCalls, usd: uncertainUsd + openUsd };
+    const live = this.#budgets.get(runId)?.live ?? { calls: 0, usd: 0 };
+    const lost = Math.max(0, openCalls - live.calls);
+    return {
+      calls: uncertainCalls + lost,
+      usd: uncertainUsd + (lost === 0 ? 0 : Math.max(0, openUsd - live.usd)),
+    };
   }
 
   /** Stops all work durably; the next start resumes it. */
@@ -476,7 +482,8 @@ export class Runner {
     const level = error instanceof AppError ? 'warning' : 'error';
     log(level, `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     const { message, nextStep, detail } = describeError(error);
-    const trouble: RunTrouble = { message: `${message} What is finished is kept.`, nextStep, detail: detail ?? null };
+    const kept = message.endsWith(' is kept.') ? '' : ' What is finished is kept.';
+    const trouble: RunTrouble = { message: `${message}${kept}`, nextStep, detail: detail ?? null };
     this.#troubles.set(runId, trouble);
     try {
       runs.requeue(runId, 'running');

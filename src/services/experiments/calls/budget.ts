@@ -1,3 +1,4 @@
+import { type PossibleCharges } from '#domain/result/charge-words';
 import { noSurprise, type SeenSoFar, type Surprise, worstOf } from '#domain/run/call-bound';
 import { type ChargeOutcome, type RunStore } from '../../stores.ts';
 import { cancelled } from './pace.ts';
@@ -65,6 +66,7 @@ export class Budget implements Purse {
   #reserved = 0;
   #underWay = 0;
   #longest: number;
+  #live: PossibleCharges = { calls: 0, usd: 0 };
   /** Models that have answered in this run, in whatever session. */
   readonly #models: Map<string, Surprise>;
   /** Models whose first attempt is under way. */
@@ -97,6 +99,11 @@ export class Budget implements Purse {
   /** Known and possible, in USD: what counts towards the limit. */
   get spentUsd(): number {
     return this.#spent;
+  }
+
+  /** Attempts of this session that have left and are not over. */
+  get live(): PossibleCharges {
+    return this.#live;
   }
 
   /** Counts what was paid in another way than call by call: a line of a batch. `boundUsd`: the most it can have cost. */
@@ -149,15 +156,24 @@ export class Budget implements Purse {
     let state: 'kept' | 'sent' | 'settled' = 'kept';
     const settle = (outcome: ChargeOutcome): void => {
       if (state === 'settled') return;
-      if (state === 'sent') this.#store.endCharge(this.#runId, amount, outcome);
+      const wasSent = state === 'sent';
       state = 'settled';
       if (first !== null) this.#first.delete(first);
-      this.#settled(amount, outcome);
+      if (wasSent) this.#live = { calls: this.#live.calls - 1, usd: this.#live.usd - amount };
+      // It is over even where that cannot be stored; it then may have been charged.
+      let counted: ChargeOutcome = wasSent ? { kind: 'uncertain' } : outcome;
+      try {
+        if (wasSent) this.#store.endCharge(this.#runId, amount, outcome);
+        counted = outcome;
+      } finally {
+        this.#settled(amount, counted);
+      }
     };
     return {
       sent: () => {
         this.#store.beginCharge(this.#runId, amount);
         state = 'sent';
+        this.#live = { calls: this.#live.calls + 1, usd: this.#live.usd + amount };
       },
       settle,
       close: () => settle({ kind: state === 'sent' ? 'uncertain' : 'nothing' }),
