@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
 import { mostAskedAgain } from '#domain/result/asked-again';
+import { notAskedInWords } from '#domain/result/asked-again-words';
 import { possibleChargesInWords, type PossibleCharges } from '#domain/result/charge-words';
 import { counted, dollars } from '#domain/result/gate-words';
 import { gateInWords } from '#domain/report/report-text';
@@ -281,6 +282,8 @@ function conclude(terminal: Terminal, options: RunOptions, { stored, result, tro
     for (const line of lines) terminal.err(`  ${line}`);
     return exitCodes.machinery;
   }
+  const { notAskedAgain } = result;
+  if (notAskedAgain) terminal.err(`Was not ${notAskedInWords(notAskedAgain)}.`);
   terminal.err(`The run gate is ${gateInWords(result.gate)}.`);
   return result.gate.met ? exitCodes.met : exitCodes.notMet;
 }

@@ -3,7 +3,7 @@ import { buildRunResult } from '#domain/run/build-run-result';
 import { isAnyCharge, type PossibleCharges } from '#domain/result/charge-words';
 import { type Policy } from '#domain/policy/policy';
 import { type Answer, type Output } from '#domain/answers/output';
-import { type RunResult } from '#domain/result/run-result';
+import { type NotAskedAgain, type RunResult } from '#domain/result/run-result';
 import {
   type Clock,
   type Ids,
@@ -88,6 +88,8 @@ export class Runner {
   readonly #budgets = new Map<string, Budget>();
   /** Runs that were told, in this session, to ask again though their plan does not say so. */
   readonly #askingAgain = new Set<string>();
+  /** What runs did not ask again, because of their limit on money. */
+  readonly #notAskedAgain = new Map<string, NotAskedAgain>();
   /** Why a run ended, where that could not be stored. */
   readonly #troubles = new Map<string, RunTrouble>();
 
@@ -289,6 +291,7 @@ export class Runner {
       durationMs: Math.round(run.durationMs),
       judgeCostUsd: this.#parts.runs.judgeCost(run.id),
       judgeAdapted: this.#parts.runs.judgeAdapted(run.id),
+      notAskedAgain: this.#notAskedAgain.get(run.id),
       ...(fresh.length > 0 && { freshJudgeCostUsd: this.#parts.runs.freshJudgeCost(run.id) }),
     };
     const possibleCharges = this.possibleCharges(run.id);
@@ -298,6 +301,7 @@ export class Runner {
   #begin(runId: string): void {
     const { runs, clock } = this.#parts;
     this.#troubles.delete(runId);
+    this.#notAskedAgain.delete(runId);
     requeueInterrupted(this.#parts, runId);
     const counts = runs.counts(runId);
     const stopAsked = new AbortController();
@@ -384,7 +388,10 @@ export class Runner {
     const { runs, log } = this.#parts;
     if (this.#existing(runId).kind !== 'experiment') return false;
     const again = planAgain(runs, runId, this.#askingAgain.has(runId) ? { ...plan, askAgain: true } : plan);
-    if (again.kind === 'too-dear') log('info', `run ${runId}: asking again would go over its limit on money`);
+    if (again.kind === 'too-dear') {
+      log('info', `run ${runId}: asking again would go over its limit on money`);
+      this.#notAskedAgain.set(runId, again.notAsked);
+    }
     if (again.kind !== 'ask') return false;
     runs.addFresh(runId, again.jobs);
     return true;
