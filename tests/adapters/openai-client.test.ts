@@ -1,4 +1,6 @@
+import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
+import zlib from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Fault } from '#adapters/practice/faults';
 import { createModelClient, type Limits } from '#adapters/openai/openai-client';
@@ -29,6 +31,21 @@ function request(baseUrl: string, changes: Partial<ModelRequest> = {}): ModelReq
     jsonSchema: null,
     ...changes,
   };
+}
+
+/** The address of a server that answers everything with these bytes. */
+async function answering(bytes: Uint8Array, encoding: string): Promise<string> {
+  const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+  const server = http.createServer((_request, response) => response.writeHead(200, headers).end(bytes));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push({
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
 }
 
 const never = new AbortController().signal;
@@ -279,6 +296,43 @@ describe('faults of the server', () => {
     expect(summary(error)).toEqual({ kind: 'malformed-answer', retryAfterMs: null, charged: true });
     expect(error.detail).toContain(`HTTP ${status}`);
   });
+
+  test.each([
+    ['gzip', zlib.gzipSync],
+    ['deflate', zlib.deflateSync],
+    ['deflate', zlib.deflateRawSync],
+    ['br', zlib.brotliCompressSync],
+    ['zstd', zlib.zstdCompressSync],
+  ])('a body that comes packed as %s, although nobody asked, is read', async (encoding, pack) => {
+    const body = { choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] };
+    const baseUrl = await answering(pack(JSON.stringify(body)), encoding);
+    expect(await createModelClient().complete(request(baseUrl), never)).toMatchObject({
+      text: 'Hi',
+      finish: 'complete',
+    });
+  });
+
+  test('a packed body that is cut, or unpacks to more than is read, is no answer', async () => {
+    const whole = zlib.gzipSync(Buffer.alloc(40 * 1024 * 1024, 32));
+    const kinds = [];
+    for (const bytes of [whole, whole.subarray(0, 2_000)])
+      kinds.push(summary(await failure(createModelClient().complete(request(await answering(bytes, 'gzip')), never))));
+    expect(kinds).toEqual([
+      { kind: 'malformed-answer', retryAfterMs: null, charged: true },
+      { kind: 'cut-off', retryAfterMs: null, charged: true },
+    ]);
+  });
+
+  test.each(['sk-€uro-abcdefgh', 'sk-one\nsk-two'])(
+    'a key that no header can hold is named, and no byte leaves: %j',
+    async (apiKey) => {
+      const server = await serve({ faults: [] });
+      const error = await failure(createModelClient().complete({ ...request(server.baseUrl), apiKey }, never));
+      expect(summary(error)).toEqual({ kind: 'wrong-credentials', retryAfterMs: null, charged: false });
+      expect(error.message).toContain('a character that no key can have');
+      expect(server.calls()).toBe(0);
+    },
+  );
 
   test('a failed call is not tried again', async () => {
     const server = await serve({ faults: [{ fault: { kind: 'server-error' } }] });

@@ -37,6 +37,29 @@ describe('events', () => {
     });
   });
 
+  test('however lines end and whether an empty line stands between events, a stream says the same', () => {
+    const pieces = fc.array(fc.oneof(fc.string(), fc.constantFrom('data: ', '\r', '\n\n', '[DONE]')), { minLength: 1 });
+    fc.assert(
+      fc.property(pieces, fc.constantFrom('\n', '\r', '\r\n'), fc.boolean(), (contents, end, apart) => {
+        const usage = `data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":${contents.length}}}\n\n`;
+        const text = `${contents.map((content) => chunk({ content })).join('')}${chunk({}, 'stop')}${usage}data: [DONE]\n\n`;
+        const sent = text.replaceAll('\n\n', apart ? '\n\n' : '\n').replaceAll('\n', end);
+        expect(readAnswer('text/event-stream', sent)).toEqual(readAnswer('text/event-stream', text));
+        expect(readAnswer('text/event-stream', sent).text).toBe(contents.join(''));
+      }),
+    );
+  });
+
+  test('one document over several data lines is still one', () => {
+    const [first = '', rest = ''] = JSON.stringify(
+      { choices: [{ delta: { content: 'Hi' }, finish_reason: 'stop' }] },
+      null,
+      1,
+    ).split(/\n(.*)/su);
+    const lines = [first, ...rest.split('\n')].map((line) => `data: ${line}`);
+    expect(events(`${lines.join('\n')}\n\n`).text).toBe('Hi');
+  });
+
   test('thinking that is counted in the total alone is paid as output, in a stream as in a document', () => {
     const usage = { prompt_tokens: 758, completion_tokens: 102, total_tokens: 1725 };
     const streamed = events(chunk({ content: 'Hi' }, 'stop'), `data: ${JSON.stringify({ choices: [], usage })}\n\n`);

@@ -4,6 +4,7 @@
  */
 import http from 'node:http';
 import https from 'node:https';
+import { decodeBody } from './content-encoding.ts';
 
 /** Milliseconds. `idleMs` is the longest silence within an answer, `totalMs` covers the whole exchange. */
 export interface Limits {
@@ -42,6 +43,8 @@ export interface Exchange {
   readonly limits?: Partial<Limits>;
   readonly maxAnswerBytes?: number;
   failure: TransportFailure | null;
+  /** The request was handed over: from now on bytes of it may have left. */
+  begun?: boolean;
   /** What came with an error's status, as it came: the SDK keeps only one shape of it. */
   errorBody?: string;
 }
@@ -84,6 +87,7 @@ export function createLimitedFetch(
         agent: url.protocol === 'https:' ? agents['https:'] : agents['http:'],
         maxAnswerBytes: exchange.maxAnswerBytes ?? maxAnswerBytes,
       };
+      exchange.begun = true;
       const response = await send(outgoing, { ...limits, ...exchange.limits }, exchange.signal);
       if (response.status >= 400) exchange.errorBody = await response.clone().text();
       return response;
@@ -207,7 +211,12 @@ function readWhole(incoming: http.IncomingMessage, chunks: Buffer[], maxAnswerBy
       reading.onFailure(new TransportFailure('too-large', true, `More than ${maxAnswerBytes} bytes`));
     }
   });
-  incoming.on('end', () => reading.onWhole(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+  incoming.on('end', () => {
+    const sent = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+    const decoded = decodeBody(sent, incoming.headers['content-encoding'], maxAnswerBytes);
+    if (decoded.kind === 'whole') reading.onWhole(decoded.bytes);
+    else reading.onFailure(new TransportFailure(decoded.kind, true, decoded.message));
+  });
   incoming.on('error', (error) =>
     reading.onFailure(
       new TransportFailure('cut-off', true, `The connection closed within the answer: ${error.message}`),

@@ -4,6 +4,7 @@ import { type CallContext } from './call-context.ts';
 import { failureOf } from './failures.ts';
 import { authorizationFor, splitAddress } from './address.ts';
 import { createLimitedFetch, exchangeHeader, type Exchange, type Limits } from './limited-fetch.ts';
+import { redact } from './redact.ts';
 import { readErrorText, ServerError } from './server-error.ts';
 
 export interface Server {
@@ -31,6 +32,7 @@ export function createSdkCalls(limits: Limits, now: () => number): SdkCalls {
   return {
     clientFor: ({ baseUrl, apiKey }) => {
       refuseBadAddress(baseUrl);
+      refuseUnsendableKey(apiKey);
       const name = JSON.stringify([baseUrl, apiKey]);
       const client = clients.get(name) ?? createSdkClient({ baseUrl, apiKey }, fetch, limits);
       clients.set(name, client);
@@ -45,6 +47,7 @@ export function createSdkCalls(limits: Limits, now: () => number): SdkCalls {
         return await ask({ [exchangeHeader]: id });
       } catch (error) {
         if (exchange.failure) throw failureOf(error, exchange.failure, context);
+        if (exchange.begun !== true) throw neverSent(error, context);
         throw error instanceof APIError && error.status !== undefined ? serverError(error, exchange) : error;
       } finally {
         exchanges.delete(id);
@@ -78,6 +81,26 @@ function refuseBadAddress(baseUrl: string): void {
     // Not repeated: what cannot be read as an address may hold a key.
     throw new ModelFailure('wrong-address', 'This is not an address. One looks like https://api.openai.com/v1');
   }
+}
+
+/** What a header can hold (RFC 9110, 5.5): Node and the SDK refuse anything else, each in words of their own. */
+function refuseUnsendableKey(apiKey: string | null): void {
+  if (!/[^\t\u0020-\u007e\u0080-\u00ff]/u.test(apiKey ?? '')) return;
+  throw new ModelFailure(
+    'wrong-credentials',
+    'The key holds a character that no key can have (a letter beyond Latin-1, or a line break), so it cannot be sent. Nothing was asked.',
+    { advice: 'Copy the key again from the provider.' },
+  );
+}
+
+/** Whatever failed did so before a byte left. */
+function neverSent(error: unknown, { host, apiKey }: CallContext): ModelFailure {
+  if (error instanceof ModelFailure) return error;
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new ModelFailure('bad-request', `The question to ${host} could not be put together. Nothing was sent.`, {
+    mayHaveBeenCharged: false,
+    detail: redact(text, apiKey),
+  });
 }
 
 function hostOf(baseUrl: string): string {

@@ -4,7 +4,8 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { isDiskFull, whyNotWritten } from '../files/why-not-written.ts';
 import { isBusy, isDamage, storageError } from './storage-error.ts';
 
-const lockName = 'in-use.sqlite3';
+/** Of the file that says that a folder is in use; its journal's name begins with it. */
+export const lockName = 'in-use.sqlite3';
 
 /**
  * One process on one data folder: an exclusive lock on a small database beside the workspace, which the system releases

@@ -1,9 +1,25 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { lockFolder } from '#adapters/sqlite/folder-lock';
-import { createRunFolder, findRunFolder, markBegun, mayHaveBegun, type RunFolder } from './run-folder.ts';
+import {
+  createRunFolder,
+  findRunFolder,
+  forgottenRuns,
+  markBegun,
+  mayHaveBegun,
+  type RunFolder,
+} from './run-folder.ts';
 
 let home: string;
 const options = { prompt: 'greet', format: 'json' } as const;
@@ -11,7 +27,10 @@ const start = (): Promise<RunFolder> => createRunFolder(env(), home, options);
 const env = (): Record<string, string> => ({ HOME: home, XDG_CONFIG_HOME: path.join(home, 'config') });
 
 beforeEach(() => (home = mkdtempSync(path.join(tmpdir(), 'signoff-folders-'))));
-afterEach(() => rmSync(home, { recursive: true, force: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(home, { recursive: true, force: true });
+});
 
 /** Everything in it was last written so many days ago. */
 function age(folder: string, days: number, except: readonly string[] = []): void {
@@ -36,40 +55,55 @@ const isKept = async ({ id }: RunFolder): Promise<boolean> =>
   );
 
 describe('a run that nobody went on with', () => {
-  test('is removed after 30 days, when another one starts', async () => {
+  test.each([31, 40, 364, 366, 74 * 365, -400])('is kept once it may have cost money: %s days ago', async (days) => {
     const old = await start();
     withWorkspace(old);
-    age(old.folder, 31);
-    await start();
-    expect(await isKept(old)).toBe(false);
-  });
-
-  test('is kept while its newest file is not as old as its folder', async () => {
-    const old = await start();
-    withWorkspace(old);
-    age(old.folder, 31, ['workspace.sqlite3-wal']);
-    await start();
-    expect(await isKept(old)).toBe(true);
-  });
-
-  test('is kept while it is open, however old it looks', async () => {
-    const old = await start();
-    const lock = lockFolder(withWorkspace(old));
-    age(old.folder, 31);
-    await start();
-    lock.close();
-    expect(await isKept(old)).toBe(true);
-  });
-
-  test.each([
-    ['far ahead', 74 * 365],
-    ['behind', -400],
-  ])('is kept where the clock is %s', async (_what, days) => {
-    const old = await start();
+    await markBegun(old);
     age(old.folder, days);
     await start();
     expect(await isKept(old)).toBe(true);
   });
+
+  test('is kept where nobody knows whether it asked anything', async () => {
+    const old = await start();
+    writeFileSync(path.join(old.folder, 'request.json'), '{{{');
+    age(old.folder, 40);
+    await start();
+    expect(existsSync(old.folder)).toBe(true);
+  });
+
+  test('is called to mind after 30 days, unless it is open or under way', async () => {
+    const [old, open, young] = [await start(), await start(), await start()];
+    for (const each of [old, open, young]) await markBegun(each);
+    const lock = lockFolder(withWorkspace(open));
+    for (const each of [old, open]) age(each.folder, 31);
+    const forgotten = await forgottenRuns(await start());
+    lock.close();
+    expect(forgotten).toEqual([old]);
+  });
+
+  test('is removed where it ended before it asked anything', async () => {
+    const old = await start();
+    withWorkspace(old);
+    age(old.folder, 2);
+    await start();
+    expect(existsSync(old.folder)).toBe(false);
+  });
+
+  test('is kept while it is open, or has only just begun to start, whatever it asked', async () => {
+    const [open, starting] = [await start(), await start()];
+    const lock = lockFolder(withWorkspace(open));
+    age(open.folder, 31);
+    await start();
+    lock.close();
+    expect([await isKept(open), await isKept(starting)]).toEqual([true, true]);
+  });
+});
+
+test('a clock that is ahead of the files of a run does not make the new run remove itself', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 40 * 86_400_000 });
+  const place = await start();
+  expect(await isKept(place)).toBe(true);
 });
 
 describe('what a run was started with', () => {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { makeFolder } from '#adapters/files/make-folder';
 import { isDiskFull, whyNotWritten } from '#adapters/files/why-not-written';
 import { shownAddress } from '#adapters/git/address';
-import { lockFolder } from '#adapters/sqlite/folder-lock';
+import { lockFolder, lockName } from '#adapters/sqlite/folder-lock';
 import { AppError } from '#contract/errors';
 import { isAddress } from '../team/locate-prompt.ts';
 import { defaultDataFolder } from '../places.ts';
@@ -47,9 +47,10 @@ export interface FoundRun extends RunFolder {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const keptDays = 30;
-/** What looks older than this says more about the clock than about the run. */
-const believedDays = 365;
+/** From then on a run that nobody went on with is called to mind. */
+const forgottenDays = 30;
+/** How long a run that has asked nothing may take to open its workspace, by far. */
+const startingDays = 1;
 const requestName = 'request.json';
 const idPattern = /^[a-z0-9]{10}$/;
 
@@ -69,7 +70,7 @@ export async function createRunFolder(env: Env, cwd: string, options: RunOptions
       const folder = path.join(home, id);
       await makeFolder(folder, 0o700);
       await writeFile(path.join(folder, requestName), request, { mode: 0o600 });
-      await removeOld(home);
+      await removeNeverBegun(home, id);
       return { id, folder };
     } catch (error) {
       // A home that cannot be written to is usual in CI.
@@ -94,7 +95,7 @@ export async function markBegun({ folder }: RunFolder): Promise<void> {
 }
 
 /** Whether calls may have been made for the run; a folder that cannot say so may have. */
-export async function mayHaveBegun({ folder }: RunFolder): Promise<boolean> {
+export async function mayHaveBegun({ folder }: Pick<RunFolder, 'folder'>): Promise<boolean> {
   const said = await readFile(path.join(folder, requestName), 'utf8').catch(() => null);
   return said === null || readRequest(said)?.begun !== false;
 }
@@ -116,7 +117,7 @@ export async function findRunFolder(id: string, env: Env): Promise<FoundRun> {
   throw new AppError(
     'not-found',
     `There is no unfinished run “${id}” on this computer.`,
-    `Runs are kept until they are finished, ${keptDays} days at most. Start a new one.`,
+    'A run is kept until it is finished, or until somebody deletes its folder. Start a new one.',
   );
 }
 
@@ -156,31 +157,50 @@ export async function removeRunFolder({ folder }: RunFolder): Promise<void> {
 }
 
 /**
- * Runs that nobody went on with: the newest file of each says when. None that is open, and none whose age no clock is believed on: one that is far
- * ahead for a moment would make everything old. That a run cannot be removed is no reason not to start another.
+ * Runs that ended before they asked anything. What may have cost money is removed by nobody but the person: no clock is believed on it, and one that
+ * is wrong here costs nothing. That a run cannot be removed is no reason not to start another.
  */
-async function removeOld(home: string): Promise<void> {
-  for (const name of await readdir(home).catch(() => [])) {
-    const folder = path.join(home, name);
-    if (!idPattern.test(name)) continue;
-    const days = (Date.now() - (await newestIn(folder))) / 86_400_000;
-    if (days < keptDays || days > believedDays || isOpen(path.join(folder, 'workspace'))) continue;
+async function removeNeverBegun(home: string, own: string): Promise<void> {
+  for (const { id, folder } of await runsIn(home)) {
+    if (id === own || (await mayHaveBegun({ folder })) || isOpen(folder)) continue;
+    if ((await daysSince(folder)) < startingDays) continue;
     await rm(folder, { recursive: true, force: true }).catch(() => undefined); // it stays, and the next run tries again
   }
 }
 
-/** When anything in it was last written, in milliseconds since 1970; now, where that cannot be told. */
+/** Runs beside this one that may have cost money and that nobody has gone on with for long: they are kept, and take room. */
+export async function forgottenRuns(own: RunFolder): Promise<readonly RunFolder[]> {
+  const forgotten: RunFolder[] = [];
+  for (const each of await runsIn(path.dirname(own.folder))) {
+    if (each.id === own.id || isOpen(each.folder) || !(await mayHaveBegun(each))) continue;
+    if ((await daysSince(each.folder)) >= forgottenDays) forgotten.push(each);
+  }
+  return forgotten;
+}
+
+async function runsIn(home: string): Promise<RunFolder[]> {
+  const names = await readdir(home).catch(() => []);
+  return names.filter((name) => idPattern.test(name)).map((id) => ({ id, folder: path.join(home, id) }));
+}
+
+const daysSince = async (folder: string): Promise<number> => (Date.now() - (await newestIn(folder))) / 86_400_000;
+
+/** When work of the run was last written, in milliseconds since 1970; now, where that cannot be told. Asking whether it is open writes too. */
 async function newestIn(folder: string): Promise<number> {
   try {
-    const names = await readdir(folder, { recursive: true });
-    const times = await Promise.all(names.map(async (name) => (await stat(path.join(folder, name))).mtimeMs));
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((each) => !each.isDirectory() && !each.name.startsWith(lockName));
+    const times = await Promise.all(
+      files.map(async (each) => (await stat(path.join(each.parentPath, each.name))).mtimeMs),
+    );
     return Math.max((await stat(folder)).mtimeMs, ...times);
   } catch {
     return Date.now(); // something of it went away meanwhile: somebody is at it
   }
 }
 
-function isOpen(workspace: string): boolean {
+function isOpen(folder: string): boolean {
+  const workspace = path.join(folder, 'workspace');
   if (!existsSync(workspace)) return false;
   try {
     lockFolder(workspace).close();

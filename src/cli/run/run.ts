@@ -2,6 +2,7 @@ import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
 import { AppError } from '#contract/errors';
 import { mostAskedAgain } from '#domain/result/asked-again';
+import { notAskedInWords } from '#domain/result/asked-again-words';
 import { possibleChargesInWords, type PossibleCharges } from '#domain/result/charge-words';
 import { counted, dollars } from '#domain/result/gate-words';
 import { gateInWords } from '#domain/report/report-text';
@@ -10,13 +11,14 @@ import { runCounts } from '#domain/result/run-counts';
 import type { RunResult } from '#domain/result/run-result';
 import type { Ports } from '#services/app';
 import { judgeCallsFor } from '#services/experiments/judge-calls';
-import { isOverBudget } from '#services/experiments/run-words';
+import { isOverBudget, type RunTrouble } from '#services/experiments/run-words';
 import { Runner, type RunnerParts } from '#services/experiments/runner';
 import type { Job, RunPlan, StoredRun } from '#services/stores';
 import { resourcesFolder } from '../places.ts';
 import {
   createRunFolder,
   findRunFolder,
+  forgottenRuns,
   markBegun,
   mayHaveBegun,
   removeRunFolder,
@@ -35,6 +37,7 @@ import { readVersion } from '../version.ts';
 export async function run(terminal: Terminal, options: RunOptions): Promise<ExitCode> {
   const out = await checkPlaceOfReport(options, terminal);
   const place = await createRunFolder(terminal.env, terminal.cwd, options);
+  await sayForgotten(terminal, place);
   return inFolder(place, terminal, async (ports) => {
     const copy = path.join(place.folder, 'copy');
     const { outputs } = options;
@@ -119,6 +122,8 @@ interface Done {
   readonly result: RunResult;
   /** There are answers, whether they are decided or not. */
   readonly isAnswered: boolean;
+  /** Why it is not finished; null: nothing is known to be wrong. */
+  readonly trouble: RunTrouble | null;
 }
 
 async function execute(
@@ -158,7 +163,8 @@ async function execute(
 function whatIsDone(runner: Runner, stored: StoredRun, { stores: { runs } }: Ports): Done {
   const outputs = runs.outputs(stored.id);
   const result = { ...runner.resultOf(stored.id), counts: runCounts(runs.plan(stored.id), outputs) };
-  return { stored, result, isAnswered: outputs.some(({ answer }) => answer !== null) };
+  const trouble = stored.error ?? runner.troubleOf(stored.id);
+  return { stored, result, isAnswered: outputs.some(({ answer }) => answer !== null), trouble };
 }
 
 function createRunner(
@@ -202,16 +208,29 @@ async function reportSoFar(
 async function finish(
   terminal: Terminal,
   options: RunOptions,
-  { stored, result, isAnswered }: Done,
+  done: Done,
   out: string | null,
   place: RunFolder,
 ): Promise<{ code: ExitCode; unfinished: boolean }> {
+  const { stored, result, isAnswered } = done;
   const unfinished = stored.state !== 'finished';
   if (!unfinished || isAnswered || hasOutputs(result)) await report(terminal, result, options.format, out);
-  const code = conclude(terminal, options, stored, result);
+  const code = conclude(terminal, options, done);
   if (result.possibleCharges) sayPossibleCharges(terminal, result.possibleCharges);
   if (unfinished) terminal.err(goOnWith(place));
   return { code, unfinished };
+}
+
+/** What may have cost money is never removed without the person. */
+async function sayForgotten(terminal: Terminal, place: RunFolder): Promise<void> {
+  const forgotten = await forgottenRuns(place);
+  if (forgotten.length === 0) return;
+  const runs = counted(forgotten.length, 'unfinished run is', 'unfinished runs are');
+  const named = forgotten.slice(0, 5).map(({ id }) => id);
+  const more = forgotten.length > named.length ? ' and more' : '';
+  terminal.err(
+    `${runs} kept in ${path.dirname(place.folder)} (${named.join(', ')}${more}): go on with --resume, or delete the folder of its name.`,
+  );
 }
 
 function sayWhatStarts(terminal: Terminal, { id }: RunFolder, plan: RunPlan, jobs: readonly Job[]): void {
@@ -247,12 +266,12 @@ function progress(
 
 const hasOutputs = (result: RunResult): boolean => result.variants.some((variant) => variant.outputs > 0);
 
-function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, result: RunResult): ExitCode {
+function conclude(terminal: Terminal, options: RunOptions, { stored, result, trouble }: Done): ExitCode {
   if (terminal.stopped.aborted) {
     terminal.err('Stopped. The report holds what was finished.');
     return exitCodes.cancelled;
   }
-  if (stored.state !== 'finished') return unfinishedCode(terminal, options, stored);
+  if (stored.state !== 'finished') return unfinishedCode(terminal, options, trouble);
   const candidate = result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
   if (candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs) {
     const isScored = stored.kind === 'scored';
@@ -263,19 +282,18 @@ function conclude(terminal: Terminal, options: RunOptions, stored: StoredRun, re
     for (const line of lines) terminal.err(`  ${line}`);
     return exitCodes.machinery;
   }
+  const { notAskedAgain } = result;
+  if (notAskedAgain) terminal.err(`Was not ${notAskedInWords(notAskedAgain)}.`);
   terminal.err(`The run gate is ${gateInWords(result.gate)}.`);
   return result.gate.met ? exitCodes.met : exitCodes.notMet;
 }
 
 /** The person's own limit on money leaves it open whether the gate is met; anything else is a failure of the machinery. */
-function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, stored: StoredRun): ExitCode {
-  const { message, nextStep, detail } = stored.error ?? {
-    message: `The run is ${stored.state}.`,
-    nextStep: 'Run it again.',
-    detail: null,
-  };
-  terminal.err([`Signoff: ${message}`, nextStep, ...(detail ? [`  ${detail}`] : [])].join('\n'));
-  return maxCost !== undefined && isOverBudget(stored.error, { maxCostUsd: maxCost })
+function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, trouble: RunTrouble | null): ExitCode {
+  const said = trouble ?? { message: 'The run did not come to its end.', nextStep: null, detail: null };
+  const { message, nextStep, detail } = said;
+  terminal.err([`Signoff: ${message}`, ...(nextStep ? [nextStep] : []), ...(detail ? [`  ${detail}`] : [])].join('\n'));
+  return maxCost !== undefined && isOverBudget(trouble, { maxCostUsd: maxCost })
     ? exitCodes.notMet
     : exitCodes.machinery;
 }

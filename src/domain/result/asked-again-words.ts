@@ -1,6 +1,7 @@
 import { callsToAsk, toAskAgain } from './asked-again.ts';
 import { counted, dollars } from './gate-words.ts';
-import { type RunResult } from './run-result.ts';
+import { leastDollars, mostDollars } from './money-words.ts';
+import { type NotAskedAgain, type RunResult } from './run-result.ts';
 import { type SpecFile } from '../spec/spec.ts';
 
 const reasons = {
@@ -8,9 +9,29 @@ const reasons = {
   baseline: 'a loss could still hide in so few answers',
 } as const;
 
-/** "Asked again: 3 cases, 18 calls, because …"; null where nothing was. What came of it stands at the items of the gate. */
-export function againSentence({ askedAgain }: Pick<RunResult, 'askedAgain'>): string | null {
-  if (askedAgain === null) return null;
+/**
+ * "Asked again: 3 cases, 18 calls, because …", and what was left out of it for the limit on money; null where there is neither. What came of it stands at
+ * the items of the gate.
+ */
+export function againSentence({
+  askedAgain,
+  notAskedAgain,
+}: Pick<RunResult, 'askedAgain' | 'notAskedAgain'>): string | null {
+  const sentences = [
+    ...(askedAgain === null ? [] : [askedInWords(askedAgain)]),
+    ...(notAskedAgain === undefined
+      ? []
+      : [`${askedAgain === null ? 'Was not' : 'Then not'} ${notAskedInWords(notAskedAgain)}.`]),
+  ];
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+/** "asked again: 240 calls cost about $0.96, and the limit leaves $0.40": the rest of a sentence that says that it was not. */
+export function notAskedInWords({ calls, aboutUsd, leftUsd }: NotAskedAgain): string {
+  return `asked again: ${counted(calls, 'call')} would cost about ${mostDollars(aboutUsd)}, and the limit on money leaves ${leastDollars(leftUsd)}`;
+}
+
+function askedInWords(askedAgain: NonNullable<RunResult['askedAgain']>): string {
   const { cases, calls, settled, errors, costUsd, judgeCostUsd = 0 } = askedAgain;
   const why = askedAgain.for.map((each) => reasons[each]).join(', and ');
   const because = why === '' ? '' : `, because ${why}`;

@@ -240,6 +240,17 @@ export const askedAgainSchema = z.object({
   judgeCostUsd: nullableNumber.optional(),
 });
 export type AskedAgain = z.infer<typeof askedAgainSchema>;
+
+/** Asking again that the answers wanted and the limit on money forbade. */
+export const notAskedAgainSchema = z.object({
+  for: askedAgainSchema.shape.for,
+  calls: z.number().int(),
+  /** By what a call of this run has cost on average. */
+  aboutUsd: z.number(),
+  leftUsd: z.number(),
+});
+export type NotAskedAgain = z.infer<typeof notAskedAgainSchema>;
+
 /** A row of a file of answers that belongs to no case, and why. */
 export const unmatchedRowSchema = z.object({ row: z.number().int(), why: z.string() });
 export type UnmatchedRow = z.infer<typeof unmatchedRowSchema>;
@@ -307,6 +318,8 @@ export const runResultSchema = z.looseObject({
   confirmation: z.boolean().default(false),
   /** null: nothing was asked again. Rates and counts are those of the planned trials in any case. */
   askedAgain: askedAgainSchema.nullable().default(null),
+  /** Absent: everything that had to be asked again was, or nothing had to. */
+  notAskedAgain: notAskedAgainSchema.optional(),
   /** Attempts that may have been charged and brought no answer, so that calls may have been charged twice; absent: none. */
   possibleCharges: possibleChargesSchema.optional(),
 });

@@ -13,11 +13,13 @@ import {
   type ComparisonResult,
   type Gate,
   type GateItem,
+  type NotAskedAgain,
   type RunResult,
   type VariantResult,
 } from '../result/run-result.ts';
 import { compareWithBaseline } from '../result/run-comparison.ts';
 import { unmatchedOf, withScoredFile, type ScoredFile } from '../gate/scored-file.ts';
+import { withTooDear } from '../gate/too-dear.ts';
 import { isSettled, sequentialRule, sequentialState, wholePairs, type SequentialState } from '../result/sequential.ts';
 import { criteriaOf, type SpecFile } from '../spec/spec.ts';
 import { summarizeVariant, type VariantFacts } from '../result/summary.ts';
@@ -71,6 +73,8 @@ export interface RunProgressFacts {
   readonly judgeAdapted?: readonly Adaptation[];
   /** Of the judges of what was asked again, a part of `judgeCostUsd`; absent: none was asked. */
   readonly freshJudgeCostUsd?: number | null;
+  /** What had to be asked again and would have gone over the limit on money; absent: nothing. */
+  readonly notAskedAgain?: NotAskedAgain | undefined;
 }
 
 /**
@@ -120,12 +124,13 @@ export function buildRunResult(
     judge: plan.judge && judgeOf(plan.judge, run),
     comparisons,
     uncompared: plan.uncompared ?? null,
-    gate: withStop(gateOfRun(plan, variants, comparisons), stoppedBy(sequential)),
+    gate: withStop(withTooDear(gateOfRun(plan, variants, comparisons), run.notAskedAgain), stoppedBy(sequential)),
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),
     unmatched: plan.scored === undefined ? null : unmatchedOf(plan.scored),
     confirmation: plan.confirmation ?? false,
     askedAgain: askedAgainOf(fresh, gated, plan.spec?.thresholds ?? {}, freshJudgeCostUsd),
+    ...(run.notAskedAgain && { notAskedAgain: run.notAskedAgain }),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   type VariantResult,
 } from '../result/run-result.ts';
 import { withScoredFile } from '../gate/scored-file.ts';
+import { withTooDear } from '../gate/too-dear.ts';
 import { appliesTo, criteriaOf, type Criterion, type SpecFile } from '../spec/spec.ts';
 import { inSlice, slicesOf } from '../result/summary.ts';
 import { caseTally, rateOf, type CaseTally, type Tallies } from '../result/tally.ts';
@@ -49,7 +50,7 @@ export function resultFromCounts(result: RunResult, { spec, cases }: CountedFile
   if (!candidate) return { variants, comparisons, gate: { phase: 'run', met: false, items: [] } };
   const baseline = baselineFact(result.uncompared, candidate.id, comparisons, variants);
   const gate = withScoredFile(runGate({ candidate, baseline, spec, cases }), result.unmatched, candidate);
-  return { variants, comparisons, gate: withStop(gate, result.stopped) };
+  return { variants, comparisons, gate: withStop(withTooDear(gate, result.notAskedAgain), result.stopped) };
 }
 
 function recompare({ comparisons, trials, looks }: RunResult, counted: readonly CountedVariant[]): ComparisonResult[] {

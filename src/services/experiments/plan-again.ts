@@ -5,15 +5,16 @@ import { isReused } from '#domain/result/outcome';
 import { compareWithBaseline } from '#domain/result/run-comparison';
 import { planJobs } from '#domain/run/run-plan';
 import { sequentialState, wholePairs } from '#domain/result/sequential';
+import { type NotAskedAgain } from '#domain/result/run-result';
 import { type Job, type RunPlan, type RunStore } from '../stores.ts';
 
 export type Again =
   | { readonly kind: 'nothing' }
   /** It would not fit into what is left of the limit on money. */
-  | { readonly kind: 'too-dear'; readonly calls: number }
+  | { readonly kind: 'too-dear'; readonly notAsked: NotAskedAgain }
   | { readonly kind: 'ask'; readonly jobs: readonly Job[] };
 
-type Runs = Pick<RunStore, 'outputs' | 'freshOutputs' | 'counts'>;
+type Runs = Pick<RunStore, 'outputs' | 'freshOutputs' | 'counts' | 'charges'>;
 
 /**
  * What of a run whose calls are all settled has to be asked again, read from what is stored and from nothing else, so that a death changes nothing.
@@ -55,12 +56,21 @@ export function planAgain(runs: Runs, runId: string, plan: RunPlan): Again {
     .filter((job) => !known.has(keyOf(job)))
     .map((job, at): Job => ({ ...job, id: `again-${fresh.length + at}`, state: 'waiting' }));
   if (jobs.length === 0) return { kind: 'nothing' };
-  return fits(runs, runId, plan, jobs.length) ? { kind: 'ask', jobs } : { kind: 'too-dear', calls: jobs.length };
+  const money = moneyFor(runs, runId, plan, jobs.length);
+  if (money === null || money.aboutUsd <= money.leftUsd) return { kind: 'ask', jobs };
+  return { kind: 'too-dear', notAsked: { for: [...wanted.for], calls: jobs.length, ...money } };
 }
 
-/** Reckoned by what a call of this run has cost on average. A price that is unknown cannot be held against the limit. */
-function fits(runs: Runs, runId: string, { maxCostUsd }: RunPlan, calls: number): boolean {
+/** Reckoned by what a call of this run has cost on average. null: no limit, or a price that is unknown and cannot be held against it. */
+function moneyFor(
+  runs: Runs,
+  runId: string,
+  { maxCostUsd }: RunPlan,
+  calls: number,
+): Pick<NotAskedAgain, 'aboutUsd' | 'leftUsd'> | null {
   const { done, spentUsd } = runs.counts(runId);
-  if (maxCostUsd === null || spentUsd === null || done === 0) return true;
-  return spentUsd + (spentUsd / done) * calls <= maxCostUsd;
+  if (maxCostUsd === null || spentUsd === null || done === 0) return null;
+  // What may have been charged counts towards the limit too.
+  const { uncertainUsd } = runs.charges(runId);
+  return { aboutUsd: (spentUsd / done) * calls, leftUsd: Math.max(0, maxCostUsd - spentUsd - uncertainUsd) };
 }

@@ -4,8 +4,9 @@ import { createIds } from '#adapters/clock';
 import { openMemoryWorkspace } from '#adapters/sqlite/workspace';
 import { defaultPolicy } from '#domain/policy/policy';
 import { type Output } from '#domain/answers/output';
+import { runAsMarkdown } from '#domain/report/report-text';
 import { createFakeModels, type Reply } from '#support/fake-models';
-import { aRunPlan, casesText, judgedSpec } from '#support/run-plans';
+import { aRunPlan, casesText, judgedSpec, plainSpec } from '#support/run-plans';
 import { createVirtualClock } from '#support/virtual-clock';
 import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../ports.ts';
 import { Runner } from './runner.ts';
@@ -527,6 +528,86 @@ describe('what nobody can foresee', () => {
     expect(app.stores.runs.get(id)).toMatchObject({ state: 'finished', error: null });
     expect(app.runner.troubleOf(id)).toBeNull();
     expect(app.stores.runs.counts(id).done).toBe(12);
+  });
+
+  test('a disk that is full in mid-run leaves every call whose end could not be stored as possibly charged', async () => {
+    const app = aRunner();
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 12, concurrency: 3, maxCostUsd: 1 });
+    const { runs } = app.stores;
+    const { endCharge, saveAnswer, update, requeue } = runs;
+    const full = new AppError('storage-failed', 'The disk is full.', 'Make room on the disk.');
+    let room = 5;
+    const untilFull =
+      <Parts extends readonly unknown[], Said>(write: (...parts: Parts) => Said, cost: number) =>
+      (...parts: Parts): Said => {
+        room -= cost;
+        if (room < 0) throw full;
+        return write(...parts);
+      };
+    Object.assign(runs, {
+      saveAnswer: untilFull(saveAnswer, 1),
+      endCharge: untilFull(endCharge, 0),
+      update: untilFull(update, 0),
+      requeue: untilFull(requeue, 0),
+    });
+    const id = app.runner.start(meta, plan, jobs);
+    await app.runner.whenSettled(id);
+    expect(runs.get(id)?.state).toBe('running');
+    expect(app.runner.troubleOf(id)).toMatchObject({
+      message: 'The disk is full. What is finished is kept.',
+      nextStep: 'Make room on the disk.',
+    });
+    const asked = app.models.calls.length;
+    expect(asked).toBeGreaterThan(5);
+    expect(app.runner.possibleCharges(id)).toMatchObject({ calls: asked - 5 });
+    // The money of what was lost is no longer kept for calls under way: it goes on under its limit.
+    room = 1_000;
+    app.runner.resume(id);
+    await app.runner.whenSettled(id);
+    expect(runs.get(id)?.state).toBe('finished');
+    expect(app.runner.possibleCharges(id)).toMatchObject({ calls: asked - 5 });
+  });
+
+  test('asking again that the limit on money forbids is said at the item, in the report and with the amounts', async () => {
+    const prices = { inputPerMillion: 0, outputPerMillion: 1_000 };
+    // The candidate loses the first case every time, where the other version passes.
+    const app = aRunner(
+      (request) => ({
+        text:
+          /about refunds/.test(request.messages[0]?.content ?? '') || caseOf(request) !== 'Where is refund 1?'
+            ? 'an answer'
+            : 'no',
+        outputTokens: 8_000,
+      }),
+      { prices },
+    );
+    const specText = plainSpec.replace('pass_rate: 0.9', 'regressions: 0');
+    const limited = { maxCostUsd: 1, trials: 3, askAgain: true };
+    const { plan, jobs } = aRunPlan(baseUrl, { cases: 4, compared: true, specText, ...limited, concurrency: 1 });
+    const short = (usd: number) => ({ ...plan, maxCostUsd: usd });
+    const first = app.runner.start(meta, short(1_000), jobs);
+    await app.runner.whenSettled(first);
+    expect(app.stores.runs.get(first)?.result).not.toHaveProperty('notAskedAgain');
+    const { done, spentUsd, again } = app.stores.runs.counts(first);
+    const each = (spentUsd ?? 0) / done;
+    const planned = done - again;
+    const id = app.runner.start(
+      meta,
+      short(each * (planned + again - 1)),
+      jobs.map((job) => ({ ...job, id: `${job.id}-2` })),
+    );
+    await app.runner.whenSettled(id);
+    const result = app.stores.runs.get(id)?.result;
+    expect(result?.notAskedAgain).toMatchObject({ for: ['regressions'], calls: again });
+    const item = result?.gate.items.find((one) => one.id === 'regressions');
+    expect(item).toMatchObject({
+      met: null,
+      evidence: expect.stringMatching(
+        /; was not asked again: 6 calls would cost about \$[\d.]+, and the limit on money leaves \$[\d.]+$/u,
+      ),
+      missing: expect.stringContaining('Raise the limit on money first.'),
+    });
+    expect(result && runAsMarkdown(result)).toContain('Was not asked again: 6 calls');
   });
 
   test('a server whose list of models never comes does not hold up a stop', async () => {

@@ -3,7 +3,7 @@ import { buildRunResult } from '#domain/run/build-run-result';
 import { isAnyCharge, type PossibleCharges } from '#domain/result/charge-words';
 import { type Policy } from '#domain/policy/policy';
 import { type Answer, type Output } from '#domain/answers/output';
-import { type RunResult } from '#domain/result/run-result';
+import { type NotAskedAgain, type RunResult } from '#domain/result/run-result';
 import {
   type Clock,
   type Ids,
@@ -88,6 +88,8 @@ export class Runner {
   readonly #budgets = new Map<string, Budget>();
   /** Runs that were told, in this session, to ask again though their plan does not say so. */
   readonly #askingAgain = new Set<string>();
+  /** What runs did not ask again, because of their limit on money. */
+  readonly #notAskedAgain = new Map<string, NotAskedAgain>();
   /** Why a run ended, where that could not be stored. */
   readonly #troubles = new Map<string, RunTrouble>();
 
@@ -240,12 +242,18 @@ export class Runner {
     return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId), runs.freshOutputs(runId));
   }
 
-  /** Attempts that may have been charged and brought no answer, and what they and answers of unknown cost may have cost; those that are under way are not among them. */
+  /**
+   * Attempts that may have been charged and brought no answer, and what they and answers of unknown cost may have cost; those that are under way are
+   * not among them. What is stored as open and is not under way was left by an earlier session, or its end could not be stored.
+   */
   possibleCharges(runId: string): PossibleCharges {
     const { uncertainCalls, uncertainUsd, openCalls, openUsd } = this.#parts.runs.charges(runId);
-    // Before this session asks anything, what is open was left by the last one.
-    if (this.#budgets.has(runId)) return { calls: uncertainCalls, usd: uncertainUsd };
-    return { calls: uncertainCalls + openCalls, usd: uncertainUsd + openUsd };
+    const live = this.#budgets.get(runId)?.live ?? { calls: 0, usd: 0 };
+    const lost = Math.max(0, openCalls - live.calls);
+    return {
+      calls: uncertainCalls + lost,
+      usd: uncertainUsd + (lost === 0 ? 0 : Math.max(0, openUsd - live.usd)),
+    };
   }
 
   /** Stops all work durably; the next start resumes it. */
@@ -283,6 +291,7 @@ export class Runner {
       durationMs: Math.round(run.durationMs),
       judgeCostUsd: this.#parts.runs.judgeCost(run.id),
       judgeAdapted: this.#parts.runs.judgeAdapted(run.id),
+      notAskedAgain: this.#notAskedAgain.get(run.id),
       ...(fresh.length > 0 && { freshJudgeCostUsd: this.#parts.runs.freshJudgeCost(run.id) }),
     };
     const possibleCharges = this.possibleCharges(run.id);
@@ -292,6 +301,7 @@ export class Runner {
   #begin(runId: string): void {
     const { runs, clock } = this.#parts;
     this.#troubles.delete(runId);
+    this.#notAskedAgain.delete(runId);
     requeueInterrupted(this.#parts, runId);
     const counts = runs.counts(runId);
     const stopAsked = new AbortController();
@@ -378,7 +388,10 @@ export class Runner {
     const { runs, log } = this.#parts;
     if (this.#existing(runId).kind !== 'experiment') return false;
     const again = planAgain(runs, runId, this.#askingAgain.has(runId) ? { ...plan, askAgain: true } : plan);
-    if (again.kind === 'too-dear') log('info', `run ${runId}: asking again would go over its limit on money`);
+    if (again.kind === 'too-dear') {
+      log('info', `run ${runId}: asking again would go over its limit on money`);
+      this.#notAskedAgain.set(runId, again.notAsked);
+    }
     if (again.kind !== 'ask') return false;
     runs.addFresh(runId, again.jobs);
     return true;
@@ -476,7 +489,8 @@ export class Runner {
     const level = error instanceof AppError ? 'warning' : 'error';
     log(level, `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     const { message, nextStep, detail } = describeError(error);
-    const trouble: RunTrouble = { message: `${message} What is finished is kept.`, nextStep, detail: detail ?? null };
+    const kept = message.endsWith(' is kept.') ? '' : ' What is finished is kept.';
+    const trouble: RunTrouble = { message: `${message}${kept}`, nextStep, detail: detail ?? null };
     this.#troubles.set(runId, trouble);
     try {
       runs.requeue(runId, 'running');

@@ -1,3 +1,4 @@
+import { type PossibleCharges } from '#domain/result/charge-words';
 import { type CallBound, noSurprise, type SeenSoFar, type Surprise, worstOf } from '#domain/run/call-bound';
 import { type ChargeOutcome, type RunStore } from '../../stores.ts';
 import { cancelled } from './pace.ts';
@@ -72,6 +73,7 @@ export class Budget implements Purse {
   /** Of these, the attempts whose answer nothing ends. */
   #endless = 0;
   #longest: number;
+  #live: PossibleCharges = { calls: 0, usd: 0 };
   /** Models that have answered in this run, in whatever session. */
   readonly #models: Map<string, Surprise>;
   /** Models whose first attempt is under way. */
@@ -104,6 +106,11 @@ export class Budget implements Purse {
   /** Known and possible, in USD: what counts towards the limit. */
   get spentUsd(): number {
     return this.#spent;
+  }
+
+  /** Attempts of this session that have left and are not over. */
+  get live(): PossibleCharges {
+    return this.#live;
   }
 
   /** Counts what was paid in another way than call by call: a line of a batch. `boundUsd`: the most it can have cost. */
@@ -162,10 +169,18 @@ export class Budget implements Purse {
     let state: 'kept' | 'sent' | 'settled' = 'kept';
     const settle = (outcome: ChargeOutcome): void => {
       if (state === 'settled') return;
-      if (state === 'sent') this.#store.endCharge(this.#runId, amount.usd, outcome);
+      const wasSent = state === 'sent';
       state = 'settled';
       if (first !== null) this.#first.delete(first);
-      this.#settled(amount, outcome);
+      if (wasSent) this.#live = { calls: this.#live.calls - 1, usd: this.#live.usd - amount.usd };
+      // It is over even where that cannot be stored; it then may have been charged.
+      let counted: ChargeOutcome = wasSent ? { kind: 'uncertain' } : outcome;
+      try {
+        if (wasSent) this.#store.endCharge(this.#runId, amount.usd, outcome);
+        counted = outcome;
+      } finally {
+        this.#settled(amount, counted);
+      }
     };
     return {
       covers: (bound) =>
@@ -173,6 +188,7 @@ export class Budget implements Purse {
       sent: () => {
         this.#store.beginCharge(this.#runId, amount.usd);
         state = 'sent';
+        this.#live = { calls: this.#live.calls + 1, usd: this.#live.usd + amount.usd };
       },
       settle,
       close: () => settle({ kind: state === 'sent' ? 'uncertain' : 'nothing' }),

@@ -1,5 +1,5 @@
 import { type RunView } from '#contract/views';
-import { againSentence } from '#domain/result/asked-again-words';
+import { againSentence, notAskedInWords } from '#domain/result/asked-again-words';
 import { type RunResult } from '#domain/result/run-result';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
@@ -26,9 +26,11 @@ export function AskAgain({ runId, calls }: { readonly runId: string; readonly ca
 /** Of a finished run whose first answers leave it open and that did not ask again by itself: the way to ask. */
 export function AgainNote({ run }: { readonly run: RunView }) {
   if (run.callsToAskAgain === null || run.signOffId !== null) return null;
+  const tooDear = run.result?.notAskedAgain;
   return (
     <Note tone="unsure" title={copy.open} actions={<AskAgain runId={run.id} calls={run.callsToAskAgain} />}>
       <p>{copy.openHint}</p>
+      {tooDear && <p>{copy.tooDear(notAskedInWords(tooDear))}</p>}
     </Note>
   );
 }

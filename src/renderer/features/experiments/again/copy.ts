@@ -8,5 +8,6 @@ export const copy = {
   open: 'Chance could explain what was lost',
   openHint:
     'Both versions are asked again, each time with an edit that changes nothing, and these fresh answers decide. The pass rates stay as they are.',
+  tooDear: (notAsked: string): string => `They were not ${notAsked}. Raise the limit in Settings first.`,
   ask: (calls: string): string => `Ask again, ${calls}`,
 } as const;
