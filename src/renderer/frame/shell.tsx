@@ -57,7 +57,7 @@ function Main({ state }: { readonly state: AppStateView }) {
 function Banners() {
   const { host, online } = useReach();
   if (host === 'replaced') return <Banner tone="fail">{copy.reach.replaced}</Banner>;
-  if (host === 'lost') return <Banner tone="fail">{copy.reach.lost}</Banner>;
+  if (host === 'lost') return <Banner tone="fail">{copy.reach.lost(window.location.host)}</Banner>;
   if (!online) return <Banner>{copy.reach.offline}</Banner>;
   return null;
 }
