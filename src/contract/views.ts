@@ -322,6 +322,8 @@ export const reviewItemView = z.object({
   label: reviewLabelSchema.nullable(),
   comment: z.string(),
   failureModes: z.array(z.string()),
+  /** Every criterion of the spec that applies to the case. */
+  applying: z.array(z.string()),
   /** Criteria about which a person is asked of this answer, before she says what she thinks of the whole. */
   asked: z.array(z.string()),
   /** Those that are only reported: she may say, and nothing waits for it. */
@@ -377,6 +379,8 @@ export const signOffView = z.object({
   changeId: z.string().nullable(),
   /** How many answers a review of it shows; null: none can be begun. */
   answersToReview: z.number().int().nullable(),
+  /** How many of those are the team's, mixed in so that the reader does not know whose she reads. */
+  teamAnswersToReview: z.number().int(),
   person: z.object({ name: z.string(), email: z.string() }),
 });
 export type SignOffView = z.infer<typeof signOffView>;

@@ -43,13 +43,15 @@ test('a window whose host was killed and started again goes on by itself, and sa
   const away = page.getByText('process does not answer');
   await away.waitFor();
   await frame.goTo('/experiments');
-  await frame.heading('Experiments').waitFor();
+  await page.getByRole('status', { name: 'Loading' }).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
   expect(await away.allTextContents()).toEqual([expect.stringContaining(`at the same address (${before.host})`)]);
 
   await app.start();
   expect(new URL(app.address).origin).toBe(before.origin);
   expect(app.address).not.toBe(before.href);
   await away.waitFor({ state: 'detached' });
+  await frame.heading('Experiments').waitFor();
   await page
     .getByRole('heading', { name: /experiment/i, level: 2 })
     .first()

@@ -166,6 +166,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     const afterSigning = signed === null ? null : changedAfter(signed, now, changeId !== null);
     const gate = signed ? gateAfterSigning(signed.gate, afterSigning) : gateOf(run, plan, now.changed, []);
     const refusal = refusalOf(run, plan, now);
+    const { own, team } = run.result === null ? { own: 0, team: 0 } : answersToReview(plan, run.result);
     return {
       runId,
       promptId: run.promptId,
@@ -181,7 +182,8 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       signOffId: signed?.id ?? null,
       afterSigning,
       changeId,
-      answersToReview: run.result === null ? null : answersToReview(plan, run.result),
+      answersToReview: own + team === 0 ? null : own + team,
+      teamAnswersToReview: team,
       person,
     };
   }

@@ -114,7 +114,8 @@ export const copy = {
     keep: 'Let it run',
     review: 'Review answers',
     changeSee: 'See the change',
-    reviewCount: (count: number) => (count === 1 ? 'Review 1 answer' : `Review ${count} answers`),
+    reviewCount: (count: number, team: number) =>
+      `${count === 1 ? 'Review 1 answer' : `Review ${count} answers`}${team === 0 ? '' : ` (${team} of them the team’s)`}`,
     reviewGoOn: (done: number, total: number) => `Go on reviewing, ${done} of ${total}`,
     reviewSee: 'See the review',
     signOff: 'Sign off',

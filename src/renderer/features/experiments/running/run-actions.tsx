@@ -168,7 +168,7 @@ function useNextStep(run: RunView) {
       ? copy.run.reviewGoOn(open.done, open.items.length)
       : asked === null
         ? copy.run.review
-        : copy.run.reviewCount(asked),
+        : copy.run.reviewCount(asked, gate.data?.teamAnswersToReview ?? 0),
     review: async (): Promise<void> => {
       const started = run.reviewId === null ? await start.run({ runId: run.id }) : { reviewId: run.reviewId };
       if (started !== undefined) goTo(addresses.review(started.reviewId));
