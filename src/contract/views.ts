@@ -362,6 +362,8 @@ export const signOffView = z.object({
   promptId: z.string(),
   title: z.string(),
   practice: z.boolean(),
+  /** The version that is signed, of those that were tested: how it is called, its model, and how many more there were. */
+  signs: z.object({ label: z.string(), model: z.string(), others: z.number().int() }),
   gate: gateSchema,
   /** What is in the draft now is exactly what was tested. False names what changed since. */
   current: z.boolean(),

@@ -20,6 +20,7 @@ export const copy = {
     open: 'Open another repository…',
     openSample: 'Open the sample',
     others: 'Switch to',
+    switchTo: (name: string) => `Switch to ${name}`,
     sample: 'Sample',
     forget: 'Remove this copy…',
     forgetTitle: (name: string) => `Remove the copy of ${name} from this computer?`,
@@ -80,6 +81,7 @@ export const copy = {
     open: 'Find or do anything',
     list: 'Show the shortcuts of this screen',
     theme: 'Switch between light and dark',
+    score: 'Score answers I already have',
     goTo: (place: string) => `Go to ${place}`,
   },
   welcome: {

@@ -126,6 +126,9 @@ export const copy = {
     answersSoFar: 'Results so far',
     hypothesis: 'You expected',
     mustBeMet: 'What must be met',
+    mustBeMetBy: (version: string) => `What must be met by: ${version}`,
+    mustBeMetOther:
+      'This, the review and the sign-off are about that version as planned, not about what is shown here.',
     notices: 'What would a user notice?',
     noticesNone: 'Nothing that rules can see: length, tone, greeting, hedging and format are much the same.',
     noticesWhy: 'Counted by rules over the same cases and trials of both versions. It describes; it decides nothing.',
