@@ -26,7 +26,11 @@ export function createProgram(terminal: Terminal, finish: (code: ExitCode) => vo
 }
 
 function addHosts(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
-  const port = ['--port <number>', 'port on this computer (a free one when left out)', wholeNumber(0, 65_535)] as const;
+  const port = [
+    '--port <number>',
+    'port on this computer (left out: the one of the last start, or a free one)',
+    wholeNumber(0, 65_535),
+  ] as const;
   program
     .command('start')
     .description('open Signoff: its own window, or a browser where that cannot be')

@@ -18,8 +18,9 @@ export interface ServeOptions {
 /** Serves the app to a browser on this computer until it is stopped. Prints the address, token included, as its data. */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<ExitCode> {
   if (!existsSync(path.join(rendererFolder, 'index.html'))) await buildTree(terminal);
+  const dataFolder = options.data === undefined ? defaultDataFolder() : path.resolve(terminal.cwd, options.data);
   const ports = await createNodePorts({
-    dataFolder: options.data === undefined ? defaultDataFolder() : path.resolve(terminal.cwd, options.data),
+    dataFolder,
     resourcesFolder,
     host: 'browser',
     version: readVersion(),
@@ -27,7 +28,8 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   try {
     const app = createApp(ports);
     try {
-      const host = await startWebHost({ app, rendererFolder, port: options.port });
+      const host = await startWebHost({ app, rendererFolder, port: options.port, keptIn: dataFolder });
+      if (host.lostPort !== null) terminal.err(movedSentence(host.lostPort));
       terminal.err('Signoff is ready. Open this address in a browser on this computer; press Ctrl+C to stop.');
       await terminal.out(`${host.address}\n`);
       await untilStopped(terminal.stopped);
@@ -39,4 +41,8 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
     await ports.close();
   }
   return exitCodes.met;
+}
+
+function movedSentence(lostPort: number): string {
+  return `Another program has port ${lostPort} now, where Signoff was before. A window that is still open from then cannot go on: copy what you typed there, and open the new address.`;
 }

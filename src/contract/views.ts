@@ -322,6 +322,8 @@ export const reviewItemView = z.object({
   label: reviewLabelSchema.nullable(),
   comment: z.string(),
   failureModes: z.array(z.string()),
+  /** Every criterion of the spec that applies to the case. */
+  applying: z.array(z.string()),
   /** Criteria about which a person is asked of this answer, before she says what she thinks of the whole. */
   asked: z.array(z.string()),
   /** Those that are only reported: she may say, and nothing waits for it. */
@@ -360,6 +362,8 @@ export const signOffView = z.object({
   promptId: z.string(),
   title: z.string(),
   practice: z.boolean(),
+  /** The version that is signed, of those that were tested: how it is called, its model, and how many more there were. */
+  signs: z.object({ label: z.string(), model: z.string(), others: z.number().int() }),
   gate: gateSchema,
   /** What is in the draft now is exactly what was tested. False names what changed since. */
   current: z.boolean(),
@@ -377,6 +381,8 @@ export const signOffView = z.object({
   changeId: z.string().nullable(),
   /** How many answers a review of it shows; null: none can be begun. */
   answersToReview: z.number().int().nullable(),
+  /** How many of those are the team's, mixed in so that the reader does not know whose she reads. */
+  teamAnswersToReview: z.number().int(),
   person: z.object({ name: z.string(), email: z.string() }),
 });
 export type SignOffView = z.infer<typeof signOffView>;

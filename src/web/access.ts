@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Who may speak to the loopback host: the rules of safety.md, "Loopback host", as questions about one request. */
 export interface Access {
@@ -7,10 +7,15 @@ export interface Access {
   /** Wanted in a header on every call, so that a cookie alone (which the browser adds by itself) is never enough. */
   readonly csrf: string;
   readonly cookieName: string;
+  /** Of this start: what a window of an earlier start signs, together with the address it stands at, to be let in again. */
+  readonly challenge: string;
+  /** Kept from start to start, and in each page: a key that is never sent, so that whoever listened at this port meanwhile has learned nothing. */
+  readonly returnKey: string;
   /** The whole Set-Cookie value. */
   readonly setCookie: string;
   isToken(value: string): boolean;
   isCsrf(value: string | undefined): boolean;
+  isProof(value: string): boolean;
   hasSession(cookieHeader: string | undefined): boolean;
 }
 
@@ -21,7 +26,8 @@ export interface Provenance {
   readonly fetchSite: string | undefined;
 }
 
-const secret = (): string => randomBytes(32).toString('base64url');
+/** 256 bits, base64url. */
+export const secret = (): string => randomBytes(32).toString('base64url');
 
 /** Compares in a time that depends on neither value: both are hashed to the same length first. */
 function sameSecret(expected: string, given: string): boolean {
@@ -30,17 +36,23 @@ function sameSecret(expected: string, given: string): boolean {
 }
 
 /** `port` goes into the cookie's name: browsers share cookies between the ports of one address. */
-export function createAccess(port: number, token: string = secret()): Access {
+export function createAccess(port: number, token: string = secret(), returnKey: string = secret()): Access {
   const session = secret();
   const csrf = secret();
+  const challenge = secret();
+  // With the address: a program at another port cannot pass a window's proof on.
+  const proof = createHmac('sha256', returnKey).update(`http://127.0.0.1:${port} ${challenge}`).digest('hex');
   const cookieName = `signoff-${port}`;
   return {
     token,
     csrf,
     cookieName,
+    challenge,
+    returnKey,
     setCookie: `${cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict`,
     isToken: (value) => sameSecret(token, value),
     isCsrf: (value) => value !== undefined && sameSecret(csrf, value),
+    isProof: (value) => sameSecret(proof, value),
     hasSession: (header) => {
       const value = cookieValue(header ?? '', cookieName);
       return value !== null && sameSecret(session, value);

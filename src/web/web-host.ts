@@ -4,11 +4,13 @@ import { createServer, type Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { keepAddress, readKeptAddress } from '#adapters/files/host-address';
 import { contentSecurityPolicy, openRendererBundle, type RendererBundle } from '#adapters/files/renderer-bundle';
 import type { Answered } from '#contract/dispatcher';
 import { AppError, describeError } from '#contract/errors';
 import type { App } from '#services/app';
-import { type Access, createAccess, refusalOf } from './access.ts';
+import { type Access, createAccess, refusalOf, secret } from './access.ts';
 import { createEventStream } from './event-stream.ts';
 import { lockedPage, missingPage } from './pages.ts';
 
@@ -20,6 +22,8 @@ export interface WebHost {
   readonly address: string;
   /** `http://127.0.0.1:<port>` */
   readonly origin: string;
+  /** The port of the start before, where another program has it now: windows of that start do not find this one. null: nothing of the kind. */
+  readonly lostPort: number | null;
   /** Ends event streams and open sockets. The app itself stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -31,6 +35,8 @@ export interface WebHostOptions {
   /** 0 or left out: a free one. Throws AppError 'bad-input' when it is taken. */
   readonly port?: number | undefined;
   readonly token?: string | undefined;
+  /** The data folder, where the host keeps its port and lets the windows of the start before in again. Left out: nothing is kept. */
+  readonly keptIn?: string | undefined;
 }
 
 /**
@@ -43,12 +49,15 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const routes = new Hono();
   const server = createAdaptorServer({ fetch: routes.fetch, createServer, serverOptions: limits }) as Server; // createServer above is node:http's
   server.maxConnections = 256;
-  const port = await listen(server, options.port ?? 0);
-  const access = createAccess(port, options.token);
+  const kept = options.keptIn === undefined ? null : await readKeptAddress(options.keptIn);
+  const { port, lostPort } = await listenWhereBefore(server, options.port, kept?.port);
+  const access = createAccess(port, options.token, kept?.returnKey ?? secret());
+  if (options.keptIn !== undefined) await keepAddress(options.keptIn, { port, returnKey: access.returnKey });
   addRoutes(routes, { app: options.app, bundle, access, port, closed: closing.signal });
   const origin = `http://127.0.0.1:${port}`;
   return {
     origin,
+    lostPort,
     address: `${origin}/?token=${encodeURIComponent(access.token)}`,
     close: async () => {
       closing.abort();
@@ -68,6 +77,20 @@ const limits = {
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
 };
+
+/** At the port that was asked for, else at the one of the start before where it is free, else at a free one. */
+async function listenWhereBefore(
+  server: Server,
+  asked: number | undefined,
+  before: number | undefined,
+): Promise<{ port: number; lostPort: number | null }> {
+  if (asked !== undefined || before === undefined) return { port: await listen(server, asked ?? 0), lostPort: null };
+  try {
+    return { port: await listen(server, before), lostPort: null };
+  } catch {
+    return { port: await listen(server, 0), lostPort: before };
+  }
+}
 
 async function listen(server: Server, port: number): Promise<number> {
   server.listen(port, '127.0.0.1');
@@ -125,6 +148,14 @@ function addGuards(routes: Hono, { access, port }: Surroundings): void {
     });
   });
 
+  // A window of an earlier start proves that it knows the key of its page, and gets the cookie and the header's value of this one.
+  routes.get('/api/return', (context) => context.json({ challenge: access.challenge }));
+  routes.post('/api/return', requireJson, limitProof, async (context) => {
+    const said = returning.safeParse(await readJson(context));
+    if (!said.success || !access.isProof(said.data.proof))
+      return refuse(context, 401, 'This window is not known here.');
+    return context.json({ csrf: access.csrf }, 200, { 'set-cookie': access.setCookie });
+  });
   routes.use('*', async (context, next) => {
     if (access.hasSession(context.req.header('cookie'))) return next();
     return isApi(context)
@@ -134,7 +165,7 @@ function addGuards(routes: Hono, { access, port }: Surroundings): void {
 }
 
 function addApi(routes: Hono, { access, app, closed }: Surroundings): void {
-  routes.post('/api/call/:name', requireCall(access), limitBody, async (context) => {
+  routes.post('/api/call/:name', requireJson, requireCall(access), limitBody, async (context) => {
     const input = await readJson(context);
     if (input === undefined) return refuse(context, 400, 'The request is not JSON.');
     return context.json(await app.dispatch(context.req.param('name'), input));
@@ -160,12 +191,18 @@ function provenanceOf(context: Context): {
   return { host: header('host'), origin: header('origin'), fetchSite: header('sec-fetch-site') };
 }
 
-/** JSON only, and only with the header that a foreign page can neither read nor send. */
+const returning = z.object({ proof: z.string() });
+
+async function requireJson(context: Context, next: () => Promise<void>): Promise<Response | undefined> {
+  if (!/^application\/json\s*(;|$)/i.test(context.req.header('content-type') ?? ''))
+    return refuse(context, 415, 'Requests are JSON.');
+  await next();
+  return undefined;
+}
+
+/** Only with the header that a foreign page can neither read nor send. */
 function requireCall(access: Access) {
   return async (context: Context, next: () => Promise<void>): Promise<Response | undefined> => {
-    if (!/^application\/json\s*(;|$)/i.test(context.req.header('content-type') ?? '')) {
-      return refuse(context, 415, 'Requests are JSON.');
-    }
     if (!access.isCsrf(context.req.header('x-signoff-csrf')))
       return refuse(context, 403, 'The request did not come from Signoff’s own window.');
     await next();
@@ -183,6 +220,9 @@ const limitBody = bodyLimit({
       413,
     ),
 });
+
+/** Whoever is not let in yet has little to say. */
+const limitProof = bodyLimit({ maxSize: 1_024, onError: (context) => refuse(context, 413, 'That is too long.') });
 
 async function readJson(context: Context): Promise<unknown> {
   try {
@@ -205,7 +245,7 @@ async function serveBundle(context: Context, { bundle, access }: Surroundings): 
   // Every other address is one of the app's own (a prompt, a run, a case): the app shows it, or its friendly page.
   const wantsPage = context.req.path === '/' || (context.req.header('accept') ?? '').includes('text/html');
   if (!wantsPage || context.req.path.startsWith('/assets/')) return html(missingPage(nonce), nonce, 404);
-  return html(await bundle.page({ nonce, csrf: access.csrf }), nonce, 200);
+  return html(await bundle.page({ nonce, csrf: access.csrf, returnKey: access.returnKey }), nonce, 200);
 }
 
 function locked(_context: Context): Response {
@@ -228,7 +268,7 @@ function html(text: string, nonce: string, status: number): Response {
 
 const failed = (error: unknown): Answered => ({ ok: false, error: describeError(error) });
 
-function refuse(context: Context, status: 400 | 401 | 403 | 404 | 405 | 415, sentence: string): Response {
+function refuse(context: Context, status: 400 | 401 | 403 | 404 | 405 | 413 | 415, sentence: string): Response {
   const nextStep = 'Open the address that Signoff printed in the terminal.';
   return context.json(failed(new AppError('not-allowed', sentence, nextStep)), status);
 }

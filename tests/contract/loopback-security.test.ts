@@ -1,12 +1,13 @@
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deep } from '#support/deep';
 import { startWebHost, type WebHost } from '#web/web-host';
 import { createExampleApp, type ExampleApp } from '#support/example-app';
 import { rawHttp } from '#support/raw-http';
+import { proofOf } from '../../src/renderer/app/return-proof.ts';
 import { makeRendererFolder } from '#support/renderer-folder';
 
 let app: ExampleApp;
@@ -98,6 +99,93 @@ describe('the way in', () => {
     expect((await rawHttp(host.origin, { headers: { cookie: renamed } })).status).toBe(401);
     expect((await rawHttp(host.origin, { headers: { cookie: `${foreign}; ${cookie}` } })).status).toBe(200);
     await other.close();
+  });
+});
+
+describe('a window of an earlier start', () => {
+  let kept: string;
+  let first: WebHost;
+  const start = (): Promise<WebHost> => startWebHost({ app, rendererFolder: renderer.folder, keptIn: kept });
+  beforeEach(async () => {
+    kept = await mkdtemp(path.join(tmpdir(), 'signoff-kept-'));
+    first = await start();
+  });
+  afterEach(async () => {
+    await first.close();
+    await rm(kept, { recursive: true });
+  });
+
+  /** What the app's own page would send: the proof for the challenge of the host at `origin`, made for the address it stands at. */
+  async function comeBack(origin: string, key: string, standsAt = origin, changes: Record<string, string> = {}) {
+    const { challenge } = JSON.parse((await rawHttp(`${origin}/api/return`)).body) as { challenge: string }; // our own host's answer
+    const body = JSON.stringify({ proof: await proofOf(key, standsAt, challenge) });
+    const headers = { origin, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', ...changes };
+    return rawHttp(`${origin}/api/return`, { method: 'POST', headers, body });
+  }
+  async function keyIn(window: WebHost): Promise<string> {
+    const entered = await rawHttp(window.address);
+    const own = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+    const page = await rawHttp(`${window.origin}/`, { headers: { cookie: own } });
+    return /name="signoff-return" content="([^"]+)"/.exec(page.body)?.[1] ?? '';
+  }
+
+  it('finds the host at the same address and is let in, with a new token, cookie and header', async () => {
+    const key = await keyIn(first);
+    const before = first;
+    await first.close();
+    first = await start();
+    expect(first.origin).toBe(before.origin);
+    expect(first.address).not.toBe(before.address);
+    const answer = await comeBack(first.origin, key);
+    expect(answer.status).toBe(200);
+    expect(String(answer.headers['set-cookie'])).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
+    const { csrf: fresh } = JSON.parse(answer.body) as { csrf: string }; // our own host's answer
+    const headers = {
+      origin: first.origin,
+      'content-type': 'application/json',
+      'x-signoff-csrf': fresh,
+      cookie: String(answer.headers['set-cookie']).split(';')[0] ?? '',
+    };
+    const called = await rawHttp(`${first.origin}/api/call/run.pause`, {
+      method: 'POST',
+      headers,
+      body: '{"runId":"r"}',
+    });
+    expect(called.status).toBe(200);
+  });
+
+  it('is let in only with its own key, for its own address, from its own page', async () => {
+    const key = await keyIn(first);
+    const statusOf = async (...parts: Parameters<typeof comeBack>): Promise<number> =>
+      (await comeBack(...parts)).status;
+    const { origin } = first;
+    expect(await statusOf(origin, 'A'.repeat(43))).toBe(401);
+    // Another program took the old port and passes a proof on to the host at its new one.
+    expect(await statusOf(origin, key, 'http://127.0.0.1:1')).toBe(401);
+    expect(await statusOf(host.origin, key)).toBe(401);
+    expect(await statusOf(origin, key, origin, { origin: 'http://127.0.0.1:1' })).toBe(403);
+    expect(await statusOf(origin, key, origin, { 'content-type': 'text/plain' })).toBe(415);
+    const long = await rawHttp(`${origin}/api/return`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ proof: 'x'.repeat(5_000) }),
+    });
+    expect(long.status).toBe(413);
+  });
+
+  it.skipIf(process.platform === 'win32')('has its key in a file for this person alone', async () => {
+    expect((await stat(path.join(kept, 'browser-host.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('is told where another program has the port, and a broken file is a first start', async () => {
+    const port = Number(new URL(first.origin).port);
+    const second = await start();
+    expect([second.lostPort, new URL(second.origin).port]).toEqual([port, expect.not.stringMatching(`^${port}$`)]);
+    await second.close();
+    await writeFile(path.join(kept, 'browser-host.json'), '{"port":');
+    const third = await start();
+    expect(third.lostPort).toBeNull();
+    await third.close();
   });
 });
 

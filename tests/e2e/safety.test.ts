@@ -31,6 +31,39 @@ test('what was typed is there after the plug was pulled', async () => {
   expect(problems).toEqual([]);
 });
 
+test('a window whose host was killed and started again goes on by itself, and saves what was typed meanwhile', async () => {
+  const { page, problems } = await app.open();
+  const frame = new Frame(page);
+  await frame.openSample();
+  const prompts = new PromptScreens(page);
+  await prompts.open('Refund helper');
+  const before = new URL(app.address);
+  await app.kill();
+  await prompts.writeBefore('Refund helper', 'How to sound', 'Mention the weekend hours.\n');
+  const away = page.getByText('process does not answer');
+  await away.waitFor();
+  await frame.goTo('/experiments');
+  await page.getByRole('status', { name: 'Loading' }).waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  expect(await away.allTextContents()).toEqual([expect.stringContaining(`at the same address (${before.host})`)]);
+
+  await app.start();
+  expect(new URL(app.address).origin).toBe(before.origin);
+  expect(app.address).not.toBe(before.href);
+  await away.waitFor({ state: 'detached' });
+  await frame.heading('Experiments').waitFor();
+  await page
+    .getByRole('heading', { name: /experiment/i, level: 2 })
+    .first()
+    .waitFor();
+  // The browser knows the window again, too.
+  await page.reload();
+  await frame.goTo('/prompts');
+  await prompts.open('Refund helper');
+  await prompts.editor('Refund helper').getByText('Mention the weekend hours.').waitFor();
+  expect(problems.filter((each) => !each.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
+});
+
 test('an experiment goes on by itself after the plug was pulled, and finishes', async () => {
   const { page } = await app.open();
   const frame = new Frame(page);

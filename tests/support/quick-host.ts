@@ -21,7 +21,7 @@ const ports = await createNodePorts({
 });
 const practice = createPracticeServer({ latencyScale: Number(latencyScale) });
 const app = createApp({ ...ports, practice });
-const host = await startWebHost({ app, rendererFolder: path.join(root, 'out', 'renderer') });
+const host = await startWebHost({ app, rendererFolder: path.join(root, 'out', 'renderer'), keptIn: dataFolder });
 process.stdout.write(`${host.address}\n`);
 process.once('SIGTERM', () => {
   void (async () => {

@@ -12,7 +12,7 @@ export async function makeRendererFolder(): Promise<{ folder: string; remove(): 
   await writeFile(path.join(folder, 'assets', 'app-1a2b3c.js'), 'export const built = true;\n');
   await writeFile(
     path.join(folder, 'index.html'),
-    '<!doctype html><meta name="signoff-nonce" content="__SIGNOFF_NONCE__"><meta name="signoff-csrf" content="__SIGNOFF_CSRF__"><script type="module" src="/assets/app-1a2b3c.js"></script>',
+    '<!doctype html><meta name="signoff-nonce" content="__SIGNOFF_NONCE__"><meta name="signoff-csrf" content="__SIGNOFF_CSRF__"><meta name="signoff-return" content="__SIGNOFF_RETURN__"><script type="module" src="/assets/app-1a2b3c.js"></script>',
   );
   return { folder, remove: () => rm(parent, { recursive: true, force: true }) };
 }

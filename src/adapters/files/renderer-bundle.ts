@@ -13,8 +13,12 @@ export interface BundleFile {
 export interface RendererBundle {
   /** The file at a URL path (`/assets/x.js`, percent-encoded), null unless it is a regular file inside the bundle. */
   file(urlPath: string): Promise<BundleFile | null>;
-  /** index.html with its placeholders filled in. `csrf` is '' on hosts that need none. */
-  page(values: { readonly nonce: string; readonly csrf: string }): Promise<string>;
+  /** index.html with its placeholders filled in. `csrf` and `returnKey` are left out on hosts that need none. */
+  page(values: {
+    readonly nonce: string;
+    readonly csrf?: string | undefined;
+    readonly returnKey?: string | undefined;
+  }): Promise<string>;
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -69,9 +73,12 @@ export async function openRendererBundle(folder: string): Promise<RendererBundle
   }
   return {
     file: (urlPath) => readInside(root, urlPath),
-    page: async ({ nonce, csrf }) => {
+    page: async ({ nonce, csrf = '', returnKey = '' }) => {
       const html = await readFile(index, 'utf8');
-      return html.replaceAll('__SIGNOFF_NONCE__', nonce).replaceAll('__SIGNOFF_CSRF__', csrf);
+      return html
+        .replaceAll('__SIGNOFF_NONCE__', nonce)
+        .replaceAll('__SIGNOFF_CSRF__', csrf)
+        .replaceAll('__SIGNOFF_RETURN__', returnKey);
     },
   };
 }

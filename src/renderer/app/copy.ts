@@ -20,6 +20,7 @@ export const copy = {
     open: 'Open another repository…',
     openSample: 'Open the sample',
     others: 'Switch to',
+    switchTo: (name: string) => `Switch to ${name}`,
     sample: 'Sample',
     forget: 'Remove this copy…',
     forgetTitle: (name: string) => `Remove the copy of ${name} from this computer?`,
@@ -46,8 +47,9 @@ export const copy = {
   reach: {
     offline: 'You are offline. Writing, reading and reviewing go on; experiments and proposals wait for the network.',
     replaced:
-      'Signoff was started again, and this window belongs to the earlier start. Open the address that it printed; text that is not saved yet stays in this window to be copied.',
-    lost: 'Signoff’s own process does not answer. What you type is kept in this window and saved when it is back.',
+      'Signoff was started again, and this window is not known to it. Open the address that it printed, where the experiments go on; text that is not saved yet stays in this window to be copied.',
+    lost: (address: string) =>
+      `Signoff’s own process does not answer. What you type is kept in this window, and running experiments stand still. Start Signoff again: at the same address (${address}) this window goes on by itself, saves what you typed, and the experiments go on. Should it give another address, copy what you typed from here first.`,
   },
   unknown: {
     title: 'There is nothing at this address',
@@ -79,6 +81,7 @@ export const copy = {
     open: 'Find or do anything',
     list: 'Show the shortcuts of this screen',
     theme: 'Switch between light and dark',
+    score: 'Score answers I already have',
     goTo: (place: string) => `Go to ${place}`,
   },
   welcome: {

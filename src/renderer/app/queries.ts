@@ -5,6 +5,7 @@ import { type AppEvent } from '#contract/events';
 import { type ProcedureInput, type ProcedureName, type ProcedureOutput } from '#contract/procedures';
 import { toast } from '../ui/overlay/toast.tsx';
 import { client } from './client.ts';
+import { hostReturned, isHostAway } from '../state/host.ts';
 
 /** What the services own, kept fresh by events: nothing here is ever fetched again by the clock. */
 export const queryClient = new QueryClient({
@@ -36,11 +37,22 @@ export function useProcedure<N extends ProcedureName>(
   const { enabled = true, keepPrevious = false } = options;
   return useQuery<ProcedureOutput<N>, AppError>({
     queryKey: [name, input],
-    queryFn: () => client.call(name, input),
+    queryFn: () => ask(name, input),
     enabled,
     // react-query's own "keep previous data", without its import: the previous answer is of the same procedure.
     ...(keepPrevious ? { placeholderData: ((before: unknown) => before) as never } : {}),
   });
+}
+
+/** While nobody answers, a question waits, and the screen shows what it knew: the line across its top says why. */
+async function ask<N extends ProcedureName>(name: N, input: ProcedureInput<N>): Promise<ProcedureOutput<N>> {
+  try {
+    return await client.call(name, input);
+  } catch (error) {
+    if (!isHostAway(asAppError(error))) throw error;
+    await hostReturned();
+    return ask(name, input);
+  }
 }
 
 export interface Command<N extends ProcedureName> {
@@ -67,7 +79,7 @@ export function useCommand<N extends ProcedureName>(name: N, options: { readonly
       } catch (error) {
         const known = asAppError(error);
         if (turn === latest.current) setState({ busy: false, error: known });
-        if (!quiet) toast({ message: known.message, next: known.nextStep });
+        if (!quiet && !isHostAway(known)) toast({ message: known.message, next: known.nextStep });
         return undefined;
       }
     },

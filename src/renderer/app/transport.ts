@@ -1,7 +1,8 @@
 import { type Transport } from '#contract/client';
 import { type Answered } from '#contract/dispatcher';
 import { type AppEvent } from '#contract/events';
-import { setHostState } from '../state/host.ts';
+import { setHostState, useReach } from '../state/host.ts';
+import { proofOf } from './return-proof.ts';
 
 declare global {
   interface Window {
@@ -31,7 +32,7 @@ const lost = (cause: unknown): Answered => ({
   error: {
     code: 'unreachable',
     message: 'Signoff’s own process does not answer. What you typed is kept in this window.',
-    nextStep: 'Start Signoff again if it was closed. This window goes on by itself.',
+    nextStep: 'Start Signoff again if it was closed.',
     detail: String(cause),
   },
 });
@@ -49,6 +50,9 @@ function createBridgeTransport(bridge: Transport): Transport {
   };
 }
 
+/** Of the start of the host that this window belongs to now. */
+let csrf = metaValue('signoff-csrf');
+
 /** Browsers refuse bodies above 64 KB in all for requests that outlive their page. */
 const longestFarewell = 60_000;
 
@@ -61,62 +65,102 @@ function createHttpTransport(): Transport {
   return { call: callOverHttp, subscribe: subscribeOverHttp };
 }
 
-async function callOverHttp(name: string, input: unknown): Promise<Answered> {
+async function callOverHttp(name: string, input: unknown, isSecond = false): Promise<Answered> {
   const body = JSON.stringify(input ?? {});
   try {
     const response = await fetch(`/api/call/${encodeURIComponent(name)}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-signoff-csrf': metaValue('signoff-csrf') },
+      headers: { 'content-type': 'application/json', 'x-signoff-csrf': csrf },
       body,
       // A save must arrive even though the window is closing.
       keepalive: (leaving || document.visibilityState === 'hidden') && body.length < longestFarewell,
     });
+    // The host was started again between two calls.
+    if (response.status === 401 && !isSecond && (await isLetInAgain())) return await callOverHttp(name, input, true);
     const answer: unknown = await response.json();
     // Our own host's answer, whatever its status: {ok, value} or {ok, error}.
     return answer as Answered;
   } catch (error) {
+    // Said before it is answered, so that nobody says it a second time. A page that is left cancels its calls itself.
+    if (!leaving) {
+      setHostState('lost');
+      lookSoon();
+    }
     return lost(error);
   }
 }
 
-/** How long the line may be silent before the window says so: a reload of the host takes less. */
+let asking: Promise<boolean> | null = null;
+
+/** Asks the host of a new start to let this window of an earlier one in again. False: it does not know it, or nobody answers. */
+function isLetInAgain(): Promise<boolean> {
+  asking ??= askToBeLetIn().finally(() => (asking = null));
+  return asking;
+}
+
+async function askToBeLetIn(): Promise<boolean> {
+  try {
+    const { challenge } = (await (await fetch('/api/return')).json()) as { challenge: string }; // our own host's answer
+    const proof = await proofOf(metaValue('signoff-return'), window.location.origin, challenge);
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/return', { method: 'POST', headers, body: JSON.stringify({ proof }) });
+    if (!answer.ok) return false;
+    ({ csrf } = (await answer.json()) as { csrf: string });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How long the line may be silent before the window says so: a reload of the host takes less. Then it looks again and again. */
 const patience = 1_500;
 
-/** Nobody answers, or somebody who does not know this window: the host was started again with new keys. */
+/** Hears the events of the host; none yet, or none any more, where nobody listens. */
+let line: EventSource | null = null;
+let openLine = (): void => undefined;
+let worry: ReturnType<typeof setTimeout> | undefined;
+
+function lookSoon(): void {
+  worry ??= setTimeout(() => {
+    void sayWhatIsWrong().finally(() => {
+      worry = undefined;
+      if (useReach.getState().host !== 'here') lookSoon();
+    });
+  }, patience);
+}
+
+/** Nobody answers, or a host of a new start: it lets this window in again, or does not know it. */
 async function sayWhatIsWrong(): Promise<void> {
   // Any address of the host will do: it asks for this window's cookie first.
   const answer = await fetch('/api/').catch(() => null);
-  setHostState(answer?.status === 401 ? 'replaced' : 'lost');
+  if (answer === null) return setHostState('lost');
+  if (answer.status === 401 && !(await isLetInAgain())) return setHostState('replaced');
+  // What happens from now on must be heard before the window shows itself as fresh.
+  if (line?.readyState === EventSource.OPEN) setHostState('here');
+  else openLine();
 }
 
 function subscribeOverHttp(listener: (event: AppEvent) => void): () => void {
-  let source: EventSource | null = null;
-  let worry: ReturnType<typeof setTimeout> | undefined;
-  let again: ReturnType<typeof setTimeout> | undefined;
-  const open = (): void => {
-    source = new EventSource('/api/events');
-    source.onopen = () => {
+  openLine = () => {
+    line?.close();
+    line = new EventSource('/api/events');
+    line.onopen = () => {
       clearTimeout(worry);
       worry = undefined;
       setHostState('here');
     };
-    source.onmessage = (message: MessageEvent<string>) => {
+    line.onmessage = (message: MessageEvent<string>) => {
       // Written by our own host from the contract's AppEvent.
       listener(JSON.parse(message.data) as AppEvent);
     };
-    source.onerror = () => {
-      worry ??= setTimeout(() => {
-        worry = undefined;
-        void sayWhatIsWrong();
-      }, patience);
-      // A refused stream is closed for good; the browser retries only broken ones.
-      if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 2_000);
-    };
+    line.onerror = lookSoon;
   };
-  open();
+  openLine();
   return () => {
     clearTimeout(worry);
-    clearTimeout(again);
-    source?.close();
+    worry = undefined;
+    line?.close();
+    line = null;
+    openLine = () => undefined;
   };
 }

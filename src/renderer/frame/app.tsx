@@ -12,12 +12,13 @@ import { copy } from '../app/copy.ts';
 import { ErrorBoundary } from '../app/error-boundary.tsx';
 import { hrefOf, useHashPath, useHashSearch } from '../app/location.ts';
 import { followEvents, queryClient, refreshEverything, useProcedure } from '../app/queries.ts';
+import { keepFocus } from './keep-focus.ts';
 import { Shell } from './shell.tsx';
 import { styleNonce } from '../app/transport.ts';
 
 export function App() {
   useEffect(() => {
-    const stops = [followEvents(), onHostReturned(refreshEverything), watchNetwork()];
+    const stops = [followEvents(), onHostReturned(refreshEverything), watchNetwork(), keepFocus()];
     return () => stops.forEach((stop) => stop());
   }, []);
   return (

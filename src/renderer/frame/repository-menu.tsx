@@ -3,6 +3,8 @@ import { type RepositoryView } from '#contract/views';
 import { ConfirmDialog } from '../ui/overlay/confirm-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, type MenuEntry } from '../ui/overlay/menu.tsx';
+import { menuActions } from '../ui/overlay/menu-actions.ts';
+import { useActions } from '../state/actions.ts';
 import { toast } from '../ui/overlay/toast.tsx';
 import { copy } from '../app/copy.ts';
 import { addresses, goTo } from '../app/location.ts';
@@ -55,6 +57,13 @@ export function RepositoryMenu({
     { kind: 'separator' },
     { label: copy.repository.forget, onSelect: () => setForgetting(true) },
   ];
+
+  const switchable = new Set(others.map(({ name }) => name));
+  useActions(
+    menuActions(copy.repository.menu, entries, (label) =>
+      switchable.has(label) ? copy.repository.switchTo(label) : label,
+    ),
+  );
 
   return (
     <>

@@ -1,14 +1,31 @@
 import { type ComponentType, lazy, type LazyExoticComponent, Suspense } from 'react';
 import { Redirect, Route, Switch, useSearchParams } from 'wouter';
 import { PromptsPage } from '../features/prompts/prompts-page.tsx';
+import { hostReturned, useReach } from '../state/host.ts';
 import { Page } from '../ui/page/page.tsx';
 import { Skeleton } from '../ui/page/states.tsx';
 import { addresses, decodePart } from '../app/location.ts';
 import { UnknownPage } from '../app/unknown-page.tsx';
 
-/** A screen in a bundle of its own: the first screen does not wait for it. */
+/** A screen in a bundle of its own: the first screen does not wait for it. Where the host is away, it comes when the host does. */
 function later<P extends object>(load: () => Promise<ComponentType<P>>): LazyExoticComponent<ComponentType<P>> {
-  return lazy(async () => ({ default: await load() }));
+  const loadWhenThere = async (): Promise<ComponentType<P>> => {
+    try {
+      return await load();
+    } catch (error) {
+      if (useReach.getState().host !== 'lost') throw error;
+      await hostReturned();
+      askAgainForStyles();
+      return load();
+    }
+  };
+  return lazy(async () => ({ default: await loadWhenThere() }));
+}
+
+/** The bundler asks for the styles of a screen once: those that did not come are asked for here. */
+function askAgainForStyles(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]'))
+    if (link.sheet === null) link.replaceWith(link.cloneNode());
 }
 
 const WritePage = later(async () => (await import('../features/write/write-page.tsx')).WritePage);

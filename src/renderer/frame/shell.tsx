@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { useLocation } from 'wouter';
+import { useLocation, useSearchParams } from 'wouter';
 import { type AppStateView } from '#contract/views';
 import { type Action, followKeys, useActions } from '../state/actions.ts';
 import { useReach } from '../state/host.ts';
@@ -9,7 +9,7 @@ import { Banner } from '../ui/page/page.tsx';
 import { toast } from '../ui/overlay/toast.tsx';
 import { copy } from '../app/copy.ts';
 import { ErrorBoundary } from '../app/error-boundary.tsx';
-import { addresses, goTo } from '../app/location.ts';
+import { addresses, decodePart, goTo } from '../app/location.ts';
 import { Navigation } from './navigation.tsx';
 import { openPalette, Palette } from './palette.tsx';
 import { useCommand, useProcedure } from '../app/queries.ts';
@@ -23,6 +23,7 @@ import { Welcome } from './welcome.tsx';
 export function Shell({ state }: { readonly state: AppStateView }) {
   const singleKeys = useSingleKeys();
   useActions(useGlobalActions());
+  useActions(usePromptActions());
   if (state.repository === null) return <Welcome />;
   return (
     <div className={styles['app']}>
@@ -57,7 +58,7 @@ function Main({ state }: { readonly state: AppStateView }) {
 function Banners() {
   const { host, online } = useReach();
   if (host === 'replaced') return <Banner tone="fail">{copy.reach.replaced}</Banner>;
-  if (host === 'lost') return <Banner tone="fail">{copy.reach.lost}</Banner>;
+  if (host === 'lost') return <Banner tone="fail">{copy.reach.lost(window.location.host)}</Banner>;
   if (!online) return <Banner>{copy.reach.offline}</Banner>;
   return null;
 }
@@ -143,6 +144,28 @@ function useGlobalActions(): readonly Action[] {
       },
     ];
   }, [save, theme]);
+}
+
+/** What can be done with the prompt that the screen is about, wherever its own button stands. */
+function usePromptActions(): readonly Action[] {
+  const [path] = useLocation();
+  const [search] = useSearchParams();
+  const inPath = /^\/prompts\/([^/]+)/.exec(path)?.[1];
+  const promptId = inPath === undefined ? search.get('prompt') : decodePart(inPath);
+  return useMemo(
+    () =>
+      promptId === null || path === '/experiments/score'
+        ? []
+        : [
+            {
+              id: 'score',
+              group: copy.nav.experiments,
+              title: copy.shortcuts.score,
+              run: () => goTo(addresses.scoreAnswers(promptId)),
+            },
+          ],
+    [promptId, path],
+  );
 }
 
 function isDark(theme: 'system' | 'light' | 'dark'): boolean {

@@ -18,6 +18,22 @@ export function setHostState(host: Reach['host']): void {
   if (host === 'here') for (const listener of returned) listener();
 }
 
+/** Resolves when the host answers; at once where it does. */
+export function hostReturned(): Promise<void> {
+  if (useReach.getState().host === 'here') return Promise.resolve();
+  return new Promise((resolve) => {
+    const stop = onHostReturned(() => {
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** Whether a call failed only because nobody answers this window now: the line across the top of it says so already. */
+export function isHostAway(error: { readonly code: string }): boolean {
+  return error.code === 'unreachable' && useReach.getState().host === 'lost';
+}
+
 /** Called when the host answers again after it was lost: everything may have changed meanwhile. */
 export function onHostReturned(listener: () => void): () => void {
   returned.add(listener);

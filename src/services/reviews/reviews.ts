@@ -76,8 +76,11 @@ export function isFinished(review: StoredReview): boolean {
   return review.items.every((item) => item.label !== null);
 }
 
-/** How many answers a review shows that begins as the screens begin it: the candidate's, and some of the team's mixed in. null: none. */
-export function answersToReview(plan: RunPlan, { variants }: Pick<RunResult, 'variants'>): number | null {
+/** How many answers a review shows that begins as the screens begin it: the candidate's, and some of the team's mixed in. */
+export function answersToReview(
+  plan: RunPlan,
+  { variants }: Pick<RunResult, 'variants'>,
+): { readonly own: number; readonly team: number } {
   const answersOf = (id: string | undefined): number => {
     const result = variants.find((each) => each.id === id);
     return result ? result.outputs - result.errors : 0;
@@ -86,7 +89,7 @@ export function answersToReview(plan: RunPlan, { variants }: Pick<RunResult, 'va
   const own = Math.min(size, answersOf('candidate'));
   const baseline = plan.variants.find((variant) => variant.isBaseline);
   const team = Math.min(Math.floor(size * baselineShare), answersOf(baseline?.id));
-  return own + team === 0 ? null : own + team;
+  return { own, team };
 }
 
 /** Draws a review's items: stratified over the candidate's answers, some of the team's mixed in when blind. */
@@ -189,6 +192,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       label: item.label,
       comment: item.comment,
       failureModes: [...item.failureModes],
+      applying: idsFor(planCriteria(plan), aCase),
       asked: idsFor(askedInReview(plan.spec), aCase),
       offered: idsFor(offeredInReview(plan.spec), aCase),
       byCriterion: { ...item.byCriterion },

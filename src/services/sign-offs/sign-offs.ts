@@ -59,6 +59,13 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     const run = stores.runs.get(runId);
     if (!run)
       throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    if (run.state === 'cancelled') {
+      throw new AppError(
+        'bad-input',
+        'This experiment was stopped for good, so it cannot be signed off: what was not asked could change it.',
+        'Go back to it and run it again, then sign off the whole.',
+      );
+    }
     if (run.state !== 'finished' || !run.result) {
       throw new AppError('bad-input', 'This experiment has not finished.', 'Let it finish, then sign off.');
     }
@@ -166,11 +173,14 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
     const afterSigning = signed === null ? null : changedAfter(signed, now, changeId !== null);
     const gate = signed ? gateAfterSigning(signed.gate, afterSigning) : gateOf(run, plan, now.changed, []);
     const refusal = refusalOf(run, plan, now);
+    const candidate = candidateOf(plan);
+    const { own, team } = run.result === null ? { own: 0, team: 0 } : answersToReview(plan, run.result);
     return {
       runId,
       promptId: run.promptId,
       title: run.title,
       practice: run.practice,
+      signs: { label: candidate.label, model: candidate.model, others: plan.variants.length - 1 },
       gate,
       current: now.changed.length === 0,
       changedSince: [...now.changed],
@@ -181,7 +191,8 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       signOffId: signed?.id ?? null,
       afterSigning,
       changeId,
-      answersToReview: run.result === null ? null : answersToReview(plan, run.result),
+      answersToReview: own + team === 0 ? null : own + team,
+      teamAnswersToReview: team,
       person,
     };
   }

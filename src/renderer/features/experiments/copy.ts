@@ -114,7 +114,8 @@ export const copy = {
     keep: 'Let it run',
     review: 'Review answers',
     changeSee: 'See the change',
-    reviewCount: (count: number) => (count === 1 ? 'Review 1 answer' : `Review ${count} answers`),
+    reviewCount: (count: number, team: number) =>
+      `${count === 1 ? 'Review 1 answer' : `Review ${count} answers`}${team === 0 ? '' : ` (${team} of them the team’s)`}`,
     reviewGoOn: (done: number, total: number) => `Go on reviewing, ${done} of ${total}`,
     reviewSee: 'See the review',
     signOff: 'Sign off',
@@ -125,6 +126,9 @@ export const copy = {
     answersSoFar: 'Results so far',
     hypothesis: 'You expected',
     mustBeMet: 'What must be met',
+    mustBeMetBy: (version: string) => `What must be met by: ${version}`,
+    mustBeMetOther:
+      'This, the review and the sign-off are about that version as planned, not about what is shown here.',
     notices: 'What would a user notice?',
     noticesNone: 'Nothing that rules can see: length, tone, greeting, hedging and format are much the same.',
     noticesWhy: 'Counted by rules over the same cases and trials of both versions. It describes; it decides nothing.',

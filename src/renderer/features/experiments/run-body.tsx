@@ -4,7 +4,7 @@ import { useCommand } from '../../app/queries.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { IntervalChart } from '../../ui/evidence/interval-chart.tsx';
-import { resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
+import { resultPairs, resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
 import { EngineerDetails } from '../../ui/page/fold.tsx';
 import { Headline, Section } from '../../ui/page/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
@@ -141,8 +141,9 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
           <CriteriaTable run={run} pair={pair} names={names} />
         </div>
         {/* A gate is about the version that would be signed off, which is the first; and it is drawn when all is in. */}
-        {chosen.isPlanned && !isUnderWay(run.state) && (
-          <Section title={copy.run.mustBeMet}>
+        {!isUnderWay(run.state) && (
+          <Section title={chosen.isPlanned ? copy.run.mustBeMet : copy.run.mustBeMetBy(signable(result, names))}>
+            {!chosen.isPlanned && <p className={styles['gateOfOther']}>{copy.run.mustBeMetOther}</p>}
             <GateList gate={gate} label={copy.run.mustBeMet} actionFor={(item) => gateAction(item, run, result)} />
           </Section>
         )}
@@ -165,6 +166,12 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <EngineerDetails text={engineerFacts(run, result, pair)} />
     </>
   );
+}
+
+/** The version that a sign-off would be about. */
+function signable(result: RunResult, names: ReadonlyMap<string, string>): string {
+  const id = resultPairs(result)[0]?.candidate.id ?? '';
+  return names.get(id) ?? id;
 }
 
 function nameOf({ baseline }: ResultPair, names: ReadonlyMap<string, string>): string | null {

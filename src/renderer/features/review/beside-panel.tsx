@@ -1,25 +1,29 @@
-import { type ReviewView } from '#contract/views';
+import { type ReviewItemView, type ReviewView } from '#contract/views';
 import { Switch } from '../../ui/input/choice.tsx';
 import { copy } from './copy.ts';
 import { type useReviewSettings } from './queries.ts';
 import styles from './review-page.module.css';
+import { openQuestion } from './review-state.ts';
 
-/** The criteria and how to read, beside the answer all the time. */
+/** The criteria that apply to the shown answer and how to read, beside the answer all the time. */
 export function BesidePanel({
   review,
+  item,
   settings,
 }: {
   readonly review: ReviewView;
+  readonly item: ReviewItemView;
   readonly settings: ReturnType<typeof useReviewSettings>;
 }) {
+  const criteria = review.criteria.filter(({ id }) => item.applying.includes(id));
   return (
     <aside className={styles['beside']} aria-label={copy.beside.title}>
       <p className={styles['instructions']}>{copy.beside.instructions}</p>
-      {review.criteria.length > 0 && (
+      {criteria.length > 0 && (
         <section>
           <h2>{copy.beside.title}</h2>
           <ul className={styles['criteria']}>
-            {review.criteria.map(({ id, kind, statement, severity, lookFor }) => (
+            {criteria.map(({ id, kind, statement, severity, lookFor }) => (
               <li key={id}>
                 <span>
                   {copy.beside.kinds[kind]}
@@ -48,7 +52,7 @@ export function BesidePanel({
           checked={settings.singleKeyShortcuts}
           onChange={(singleKeyShortcuts) => void settings.save({ singleKeyShortcuts })}
         />
-        <p>{copy.beside.keysHint}</p>
+        <p>{openQuestion(item) === null ? copy.beside.keysHint : copy.beside.keysHintQuestion}</p>
       </section>
     </aside>
   );

@@ -15,7 +15,8 @@ export const copy = {
     goOn: 'Go on',
     see: 'See the summary',
     progress: (done: number, total: number) => `${done} of ${total}`,
-    labels: (pass: number, fail: number, unsure: number) => `${pass} pass, ${fail} fail, ${unsure} unsure`,
+    labels: (pass: number, fail: number, unsure: number) =>
+      `Your version’s ${pass + fail + unsure}: ${pass} pass, ${fail} fail, ${unsure} unsure`,
     finished: 'Finished',
     tested: 'Tested',
   },
@@ -62,6 +63,9 @@ export const copy = {
     addModeButton: 'Add',
     suggestedModes: ['Wrong fact', 'Makes a promise', 'No source', 'Wrong tone', 'Too long', 'Does not answer'],
     lastOne: 'The one before',
+    notSo: (criteria: string) =>
+      `You said that this is not so, and it must hold: ${criteria}. With Pass you would send it all the same.`,
+    lastAllTheSame: (criteria: string) => `You passed it although this must hold and is not so: ${criteria}.`,
     lastSaid: { pass: 'You passed it.', fail: 'You failed it.', unsure: 'You were unsure.' },
     checksAgainst: (criteria: string) => `Rules and judges object: ${criteria}.`,
     checksOpen: (count: number) =>
@@ -82,6 +86,7 @@ export const copy = {
     autoAdvance: 'Go on to the next one after a label',
     keys: 'Single-key shortcuts',
     keysHint: '1 pass, 2 fail, 3 unsure, C comment, U undo, J and K move.',
+    keysHintQuestion: 'Now 1 it is so, 2 it is not, 3 unsure. Then C comment, U undo, J and K move.',
   },
   verdicts: 'What rules and judges say',
   summary: {
@@ -94,6 +99,10 @@ export const copy = {
     },
     agreement: (agreed: string, of: string) =>
       `By what must hold, rules and judges agree with you on ${agreed} of the ${of} that both decided. What is only reported does not count.`,
+    allTheSame: (count: number) =>
+      count === 1
+        ? 'One of those that you passed is not so in something that must hold: what you said of the criterion counts as it is.'
+        : `${count} of those that you passed are not so in something that must hold: what you said of the criteria counts as it is.`,
     unfinished: 'How far rules and judges agree with you is told when you have labelled every answer.',
     noAgreement: 'There is no answer that both you and the rules decided, so agreement cannot be told.',
     beyondChance: (byChance: string, of: string) => `By chance alone it would be about ${byChance} of ${of}.`,
@@ -104,7 +113,13 @@ export const copy = {
     byPerson: 'What only you can decide',
     notSo: (criteria: string) => `You found it not to be so: ${criteria}`,
     lookAtFirst: (answers: string) => `${answers}: look at the first`,
-    columnsByPerson: { criterion: 'Criterion', yes: 'It is so', no: 'It is not', unsure: 'Unsure', open: 'Not asked' },
+    columnsByPerson: {
+      criterion: 'Criterion',
+      yes: 'It is so',
+      no: 'It is not',
+      unsure: 'Unsure',
+      open: 'Not answered',
+    },
     signOff: 'Sign off',
     again: 'Go through them again',
     experiment: 'Back to the experiment',

@@ -9,7 +9,7 @@ import { copy } from './copy.ts';
 import { FailureModes } from './failure-modes.tsx';
 import { NextQuestion, OtherQuestions } from './person-questions.tsx';
 import styles from './review-page.module.css';
-import { checkSummary, isDone, type Label, labels, openQuestion } from './review-state.ts';
+import { checkSummary, isDone, type Label, labels, notSoOf, openQuestion } from './review-state.ts';
 
 interface ReviewItemProps {
   readonly review: ReviewView;
@@ -84,9 +84,13 @@ export function ReviewItem(props: ReviewItemProps) {
 
 /** Stays at hand while a long answer scrolls: what the keys 1, 2 and 3 say now is always in sight. */
 function LabelKeys({ review, item, at, items, onLabel, onAnswer, onComment, onUndo, onMove }: ReviewItemProps) {
+  const notSo = notSoOf(item, review.criteria);
   return (
     <div className={styles['keys']}>
       <NextQuestion item={item} criteria={review.criteria} onAnswer={onAnswer} />
+      {openQuestion(item) === null && notSo.length > 0 && (
+        <p className={styles['notSo']}>{copy.page.notSo(listed(notSo))}</p>
+      )}
       {openQuestion(item) === null &&
         labels.map((label, index) => (
           <Button
@@ -127,9 +131,11 @@ function PreviousLine({
   readonly onLook: () => void;
 }) {
   if (item.label === null) return null;
+  const notSo = item.label === 'pass' ? notSoOf(item, criteria) : [];
   return (
     <p className={styles['previous']}>
-      <b>{copy.page.lastOne}:</b> {copy.page.lastSaid[item.label]}{' '}
+      <b>{copy.page.lastOne}:</b>{' '}
+      {notSo.length > 0 ? copy.page.lastAllTheSame(listed(notSo)) : copy.page.lastSaid[item.label]}{' '}
       {item.verdicts !== null && checkWords(item.verdicts, criteria)}{' '}
       <Button variant="text" onClick={onLook}>
         {copy.page.goBack}
@@ -138,13 +144,17 @@ function PreviousLine({
   );
 }
 
+function listed(statements: readonly string[]): string {
+  return statements.map((each) => each.replace(/\.$/, '')).join('; ');
+}
+
 /** What rules and judges said, in a sentence. */
 export function checkWords(
   verdicts: NonNullable<ReviewItemView['verdicts']>,
   criteria: ReviewView['criteria'],
 ): string {
   const { against, open } = checkSummary(verdicts, criteria);
-  if (against.length > 0) return copy.page.checksAgainst(against.map((each) => each.replace(/\.$/, '')).join('; '));
+  if (against.length > 0) return copy.page.checksAgainst(listed(against));
   return open > 0 ? copy.page.checksOpen(open) : copy.page.checksFine;
 }
 

@@ -95,7 +95,8 @@ function Reading({ review }: { readonly review: ReviewView }) {
     setPrevious(null);
     setAt(Math.min(items.length, Math.max(0, at + by)));
   };
-  useReviewKeys({ onLabel: say, onUndo: takeBack, onMove: move, reading: item !== undefined });
+  const keyWords = item && openQuestion(item) !== null ? copy.page.answers : copy.page.labels;
+  useReviewKeys({ onLabel: say, onUndo: takeBack, onMove: move, said: item === undefined ? null : keyWords });
 
   return (
     <>
@@ -145,7 +146,7 @@ function Reading({ review }: { readonly review: ReviewView }) {
               }}
             />
           </div>
-          <BesidePanel review={review} settings={settings} />
+          <BesidePanel review={review} item={item} settings={settings} />
         </div>
       )}
     </>
@@ -161,20 +162,21 @@ function useReviewKeys({
   onLabel,
   onUndo,
   onMove,
-  reading,
+  said,
 }: {
   readonly onLabel: (label: Label) => void;
   readonly onUndo: () => void;
   readonly onMove: (by: 1 | -1) => void;
-  readonly reading: boolean;
+  /** What the keys say of what is asked now; null: nothing is asked. */
+  readonly said: Readonly<Record<Label, string>> | null;
 }): void {
   const group = copy.list.title;
   useActions([
-    ...(reading
+    ...(said !== null
       ? [
-          { id: 'pass', title: copy.page.labels.pass, group, keys: '1', run: () => onLabel('pass') },
-          { id: 'fail', title: copy.page.labels.fail, group, keys: '2', run: () => onLabel('fail') },
-          { id: 'unsure', title: copy.page.labels.unsure, group, keys: '3', run: () => onLabel('unsure') },
+          { id: 'pass', title: said.pass, group, keys: '1', run: () => onLabel('pass') },
+          { id: 'fail', title: said.fail, group, keys: '2', run: () => onLabel('fail') },
+          { id: 'unsure', title: said.unsure, group, keys: '3', run: () => onLabel('unsure') },
           { id: 'comment', title: copy.page.comment, group, keys: 'c', run: focusComment },
         ]
       : []),

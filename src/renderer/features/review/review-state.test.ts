@@ -8,7 +8,9 @@ import {
   markOf,
   modesToOffer,
   nextOpenIndex,
+  notSoOf,
   openQuestion,
+  passedAllTheSame,
   startIndex,
   toggleMode,
   unconfirmed,
@@ -29,6 +31,7 @@ function item(id: string, label: ReviewItemView['label'], more: Partial<ReviewIt
     label,
     comment: '',
     failureModes: [],
+    applying: [],
     asked: [],
     offered: [],
     byCriterion: {},
@@ -143,6 +146,25 @@ describe('what rules and judges said', () => {
       reported: ['Is warm.'],
       open: 1,
     });
+  });
+});
+
+describe('an answer that passed', () => {
+  const criteria = [
+    { id: 'a', kind: 'must' as const, statement: 'Names its source.', severity: 'blocker' as const, lookFor: null },
+    { id: 'e', kind: 'quality' as const, statement: 'Is warm.', severity: 'report' as const, lookFor: null },
+  ];
+
+  it('although what must hold is not so is told apart; what is only reported holds nothing back', () => {
+    const byCriterion = { a: 'fail', e: 'fail' } as const;
+    expect(notSoOf(item('x', null, { byCriterion }), criteria)).toEqual(['Names its source.']);
+    const items = [
+      item('x', 'pass', { byCriterion, variant: 'candidate' }),
+      item('y', 'fail', { byCriterion, variant: 'candidate' }),
+      item('z', 'pass', { byCriterion, variant: 'baseline' }),
+      item('w', 'pass', { byCriterion: { e: 'fail' }, variant: 'candidate' }),
+    ];
+    expect(passedAllTheSame(items, criteria)).toBe(1);
   });
 });
 

@@ -113,6 +113,26 @@ export function checkSummary(verdicts: readonly CriterionVerdict[], criteria: Re
   };
 }
 
+/** The statements of what must hold and the person found not to be so, of one answer. */
+export function notSoOf({ byCriterion }: Asked, criteria: ReviewView['criteria']): string[] {
+  return criteria
+    .filter(({ id, severity }) => severity !== 'report' && labelOf(byCriterion, id) === 'fail')
+    .map(({ statement }) => statement);
+}
+
+/** Written by the person's version, as far as a blind review lets one know. */
+export function isOwn({ variant }: Pick<ReviewItemView, 'variant'>): boolean {
+  return variant === null || variant === 'candidate';
+}
+
+/** How many answers of her version she passed although she found something not to be so that must hold. */
+export function passedAllTheSame(
+  items: readonly (Asked & Pick<ReviewItemView, 'variant'>)[],
+  criteria: ReviewView['criteria'],
+): number {
+  return items.filter((item) => isOwn(item) && item.label === 'pass' && notSoOf(item, criteria).length > 0).length;
+}
+
 /** "passed 9, failed 2 and were unsure of 1": what was not said is left out; null when nothing was. */
 export function labelsInWords(counts: ReviewView['labels']): string | null {
   const { said } = copy.summary;

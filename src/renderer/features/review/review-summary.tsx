@@ -10,7 +10,7 @@ import { counted, inNumbers } from '../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import { nameOfVariant } from './review-item.tsx';
 import styles from './review-page.module.css';
-import { agreedByChance, checkSummary, isTelling, labelsInWords } from './review-state.ts';
+import { agreedByChance, checkSummary, isOwn, isTelling, labelsInWords, passedAllTheSame } from './review-state.ts';
 
 /** What came of the review: the labels in a sentence, how far rules agree, what was wrong, and which version wrote what. */
 export function ReviewSummaryView({
@@ -25,9 +25,17 @@ export function ReviewSummaryView({
   const { pass, fail, unsure } = review.labels;
   const said = labelsInWords(review.labels);
   const modes = countFailureModes(items);
+  const allTheSame = passedAllTheSame(items, review.criteria);
   return (
     <>
-      <Headline lede={agreementWords(review)}>
+      <Headline
+        lede={
+          <>
+            {allTheSame > 0 && `${copy.summary.allTheSame(allTheSame)} `}
+            {agreementWords(review)}
+          </>
+        }
+      >
         {said === null ? copy.summary.none : copy.summary.headline(counted(pass + fail + unsure, 'answer'), said)}
       </Headline>
       <p className={styles['after']}>
@@ -85,7 +93,6 @@ function ByPerson({
   readonly criteria: ReviewView['criteria'];
   readonly onLook: (at: number) => void;
 }) {
-  const isOwn = ({ variant }: ReviewItemView): boolean => variant === null || variant === 'candidate';
   const own = items.filter(isOwn);
   const firstNotSo = (id: string): number =>
     items.findIndex((item) => isOwn(item) && labelOf(item.byCriterion, id) === 'fail');

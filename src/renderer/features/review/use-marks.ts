@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { type ReviewItemView, type ReviewView } from '#contract/views';
 import { type ReviewChange, type ReviewMark } from '#domain/sign-off/review';
 import { useCommand } from '../../app/queries.ts';
+import { hostReturned, useReach } from '../../state/host.ts';
 import { markOf, type Marks, unconfirmed, withMarks } from './review-state.ts';
 
 export interface ReviewMarks {
@@ -36,7 +37,12 @@ export function useMarks(review: ReviewView): ReviewMarks {
         failureModes: [...mark.failureModes],
         byCriterion: { ...mark.byCriterion },
       };
-      if ((await label.run(input)) !== undefined) return;
+      let stored = await label.run(input);
+      while (stored === undefined && useReach.getState().host === 'lost') {
+        await hostReturned();
+        stored = await label.run(input);
+      }
+      if (stored !== undefined) return;
       // It was refused, and the notice says why: show again what stands.
       setMade((before) => new Map([...before].filter(([id]) => id !== item)));
     });

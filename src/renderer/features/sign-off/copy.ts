@@ -20,6 +20,15 @@ export const copy = {
   ledeSigned:
     'It is tied to exactly the text, spec and cases that were tested. Propose the change to send both to the team.',
   ledeSent: 'It is tied to exactly the text, spec and cases that were tested, and it went to the team with the change.',
+  /** Which version: an experiment can hold several, on several models. */
+  signs: (version: string, others: number) =>
+    `What is signed: ${version}.${
+      others === 0
+        ? ''
+        : others === 1
+          ? ' The other version of the experiment is not.'
+          : ` The other ${others} versions of the experiment are not.`
+    }`,
   mustBeMet: 'What must be met',
   decision: 'Your decision',
   name: 'Your name',
@@ -38,6 +47,7 @@ export const copy = {
     'When everything is met, you can sign off here. Until then it can only be signed off as an exception.',
   missingName: 'Enter your name.',
   missingEmail: 'Enter your e-mail address.',
+  wrongEmail: 'This is not an e-mail address. Enter one such as mira@acme.com.',
   missingStatement: 'Say in a sentence why this may ship.',
   changedSince: (kinds: readonly DraftKind[]) =>
     `Changed since the test: ${kinds.map((kind) => kindNames[kind]).join(', ')}.`,

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { type SignOffView } from '#contract/views';
 import { useCommand } from '../../app/queries.ts';
+import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { ConfirmDialog } from '../../ui/overlay/confirm-dialog.tsx';
 import { TextArea, TextField } from '../../ui/input/field.tsx';
@@ -47,6 +48,16 @@ export function DecisionForm({
   const shown = tried ? problems : { name: null, email: null, statement: null };
   const refused = view.refusal !== null;
 
+  const canTakeException = !refused && open.length > 0;
+  useActions([
+    ...(view.canApprove
+      ? [{ id: 'approve', title: copy.approve, group: copy.title, run: () => ifComplete(() => void decide('approve')) }]
+      : []),
+    ...(canTakeException
+      ? [{ id: 'exception', title: copy.exception, group: copy.title, run: () => ifComplete(() => setAsking(true)) }]
+      : []),
+  ]);
+
   const primary = (
     <Button
       variant="primary"
@@ -88,7 +99,7 @@ export function DecisionForm({
           autoComplete="email"
           disabled={refused}
         />
-        {!refused && open.length > 0 && (
+        {canTakeException && (
           <>
             <p className={styles['hint']}>{copy.approveNeedsAll}</p>
             <Button onClick={() => ifComplete(() => setAsking(true))}>{copy.exception}</Button>

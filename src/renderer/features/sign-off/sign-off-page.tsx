@@ -1,6 +1,7 @@
 import { type SignOffView } from '#contract/views';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
+import { useActions } from '../../state/actions.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { PracticeChip } from '../../ui/text/chip.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
@@ -9,6 +10,7 @@ import { Banner, Headline, Page, PageBar, Section } from '../../ui/page/page.tsx
 import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { toast } from '../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
+import { PlainText } from '../../ui/text/plain-text.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { useStatements } from './statement.ts';
 import styles from './sign-off.module.css';
@@ -63,6 +65,7 @@ function Open({ view }: { readonly view: SignOffView }) {
           />
           <Page>
             <Headline lede={view.refusal ?? copy.lede}>{headlineOf(view)}</Headline>
+            <Signs view={view} />
             {view.remedy !== null && (
               <div className={styles['remedy']}>
                 <ButtonLink href={remedyAddress(view, view.remedy)}>{copy.remedies[view.remedy]}</ButtonLink>
@@ -82,6 +85,17 @@ function Open({ view }: { readonly view: SignOffView }) {
         </>
       )}
     />
+  );
+}
+
+/** Which of the versions it is about. */
+function Signs({ view: { signs } }: { readonly view: SignOffView }) {
+  const name = `${signs.label.slice(0, 1).toUpperCase()}${signs.label.slice(1)}`;
+  const version = name.includes(signs.model) ? name : `${name}, on ${signs.model}`;
+  return (
+    <p className={styles['signs']}>
+      <PlainText text={copy.signs(version, signs.others)} />
+    </p>
   );
 }
 
@@ -126,13 +140,26 @@ function Signed({ view }: { readonly view: SignOffView }) {
   const withdraw = useCommand('signOff.withdraw');
   const write = useStatements((state) => state.write);
   const { signOff, signOffId, changeId } = view;
-  if (signOff === null || signOffId === null) return null;
   const takeBack = async (): Promise<void> => {
+    if (signOff === null || signOffId === null) return;
     if (await withdraw.run({ signOffId })) {
       write(view.runId, signOff.statement);
       toast({ message: copy.withdrawn });
     }
   };
+  const next = changeId === null ? addresses.newChange(signOffId ?? '') : addresses.change(changeId);
+  useActions([
+    {
+      id: 'propose',
+      title: changeId === null ? copy.propose : copy.seeChange,
+      group: copy.title,
+      run: () => goTo(next),
+    },
+    ...(changeId === null
+      ? [{ id: 'withdraw', title: copy.withdraw, group: copy.title, run: () => void takeBack() }]
+      : []),
+  ]);
+  if (signOff === null || signOffId === null) return null;
   return (
     <>
       <PageBar
@@ -146,10 +173,7 @@ function Signed({ view }: { readonly view: SignOffView }) {
           )
         }
         primary={
-          <ButtonLink
-            variant="primary"
-            href={changeId === null ? addresses.newChange(signOffId) : addresses.change(changeId)}
-          >
+          <ButtonLink variant="primary" href={next}>
             {changeId === null ? copy.propose : copy.seeChange}
           </ButtonLink>
         }
@@ -159,6 +183,7 @@ function Signed({ view }: { readonly view: SignOffView }) {
         <Headline lede={changeId === null ? copy.ledeSigned : copy.ledeSent}>
           {signOff.decision === 'exception' ? copy.headlineException(signOff.name) : copy.headlineSigned(signOff.name)}
         </Headline>
+        <Signs view={view} />
         <SignedCard signOff={signOff} />
         <Section title={copy.mustBeMet}>
           <GateList gate={view.gate} label={copy.mustBeMet} />

@@ -18,9 +18,14 @@ const fewestStatementLetters = 10;
 export function problemsOf({ name, email, statement }: Signer): SignerProblems {
   return {
     name: name.trim() === '' ? copy.missingName : null,
-    email: /^[^\s@<>]+@[^\s@<>]+$/.test(email.trim()) ? null : copy.missingEmail,
+    email: emailProblem(email.trim()),
     statement: statement.trim().length < fewestStatementLetters ? copy.missingStatement : null,
   };
+}
+
+function emailProblem(email: string): string | null {
+  if (email === '') return copy.missingEmail;
+  return /^[^\s@<>]+@[^\s@<>]+$/.test(email) ? null : copy.wrongEmail;
 }
 
 export function isComplete(problems: SignerProblems): boolean {

@@ -1,4 +1,4 @@
-import { type ComponentProps, type ReactNode } from 'react';
+import { type ComponentProps, type MouseEvent, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import styles from './button.module.css';
 import { classes } from '../classes.ts';
@@ -32,8 +32,8 @@ export function Button({ variant, large, busy = false, icon, keys, className, ch
     <button
       type="button"
       {...rest}
-      disabled={rest.disabled === true || busy}
-      aria-busy={busy || undefined}
+      // Not disabled while busy: that would take the focus away from under the person's hands.
+      {...(busy && { 'aria-disabled': true, 'aria-busy': true, onClick: takeNoClick })}
       className={lookOf({ variant, large }, className)}
     >
       {busy ? <span className={styles['spinner']} aria-hidden="true" /> : icon && <Icon name={icon} size={14} />}
@@ -41,6 +41,11 @@ export function Button({ variant, large, busy = false, icon, keys, className, ch
       {keys !== undefined && <Kbd keys={keys} />}
     </button>
   );
+}
+
+/** Nor does it send the form it belongs to. */
+function takeNoClick(event: MouseEvent): void {
+  event.preventDefault();
 }
 
 /** A link that looks like a button: it goes somewhere and can be opened in the usual ways. */

@@ -45,7 +45,7 @@ export function undoLatest(): boolean {
 export function ToastRegion() {
   const { toasts } = useToasts();
   return (
-    <section aria-label="Notices" className={styles['region']}>
+    <section aria-label="Notices" className={styles['region']} data-over-page>
       {toasts.map((each) => (
         <ToastCard key={each.id} toast={each} />
       ))}

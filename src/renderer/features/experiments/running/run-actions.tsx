@@ -2,10 +2,11 @@ import { useState } from 'react';
 import { type RunView } from '#contract/views';
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand } from '../../../app/queries.ts';
-import { useActions } from '../../../state/actions.ts';
+import { type Action, useActions } from '../../../state/actions.ts';
 import { Button, ButtonLink, IconButton } from '../../../ui/input/button.tsx';
 import { ConfirmDialog } from '../../../ui/overlay/confirm-dialog.tsx';
-import { Menu } from '../../../ui/overlay/menu.tsx';
+import { Menu, type MenuEntry } from '../../../ui/overlay/menu.tsx';
+import { menuActions } from '../../../ui/overlay/menu-actions.ts';
 import { isOut } from '../batch/batch-words.ts';
 import { copy } from '../copy.ts';
 import { exportEntries } from '../export/export-entries.ts';
@@ -28,6 +29,25 @@ export function RunActions({ run }: { readonly run: RunView }) {
     await cancel.run({ runId: run.id });
     setStopping(false);
   };
+  const entries: MenuEntry[] = [
+    ...againEntries(run, () => setReplaying(true)),
+    { label: copy.list.rename, onSelect: () => setRenaming(true) },
+    ...exportEntries(run),
+    { kind: 'separator' },
+    {
+      label: copy.list.remove,
+      icon: 'trash',
+      onSelect: () => void remove(run).then((removed) => (removed ? goTo(addresses.experiments) : undefined)),
+    },
+  ];
+  const group = copy.list.title;
+  useActions([
+    ...(run.state === 'running'
+      ? [{ id: 'pause', title: copy.run.pause, group, run: () => void pause.run({ runId: run.id }) }]
+      : []),
+    ...(canStop ? [{ id: 'stop', title: copy.run.cancel, group, run: () => setStopping(true) }] : []),
+    ...menuActions(group, entries),
+  ]);
   return (
     <>
       {run.state === 'running' && (
@@ -40,20 +60,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
           {copy.run.cancel}
         </Button>
       )}
-      <Menu
-        trigger={<IconButton icon="more" label={copy.run.more} />}
-        entries={[
-          ...againEntries(run, () => setReplaying(true)),
-          { label: copy.list.rename, onSelect: () => setRenaming(true) },
-          ...exportEntries(run),
-          { kind: 'separator' },
-          {
-            label: copy.list.remove,
-            icon: 'trash',
-            onSelect: () => void remove(run).then((removed) => (removed ? goTo(addresses.experiments) : undefined)),
-          },
-        ]}
-      />
+      <Menu trigger={<IconButton icon="more" label={copy.run.more} />} entries={entries} />
       {run.state === 'finished' && run.parentId === null && <SecondStep run={run} />}
       {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
       {replaying && <ReplayDialog runId={run.id} onClose={() => setReplaying(false)} />}
@@ -76,24 +83,33 @@ export function RunActions({ run }: { readonly run: RunView }) {
 export function RunPrimary({ run }: { readonly run: RunView }) {
   const resume = useCommand('run.resume');
   const step = useNextStep(run);
-  useActions(
-    run.state === 'finished' && run.parentId === null
-      ? [
-          { id: 'review', title: step.reviewLabel, group: copy.list.title, run: () => void step.review() },
-          ...(canBeSigned(run)
-            ? [
-                {
-                  id: 'sign-off',
-                  title: copy.run.signOff,
-                  group: copy.list.title,
-                  run: () => goTo(addresses.signOff(run.id)),
-                },
-              ]
-            : []),
-        ]
-      : [],
-  );
-  if (run.state === 'paused' || run.state === 'failed') {
+  const group = copy.list.title;
+  const { signOffId, reviewId } = run;
+  const offers = (id: string, when: boolean, title: string, act: () => void): Action[] =>
+    when ? [{ id, title, group, run: act }] : [];
+  const isWhole = run.state === 'finished' && run.parentId === null;
+  useActions([
+    ...offers('resume', canGoOn(run), copy.run.resume, () => void resume.run({ runId: run.id })),
+    ...offers(
+      'review',
+      isWhole,
+      step.reviewed && reviewId !== null ? copy.run.reviewSee : step.reviewLabel,
+      () => void step.review(),
+    ),
+    ...offers(
+      'sign-off',
+      isWhole && canBeSigned(run),
+      signOffId === null ? copy.run.signOff : copy.run.signOffSee,
+      () => goTo(addresses.signOff(run.id)),
+    ),
+    ...offers(
+      'propose',
+      isWhole && step.known && signOffId !== null,
+      step.changeId === null ? copy.run.propose : copy.run.changeSee,
+      () => goTo(step.changeId === null ? addresses.newChange(signOffId ?? '') : addresses.change(step.changeId)),
+    ),
+  ]);
+  if (canGoOn(run)) {
     return (
       <Button variant="primary" icon="play" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
         {copy.run.resume}
@@ -134,6 +150,10 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
   );
 }
 
+function canGoOn({ state }: RunView): boolean {
+  return state === 'paused' || state === 'failed';
+}
+
 /** Nobody knows which text made the answers of a file. */
 function canBeSigned({ kind }: RunView): boolean {
   return kind !== 'scored';
@@ -168,7 +188,7 @@ function useNextStep(run: RunView) {
       ? copy.run.reviewGoOn(open.done, open.items.length)
       : asked === null
         ? copy.run.review
-        : copy.run.reviewCount(asked),
+        : copy.run.reviewCount(asked, gate.data?.teamAnswersToReview ?? 0),
     review: async (): Promise<void> => {
       const started = run.reviewId === null ? await start.run({ runId: run.id }) : { reviewId: run.reviewId };
       if (started !== undefined) goTo(addresses.review(started.reviewId));
