@@ -160,7 +160,10 @@ export const estimateView = z.object({
   /** Answers that are there already and will be used again, because the person said so; not among `calls`. */
   reused: z.number().int().default(0),
   /** What is asked again beside this at most, by itself, where the first answers cannot tell; null: nothing is. `costUsd` null: a price is unknown. */
-  again: z.object({ calls: z.number().int(), costUsd: z.number().nullable() }).nullable().default(null),
+  again: z
+    .object({ calls: z.number().int(), judgeCalls: z.number().int().default(0), costUsd: z.number().nullable() })
+    .nullable()
+    .default(null),
   /** Trials of each case with which so few cases can tell a loss at once, where they are more than the run has; null: they do not matter. */
   trialsToTell: z.number().int().nullable().default(null),
   /** Sent as a batch, answered within a day: whether the server can, what it would cost (null: a price is unknown), and whether it is what was asked. */
@@ -183,6 +186,8 @@ export const runProgress = z.object({
   again: z.number().int().default(0),
   /** Of those, over: with an answer or an error. */
   againSettled: z.number().int().default(0),
+  /** Calls that may still be added by asking again: nobody knows before the others are in. */
+  againMore: z.number().int().optional(),
   spentUsd: z.number().nullable(),
   /** Attempts that may have been charged and brought no answer; absent: none. */
   possibleCharges: possibleChargesSchema.optional(),
@@ -229,6 +234,8 @@ export const runView = runListItem.extend({
       kind: z.enum(['must', 'must-not', 'quality']),
       statement: z.string(),
       severity: z.enum(['blocker', 'report']),
+      /** Nothing but a person decides it: it is in no rate of the run. */
+      byPerson: z.boolean().optional(),
     }),
   ),
   slices: z.array(z.string()),
@@ -236,8 +243,10 @@ export const runView = runListItem.extend({
   masked: maskedSchema.default(nothingMasked),
   /** Over what is done so far; null before the first output. */
   result: runResultSchema.nullable(),
-  /** How many variants have been tried on this case set, this one included. */
+  /** How many variants (a text on a model, with its settings) have been tried on this case set, this one included. */
   tries: z.number().int(),
+  /** Which of them, in the order in which they were first tried, this run's own is; null: it is none. */
+  place: z.number().int().nullable().default(null),
   reviewId: z.string().nullable(),
   signOffId: z.string().nullable(),
   /** Calls that asking again would take (`run.resume` makes them): the first answers leave the gate open, and nothing asked again by itself. */

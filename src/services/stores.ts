@@ -266,6 +266,8 @@ export interface RunStore {
   update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void;
   /** Distinct candidate contents+models tried on this case set content so far. */
   tries(repository: string | null, promptId: string, casesContent: string): number;
+  /** Which of them the run's own is, in the order in which they were first tried, from 1; null: it tried none (answers of a file, say). */
+  place(runId: string): number | null;
 
   /** Everything that `work` writes in this workspace is stored whole or not at all, and at once. `work` is synchronous. */
   together<T>(work: () => T): T;

@@ -1,8 +1,7 @@
 import { type ExperimentLog } from './experiment-log.ts';
-import { freshVerdict } from '../result/comparison-words.ts';
+import { outcomeInWords } from '../result/comparison-words.ts';
 import { type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
 import { type Criterion, type SpecFile } from '../spec/spec.ts';
-import { pointsInWords } from '../statistics/words.ts';
 
 /** What a brief is made of. */
 export interface BriefParts {
@@ -31,13 +30,9 @@ export function comparisonOf(parts: BriefParts): ComparisonResult | undefined {
   return parts.result.comparisons.find((each) => each.candidate === candidateOf(parts)?.id);
 }
 
-/** What a comparison says, to end a sentence; with what asking again said, which stands. */
+/** What a comparison says, to end a sentence; where it was asked again, what stands leads. */
 export function outcomeOf(comparison: ComparisonResult): string {
-  const fresh = freshVerdict(comparison);
-  const planned = outcomes[comparison.verdict];
-  return fresh === null
-    ? planned
-    : `${planned}; asked again, ${outcomes[fresh.verdict]}, ${pointsInWords(fresh.delta)}`;
+  return outcomeInWords(comparison, outcomes);
 }
 
 const outcomes: Record<ComparisonResult['verdict'], string> = {

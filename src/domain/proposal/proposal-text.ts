@@ -7,7 +7,6 @@ import {
   lostInPlainWords,
   rateInPlainWords,
   triesInPlainWords,
-  withFresh,
 } from '../result/comparison-words.ts';
 import { type SignOff } from '../sign-off/eval-record.ts';
 import { counted } from '../result/gate-words.ts';
@@ -24,7 +23,7 @@ import {
   judgeNames,
 } from '../result/run-result.ts';
 import { type Criterion } from '../spec/spec.ts';
-import { pointsInWords, pointsRangeInWords } from '../statistics/words.ts';
+import { firstVerdicts, pointsInWords, pointsRangeInWords } from '../statistics/words.ts';
 import { uncomparedInWords } from '../result/uncompared.ts';
 
 /** A case that passes less often than before, with an answer that fails (why-lost.ts). */
@@ -161,10 +160,7 @@ function comparisonLine(comparison: ComparisonResult, run: RunResult): string {
       ? ''
       : `${counted(wavering.length, 'case passes', 'cases pass')} in some trials and ${wavering.length === 1 ? 'fails' : 'fail'} in others.`;
   return [
-    withFresh(
-      `${changeInPlainWords(comparison, run)}: **${verdictWords[comparison.verdict]}**.`,
-      freshVerdict(comparison),
-    ),
+    verdictSentence(comparison, run),
     lostInPlainWords(comparison),
     interval,
     chanceInPlainWords(comparison, run),
@@ -172,6 +168,19 @@ function comparisonLine(comparison: ComparisonResult, run: RunResult): string {
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
+}
+
+/** What stands leads; the cases are those of the first answers, and are said as theirs where others decided. */
+function verdictSentence(comparison: ComparisonResult, run: RunResult): string {
+  const change = changeInPlainWords(comparison, run);
+  const fresh = freshVerdict(comparison);
+  if (fresh === null) return `${change}: **${verdictWords[comparison.verdict]}**.`;
+  const first = `The first answers alone ${firstVerdicts[comparison.verdict]}: ${change}.`;
+  return `**${capital(verdictWords[fresh.verdict])}**: asked again, ${pointsInWords(fresh.delta)}. ${first}`;
+}
+
+function capital(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }
 
 /** What stands outside the rates, each kind apart; '' when there is nothing. */

@@ -46,7 +46,8 @@ export function marginState(comparison: ComparisonResult, margin: number): Margi
 }
 
 function freshState(fresh: FreshComparison, margin: number, keeps: (value: number | null) => boolean): MarginState {
-  if (fresh.delta === null) return { kind: 'undecided' };
+  // Some of it is still to come, or never will: what has come decides nothing.
+  if (fresh.delta === null || fresh.calls !== undefined) return { kind: 'undecided' };
   const isLast = fresh.trials >= freshTrialsEach * mostRounds;
   if (!keeps(fresh.delta) && (fresh.verdict === 'worse' || isLast)) return { kind: 'below' };
   if (keeps(fresh.delta) && (isLast || isCaught(fresh, margin))) {

@@ -7,18 +7,15 @@ import {
   type RunResult,
   type VariantResult,
 } from './run-result.ts';
-import { comparisonHeadline, pointsInWords } from '../statistics/words.ts';
+import { comparisonHeadline, firstVerdicts, pointsInWords, type FreshWords } from '../statistics/words.ts';
 
-/** What the fresh trials of a comparison said, where they could tell. `delta`: difference of the rates, -1..1. */
-export type FreshVerdict = {
-  readonly verdict: Exclude<ComparisonVerdict, 'too-few'>;
-  readonly delta: number;
-};
+/** What the fresh trials of a comparison said, where they could tell. */
+export type FreshVerdict = FreshWords;
 
-/** null: nothing was asked again for the whole, or it could not tell either. */
+/** null: nothing was asked again for the whole, not all of it has come, or it could not tell either. */
 export function freshVerdict({ again }: Pick<ComparisonResult, 'again'>): FreshVerdict | null {
-  const { verdict = 'too-few', delta = null } = again?.margin ?? {};
-  return verdict === 'too-few' || delta === null ? null : { verdict, delta };
+  const { verdict = 'too-few', delta = null, calls } = again?.margin ?? {};
+  return verdict === 'too-few' || delta === null || calls !== undefined ? null : { verdict, delta };
 }
 
 /** The verdict that stands: that of the fresh trials where there is one, as in the gate, which they alone decide. */
@@ -31,28 +28,45 @@ export function comparisonSentences(
   comparison: ComparisonResult,
   { cases, variants }: { readonly cases?: number | undefined; readonly variants: readonly VariantResult[] },
 ): { readonly headline: string; readonly explanation: string } {
-  const words = comparisonHeadline({
-    gained: comparison.gained.length,
-    lost: comparison.lost.length,
-    wholly: comparison.regressions?.length,
-    cases: comparedCases(comparison, variants),
-    total: cases,
-    verdict: comparison.verdict,
-    pValue: comparison.pValue ?? 1,
-    needed: comparison.needed,
-  });
-  return { ...words, headline: withFresh(words.headline, freshVerdict(comparison)) };
+  return comparisonHeadline({ ...wordsOf(comparison, cases, variants), wholly: comparison.regressions?.length });
 }
 
-const freshWords: Record<FreshVerdict['verdict'], string> = {
-  better: 'Asked again, it is better',
-  worse: 'Asked again, it is worse',
-  'no-detectable-difference': 'Asked again, the two cannot be told apart',
-};
+function wordsOf(
+  comparison: ComparisonResult,
+  cases: number | undefined,
+  variants: readonly VariantResult[],
+): Parameters<typeof comparisonHeadline>[0] {
+  const { gained, lost, verdict, pValue, needed } = comparison;
+  return {
+    gained: gained.length,
+    lost: lost.length,
+    cases: comparedCases(comparison, variants),
+    total: cases,
+    verdict,
+    pValue: pValue ?? 1,
+    needed,
+    fresh: freshVerdict(comparison),
+    lostAgain: lostAgain(comparison),
+  };
+}
 
-/** A headline with what asking again said. */
-export function withFresh(headline: string, fresh: FreshVerdict | null): string {
-  return fresh === null ? headline : `${headline} ${freshWords[fresh.verdict]}: ${pointsInWords(fresh.delta)}.`;
+/** How many of the lost cases were lost again; null: not all of them were asked again, or of some an answer is missing. */
+function lostAgain({ regressions, again }: ComparisonResult): number | null {
+  const fresh = again?.regressions ?? null;
+  if (regressions === null || fresh === null || fresh.open.length > 0) return null;
+  const asked = new Set(fresh.cases);
+  return regressions.every((id) => asked.has(id)) ? fresh.lost.length : null;
+}
+
+/**
+ * What a comparison came to, to end a sentence: the verdict that stands, and what the first answers said where others decided.
+ * `words`: how each verdict is called there.
+ */
+export function outcomeInWords(comparison: ComparisonResult, words: Record<ComparisonVerdict, string>): string {
+  const fresh = freshVerdict(comparison);
+  if (fresh === null) return words[comparison.verdict];
+  const first = `the first answers alone ${firstVerdicts[comparison.verdict]}`;
+  return `asked again, ${words[fresh.verdict]} (${pointsInWords(fresh.delta)}); ${first}`;
 }
 
 /** A comparison in the words of what people read beside a change: the proposal's description and the brief. */
@@ -83,13 +97,14 @@ export function lostInPlainWords({ lost, regressions }: ComparisonResult): strin
   return `${those} passed every time before and ${altogether <= 1 ? 'fails' : 'fail'} every time now.`;
 }
 
-/** What chance has to do with it, and what would tell; '' where nothing was compared. */
+/** What chance has to do with it, and what would tell; '' where nothing was compared. Of the first answers, and said as theirs where others decided. */
 export function chanceInPlainWords(comparison: ComparisonResult, { cases, variants }: RunResult): string {
-  const { gained, lost, pValue, verdict, needed } = comparison;
-  if (pValue === null) return '';
-  const compared = comparedCases(comparison, variants);
-  const counts = { gained: gained.length, lost: lost.length, cases: compared, total: cases.count };
-  return comparisonHeadline({ ...counts, verdict, pValue, needed }).explanation;
+  if (comparison.pValue === null) return '';
+  const { explanation } = comparisonHeadline({ ...wordsOf(comparison, cases.count, variants), fresh: null });
+  if (freshVerdict(comparison) === null) return explanation;
+  // What more of them would tell is no question any longer.
+  const [chance = ''] = explanation.split(/(?<=\.) /);
+  return `Of the first answers: ${chance}`;
 }
 
 /** A rate with what stands outside it. */
@@ -98,9 +113,9 @@ export function rateInPlainWords(rate: Rate): string {
   return `${rateInShort({ ...rate, undecided: 0 })}${outside}`;
 }
 
-/** "This is the first version tried on these cases." */
+/** "This is the first variant tried on these cases." The same text on another model is a variant of its own (product.md), and is said to be. */
 export function triesInPlainWords(tries: number): string {
   return tries <= 1
-    ? 'This is the first version tried on these cases.'
-    : `${tries} versions have been tried on these cases, this one among them.`;
+    ? 'This is the first variant tried on these cases.'
+    : `${tries} variants (a variant is a text on a model) have been tried on these cases, this one among them.`;
 }

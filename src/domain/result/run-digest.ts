@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { standingVerdict } from './comparison-words.ts';
-import { comparisonVerdictSchema, rateSchema, type Gate, type RunResult, type VariantResult } from './run-result.ts';
+import {
+  baselineIds,
+  comparisonVerdictSchema,
+  rateSchema,
+  type Gate,
+  type RunResult,
+  type VariantResult,
+} from './run-result.ts';
 
 /**
  * What lists and trends say of a result. It is kept beside the result, which can be a thousand times as large, so that a list of two
@@ -61,7 +68,7 @@ export function isOpenGate({ met, items }: Gate): boolean {
   return !met && items.every((item) => item.met !== false);
 }
 
-function testedVariant({ variants, comparisons }: RunResult): VariantResult | null {
-  const baselines = new Set(comparisons.map(({ baseline }) => baseline));
-  return variants.find(({ id }) => !baselines.has(id)) ?? null;
+function testedVariant(result: RunResult): VariantResult | null {
+  const baselines = baselineIds(result);
+  return result.variants.find(({ id }) => !baselines.has(id)) ?? null;
 }

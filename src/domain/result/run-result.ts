@@ -325,6 +325,12 @@ export const runResultSchema = z.looseObject({
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 
+/** Ids of the variants that others are compared with, or would have been. */
+export function baselineIds({ comparisons, uncompared }: Pick<RunResult, 'comparisons' | 'uncompared'>): Set<string> {
+  const undrawn = uncompared?.kind === 'stopped' ? [uncompared.baseline] : [];
+  return new Set([...comparisons.map(({ baseline }) => baseline), ...undrawn]);
+}
+
 /** How many cases a comparison is over; of a result in which that was not counted, no more than are decided in either. */
 export function comparedCases(
   { cases, baseline, candidate }: Pick<ComparisonResult, 'cases' | 'baseline' | 'candidate'>,

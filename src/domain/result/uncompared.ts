@@ -13,6 +13,8 @@ export const uncomparedSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unreadable'), why: z.string(), next: z.string() }),
   /** Nobody asked for a comparison. */
   z.object({ kind: z.literal('not-asked'), because: z.enum(['left-out', 'answers-of-a-file']) }),
+  /** It did not run to its end, so that nothing was drawn. `baseline`: id of the variant that it was to be compared with. */
+  z.object({ kind: z.literal('stopped'), baseline: z.string() }),
 ]);
 export type Uncompared = z.infer<typeof uncomparedSchema>;
 
@@ -48,6 +50,11 @@ export function uncomparedInWords(fact: Uncompared | null): UncomparedWords {
             why: 'It was not compared: no version in the file was named as the one to compare with',
             next: 'Score a file with the answers of both versions, and say which one is to be replaced.',
           };
+    case 'stopped':
+      return {
+        why: 'No comparison is drawn: it was stopped before its end, and the moment of stopping could be a lucky one',
+        next: 'Run it again to its end.',
+      };
     case undefined:
       return { why: 'It was not compared, and nothing says why', next: 'Run it again, beside the team’s version.' };
   }

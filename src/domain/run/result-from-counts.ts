@@ -6,6 +6,7 @@ import { baselineFact } from '../gate/gate-baseline.ts';
 import { incompleteShare, type IncompleteTally } from '../result/incomplete-share.ts';
 import { blockersOf } from '../result/outcome.ts';
 import {
+  baselineIds,
   type CaseCount,
   type ComparisonResult,
   type CriterionResult,
@@ -45,7 +46,7 @@ export function resultFromCounts(result: RunResult, { spec, cases }: CountedFile
   });
   const variants = counted.map((each) => each.result());
   const comparisons = result.stopped === null ? recompare(result, counted) : result.comparisons;
-  const baselines = new Set(result.comparisons.map((each) => each.baseline));
+  const baselines = baselineIds(result);
   const candidate = variants.find(({ id }) => !baselines.has(id));
   if (!candidate) return { variants, comparisons, gate: { phase: 'run', met: false, items: [] } };
   const baseline = baselineFact(result.uncompared, candidate.id, comparisons, variants);

@@ -58,10 +58,17 @@ export function pointsRangeFigures(low: number, high: number): readonly [string,
 
 const noDifference = 'no difference';
 
-/** Away from zero is up for a gain and down for a loss. */
+/** Away from zero is up for a gain and down for a loss. A limit that leaves out 0 never reads as 0: that it does is what the verdict rests on. */
 function pointsLimit(delta: number, outward: Outward): string {
   const away = delta < 0 === (outward === 'down') ? 'up' : 'down';
-  return signedPoints(delta, limitFigure(Math.abs(delta), away));
+  const figure = limitFigure(Math.abs(delta), away);
+  return signedPoints(delta, figure === '0' && delta !== 0 ? smallFigure(Math.abs(delta) * 100) : figure);
+}
+
+/** One digit that is not 0, rounded down: 0.0565 as "0.05". */
+function smallFigure(percent: number): string {
+  const digits = Math.min(12, -Math.floor(Math.log10(percent)));
+  return String(Number((Math.floor(percent * 10 ** digits + 1e-9) / 10 ** digits).toFixed(digits)));
 }
 
 function signedPoints(delta: number, figure: string): string {
@@ -87,10 +94,10 @@ export function rateInWords({ passes, outputs, low, high }: RateWords): string {
   return `${grouped(passes)} of ${grouped(outputs)} passed: likely ${rangeInWords({ low, high })}`;
 }
 
-/** "0 of 20 bad: could still be up to 14 %" (one-sided 95 %, exact). `total`: cases, not trials. */
+/** "0 of 20 cases bad: …up to 14 % (one-sided)" (95 %, exact). `total`: cases, not trials; the limit is a little less than that of a range, which has two. */
 export function zeroInWords(total: number): string {
   if (total === 0) return 'No case was looked at';
-  return `0 of ${grouped(total)} bad: could still be up to ${atMostInWords(upperLimitOnZero(total))}`;
+  return `0 of ${counted(total, 'case')} bad: could still be up to ${atMostInWords(upperLimitOnZero(total))} (one-sided)`;
 }
 
 export type ComparisonWords = {
@@ -106,27 +113,57 @@ export type ComparisonWords = {
   readonly verdict: PairedVerdict;
   readonly pValue: number;
   readonly needed: Needed;
+  /** What fresh trials said, which alone decide; null: nothing was asked again for the whole, or it could not tell. */
+  readonly fresh?: FreshWords | null | undefined;
+  /** Of the cases that were lost, those that were lost again when all of them were asked again; null: they were not. */
+  readonly lostAgain?: number | null | undefined;
 };
+
+/** `delta`: difference of the rates, -1..1. */
+export type FreshWords = { readonly verdict: Exclude<PairedVerdict, 'too-few'>; readonly delta: number };
 
 /**
  * What a comparison says: a headline that can be repeated in a meeting ("10 cases pass more often, 6 less often of 100. The two cannot be told apart.") and what
  * stands behind it ("A difference this small comes up by chance 45 times in 100. About 680 cases more would tell.").
  */
 export function comparisonHeadline(words: ComparisonWords): { headline: string; explanation: string } {
+  const { fresh = null, verdict } = words;
+  const sentences = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ');
+  if (fresh === null) {
+    return {
+      headline: `${changeInCases(words)}. ${verdictSentences[verdict]}.`,
+      explanation: sentences(lostSentence(words), chanceSentence(words), neededSentence(words)),
+    };
+  }
+  // What stands leads; what the first answers said is theirs, and what more of them would tell is no question any longer.
   return {
-    headline: `${changeInCases(words)}. ${verdictSentences[words.verdict]}`,
-    explanation: [lostSentence(words), chanceSentence(words), neededSentence(words)]
-      .filter((sentence) => sentence !== '')
-      .join(' '),
+    headline: `${verdictSentences[fresh.verdict]}: asked again, ${pointsInWords(fresh.delta)}.`,
+    explanation: sentences(
+      `The first answers alone ${firstVerdicts[verdict]}: ${uncapitalised(changeInCases(words))}.`,
+      lostSentence(words),
+      chanceSentence(words),
+    ),
   };
 }
 
 const verdictSentences: Record<PairedVerdict, string> = {
-  better: 'Better than the version it replaces.',
-  worse: 'Worse than the version it replaces.',
-  'no-detectable-difference': 'The two cannot be told apart.',
-  'too-few': 'Too few cases to tell.',
+  better: 'Better than the version it replaces',
+  worse: 'Worse than the version it replaces',
+  'no-detectable-difference': 'The two cannot be told apart',
+  'too-few': 'Too few cases to tell',
 };
+
+/** What the first answers said, once asking again has said more. */
+export const firstVerdicts: Record<PairedVerdict, string> = {
+  better: 'were better',
+  worse: 'were worse',
+  'no-detectable-difference': 'could not tell the two apart',
+  'too-few': 'were too few to tell',
+};
+
+function uncapitalised(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}
 
 /** "10 cases pass more often, 6 less often (2 of them lost) of 100", "No case passes more or less often of the 3 of 100 that could be compared". */
 export function changeInCases({
@@ -146,8 +183,10 @@ export function changeInCases({
 }
 
 /** The one meaning of "lost", where the word has just been said. */
-function lostSentence({ wholly }: ComparisonWords): string {
-  return wholly ? 'Lost: passed every time before, fails every time now.' : '';
+function lostSentence({ wholly, lostAgain = null }: ComparisonWords): string {
+  if (!wholly) return '';
+  const again = lostAgain === null ? '' : `; asked again, ${lostAgain === 0 ? 'none' : lostAgain} of them once more`;
+  return `Lost: passed every time before, fails every time now${again}.`;
 }
 
 function chanceSentence({ verdict, pValue, cases, total = cases, gained, lost }: ComparisonWords): string {
@@ -161,18 +200,33 @@ function chanceSentence({ verdict, pValue, cases, total = cases, gained, lost }:
       if (gained === 0 && lost === 0)
         return total > cases ? 'Both do the same on every case that was compared.' : 'Both do the same on every case.';
       return pValue > 0.995
-        ? 'Chance alone nearly always makes a difference this large.'
+        ? 'What was gained and what was lost balance each other, as chance makes them.'
         : `A difference this small comes up by chance ${times}.`;
     case 'too-few':
       return `Whatever ${cases === 1 ? 'one case shows' : `${grouped(cases)} cases show`}, chance could show it too.`;
   }
 }
 
+/** From so often on chance is no longer ruled out: the limit that every verdict is held against. */
+const chanceLimit = 5;
+
+/** Whole times, or with one decimal where only that shows on which side of the limit it stands, rounded away from it. */
 function timesInHundred(pValue: number): string {
-  const times = Math.round(pValue * 100);
-  if (times < 1) return 'less than once in 100';
-  return times === 1 ? 'once in 100' : `${times} times in 100`;
+  const times = pValue * 100;
+  if (Math.round(times) < 1) return 'less than once in 100';
+  if (Math.round(times) === 1) return 'once in 100';
+  return `${chanceFigure(times)} times in 100`;
 }
+
+function chanceFigure(times: number): string {
+  const isBelow = times < chanceLimit;
+  const whole = Math.round(times);
+  if (whole !== chanceLimit || times === chanceLimit) return String(whole);
+  return String((isBelow ? Math.floor(times * 10) : Math.ceil(times * 10)) / 10);
+}
+
+/** What is said where neither more cases nor more trials would do. */
+export const noWayKnown = 'More of the same would not tell them apart.';
 
 /** So many times the cases there are is more than anybody will add. */
 const farBeyond = 50;
@@ -187,7 +241,7 @@ function neededSentence({ verdict, needed, cases }: ComparisonWords): string {
   ].filter((way) => way !== '');
   if (ways.length === 2) return `About ${ways.join(', or ')}, would tell them apart.`;
   if (ways.length === 1) return `About ${ways.join('')} would tell them apart.`;
-  return cases === 0 || verdict === 'too-few' ? 'Add cases.' : 'More of the same would not tell them apart.';
+  return cases === 0 || verdict === 'too-few' ? 'Add cases.' : noWayKnown;
 }
 
 function counted(count: number, noun: string): string {

@@ -121,7 +121,7 @@ export function estimateRun(
     unpriced: unpricedModels(plan, judges.calls > 0, priceOf),
     masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
     reused,
-    ...againOf(plan, answers.calls, costUsd, reused),
+    ...againOf(plan, { answers: answers.calls, judges: judges.calls, costUsd, reused }),
     batch: { ...batch, costUsd: batchUsd },
     ...rest,
   };
@@ -146,18 +146,22 @@ export function promptsOf({ variants }: Pick<RunPlan, 'variants'>): readonly Run
 /** What asking again takes at most, and the trials that would make it rare: both only where the spec compares with the team's version. */
 function againOf(
   plan: RunPlan,
-  calls: number,
-  costUsd: number | null,
-  reused: number,
+  planned: {
+    readonly answers: number;
+    readonly judges: number;
+    readonly costUsd: number | null;
+    readonly reused: number;
+  },
 ): Pick<EstimateView, 'again' | 'trialsToTell'> {
   const { margin } = plan.spec?.thresholds ?? {};
   const isCompared = plan.variants.some((variant) => variant.isBaseline) && plan.variants.length > 1;
   const needed = trialsToTellLoss(plan.cases.length - plan.refused.length);
   const trialsToTell = isCompared && margin !== undefined && needed > plan.trials ? needed : null;
-  const most = reused > 0 ? 0 : mostAskedAgain(plan);
+  const most = planned.reused > 0 ? 0 : mostAskedAgain(plan);
   if (most === 0) return { again: null, trialsToTell };
-  const perCall = costUsd === null ? null : costUsd / Math.max(1, calls);
-  return { again: { calls: most, costUsd: perCall === null ? null : perCall * most }, trialsToTell };
+  const times = most / Math.max(1, planned.answers);
+  const costUsd = planned.costUsd === null ? null : planned.costUsd * times;
+  return { again: { calls: most, judgeCalls: Math.round(planned.judges * times), costUsd }, trialsToTell };
 }
 
 /** The part without these many of its calls, which are about alike. */

@@ -6,6 +6,8 @@ import { type CaseDetail, type EstimateView, type RunListItem, type RunView } fr
 import { headlineOfInput } from '#domain/cases/case';
 import { maskedIn } from '#domain/verdicts/masked';
 import { digestOf } from '#domain/result/run-digest';
+import { mostAskedAgain } from '#domain/result/asked-again';
+import { isDecidedByPerson } from '#domain/result/outcome';
 import { importedOrigin } from '#domain/result/run-result';
 import { criteriaOf } from '#domain/spec/spec';
 import { renderMessages } from '#domain/prompt/template';
@@ -54,6 +56,12 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     if (!run)
       throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
     return run;
+  }
+
+  /** Of what was stopped for good no case became better or worse, because nothing is compared. */
+  function comparedIn(run: StoredRun, plan: RunPlan): Pick<RunPlan, 'variants'> {
+    if (look.result(run, plan).uncompared?.kind !== 'stopped') return plan;
+    return { variants: plan.variants.map((variant) => ({ ...variant, isBaseline: false })) };
   }
 
   /** A run whose end could not be stored (a full disk) is stored as running; it is not. */
@@ -106,20 +114,24 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     const possibleCharges = runner.possibleCharges(run.id);
     return {
       ...item,
-      progress: { ...item.progress, ...(possibleCharges.calls > 0 && { possibleCharges }) },
+      progress: {
+        ...item.progress,
+        againMore:
+          item.state === 'finished' || item.state === 'cancelled' ? 0 : mostStillAsked(plan, item.progress.again),
+        ...(possibleCharges.calls > 0 && { possibleCharges }),
+      },
       parentId: run.parentId,
       error: run.error ?? runner.troubleOf(run.id),
       variants,
-      criteria: (plan.spec ? criteriaOf(plan.spec) : []).map(({ id, kind, statement, severity }) => ({
-        id,
-        kind,
-        statement,
-        severity,
-      })),
+      criteria: (plan.spec ? criteriaOf(plan.spec) : []).map((criterion) => {
+        const { id, kind, statement, severity } = criterion;
+        return { id, kind, statement, severity, byPerson: isDecidedByPerson(criterion) };
+      }),
       slices: [...new Set(plan.cases.flatMap((aCase) => aCase.slices))],
       masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
       result,
       tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
+      place: stores.runs.place(run.id),
       reviewId: stores.reviews.ofRun(run.id)?.id ?? null,
       signOffId: stores.signOffs.ofRun(run.id)?.id ?? null,
       callsToAskAgain:
@@ -128,6 +140,11 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
           : null,
       batch: batchView(stores.batches.list(run.id)),
     };
+  }
+
+  /** Where nothing can be compared, or the margin is not named, fewer or none are. */
+  function mostStillAsked(plan: RunPlan, again: number): number {
+    return plan.uncompared === undefined ? Math.max(0, mostAskedAgain(plan) - again) : 0;
   }
 
   function caseDetail(runId: string, caseId: string): CaseDetail {
@@ -253,7 +270,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     'run.cases': ({ runId, offset, limit, ...filter }) => {
       const run = existing(runId);
       const plan = stores.runs.plan(runId);
-      const { rows, outputs } = findCases(plan, look.rows(run, plan), look.index(run, plan), filter);
+      const { rows, outputs } = findCases(comparedIn(run, plan), look.rows(run, plan), look.index(run, plan), filter);
       return { rows: rows.slice(offset, offset + limit), total: rows.length, outputs };
     },
     'run.case': ({ runId, caseId }) => caseDetail(runId, caseId),

@@ -6,6 +6,7 @@ import { type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { startCaseRows } from './results/case-rows.ts';
 import { RunIndex } from './results/run-index.ts';
 import { type Runner } from './runner.ts';
+import { drawnOf } from './drawn-result.ts';
 
 /** A summary of a run under way is made anew at most this often. */
 const freshMs = 500;
@@ -39,7 +40,9 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
 
   function make(run: StoredRun, plan: RunPlan, stamp: string, withRows: boolean): Look {
     const before = clock.monotonic();
-    const result = run.result ?? runner.summarize(run, plan, runs.outputs(run.id), runs.freshOutputs(run.id));
+    const result = run.result
+      ? drawnOf(run, run.result)
+      : runner.summarize(run, plan, runs.outputs(run.id), runs.freshOutputs(run.id));
     const { rows, index } = withRows ? readRows(run, plan) : { rows: null, index: null };
     const madeAt = clock.monotonic();
     const look: Look = { stamp, madeAt, tookMs: madeAt - before, result, rows, index };
@@ -72,7 +75,7 @@ export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
 
   return {
     result(run: StoredRun, plan: RunPlan): RunResult {
-      if (run.result) return run.result;
+      if (run.result) return drawnOf(run, run.result);
       const stamp = stampOf(run);
       return (remembered(run, stamp) ?? make(run, plan, stamp, false)).result;
     },

@@ -4,6 +4,7 @@ import { isAnyCharge, type PossibleCharges } from '#domain/result/charge-words';
 import { type Policy } from '#domain/policy/policy';
 import { type Answer, type Output } from '#domain/answers/output';
 import { type NotAskedAgain, type RunResult } from '#domain/result/run-result';
+import { drawnOf } from './drawn-result.ts';
 import {
   type Clock,
   type Ids,
@@ -239,7 +240,9 @@ export class Runner {
   resultOf(runId: string): RunResult {
     const { runs } = this.#parts;
     const run = this.#existing(runId);
-    return run.result ?? this.summarize(run, runs.plan(runId), runs.outputs(runId), runs.freshOutputs(runId));
+    return run.result
+      ? drawnOf(run, run.result)
+      : this.summarize(run, runs.plan(runId), runs.outputs(runId), runs.freshOutputs(runId));
   }
 
   /**
@@ -295,7 +298,8 @@ export class Runner {
       ...(fresh.length > 0 && { freshJudgeCostUsd: this.#parts.runs.freshJudgeCost(run.id) }),
     };
     const possibleCharges = this.possibleCharges(run.id);
-    return { ...buildRunResult(facts, plan, outputs, fresh), ...(isAnyCharge(possibleCharges) && { possibleCharges }) };
+    const result = buildRunResult(facts, plan, outputs, fresh);
+    return drawnOf(run, { ...result, ...(isAnyCharge(possibleCharges) && { possibleCharges }) });
   }
 
   #begin(runId: string): void {
@@ -474,7 +478,7 @@ export class Runner {
   #conclude(runId: string, state: 'finished' | 'cancelled'): void {
     const { runs, clock } = this.#parts;
     const result = this.summarize(
-      this.#existing(runId),
+      { ...this.#existing(runId), state },
       runs.plan(runId),
       runs.outputs(runId),
       runs.freshOutputs(runId),

@@ -5,6 +5,7 @@ import { exportFileName, OutputTable } from '#domain/report/export-outputs';
 import { experimentAsMarkdown } from '#domain/report/report-text';
 import { criteriaOf } from '#domain/spec/spec';
 import { type ServiceContext } from '../context.ts';
+import { drawnAtEnd } from '../experiments/drawn-result.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { type StoredRun } from '../stores.ts';
 
@@ -43,7 +44,7 @@ export function createExports(
         const run = existing(runId);
         const plan = stores.runs.plan(runId);
         const tries = stores.runs.tries(run.repository, run.promptId, plan.casesContent);
-        const text = experimentAsMarkdown({ ...run, tries }, experiments.look.result(run, plan));
+        const text = experimentAsMarkdown({ ...run, tries }, drawnAtEnd(run, experiments.look.result(run, plan)));
         return { name: exportFileName(run.title, run.createdAt, 'md'), text };
       },
     },

@@ -64,8 +64,9 @@ export function createReading(
     handlers: {
       'reading.slices': ({ runId, variant, baseline, difference }) => {
         const { run, plan, index } = opened(runId);
-        const { correction } = experiments.look.result(run, plan).looks ?? oneLook;
-        return heatMapOf(index, pairOf(plan, { variant, baseline }), { difference, correction });
+        const { looks, uncompared } = experiments.look.result(run, plan);
+        const shown = { difference: difference && uncompared?.kind !== 'stopped', ...(looks ?? oneLook) };
+        return heatMapOf(index, pairOf(plan, { variant, baseline }), shown);
       },
       'reading.times': ({ runId }) => {
         const { run, plan, index } = opened(runId);
@@ -85,8 +86,9 @@ export function createReading(
         const { run, plan, index } = opened(runId);
         const planned = plannedPair(plan).baseline;
         const chosen = pairOf(plan, { variant: null, baseline }).baseline;
-        if (chosen === null) return { baseline: null, planned, comparisons: [], criteria: [], family: 0 };
-        const { looks, comparisons } = experiments.look.result(run, plan);
+        const { looks, comparisons, uncompared } = experiments.look.result(run, plan);
+        if (chosen === null || uncompared?.kind === 'stopped')
+          return { baseline: null, planned, comparisons: [], criteria: [], family: 0 };
         const compared = compareAgainst(index, chosen, plan.trials, (looks ?? oneLook).correction);
         // The planned comparison is the one that was promised, with whatever belongs to it.
         return { baseline: chosen, planned, ...compared, ...(chosen === planned ? { comparisons } : {}) };

@@ -171,7 +171,9 @@ export const copy = {
     versions: 'What was compared',
     tested: (cases: string, trials: string) => `${cases}, ${trials} each`,
     setAside: (cases: string) => `${cases} set aside`,
-    try: (ordinal: string, cases: string) => `Your ${ordinal} variant on these ${cases}.`,
+    try: (ordinal: string, tries: string, cases: string) =>
+      `The ${ordinal} of ${tries} variants tried on these ${cases}; a variant is a text on a model.`,
+    tryOnly: (cases: string) => `The first variant tried on these ${cases}.`,
     manyTries: 'With so many tries, a good one by luck becomes likely: confirm it on cases that were set aside.',
     finishedAnnounce: (headline: string) => `The experiment has finished. ${headline}`,
     waiting: 'No answer has come yet.',
@@ -184,6 +186,7 @@ export const copy = {
     report: 'only reported',
     cannotTell: (count: string) => `${count} cannot be told`,
     notMeasured: (count: string) => `${count} not measured`,
+    byPerson: 'A person decides it in the review',
     none: 'The spec names no criterion.',
   },
   versions: {
@@ -258,6 +261,7 @@ export const copy = {
       error: 'could not run',
       waiting: 'waiting',
     },
+    missing: { toCome: 'waiting', notAsked: 'not asked', notInFile: 'not in the file' },
   },
   panel: {
     loading: 'Loading the case',
@@ -281,7 +285,11 @@ export const copy = {
         : `${count} pieces of personal data were made unreadable before this was sent.`,
     messagesOf: (name: string, model: string) => `${name}, to ${model}`,
     roles: { system: 'System', user: 'User', assistant: 'Assistant' },
-    noAnswer: 'No answer yet.',
+    noAnswer: {
+      toCome: 'No answer yet.',
+      notAsked: 'This answer was not asked for.',
+      notInFile: 'The file has no answer here.',
+    },
     usedAgain: 'Used again',
     refusedByPolicy: 'The data policy kept this case from the model.',
     error: 'Could not run',

@@ -107,9 +107,10 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
     );
   }
   const called = names.get(pair.candidate.id);
+  const byPerson = run.criteria.filter((each) => each.byPerson === true && each.severity === 'blocker').length;
   const isPartial = run.state === 'cancelled' && result.variants.some(({ unfinished }) => unfinished > 0);
   const { headline, lede } =
-    isUnderWay(run.state) || isPartial ? sentencesSoFar(pair, isPartial) : resultSentences(pair, called);
+    isUnderWay(run.state) || isPartial ? sentencesSoFar(pair, isPartial) : resultSentences(pair, called, byPerson);
   const parts = { run, result, pair, names };
   const noticing = run.state === 'finished' && pair.baseline !== null && (
     <Notices runId={run.id} variant={pair.candidate.id} baseline={pair.baseline.id} />
@@ -201,7 +202,7 @@ function Provenance({
         </p>
       )}
       <p>{testedSentence(result, pair)}</p>
-      {!result.confirmation && <p>{triesSentences(run.tries, result.cases.count).join(' ')}</p>}
+      {!result.confirmation && <p>{triesSentences(run, result.cases.count).join(' ')}</p>}
       <LooksLine run={run} result={result} />
       <AgainLine result={result} />
     </div>

@@ -16,9 +16,30 @@ export function isUnderWay(state: RunState): boolean {
   return state === 'planned' || state === 'running' || state === 'paused';
 }
 
-/** "42 of 120": for lists and the window's title. */
+/** What is being made: the planned calls first, then what is asked again, each with its own whole, so that a bar never goes back within one. */
+export function stageOf(progress: RunProgress): {
+  readonly isAgain: boolean;
+  readonly done: number;
+  readonly total: number;
+} {
+  const { again, againSettled, total } = progress;
+  if (again > 0) return { isAgain: true, done: againSettled, total: again };
+  return { isAgain: false, done: settledCalls(progress), total };
+}
+
+/** "42 of 120": for lists and the window's title; "3 of 240" once it asks again. */
 export function progressFigure(progress: RunProgress): string {
-  return `${inNumbers(settledCalls(progress))} of ${inNumbers(progress.total)}`;
+  const { done, total } = stageOf(progress);
+  return `${inNumbers(done)} of ${inNumbers(total)}`;
+}
+
+/** Why an answer is not there: it is still to come, was never asked for, or the file that was scored has none. */
+export function missingBecause({
+  state,
+  kind,
+}: Pick<RunListItem, 'state' | 'kind'>): 'toCome' | 'notAsked' | 'notInFile' {
+  if (isUnderWay(state) || state === 'failed') return 'toCome';
+  return kind === 'scored' ? 'notInFile' : 'notAsked';
 }
 
 /** The state in a word or two, with how far it came where that says something. */
@@ -27,7 +48,7 @@ export function stateWords({ state, progress }: Pick<RunListItem, 'state' | 'pro
     case 'planned':
       return 'About to start';
     case 'running':
-      return `Running, ${progressFigure(progress)}`;
+      return progress.again > 0 ? againCopy.asking(progressFigure(progress)) : `Running, ${progressFigure(progress)}`;
     case 'paused':
       return `Paused at ${progressFigure(progress)}`;
     case 'finished':
@@ -58,6 +79,8 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
     `${inNumbers(settledCalls(progress) - progress.againSettled)} of ${inNumbers(progress.total - progress.again)} answers`,
     ...(progress.again === 0 ? [] : [againCopy.progress(inNumbers(progress.againSettled), inNumbers(progress.again))]),
     ...(left === null ? [] : [left]),
+    // Before the answers are in nobody knows whether they tell; the time left is that of the calls that are there.
+    ...(left === null || !progress.againMore ? [] : [againCopy.mayFollow(counted(progress.againMore, 'call'))]),
     progress.spentUsd === null ? 'Spent: cannot be told, a price is missing' : `Spent ${inDollars(progress.spentUsd)}`,
   ];
 }
@@ -100,7 +123,18 @@ export function estimateFacts(estimate: EstimateView): readonly EstimateFact[] {
 function againFacts({ again, trialsToTell, cases }: EstimateView): readonly EstimateFact[] {
   const cost = again?.costUsd == null ? null : inDollars(again.costUsd);
   return [
-    ...(again === null ? [] : [{ label: 'Asked again', value: againCopy.upTo(counted(again.calls, 'call'), cost) }]),
+    ...(again === null
+      ? []
+      : [
+          {
+            label: 'Asked again',
+            value: againCopy.upTo(
+              counted(again.calls, 'call'),
+              again.judgeCalls === 0 ? null : inNumbers(again.judgeCalls),
+              cost,
+            ),
+          },
+        ]),
     ...(trialsToTell === null
       ? []
       : [{ label: 'Answers to each', value: againCopy.trials(counted(cases, 'case'), trialsToTell) }]),

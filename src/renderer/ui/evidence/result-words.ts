@@ -1,11 +1,13 @@
 import { comparisonSentences } from '#domain/result/comparison-words';
 import {
+  baselineIds,
   type ComparisonResult,
   type ComparisonVerdict,
   type Rate,
   type RunResult,
   type VariantResult,
 } from '#domain/result/run-result';
+import { uncomparedInWords } from '#domain/result/uncompared';
 import { percentInWords, rangeInWords, rateInWords, zeroInWords } from '#domain/statistics/words';
 
 /** What a result page talks about: one variant under test and, where there is one, what it is compared with. */
@@ -15,17 +17,20 @@ export interface ResultPair {
   readonly comparison: ComparisonResult | null;
   /** Cases of the experiment. */
   readonly cases?: number;
+  /** Why there is no comparison, where that is known. */
+  readonly uncompared?: RunResult['uncompared'];
 }
 
 /** The variants that are compared with the baseline, in the order of the plan; the first is the one that can be signed off. */
 export function resultPairs(result: RunResult): ResultPair[] {
-  const baselines = new Set(result.comparisons.map((comparison) => comparison.baseline));
+  const baselines = baselineIds(result);
   return result.variants
     .filter((variant) => !baselines.has(variant.id))
     .map((candidate) => {
       const comparison = result.comparisons.find((each) => each.candidate === candidate.id) ?? null;
       const baseline = result.variants.find((each) => each.id === comparison?.baseline) ?? null;
-      return { candidate, baseline, comparison, cases: result.cases.count };
+      const { uncompared } = result;
+      return { candidate, baseline, comparison, cases: result.cases.count, ...(uncompared !== null && { uncompared }) };
     });
 }
 
@@ -35,12 +40,27 @@ export interface ResultSentences {
   readonly lede: string;
 }
 
-/** What a finished experiment says. `called`: the name of the version that is looked at. */
-export function resultSentences(pair: ResultPair, called = 'Yours'): ResultSentences {
-  const { candidate, baseline, comparison, cases } = pair;
+/**
+ * What a finished experiment says. `called`: the name of the version that is looked at. `byPerson`: criteria that must hold and that only a person decides,
+ * of which the rate says nothing.
+ */
+export function resultSentences(pair: ResultPair, called = 'Yours', byPerson = 0): ResultSentences {
+  const { headline, lede } = sentencesOf(pair, called);
+  return { headline, lede: [lede, reserveSentence(byPerson)].filter((part) => part !== '').join(' ') };
+}
+
+function reserveSentence(byPerson: number): string {
+  if (byPerson === 0) return '';
+  const some = byPerson === 1 ? '1 criterion that must hold is' : `${byPerson} criteria that must hold are`;
+  return `${some} for a person to decide in the review, and in no rate here.`;
+}
+
+function sentencesOf(pair: ResultPair, called: string): ResultSentences {
+  const { candidate, baseline, comparison, cases, uncompared } = pair;
   if (candidate.passRate.value === null) return nothingCounted(candidate);
   if (!baseline || !comparison || baseline.passRate.value === null) {
-    return { headline: `${rateShort(candidate.passRate)}.`, lede: 'It was not compared with another version.' };
+    const why = uncompared ? uncomparedInWords(uncompared).why : 'It was not compared with another version';
+    return { headline: `${rateShort(candidate.passRate)}.`, lede: `${why}.` };
   }
   const { headline, explanation } = comparisonSentences(comparison, { cases, variants: [candidate, baseline] });
   const yours = `${called} passes ${percentLikely(candidate.passRate)}`;
@@ -48,10 +68,10 @@ export function resultSentences(pair: ResultPair, called = 'Yours'): ResultSente
 }
 
 /** While it runs, or where it was stopped on the way, no verdict is drawn: whoever may stop at a lucky moment would. */
-export function sentencesSoFar({ candidate }: ResultPair, isStopped = false): ResultSentences {
-  const lede = isStopped
-    ? 'It was stopped before its end, and no comparison is drawn: the moment of stopping could be a lucky one.'
-    : 'The comparison is drawn when it has finished, so that no lucky moment decides.';
+export function sentencesSoFar({ candidate, comparison, uncompared }: ResultPair, isStopped = false): ResultSentences {
+  const toCome =
+    comparison === null ? '' : 'The comparison is drawn when it has finished, so that no lucky moment decides.';
+  const lede = uncompared ? `${uncomparedInWords(uncompared).why}.` : isStopped ? '' : toCome;
   if (candidate.passRate.value === null)
     return { headline: isStopped ? 'No answer was judged.' : 'No answer has been judged yet.', lede };
   return { headline: `${isStopped ? 'When it was stopped' : 'So far'} ${rateShort(candidate.passRate)}.`, lede };

@@ -1,10 +1,12 @@
 /** Sentences about what is asked again. */
 export const copy = {
-  upTo: (calls: string, cost: string | null): string =>
-    `up to ${calls} more${cost === null ? '' : `, about ${cost}`}, where the first answers cannot tell`,
+  upTo: (calls: string, judged: string | null, cost: string | null): string =>
+    `up to ${calls} more${judged === null ? '' : `, and ${judged} to the judge`}${cost === null ? '' : `, about ${cost}`}, where the first answers cannot tell`,
   trials: (cases: string, trials: number): string =>
     `with ${cases}, ${trials} answers to each tell a loss more often at once`,
   progress: (done: string, calls: string): string => `then ${calls} asked again: ${done} of ${calls}`,
+  asking: (figure: string): string => `Asking again, ${figure}`,
+  mayFollow: (calls: string): string => `up to ${calls} may follow, asked again where the answers cannot tell`,
   open: 'Chance could explain what was lost',
   openHint:
     'Both versions are asked again, each time with an edit that changes nothing, and these fresh answers decide. The pass rates stay as they are.',

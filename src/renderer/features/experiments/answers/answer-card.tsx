@@ -15,12 +15,15 @@ export function AnswerCard({
   practice,
   output,
   criteria,
+  noAnswer,
 }: {
   readonly name: string;
   readonly isBaseline: boolean;
   readonly practice: boolean;
   readonly output: Output | undefined;
   readonly criteria: RunView['criteria'];
+  /** What is said where there is no answer. */
+  readonly noAnswer: string;
 }) {
   return (
     <article className={styles['card']} data-baseline={isBaseline ? '' : undefined} aria-label={name}>
@@ -33,13 +36,23 @@ export function AnswerCard({
           <CopyButton text={output.answer.text} label={copy.panel.copy} />
         )}
       </header>
-      {output === undefined ? <p className={styles['quiet']}>{copy.panel.notThere}</p> : <Answer output={output} />}
+      {output === undefined ? (
+        <p className={styles['quiet']}>{copy.panel.notThere}</p>
+      ) : (
+        <Answer output={output} noAnswer={noAnswer} />
+      )}
       {output && output.verdicts.length > 0 && <Verdicts output={output} criteria={criteria} />}
     </article>
   );
 }
 
-function Answer({ output: { state, answer, error, verdicts } }: { readonly output: Output }) {
+function Answer({
+  output: { state, answer, error, verdicts },
+  noAnswer,
+}: {
+  readonly output: Output;
+  readonly noAnswer: string;
+}) {
   if (state === 'refused-by-policy') return <p className={styles['quiet']}>{copy.panel.refusedByPolicy}</p>;
   if (error) {
     return (
@@ -55,7 +68,7 @@ function Answer({ output: { state, answer, error, verdicts } }: { readonly outpu
       </div>
     );
   }
-  if (!answer) return <p className={styles['quiet']}>{copy.panel.noAnswer}</p>;
+  if (!answer) return <p className={styles['quiet']}>{noAnswer}</p>;
   const { finish, text, toolCalls, latencyMs, inputTokens, outputTokens, costUsd } = answer;
   const tokens = outputTokens === null ? copy.panel.tokensUnknown : inNumbers((inputTokens ?? 0) + outputTokens);
   const ms = latencyMs === null ? null : inNumbers(Math.round(latencyMs));

@@ -6,6 +6,7 @@ import { DiffView } from '../../../ui/page/diff-view.tsx';
 import { AnswerCard } from './answer-card.tsx';
 import styles from './case-panel.module.css';
 import { copy } from '../copy.ts';
+import { missingBecause } from '../run-words.ts';
 import { inReadingOrder } from '../versions/variant-words.ts';
 
 /** Ids of the version that is looked at and of the one it is compared with. */
@@ -93,6 +94,7 @@ export function CaseAnswers({
                 practice={run.practice}
                 output={outputOf(variant.id)}
                 criteria={run.criteria}
+                noAnswer={copy.panel.noAnswer[missingBecause(run)]}
               />
             ),
           )}

@@ -18,11 +18,20 @@ export function CaseCell({ row }: { readonly row: CaseRow }) {
 const mostSigns = 8;
 
 /** A sign a trial (each with its own shape), and passes of the decided ones. */
-export function CellResult({ cell, name }: { readonly cell: Cell | null; readonly name: string }) {
+export function CellResult({
+  cell,
+  name,
+  missing,
+}: {
+  readonly cell: Cell | null;
+  readonly name: string;
+  /** What became of answers that are not there. */
+  readonly missing: string;
+}) {
   if (cell === null) return <span className={styles['place']}>–</span>;
   const trials = cellParts(cell).flatMap(({ kind, count }) => Array.from({ length: count }, () => kind));
   return (
-    <span className={styles['result']} title={`${name}: ${cellSentence(cell)}`}>
+    <span className={styles['result']} title={`${name}: ${cellSentence(cell, missing)}`}>
       <span className={styles['signs']} aria-hidden="true">
         {trials.length <= mostSigns &&
           trials.map((kind, at) => (
@@ -32,7 +41,7 @@ export function CellResult({ cell, name }: { readonly cell: Cell | null; readonl
           ))}
         <span className={styles['figure']}>{cellFigure(cell)}</span>
       </span>
-      <span className="visually-hidden">{cellSentence(cell)}</span>
+      <span className="visually-hidden">{cellSentence(cell, missing)}</span>
     </span>
   );
 }

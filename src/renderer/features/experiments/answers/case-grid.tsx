@@ -21,6 +21,7 @@ export function CaseGrid({
   filter,
   names,
   nothing,
+  missing,
   onOpen,
 }: {
   readonly runId: string;
@@ -28,6 +29,8 @@ export function CaseGrid({
   readonly names: ReadonlyMap<string, string>;
   /** What to say where no case fits. */
   readonly nothing: string;
+  /** What became of answers that are not there. */
+  readonly missing: string;
   readonly onOpen: (caseId: string, index: number) => void;
 }) {
   const id = useId();
@@ -49,7 +52,7 @@ export function CaseGrid({
   const keyboard = useRowKeys(total, (index) => virtualizer.scrollToIndex(index), open);
 
   const shown = items.flatMap(({ index }) => list.rowAt(index) ?? []);
-  const table = useCaseTable(shown, names);
+  const table = useCaseTable(shown, names, missing);
   const rows = new Map(table.getRowModel().rows.map((row) => [row.original.case, row]));
   const columns = table.getAllLeafColumns().length - 2;
 
@@ -123,7 +126,7 @@ function rowId(grid: string, index: number): string {
   return `${grid}-${index}`;
 }
 
-function useCaseTable(data: readonly CaseRow[], names: ReadonlyMap<string, string>) {
+function useCaseTable(data: readonly CaseRow[], names: ReadonlyMap<string, string>, missing: string) {
   const columns = useMemo(
     () =>
       helper.columns([
@@ -136,7 +139,7 @@ function useCaseTable(data: readonly CaseRow[], names: ReadonlyMap<string, strin
           helper.accessor((row) => row.cells.find((cell) => cell.variant === variant) ?? null, {
             id: `variant ${variant}`,
             header: name,
-            cell: (context) => <CellResult cell={context.getValue()} name={name} />,
+            cell: (context) => <CellResult cell={context.getValue()} name={name} missing={missing} />,
           }),
         ),
         helper.accessor('change', {
@@ -144,7 +147,7 @@ function useCaseTable(data: readonly CaseRow[], names: ReadonlyMap<string, strin
           cell: (context) => <ChangeCell row={context.row.original} />,
         }),
       ]),
-    [names],
+    [names, missing],
   );
   return useTable({ features, columns, data: [...data], getRowId: (row) => row.case });
 }

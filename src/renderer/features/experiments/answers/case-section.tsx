@@ -19,6 +19,7 @@ import { askedThings } from '../reading/filter-words.ts';
 import { type CaseFilter, noFilter, searchOf, useReading } from '../reading/reading-search.ts';
 import { useFailureName } from '../reading/use-failure-name.ts';
 import { useShowCases } from '../reading/show-cases.ts';
+import { missingBecause } from '../run-words.ts';
 import { useSettled } from '../use-settled.ts';
 
 const everything = '';
@@ -68,6 +69,7 @@ export function CaseSection({ run, pair, names }: CaseSectionProps) {
         filter={filter}
         names={names}
         nothing={things.length > 0 ? readingCopy.filter.nothing : copy.cases.nothing[asked.show]}
+        missing={copy.cases.missing[missingBecause(run)]}
         onOpen={open}
       />
       {openCase !== null && (

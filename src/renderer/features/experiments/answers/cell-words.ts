@@ -23,7 +23,7 @@ const words: Record<TrialKind, string> = {
   undecided: 'could not be judged',
   error: 'could not run',
   reused: 'used again',
-  waiting: 'waiting',
+  waiting: 'not run',
 };
 
 function countOf(cell: Cell, kind: TrialKind): number {
@@ -48,9 +48,9 @@ export function cellParts(cell: Cell): { readonly kind: TrialKind; readonly coun
   return trialKinds.map((kind) => ({ kind, count: countOf(cell, kind) })).filter(({ count }) => count > 0);
 }
 
-/** "2 passed, 1 could not run": what a cell says to someone who does not see its signs. */
-export function cellSentence(cell: Cell): string {
-  const parts = cellParts(cell).map(({ kind, count }) => `${count} ${words[kind]}`);
+/** "2 passed, 1 could not run": what a cell says to someone who does not see its signs. `missing`: what became of answers that are not there. */
+export function cellSentence(cell: Cell, missing = words.waiting): string {
+  const parts = cellParts(cell).map(({ kind, count }) => `${count} ${kind === 'waiting' ? missing : words[kind]}`);
   return parts.length === 0 ? 'nothing planned' : parts.join(', ');
 }
 

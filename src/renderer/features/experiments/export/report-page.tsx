@@ -77,12 +77,15 @@ function Report({ run, result }: { readonly run: RunView; readonly result: RunRe
           <WhyErrors variants={result.variants} names={names} />
         </Section>
       )}
-      <CaseList run={run} show="lost" title={words.lost} />
-      <CaseList run={run} show="gained" title={words.gained} />
+      {result.comparisons.length > 0 && (
+        <>
+          <CaseList run={run} show="lost" title={words.lost} />
+          <CaseList run={run} show="gained" title={words.gained} />
+        </>
+      )}
       <CaseList run={run} show="wavering" title={words.wavering} />
       <p className={styles['foot']}>
-        {triesSentences(run.tries, result.cases.count).join(' ')}{' '}
-        {words.foot(result.variants[0]?.passRate.method ?? '')}
+        {triesSentences(run, result.cases.count).join(' ')} {words.foot(result.variants[0]?.passRate.method ?? '')}
       </p>
     </article>
   );

@@ -21,7 +21,7 @@ import { copy as scoringCopy } from '../scoring/copy.ts';
 import { againEntries } from '../replay/again-entries.ts';
 import { ReplayDialog } from '../replay/replay-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
-import { gateWords, isUnderWay, settledCalls, stateWords, troubleFacts } from '../run-words.ts';
+import { gateWords, isUnderWay, stageOf, stateWords, troubleFacts } from '../run-words.ts';
 
 /** One experiment in the list: what was tried, what it said, and on how much. */
 export function RunRow({
@@ -78,6 +78,7 @@ export function RunRow({
 function RunOutcome({ run }: { readonly run: RunListItem }) {
   const { state, progress, verdict } = run;
   const troubles = troubleFacts(progress);
+  const stage = stageOf(progress);
   return (
     <>
       {state === 'finished' ? (
@@ -87,7 +88,7 @@ function RunOutcome({ run }: { readonly run: RunListItem }) {
       ) : (
         <Chip tone={state === 'running' ? 'accent' : 'outline'}>{stateWords(run)}</Chip>
       )}
-      {isUnderWay(state) && <ProgressBar label={run.title} done={settledCalls(progress)} total={progress.total} />}
+      {isUnderWay(state) && <ProgressBar label={run.title} done={stage.done} total={stage.total} />}
       {state === 'finished' && run.gateMet !== null && (
         <p className={styles['meta']}>{gateWords(run.gateMet, run.gateOpen)}</p>
       )}

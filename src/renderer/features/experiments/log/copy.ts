@@ -60,7 +60,10 @@ export const copy = {
       `${counted(gained, 'case')} more often, ${lost} less often of ${cases}`,
     limits: (range: string) => `likely ${range}`,
     notCompared: 'It was not compared with another version.',
-    set: (cases: string, trials: string, tries: number) => `${cases}, ${trials} each. Try ${tries} on these cases.`,
+    askedAgain: (verdict: string, points: string, first: string) =>
+      `${verdict} (asked again, ${points}); first: ${first}`,
+    set: (cases: string, trials: string, tries: number) =>
+      `${cases}, ${trials} each. ${tries} ${tries === 1 ? 'variant' : 'variants'} tried on these cases.`,
     setAside: (cases: string, trials: string) => `${cases}, ${trials} each: set aside before, and used this once.`,
     judges: (names: string) => `Judged by ${names}.`,
     lost: (ids: string) => `Less often: ${ids}.`,

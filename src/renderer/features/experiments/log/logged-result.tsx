@@ -1,12 +1,12 @@
 import { type ExperimentLog } from '#domain/experiment-log/experiment-log';
-import { comparisonWords } from '../../../ui/evidence/result-words.ts';
+import { numberBeside } from '#domain/result/gate-words';
 import { Section } from '../../../ui/page/page.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { SmallTable } from '../../../ui/page/table.tsx';
 import { counted } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import styles from './log.module.css';
-import { loggedDelta, loggedIncomplete, loggedOutside, loggedRate } from './logged-words.ts';
+import { loggedDelta, loggedIncomplete, loggedOutside, loggedRate, loggedVerdict } from './logged-words.ts';
 
 const words = copy.entry;
 
@@ -88,9 +88,9 @@ function Comparisons({ log }: { readonly log: ExperimentLog }) {
         cells: [
           `${label(each.candidate)} / ${label(each.baseline)}`,
           words.gained(each.gained, each.lost, log.cases.count),
-          comparisonWords[each.verdict],
+          loggedVerdict(each),
           loggedDelta(each),
-          each.p_value === null ? '–' : each.p_value.toFixed(2),
+          each.p_value === null ? '–' : numberBeside(each.p_value, 0.05),
         ],
       }))}
     />

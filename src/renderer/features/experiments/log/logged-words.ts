@@ -1,6 +1,12 @@
 import { type ExperimentLog, type LoggedRate } from '#domain/experiment-log/experiment-log';
-import { withFresh } from '#domain/result/comparison-words';
-import { comparisonHeadline, pointsInWords, pointsRangeInWords, rateInWords } from '#domain/statistics/words';
+import {
+  comparisonHeadline,
+  noWayKnown,
+  pointsInWords,
+  pointsRangeInWords,
+  rateInWords,
+} from '#domain/statistics/words';
+import { comparisonWords } from '../../../ui/evidence/result-words.ts';
 import { copy } from './copy.ts';
 
 /** "101 of 120 passed: likely 75-90 %", as on every other screen. */
@@ -24,13 +30,17 @@ export function loggedHeadline(log: ExperimentLog): { readonly headline: string;
     verdict: comparison.verdict,
     pValue: comparison.p_value ?? 1,
     needed: { cases: null, trials: null },
+    fresh: comparison.again ?? null,
   });
-  // What more would settle it was a question of its day; the log does not keep it.
-  const [chance = ''] = explanation.split(/(?<=\.) /);
-  return {
-    headline: withFresh(headline, comparison.again ?? null),
-    lede: [passes, chance].filter((part) => part !== '').join(' '),
-  };
+  return { headline, lede: [passes, withoutNeeded(explanation)].filter((part) => part !== '').join(' ') };
+}
+
+/** What more would settle it was a question of its day; the log does not keep it. */
+function withoutNeeded(explanation: string): string {
+  return explanation
+    .split(/(?<=\.) /)
+    .filter((sentence) => sentence !== noWayKnown && sentence !== 'Add cases.')
+    .join(' ');
 }
 
 /** "+4 points, likely -3 points to +11 points"; "–" where nothing could be compared. */
@@ -38,6 +48,12 @@ export function loggedDelta({ delta, low, high }: ExperimentLog['result']['compa
   if (delta === null) return '–';
   const limits = low === null || high === null ? '' : copy.entry.limits(pointsRangeInWords(low, high));
   return [pointsInWords(delta), limits].filter((part) => part !== '').join(', ');
+}
+
+/** The verdict that stands, with the difference it rests on where that is not the one beside it. */
+export function loggedVerdict({ verdict, again }: ExperimentLog['result']['comparisons'][number]): string {
+  if (again === undefined) return comparisonWords[verdict];
+  return copy.entry.askedAgain(comparisonWords[again.verdict], pointsInWords(again.delta), comparisonWords[verdict]);
 }
 
 /** What stands outside a rate, each kind by its own name. */

@@ -146,7 +146,7 @@ export const copy = {
     apartKinds: {
       error: 'Could not run',
       refused: 'Kept back by the data policy',
-      waiting: 'Not run and judged yet',
+      waiting: { toCome: 'Not run and judged yet', notAsked: 'Not asked', notInFile: 'Not in the file' },
       reused: 'Reused from an earlier experiment',
       'cannot-tell': 'Cannot tell',
       'not-measured': 'Not measured',

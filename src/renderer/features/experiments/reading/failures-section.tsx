@@ -13,6 +13,7 @@ import { copy } from './copy.ts';
 import { statementOf } from './filter-words.ts';
 import styles from './failures.module.css';
 import { type CaseFilter } from './reading-search.ts';
+import { missingBecause } from '../run-words.ts';
 import { showCases } from './show-cases.ts';
 import { modeName } from './use-failure-name.ts';
 
@@ -122,9 +123,7 @@ function ApartList({ run, apart }: { readonly run: RunView; readonly apart: read
           <Mode
             key={`${each.kind} ${each.criterion ?? ''}`}
             name={
-              each.criterion === null
-                ? words.apartKinds[each.kind]
-                : `${words.apartKinds[each.kind]}: ${statementOf(run, each.criterion)}`
+              each.criterion === null ? kindOf(run, each) : `${kindOf(run, each)}: ${statementOf(run, each.criterion)}`
             }
             count={words.inCases(inNumbers(each.outputs), counted(each.cases, 'case'))}
             example={each.example}
@@ -134,6 +133,10 @@ function ApartList({ run, apart }: { readonly run: RunView; readonly apart: read
       </ul>
     </Fold>
   );
+}
+
+function kindOf(run: RunView, { kind }: Apart): string {
+  return kind === 'waiting' ? words.apartKinds.waiting[missingBecause(run)] : words.apartKinds[kind];
 }
 
 function filterOf({ kind, criterion }: Apart): Partial<CaseFilter> | null {

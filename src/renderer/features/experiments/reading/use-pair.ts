@@ -24,7 +24,10 @@ export function useChosenPair(run: RunView, result: RunResult): ChosenPair {
   const { filter } = useReading();
   const all = result.variants.map(({ id }) => id);
   const planned = run.variants.find((variant) => variant.isBaseline)?.id ?? null;
-  const asked = filter.baseline !== null && all.includes(filter.baseline) ? filter.baseline : planned;
+  // Of what was stopped for good nothing is compared, as planned or otherwise.
+  const isUndrawn = result.uncompared?.kind === 'stopped';
+  const isAsked = filter.baseline !== null && all.includes(filter.baseline) && !isUndrawn;
+  const asked = isAsked ? filter.baseline : planned;
   const other = asked !== planned;
   const compared = useProcedure('reading.compare', { runId: run.id, baseline: asked }, { enabled: other });
   const candidates = all.filter((id) => id !== asked);
@@ -48,7 +51,7 @@ export function useChosenPair(run: RunView, result: RunResult): ChosenPair {
     baseline: asked,
     plannedBaseline: planned,
     candidates,
-    baselines: enough ? all : [],
+    baselines: enough && !isUndrawn ? all : [],
     choose: (change) => changeReading(choiceOf(change, planned, candidate)),
   };
 }

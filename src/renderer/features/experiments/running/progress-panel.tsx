@@ -4,11 +4,12 @@ import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { batchFacts, batchSentences, batchState, isOut } from '../batch/batch-words.ts';
 import { copy } from '../copy.ts';
 import styles from '../run-body.module.css';
-import { progressFacts, settledCalls, stateWords, troubleFacts } from '../run-words.ts';
+import { progressFacts, stageOf, stateWords, troubleFacts } from '../run-words.ts';
 
 /** How far it has come, what it has cost, and what could not run so far. */
 export function ProgressPanel({ run }: { readonly run: RunView }) {
   const { progress, state, batch } = run;
+  const stage = stageOf(progress);
   // What the server has answered is on its way; it counts as done here once it is collected.
   const ahead = batch !== null && isOut(run) ? batch.answered : 0;
   return (
@@ -26,7 +27,7 @@ export function ProgressPanel({ run }: { readonly run: RunView }) {
           ))}
         </ul>
       </div>
-      <ProgressBar label={copy.run.progress} done={settledCalls(progress) + ahead} total={progress.total} />
+      <ProgressBar label={copy.run.progress} done={stage.done + ahead} total={stage.total} />
       {batchSentences(run).map((sentence) => (
         <p key={sentence} className={styles['batch']}>
           {sentence}

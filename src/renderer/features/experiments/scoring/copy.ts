@@ -6,7 +6,7 @@ export const copy = {
   link: 'Score answers I already have',
   title: 'Score answers you already have',
   back: 'New experiment',
-  lede: 'Answers from production, from another tool or from a colleague are decided by the criteria of your prompt. No model is asked for them.',
+  lede: 'Answers from production, from another tool or from a colleague are decided by the criteria of your prompt. No model is asked for the answers; a judge is asked only where a criterion needs one.',
   start: 'Score them',
   prompt: 'Prompt',
   name: 'Title',

@@ -27,6 +27,7 @@ export function CriteriaTable({
   readonly names: ReadonlyMap<string, string>;
 }) {
   const wanted = baseline !== null && !isUnderWay(run.state);
+  const people = new Set(run.criteria.filter(({ byPerson }) => byPerson === true).map(({ id }) => id));
   const asked = useProcedure('reading.compare', { runId: run.id, baseline: baseline?.id ?? null }, { enabled: wanted });
   const compared = wanted ? asked.data : undefined;
   const differs = (id: string): Comparison | undefined =>
@@ -55,8 +56,14 @@ export function CriteriaTable({
             <Statement key="statement" run={run} criterion={criterion} />,
             ...(baseline === null
               ? []
-              : [<Result key="before" criterion={baseline.criteria.find((each) => each.id === criterion.id)} />]),
-            <Result key="yours" criterion={criterion} strong />,
+              : [
+                  <Result
+                    key="before"
+                    criterion={baseline.criteria.find((each) => each.id === criterion.id)}
+                    byPerson={people.has(criterion.id)}
+                  />,
+                ]),
+            <Result key="yours" criterion={criterion} byPerson={people.has(criterion.id)} strong />,
             ...(wanted ? [<Difference key="difference" compared={differs(criterion.id)} />] : []),
           ],
         }))}
@@ -101,12 +108,16 @@ function Statement({ run, criterion }: { readonly run: RunView; readonly criteri
 
 function Result({
   criterion,
+  byPerson,
   strong = false,
 }: {
   readonly criterion: CriterionResult | undefined;
+  /** The run measures nothing of it. */
+  readonly byPerson: boolean;
   readonly strong?: boolean;
 }) {
   if (criterion === undefined) return <span className={styles['quiet']}>–</span>;
+  if (byPerson) return <span className={styles['quiet']}>{copy.criteria.byPerson}</span>;
   const [rate, ...rest] = rateSentences(criterion.passRate);
   const aside = [
     ...rest,

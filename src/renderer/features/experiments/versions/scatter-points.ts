@@ -1,4 +1,4 @@
-import { type RunResult } from '#domain/result/run-result';
+import { baselineIds, type RunResult } from '#domain/result/run-result';
 
 /** A version in the picture of quality beside cost or speed. Percentages 0..100. */
 export interface ScatterPoint {
@@ -16,7 +16,7 @@ export interface ScatterPoint {
 
 /** The versions that can stand in one picture: on cost where all of them have one, else on speed; those without a rate are left out. */
 export function scatterPoints(result: RunResult, names: ReadonlyMap<string, string>): ScatterPoint[] {
-  const baselines = new Set(result.comparisons.map((comparison) => comparison.baseline));
+  const baselines = baselineIds(result);
   const rated = result.variants.filter(({ passRate }) => passRate.value !== null);
   const by = rated.every(({ costUsd, outputs, errors }) => costUsd !== null && outputs > errors) ? 'cost' : 'wait';
   return rated.flatMap(({ id, label, passRate, costUsd, outputs, errors, latencyMs }) => {

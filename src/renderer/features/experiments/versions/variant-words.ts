@@ -53,10 +53,14 @@ function plain(value: unknown): string {
 
 const manyTries = 5;
 
-/** Tries change no number, but the more there are, the likelier is a lucky one: it is said. */
-export function triesSentences(tries: number, cases: number): readonly string[] {
-  if (tries === 0) return [];
-  const said = copy.run.try(ordinal(tries), counted(cases, 'case'));
+/**
+ * Which try this was, and of how many so far. Tries change no number, but the more there are, the likelier is a lucky one: it is said. Nothing of what
+ * tried none: nobody knows which text made the answers of a file.
+ */
+export function triesSentences({ place, tries }: Pick<RunView, 'place' | 'tries'>, cases: number): readonly string[] {
+  if (place === null) return [];
+  const on = counted(cases, 'case');
+  const said = tries <= 1 ? copy.run.tryOnly(on) : copy.run.try(ordinal(place), inNumbers(tries), on);
   return tries >= manyTries ? [said, copy.run.manyTries] : [said];
 }
 
