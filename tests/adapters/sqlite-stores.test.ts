@@ -311,6 +311,10 @@ describe('runs', () => {
     expect(stores.runs.tries('repo-1', 'refund-helper', planned.plan.casesContent)).toBe(2);
     expect(stores.runs.tries('repo-1', 'refund-helper', 'other cases')).toBe(1);
     expect(stores.runs.tries('repo-2', 'refund-helper', planned.plan.casesContent)).toBe(0);
+    // Each keeps the place of its first try, whatever is tried later; the same again is no further one.
+    expect(['run-1', 'run-2', 'run-3', 'run-4'].map((id) => stores.runs.place(id))).toEqual([1, 1, 2, 1]);
+    stores.runs.create({ ...aRun, id: 'run-5', kind: 'scored' }, planned.plan, planned.jobs);
+    expect(stores.runs.place('run-5')).toBeNull();
   });
 
   test('a call goes from waiting through running and answered to done, and can be counted at every step', () => {

@@ -1,5 +1,8 @@
 import { type BriefParts, candidateOf, comparisonOf, outcomeOf, outsideRate } from './brief-parts.ts';
 import { standingVerdict } from '../result/comparison-words.ts';
+import { gateSign } from '../result/gate-sign.ts';
+import { isDecidedByPerson } from '../result/outcome.ts';
+import { type Uncompared } from '../result/uncompared.ts';
 import { counted } from '../result/gate-words.ts';
 import { escapeMarkdown } from '../files/markdown-text.ts';
 import { errorReasonLines, incompleteWithCases } from '../report/report-lines.ts';
@@ -14,7 +17,7 @@ export function openRisks(parts: BriefParts): string[] {
   const comparison = comparisonOf(parts);
   const risks = [
     ...(parts.log.practice ? ['A practice model answered or judged: nothing here is shown for a real one.'] : []),
-    ...comparisonRisks(comparison),
+    ...comparisonRisks(comparison, parts.result.uncompared),
     ...tryRisks(parts),
     ...gateRisks(parts.gate),
     ...(candidate ? countRisks(candidate, parts.criteria) : []),
@@ -24,7 +27,8 @@ export function openRisks(parts: BriefParts): string[] {
   return risks.map((risk) => `- ${risk}`);
 }
 
-function comparisonRisks(comparison: ComparisonResult | undefined): string[] {
+function comparisonRisks(comparison: ComparisonResult | undefined, uncompared: Uncompared | null): string[] {
+  if (!comparison && uncompared?.kind === 'unchanged') return [];
   if (!comparison) return ['Whether it is better than what the team has: it was not compared.'];
   const { lost, regressions, wavering } = comparison;
   const verdict = standingVerdict(comparison);
@@ -61,14 +65,22 @@ function gateRisks({ items }: Gate): string[] {
   return items
     .filter((item) => item.met !== true || item.shown === false)
     .map((item) => {
-      const state = item.met === null ? 'Cannot tell' : item.met ? 'Met, not yet shown' : 'Not met';
+      const state = item.met === true ? 'Met, not yet shown' : stateWords[gateSign(item)];
       return `${state}: ${escapeMarkdown(item.label)} (${escapeMarkdown(item.evidence)}).`;
     });
 }
 
+const stateWords = {
+  pass: 'Met',
+  fail: 'Not met',
+  'cannot-tell': 'Cannot tell',
+  'not-measured': 'Not measured',
+} as const;
+
 function countRisks(candidate: VariantResult, criteria: readonly Criterion[]): string[] {
   const outside = outsideRate(candidate);
   const statements = new Map(criteria.map((each) => [each.id, each.statement]));
+  const byPerson = new Set(criteria.filter(isDecidedByPerson).map(({ id }) => id));
   return [
     ...(outside === '' ? [] : [`Outside the pass rate: ${outside}.`]),
     ...errorReasonLines(candidate).map((line) => `Could not run: ${escapeMarkdown(line)}`),
@@ -80,7 +92,10 @@ function countRisks(candidate: VariantResult, criteria: readonly Criterion[]): s
         cannotTell > 0 ? `${cannotTell} cannot be told` : '',
         notMeasured > 0 ? `${notMeasured} not measured` : '',
       ].filter((each) => each !== '');
-      return open.length === 0 ? [] : [`“${escapeMarkdown(statements.get(id) ?? id)}”: ${open.join(', ')}.`];
+      // Who decides it is said where the criteria stand; the gate says what is left to do.
+      return open.length === 0 || byPerson.has(id)
+        ? []
+        : [`“${escapeMarkdown(statements.get(id) ?? id)}”: ${open.join(', ')}.`];
     }),
   ];
 }

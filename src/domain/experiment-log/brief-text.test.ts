@@ -94,7 +94,7 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
 
     ## Evidence
 
-    40 cases (set \`abcdef0\`), 3 trials each. 14 versions have been tried on these cases, this one among them.
+    40 cases (set \`abcdef0\`), 3 trials each. 14 variants (a variant is a text on a model) have been tried on these cases, this one among them.
 
     | Version | Model | Passes | Outside the rate | Incomplete | 95 of 100 within | For each passing answer |
     | --- | --- | --- | --- | --- | --- | --- |

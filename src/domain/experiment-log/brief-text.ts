@@ -18,6 +18,8 @@ import {
   exactPoints,
   milliseconds,
 } from '../result/gate-words.ts';
+import { isDecidedByPerson } from '../result/outcome.ts';
+import { uncomparedInWords } from '../result/uncompared.ts';
 import { escapeMarkdown, quoteMarkdown } from '../files/markdown-text.ts';
 import { titleOfPrompt } from '../prompt/prompt-path.ts';
 import { incompleteInShort } from '../report/report-lines.ts';
@@ -76,9 +78,15 @@ function insight(parts: BriefParts): string {
   const rate = candidateOf(parts)?.passRate;
   if (!comparison) {
     const passes = rate ? rateInPlainWords(rate) : 'not counted';
-    return `${expected} What came out: ${passes}; it was not compared with another version.`;
+    return `${expected} What came out: ${passes}. ${notCompared(parts)}`;
   }
   return `${expected} What came out: ${changeInPlainWords(comparison, parts.result)}; ${outcomeOf(comparison)}.`;
+}
+
+function notCompared({ result: { uncompared } }: BriefParts): string {
+  return uncompared === null
+    ? 'It was not compared with another version.'
+    : `${escapeMarkdown(uncomparedInWords(uncompared).why)}.`;
 }
 
 function endSentence(text: string): string {
@@ -123,7 +131,7 @@ function rateTable({ result }: BriefParts): string[] {
 
 function comparisonLines(parts: BriefParts): string[] {
   const { result } = parts;
-  if (result.comparisons.length === 0) return ['It was not compared with another version.'];
+  if (result.comparisons.length === 0) return [notCompared(parts)];
   const label = (id: string): string =>
     escapeMarkdown(result.variants.find((variant) => variant.id === id)?.label ?? id);
   return result.comparisons.map((each) => {
@@ -159,7 +167,8 @@ function criteriaLines({ criteria, thresholds, result }: BriefParts): string[] {
   ];
 }
 
-function criterionLine({ id, kind, statement, severity, check, slices }: Criterion, rate: Rate | undefined): string {
+function criterionLine(criterion: Criterion, rate: Rate | undefined): string {
+  const { id, kind, statement, severity, check, slices } = criterion;
   const decided =
     check.type === 'judge'
       ? 'decided by a judge'
@@ -168,7 +177,7 @@ function criterionLine({ id, kind, statement, severity, check, slices }: Criteri
         : 'decided by a rule';
   const where = slices === null ? '' : `, in ${slices.map(escapeMarkdown).join(', ')} only`;
   const holds = severity === 'blocker' ? 'must hold' : 'only reported';
-  const now = rate ? `; met in ${rateInPlainWords(rate)}` : '';
+  const now = rate && !isDecidedByPerson(criterion) ? `; met in ${rateInPlainWords(rate)}` : '';
   return `- **${kindWords[kind]}** (${escapeMarkdown(id)}): ${endSentence(escapeMarkdown(statement))} ${capital(holds)}, ${decided}${where}${now}.`;
 }
 

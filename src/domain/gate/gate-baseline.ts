@@ -1,4 +1,4 @@
-import { baselineItem, regressionItem } from './gate-comparison.ts';
+import { baselineItem, regressionItem, type ComparedVariant } from './gate-comparison.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { marginLabel, regressionLabel } from './gate-labels.ts';
 import { type ComparisonResult, type GateItem, type VariantResult } from '../result/run-result.ts';
@@ -29,16 +29,16 @@ export function baselineFact(
  * What the spec says about lost cases and the margin: one item for each that it names, whatever is known. A prompt that is new or unchanged has
  * nothing to lose; where nobody could look or nobody asked, nothing can be told, and that is not met.
  */
-export function comparisonItems(
-  fact: BaselineFact,
-  thresholds: Thresholds,
-  candidate?: Pick<VariantResult, 'passRate'>,
-): GateItem[] {
+export function comparisonItems(fact: BaselineFact, thresholds: Thresholds, candidate?: ComparedVariant): GateItem[] {
   const { regressions, margin, margin_shown: shown } = thresholds;
   const lonely = shown === true && margin === undefined ? [marginMissing()] : [];
   if (fact.kind === 'compared') {
     const { comparison } = fact;
-    return [...regressionItem(comparison, thresholds), ...baselineItem(comparison, thresholds, candidate), ...lonely];
+    return [
+      ...regressionItem(comparison, thresholds, candidate),
+      ...baselineItem(comparison, thresholds, candidate),
+      ...lonely,
+    ];
   }
   return [
     ...(regressions === undefined ? [] : [uncomparedItem('regressions', regressionLabel(regressions), fact)]),

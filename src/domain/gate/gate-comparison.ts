@@ -2,6 +2,7 @@ import { callsToAsk, freshTrialsEach, lostState, marginState, trialsToTellLoss }
 import { changeInWords, counted, exactPoints, pointsBeside } from '../result/gate-words.ts';
 import { pointsInWords } from '../statistics/words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
+import { adviceOnMissing, isImported, type MissingAnswers } from './missing-answers.ts';
 import { marginLabel, regressionLabel } from './gate-labels.ts';
 import {
   type ComparisonResult,
@@ -15,7 +16,11 @@ import {
  * first answers would refuse an unchanged prompt one time in three (100 cases, rate 0.8), and nearly always where a model repeats itself.
  * Met and not shown when more are lost than allowed and chance could be all of it.
  */
-export function regressionItem(comparison: ComparisonResult, { regressions: allowed }: Thresholds): GateItem[] {
+export function regressionItem(
+  comparison: ComparisonResult,
+  { regressions: allowed }: Thresholds,
+  candidate?: ComparedVariant,
+): GateItem[] {
   if (allowed === undefined) return [];
   const item = runItem('regressions', regressionLabel(allowed));
   const first = comparison.regressions ?? [];
@@ -27,17 +32,19 @@ export function regressionItem(comparison: ComparisonResult, { regressions: allo
   switch (state.kind) {
     case 'too-few-trials': {
       const evidence = `Fewer than 3 trials; ${counted(comparison.lost.length, 'case')} may have been lost`;
-      return [{ ...item, met: null, evidence, missing: 'Run with at least 3 trials.' }];
+      return [{ ...item, met: null, evidence, missing: fewTrials(candidate) }];
     }
     case 'undecided': {
       const open = [...comparison.openRegressions, ...(comparison.again?.regressions?.open ?? [])];
-      const missing = `Run again what could not be run or judged: ${listed(open)}.`;
+      const missing = `${adviceOn(candidate).replace(/\.$/, '')}: ${listed(open)}.`;
       return [{ ...item, met: null, evidence: `${found}; ${open.length} undecided`, missing }];
     }
     case 'allowed':
       return [{ ...item, met: true, evidence: found }];
     case 'ask':
-      return [{ ...item, met: null, evidence: `${found}: it can be chance`, missing: toAsk(state.cases.length) }];
+      return [
+        { ...item, met: null, evidence: `${found}: it can be chance`, missing: toAsk(state.cases.length, candidate) },
+      ];
     case 'lost-again': {
       const evidence = `${found}; asked again, ${lostAgain(state.cases)}, more than chance explains`;
       return [{ ...item, met: false, evidence, missing: `Look at what was lost: ${listed(state.cases)}.` }];
@@ -63,8 +70,22 @@ function lostAgain(cases: readonly string[]): string {
   return `${counted(cases.length, 'case does', 'cases do')} so again (${listed(cases)})`;
 }
 
-/** What it takes to know, where it was not asked again by itself. */
-function toAsk(cases: number): string {
+/** What of the version under test the words of its comparison look at. */
+export type ComparedVariant = Pick<VariantResult, 'passRate' | 'undecided'> & MissingAnswers;
+
+function adviceOn(candidate: ComparedVariant | undefined): string {
+  return candidate === undefined || (!isImported(candidate) && candidate.unfinished === 0)
+    ? 'Run again what could not be run or judged.'
+    : adviceOnMissing(candidate, candidate.undecided > 0);
+}
+
+function fewTrials(candidate: ComparedVariant | undefined): string {
+  return isImported(candidate) ? 'Score a file with at least 3 answers to each case.' : 'Run with at least 3 trials.';
+}
+
+/** What it takes to know, where it was not asked again by itself. No model can be asked for the answers of a file. */
+function toAsk(cases: number, candidate: ComparedVariant | undefined): string {
+  if (isImported(candidate)) return 'Score a file with more answers of both versions.';
   return `Ask again: ${counted(callsToAsk(cases), 'call')} (${counted(cases, 'case')}, ${freshTrialsEach} fresh trials with each version).`;
 }
 
@@ -79,13 +100,13 @@ function listed(ids: readonly string[]): string {
 export function baselineItem(
   comparison: ComparisonResult,
   { margin, margin_shown: wanted }: Thresholds,
-  candidate?: Pick<VariantResult, 'passRate'>,
+  candidate?: ComparedVariant,
 ): GateItem[] {
   if (margin === undefined) return [];
   const item = runItem('baseline', marginLabel(margin));
   const { delta, low, high, again } = comparison;
   if (delta === null || low === null || high === null) {
-    return [{ ...item, met: null, evidence: 'No case is decided in both', missing: 'Run both versions again.' }];
+    return [{ ...item, met: null, evidence: 'No case is decided in both', missing: runBoth(candidate) }];
   }
   const evidence = `${changeBeside({ delta, low, high }, margin)}${overCases(comparison, candidate)}${freshInWords(comparison, margin)}, tolerable -${exactPoints(margin)}`;
   const state = marginState(comparison, margin);
@@ -99,17 +120,24 @@ export function baselineItem(
       const cases = comparison.cases ?? 0;
       if (isUnderWay(again?.margin ?? null)) return [{ ...item, met: null, evidence, missing: restOfAgain }];
       const more = again?.margin ? 'That still leaves it open. ' : 'A loss could still hide in so few answers. ';
-      return [{ ...item, met: null, evidence, missing: `${more}${toAsk(cases)}${trialsInWords(cases)}` }];
+      const trials = isImported(candidate) ? '' : trialsInWords(cases);
+      return [{ ...item, met: null, evidence, missing: `${more}${toAsk(cases, candidate)}${trials}` }];
     }
     case 'worse':
     case 'below':
       return [{ ...item, met: false, evidence, missing: 'Look at what was lost.' }];
     case 'undecided':
     case 'nothing-compared': {
-      const missing = isUnderWay(again?.margin ?? null) ? restOfAgain : 'Run again what could not be run or judged.';
+      const missing = isUnderWay(again?.margin ?? null) ? restOfAgain : adviceOn(candidate);
       return [{ ...item, met: null, evidence, missing }];
     }
   }
+}
+
+function runBoth(candidate: ComparedVariant | undefined): string {
+  return isImported(candidate)
+    ? 'Score a file with answers of both versions to the same cases.'
+    : 'Run both versions again.';
 }
 
 const restOfAgain =

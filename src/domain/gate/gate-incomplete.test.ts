@@ -130,7 +130,7 @@ describe('what is missing', () => {
     expect(itemOf({ cases: 20, ends: several(19, 'error') })).toMatchObject({
       met: null,
       evidence: '0 answers are incomplete of 1 (0 %), at most 2 %; 19 calls brought no answer',
-      missing: 'Too many calls brought no answer. Run again what could not be run.',
+      missing: 'Too many answers are missing. Run again what could not be run.',
     });
     expect(itemOf({ cases: 100, ends: ['error', 'absent'] })?.met).toBe(true);
   });

@@ -1,4 +1,5 @@
 import { counted, percentBeside } from '../result/gate-words.ts';
+import { adviceOnMissing, missingInWords } from './missing-answers.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { type Gate, type GateItem, type Rate, type VariantResult } from '../result/run-result.ts';
 
@@ -31,12 +32,12 @@ export function incompleteItem(
   const { incompleteRate: rate, incomplete, incompleteCases: cases } = variant;
   if (rate === null || incomplete === null) return uncounted(item);
   if (rate.value === null) {
-    return { ...item, met: null, evidence: 'There is no answer', missing: 'Run again what could not be run.' };
+    return { ...item, met: null, evidence: 'There is no answer', missing: adviceOnMissing(variant) };
   }
   const evidence = [
     `${counted(incomplete, 'answer is', 'answers are')} incomplete of ${rate.outputs} (${percentBeside(rate.value, limit)}), at most ${limitInWords(limit)}`,
     ...(cases.length === 0 ? [] : [`: ${listed(cases)}`]),
-    ...(rate.undecided === 0 ? [] : [`; ${counted(rate.undecided, 'call')} brought no answer`]),
+    ...(rate.undecided === 0 ? [] : [`; ${missingInWords(variant)}`]),
     ...(fresh === null || fresh.incomplete === 0 ? [] : [`; asked again, ${fresh.incomplete} of ${fresh.all}`]),
   ].join('');
   const met = incompleteMet(rate, rate.value, limit);
@@ -56,11 +57,12 @@ function incompleteMet({ valueAtWorst, lowerLimit }: Rate, value: number, limit:
   return value <= limit + rounding && valueAtWorst !== null && valueAtWorst <= limit + rounding ? true : null;
 }
 
-function missingFor(met: false | null, { incompleteCases }: VariantResult, value: number, limit: number): string {
+function missingFor(met: false | null, variant: VariantResult, value: number, limit: number): string {
+  const { incompleteCases } = variant;
   const look = `See why these answers are incomplete: ${listed(incompleteCases)}. A higher limit on their length often helps.`;
   if (met === false) return look;
   if (value > limit + rounding) return `It may be chance; more cases or trials would tell. ${look}`;
-  return 'Too many calls brought no answer. Run again what could not be run.';
+  return `Too many answers are missing. ${adviceOnMissing(variant)}`;
 }
 
 /** With every digit that the spec gives: "2.5 %". */

@@ -45,12 +45,14 @@ export function costItem(variant: VariantResult, { cost_per_success_usd: limit }
   if (cost === null) {
     return [{ ...item, met: null, ...unknownCost(variant) }];
   }
-  const met = isAbove(cost, limit) ? false : atWorst === null || isAbove(atWorst, limit) ? null : true;
+  // Of what was never asked for nobody knows what it would have cost, however few or many they are.
+  const isOpen = variant.unfinished > 0 || atWorst === null || isAbove(atWorst, limit);
+  const met = isAbove(cost, limit) ? false : isOpen ? null : true;
   const evidence = `${dollarsBeside(cost, limit)} for each passing answer, limit ${exactDollars(limit)}`;
   if (met === true) return [{ ...item, met, evidence }];
   if (met === false)
     return [{ ...item, met, evidence, missing: 'Shorten the prompt or the answer, or try a cheaper model.' }];
-  if (variant.unfinished > 0 && variant.errors === 0) return [{ ...item, met, evidence, missing: neverMade(variant) }];
+  if (variant.unfinished > 0) return [{ ...item, met, evidence, missing: neverMade(variant) }];
   const most = atWorst === null ? 'nobody knows how much' : `up to ${dollarsBeside(atWorst, limit)}`;
   const open = `${evidence}; with what failed calls may have cost: ${most}`;
   return [{ ...item, met, evidence: open, missing: 'Run again what could not be run.' }];
@@ -61,7 +63,7 @@ function neverMade({ unfinished, origin }: VariantResult): string {
   const missing = counted(unfinished, 'answer is', 'answers are');
   return origin === importedOrigin
     ? `${missing} not in the file, and could change it: give them.`
-    : `${missing} missing, and could change it: run it again to its end.`;
+    : `${missing} missing, and could change it: run it to its end.`;
 }
 
 function unknownCost(variant: VariantResult): Pick<GateItem, 'evidence' | 'missing'> {

@@ -1,23 +1,26 @@
 import { counted, exactPercent, percentBeside } from '../result/gate-words.ts';
+import { adviceOnMissing } from './missing-answers.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { isDecidedByPerson } from '../result/outcome.ts';
 import { type GateItem, type Rate, type VariantResult } from '../result/run-result.ts';
 import { criteriaOf, type SpecFile } from '../spec/spec.ts';
 
-export function passRateItem({ passRate }: VariantResult, { pass_rate: threshold }: Thresholds): GateItem[] {
+export function passRateItem(variant: VariantResult, { pass_rate: threshold }: Thresholds): GateItem[] {
   if (threshold === undefined) return [];
-  return [rateItem('pass_rate', `At least ${exactPercent(threshold)} of all answers pass`, passRate, threshold)];
+  const label = `At least ${exactPercent(threshold)} of all answers pass`;
+  return [rateItem('pass_rate', label, variant, { rate: variant.passRate, threshold })];
 }
 
-export function sliceItems({ slices }: VariantResult, { slices: thresholds = {} }: Thresholds): GateItem[] {
+export function sliceItems(variant: VariantResult, { slices: thresholds = {} }: Thresholds): GateItem[] {
   return Object.entries(thresholds).map(([id, threshold]) => {
     const label = `At least ${exactPercent(threshold)} pass in the slice ${id}`;
-    return rateItem(`slice:${id}`, label, slices.find((slice) => slice.id === id)?.passRate ?? null, threshold);
+    const rate = variant.slices.find((slice) => slice.id === id)?.passRate ?? null;
+    return rateItem(`slice:${id}`, label, variant, { rate, threshold });
   });
 }
 
 /** Criteria that only a person decides are left to the sign-off gate. */
-export function criterionItems({ criteria }: VariantResult, spec: SpecFile | null): GateItem[] {
+export function criterionItems(variant: VariantResult, spec: SpecFile | null): GateItem[] {
   const own = spec ? criteriaOf(spec) : [];
   const byPerson = new Set(own.filter(isDecidedByPerson).map((criterion) => criterion.id));
   return Object.entries(spec?.thresholds.criteria ?? {})
@@ -26,7 +29,8 @@ export function criterionItems({ criteria }: VariantResult, spec: SpecFile | nul
       // By its sentence, as everywhere; a threshold on what the spec does not name has nothing but its id.
       const statement = own.find((each) => each.id === id)?.statement ?? id;
       const label = `At least ${exactPercent(threshold)} of answers meet “${statement}”`;
-      return rateItem(`criterion:${id}`, label, criteria.find((each) => each.id === id)?.passRate ?? null, threshold);
+      const rate = variant.criteria.find((each) => each.id === id)?.passRate ?? null;
+      return rateItem(`criterion:${id}`, label, variant, { rate, threshold });
     });
 }
 
@@ -34,15 +38,18 @@ export function criterionItems({ criteria }: VariantResult, spec: SpecFile | nul
  * A threshold on a rate. Met: the estimate reaches it, and would even if every undecided output had failed. Not met: it does not reach it.
  * Else it cannot be told. `shown`: the one-sided 95 % lower limit reaches it too.
  */
-function rateItem(id: string, label: string, rate: Rate | null, threshold: number): GateItem {
+function rateItem(
+  id: string,
+  label: string,
+  variant: VariantResult,
+  { rate, threshold }: { readonly rate: Rate | null; readonly threshold: number },
+): GateItem {
   const item = runItem(id, label);
   if (!rate || rate.value === null) {
     const undecided = rate?.undecided ?? 0;
     const evidence = undecided > 0 ? `None of ${counted(undecided, 'answer')} is decided` : 'There is nothing to count';
     const missing =
-      undecided > 0
-        ? 'Run again what could not be run or judged.'
-        : 'Add cases and must-haves that this threshold is about.';
+      undecided > 0 ? adviceOn(variant, undecided) : 'Add cases and must-haves that this threshold is about.';
     return { ...item, met: null, evidence, missing };
   }
   const met = rateMet(rate.value, rate.valueAtWorst, threshold);
@@ -53,7 +60,11 @@ function rateItem(id: string, label: string, rate: Rate | null, threshold: numbe
     shown: met === true && lowerLimit >= threshold,
     evidence: rateEvidence(rate, rate.value, threshold),
     missing:
-      met === true ? null : met === false ? shortfall(rate, rate.value, threshold) : ifAllFailed(rate, threshold),
+      met === true
+        ? null
+        : met === false
+          ? shortfall(rate, rate.value, threshold)
+          : ifAllFailed(variant, rate, threshold),
   };
 }
 
@@ -76,7 +87,13 @@ function shortfall({ outputs, undecided }: Rate, value: number, threshold: numbe
   return `Of all ${all} answers ${needed} would have to pass: ${passes} ${passes === 1 ? 'does' : 'do'}, ${open}.`;
 }
 
-function ifAllFailed({ undecided, valueAtWorst }: Rate, threshold: number): string {
+/** More are undecided than are missing: some are there, and could not be judged. */
+function adviceOn(variant: VariantResult, undecided: number): string {
+  const { errors, refused, reused, unfinished } = variant;
+  return adviceOnMissing(variant, variant.undecided > 0 || undecided > errors + refused + reused + unfinished);
+}
+
+function ifAllFailed(variant: VariantResult, { undecided, valueAtWorst }: Rate, threshold: number): string {
   const worst = valueAtWorst === null ? '' : `: if they failed, it would be ${percentBeside(valueAtWorst, threshold)}`;
-  return `${counted(undecided, 'answer is', 'answers are')} undecided${worst}. Run again what could not be run or judged.`;
+  return `${counted(undecided, 'answer is', 'answers are')} undecided${worst}. ${adviceOn(variant, undecided)}`;
 }

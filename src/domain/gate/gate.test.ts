@@ -84,7 +84,7 @@ describe('a threshold on the pass rate', () => {
       met: null,
       shown: false,
       evidence: '100 % of 18, threshold 95 %; 2 undecided',
-      missing: '2 answers are undecided: if they failed, it would be 90 %. Run again what could not be run or judged.',
+      missing: '2 answers are undecided: if they failed, it would be 90 %. Run again what could not be judged.',
     });
     expect(only(gateFor(twenty(['cannot-tell']), { pass_rate: 0.95 }))).toMatchObject({ met: true });
   });

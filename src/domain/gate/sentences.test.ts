@@ -5,13 +5,14 @@ import { briefText } from '../experiment-log/brief-text.ts';
 import { buildRunResult, type PlannedRun } from '../run/build-run-result.ts';
 import { experimentLogOf } from '../experiment-log/experiment-log.ts';
 import { dollars } from '../result/gate-words.ts';
+import { gateSign, gateSigns } from '../result/gate-sign.ts';
 import { outcomeOf } from '../result/outcome.ts';
 import { type Output } from '../answers/output.ts';
 import { proposalDescription } from '../proposal/proposal-text.ts';
 import { runAsMarkdown } from '../report/report-text.ts';
 import { comparedCases, type GateItem, type Rate, type RunResult, type VariantResult } from '../result/run-result.ts';
 import { criteriaOf, specSchema, type SpecFile } from '../spec/spec.ts';
-import { comparisonHeadline } from '../statistics/words.ts';
+import { comparisonHeadline, pointsRangeInWords } from '../statistics/words.ts';
 
 /**
  * Every sentence is read back: over random experiments the percentages, counts, points, times and money that a gate, a report, a headline, a brief and
@@ -322,10 +323,8 @@ function readReport(text: string, { gate, cases, trials, variants }: RunResult):
   const open = gate.items.filter((item) => item.met === true && item.shown === false).length;
   const said = /gate met, (\d+) of (\d+) items? not yet shown/.exec(text.split('\n')[0] ?? '');
   expect(Number(said?.[1] ?? 0)).toBe(gate.met ? open : 0);
-  const rows = text.split('\n').filter((line) => /^\| [✓✕?]/.test(line));
-  expect(rows.map((row) => row.slice(2, 3))).toEqual(
-    gate.items.map(({ met }) => (met === null ? '?' : met ? '✓' : '✕')),
-  );
+  const rows = text.split('\n').filter((line) => /^\| [✓✕?–] /.test(line));
+  expect(rows.map((row) => row.slice(2, 3))).toEqual(gate.items.map((item) => gateSigns[gateSign(item)]));
   expect(rows.map((row) => /^\| . met, not yet shown/.test(row))).toEqual(
     gate.items.map((item) => item.met === true && item.shown === false),
   );
@@ -344,6 +343,69 @@ function readReport(text: string, { gate, cases, trials, variants }: RunResult):
     if (costUsd !== null && costUsd > 0) expect(numberIn(money(costUsd))).toBeGreaterThan(0);
   }
 }
+
+/** What is missing is called what it is: as many calls brought no answer as failed, and as many were never asked for as are not there. */
+function readMissing(text: string, { variants }: RunResult): void {
+  const [variant] = variants;
+  const said = (pattern: RegExp): number[] => [...text.matchAll(pattern)].map(([, count]) => Number(count));
+  for (const count of said(/(\d+) calls? brought no answer/g)) expect(count).toBe(variant?.errors);
+  for (const count of said(/(\d+) answers? (?:was|were) never asked for/g)) expect(count).toBe(variant?.unfinished);
+  for (const count of said(/(\d+) answers? (?:was|were) kept back/g)) expect(count).toBe(variant?.refused);
+  if (variant?.unfinished === 0) expect(text).not.toMatch(/to its end/);
+}
+
+/** A sentence that says how often chance does it stands on the side of the limit on which its verdict does; only what asking again left open is open. */
+function readVerdict(words: Parameters<typeof comparisonHeadline>[0]): void {
+  const { headline, explanation } = comparisonHeadline(words);
+  const times = /([\d.]+) times in 100/.exec(explanation)?.[1];
+  const decided = words.verdict === 'better' || words.verdict === 'worse';
+  if (times !== undefined) expect([times, Number(times) < 5]).toEqual([times, decided]);
+  if (words.fresh) {
+    expect(
+      headline.startsWith(
+        { better: 'Better', worse: 'Worse', 'no-detectable-difference': 'The two' }[words.fresh.verdict],
+      ),
+    ).toBe(true);
+    expect(
+      Math.abs(points(/asked again, (.+)\.$/.exec(headline)?.[1] ?? '') - words.fresh.delta * 100),
+    ).toBeLessThanOrEqual(0.5 + 1e-9);
+    expect(`${headline} ${explanation}`).not.toMatch(/would tell them apart|Add cases/);
+  } else {
+    expect(headline).not.toContain('sked again');
+  }
+}
+
+const aFresh = fc.option(
+  fc.record({
+    verdict: fc.constantFrom('better', 'worse', 'no-detectable-difference'),
+    delta: fc.double({ min: -1, max: 1, noNaN: true }),
+  }),
+);
+
+it('never lets two sentences of one comparison contradict each other', () => {
+  const lot = fc.integer({ min: 0, max: 20 });
+  fc.assert(
+    fc.property(lot, lot, fc.double({ min: 0, max: 1, noNaN: true }), aFresh, (gained, lost, pValue, fresh) => {
+      fc.pre(gained + lost > 0);
+      const told = gained > lost ? 'better' : 'worse';
+      const verdict = pValue < 0.05 ? told : 'no-detectable-difference';
+      readVerdict({ gained, lost, cases: 40, pValue, verdict, needed: { cases: 33, trials: null }, fresh });
+    }),
+  );
+});
+
+it('reads every limit of a difference back on its own side of 0', () => {
+  const limit = fc.double({ min: -1, max: 1, noNaN: true, noDefaultInfinity: true });
+  fc.assert(
+    fc.property(limit, limit, (one, other) => {
+      const [low, high] = [Math.min(one, other), Math.max(one, other)].map((each) =>
+        Math.abs(each) < 1e-9 ? 0 : each,
+      );
+      const [from = '', to = ''] = pointsRangeInWords(low ?? 0, high ?? 0).split(' to ');
+      expect([Math.sign(points(from)), Math.sign(points(to))]).toEqual([Math.sign(low ?? 0), Math.sign(high ?? 0)]);
+    }),
+  );
+});
 
 /** One of something is never "1 trials", and several are never "3 trial". */
 function readPlurals(text: string): void {
@@ -416,6 +478,7 @@ it('reads every sentence of a random experiment against its number', () => {
         readRates(text, result);
         readComparison(text, experiment);
         readPlurals(text);
+        readMissing(text, result);
       }
       for (const logged of log.result.comparisons) {
         const exact = result.comparisons.find(({ candidate }) => candidate === logged.candidate);
@@ -428,6 +491,7 @@ it('reads every sentence of a random experiment against its number', () => {
         const words = { gained: gained.length, lost: lost.length, wholly, cases, total: result.cases.count };
         const { headline, explanation } = comparisonHeadline({ ...words, verdict, pValue: pValue ?? 1, needed });
         readComparison(headline, experiment);
+        readVerdict({ ...words, verdict, pValue: pValue ?? 1, needed });
         readPlurals(`${headline} ${explanation}`);
       }
     }),

@@ -10,6 +10,9 @@ import {
 } from '../result/comparison-words.ts';
 import { type SignOff } from '../sign-off/eval-record.ts';
 import { counted } from '../result/gate-words.ts';
+import { gateSign, gateSigns } from '../result/gate-sign.ts';
+import { type Verdict } from '../files/verdict.ts';
+import { plainReason } from '../report/plain-reason.ts';
 import { escapeMarkdown, quoteMarkdown } from '../files/markdown-text.ts';
 import { titleOfPrompt } from '../prompt/prompt-file.ts';
 import { errorReasonsAsMarkdown, incompleteWithCases } from '../report/report-lines.ts';
@@ -87,7 +90,7 @@ export function proposalDescription(parts: ProposalParts): string {
     parts.practice
       ? ['**Practice.** These numbers come from the practice model; they say nothing about a real one.']
       : [],
-    parts.why.trim() === '' ? [] : [expectation(parts.why, comparison)],
+    parts.why.trim() === '' ? [] : [expectation(parts.why, comparison, run)],
     [whatChanged(parts)],
     [headingLines('Result')],
     [setOfEvidence(parts, candidate)],
@@ -115,8 +118,8 @@ export function proposalDescription(parts: ProposalParts): string {
 }
 
 /** What was expected stands beside what came out: the one without the other would read as a result. */
-function expectation(why: string, comparison: ComparisonResult | undefined): string {
-  const outcome = comparison ? outcomeOf(comparison) : 'it was not compared with the team’s version';
+function expectation(why: string, comparison: ComparisonResult | undefined, run: RunResult): string {
+  const outcome = comparison ? outcomeOf(comparison) : uncapitalised(notCompared(run).replace(/\.$/, ''));
   return `Expected, before the test: ${endSentence(escapeMarkdown(why))} What came out: ${outcome}.`;
 }
 
@@ -177,6 +180,10 @@ function verdictSentence(comparison: ComparisonResult, run: RunResult): string {
   if (fresh === null) return `${change}: **${verdictWords[comparison.verdict]}**.`;
   const first = `The first answers alone ${firstVerdicts[comparison.verdict]}: ${change}.`;
   return `**${capital(verdictWords[fresh.verdict])}**: asked again, ${pointsInWords(fresh.delta)}. ${first}`;
+}
+
+function uncapitalised(words: string): string {
+  return `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
 }
 
 function capital(words: string): string {
@@ -259,14 +266,22 @@ function failingExamples(
 function whyInWords({ failing, decided, failed }: FailingExample): string {
   const reasons = failed.map(
     ({ statement, reason }, at) =>
-      `${at === 0 ? 'Not met' : 'Nor is'}: ${endSentence(escapeMarkdown(statement))} ${endSentence(escapeMarkdown(reason))}`,
+      `${at === 0 ? 'Not met' : 'Nor is'}: ${endSentence(escapeMarkdown(statement))} ${endSentence(escapeMarkdown(plainReason(reason)))}`,
   );
   return [`${failing} of ${counted(decided, 'answer')} ${failing === 1 ? 'fails' : 'fail'}.`, ...reasons].join(' ');
 }
 
+const gateVerdicts: Record<Verdict, string> = {
+  pass: 'met',
+  fail: 'not met',
+  'cannot-tell': 'cannot tell',
+  'not-measured': 'not measured',
+};
+
 function gateTable(gate: Gate): string[] {
   const rows = gate.items.map((item) => {
-    const sign = item.met === null ? '? cannot tell' : item.met ? '✓ met' : '✕ not met';
+    const verdict = gateSign(item);
+    const sign = `${gateSigns[verdict]} ${gateVerdicts[verdict]}`;
     const shown = item.met === true && item.shown === false ? ', not yet shown' : '';
     return `| ${sign}${shown} | ${escapeMarkdown(item.label)} | ${escapeMarkdown(item.evidence)} |`;
   });

@@ -2,16 +2,16 @@ import { adaptedSentence } from '../answers/adaptation.ts';
 import { againSentence } from '../result/asked-again-words.ts';
 import { possibleChargesInWords } from '../result/charge-words.ts';
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from '../result/gate-words.ts';
+import { gateSign, gateSigns } from '../result/gate-sign.ts';
 import { escapeMarkdown } from '../files/markdown-text.ts';
 import { errorReasonLines, errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
 import { type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
-import { comparisonSentences } from '../result/comparison-words.ts';
+import { comparisonSentences, triesInPlainWords } from '../result/comparison-words.ts';
 import { thinkingSentence } from '../answers/thinking.ts';
 import { uncomparedInWords } from '../result/uncompared.ts';
 
 const money = (usd: number | null): string => (usd === null ? 'unknown' : dollars(usd));
 const time = (ms: number | null): string => (ms === null ? 'unknown' : milliseconds(ms));
-const signOf = (met: boolean | null): string => (met === null ? '?' : met ? '✓' : '✕');
 
 /** A run as Markdown, for a person or a comment on a change. Names and texts from files are escaped. */
 export function runAsMarkdown(result: RunResult): string {
@@ -41,7 +41,7 @@ export function experimentAsMarkdown(
 ): string {
   const finished = run.state === 'finished' ? [] : [`Not finished (${run.state}): these are the answers so far.`, ''];
   const hypothesis = run.hypothesis === '' ? [] : [`Hypothesis: ${escapeMarkdown(run.hypothesis)}`, ''];
-  const tried = `${run.tries} ${run.tries === 1 ? 'variant was' : 'variants were'} tried on these cases so far.`;
+  const tried = triesInPlainWords(run.tries);
   return [
     `Experiment: ${escapeMarkdown(run.title)}`,
     '',
@@ -103,7 +103,7 @@ function gateLines({ gate }: RunResult): string[] {
   const rows = gate.items.map((item) => {
     const shown = item.met === true && item.shown === false ? ' met, not yet shown' : '';
     const missing = item.missing === null ? '' : `. ${item.missing}`;
-    return `| ${signOf(item.met)}${shown} | ${escapeMarkdown(item.label)} | ${escapeMarkdown(`${item.evidence}${missing}`)} |`;
+    return `| ${gateSigns[gateSign(item)]}${shown} | ${escapeMarkdown(item.label)} | ${escapeMarkdown(`${item.evidence}${missing}`)} |`;
   });
   return ['| | Item | Evidence |', '| --- | --- | --- |', ...rows];
 }

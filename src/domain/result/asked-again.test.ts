@@ -140,12 +140,16 @@ describe('the margin', () => {
 
   it('says over how many cases it is, where the pass rates count more', () => {
     const passRate = { ...aVariantResult('candidate').passRate, cases: 40, undecided: 9 };
-    const [at] = baselineItem({ ...aComparison(), ...near, cases: 31 }, { margin: 0.05 }, { passRate });
+    const [at] = baselineItem(
+      { ...aComparison(), ...near, cases: 31 },
+      { margin: 0.05 },
+      { ...aVariantResult('candidate'), passRate },
+    );
     expect(at?.evidence).toContain(', over the 31 cases decided in both, tolerable -5 points');
     const [all] = baselineItem(
       { ...aComparison(), ...near, cases: 40 },
       { margin: 0.05 },
-      { passRate: { ...passRate, undecided: 0 } },
+      { ...aVariantResult('candidate'), passRate: { ...passRate, undecided: 0 } },
     );
     expect(all?.evidence).not.toContain('decided in both');
   });

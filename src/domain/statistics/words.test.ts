@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { neededToTell, comparePaired, passRateInterval, type CasePair } from './statistics.ts';
-import { comparisonHeadline, percentInWords, pointsInWords, rangeInWords, rateInWords, zeroInWords } from './words.ts';
+import {
+  comparisonHeadline,
+  percentInWords,
+  pointsInWords,
+  pointsRangeInWords,
+  rangeInWords,
+  rateInWords,
+  zeroInWords,
+} from './words.ts';
 
 describe('a rate in words', () => {
   it('has its n and its range', () => {
@@ -16,9 +24,9 @@ describe('a rate in words', () => {
   });
 
   it('says what may hide behind a zero', () => {
-    expect(zeroInWords(20)).toBe('0 of 20 bad: could still be up to 14 %');
-    expect(zeroInWords(200)).toBe('0 of 200 bad: could still be up to 2 %');
-    expect(zeroInWords(2000)).toBe('0 of 2,000 bad: could still be up to 0.2 %');
+    expect(zeroInWords(20)).toBe('0 of 20 cases bad: could still be up to 14 % (one-sided)');
+    expect(zeroInWords(200)).toBe('0 of 200 cases bad: could still be up to 2 % (one-sided)');
+    expect(zeroInWords(2000)).toBe('0 of 2,000 cases bad: could still be up to 0.2 % (one-sided)');
     expect(zeroInWords(0)).toBe('No case was looked at');
   });
 
@@ -119,7 +127,7 @@ describe('a comparison in words', () => {
     expect(spoken(3, 3, 60)).toEqual({
       headline: '3 cases pass more often, 3 less often of 60. The two cannot be told apart.',
       explanation:
-        'Chance alone nearly always makes a difference this large. More of the same would not tell them apart.',
+        'What was gained and what was lost balance each other, as chance makes them. More of the same would not tell them apart.',
     });
     expect(spoken(0, 0, 60)).toEqual({
       headline: 'No case passes more or less often of 60. The two cannot be told apart.',
@@ -147,5 +155,41 @@ describe('a comparison in words', () => {
       explanation:
         'A difference this small comes up by chance 6 times in 100. About 1 trial more of each case would tell them apart.',
     });
+  });
+
+  it('shows the digit that decides, rounded away from the limit: one figure never stands with both verdicts', () => {
+    const words = { gained: 6, lost: 12, cases: 40, needed: { cases: null, trials: null } };
+    const chance = (pValue: number, verdict: 'worse' | 'no-detectable-difference') =>
+      /[\d.]+ times/.exec(comparisonHeadline({ ...words, pValue, verdict }).explanation)?.[0];
+    expect([0.0518, 0.0501, 0.054].map((p) => chance(p, 'no-detectable-difference'))).toEqual([
+      '5.2 times',
+      '5.1 times',
+      '5.4 times',
+    ]);
+    expect([0.0486, 0.04999, 0.046].map((p) => chance(p, 'worse'))).toEqual(['4.8 times', '4.9 times', '4.6 times']);
+  });
+
+  it('lets what was asked again lead, and tells what the first answers said as theirs', () => {
+    const first = {
+      gained: 6,
+      lost: 12,
+      wholly: 6,
+      cases: 40,
+      verdict: 'no-detectable-difference',
+      pValue: 0.0518,
+    } as const;
+    const needed = { cases: 33, trials: null };
+    const fresh = { verdict: 'worse', delta: -0.125 } as const;
+    expect(comparisonHeadline({ ...first, needed, fresh, lostAgain: 4 })).toEqual({
+      headline: 'Worse than the version it replaces: asked again, -13 points.',
+      explanation:
+        'The first answers alone could not tell the two apart: 6 cases pass more often, 12 less often (6 of them lost) of 40. Lost: passed every time before, fails every time now; asked again, 4 of them once more. A difference this small comes up by chance 5.2 times in 100.',
+    });
+  });
+
+  it('never calls a limit that leaves out 0 "no difference"', () => {
+    expect(pointsRangeInWords(-0.4224, -0.000565)).toBe('-43 points to -0.05 points');
+    expect(pointsRangeInWords(0.0000001, 0.2)).toBe('+0.00001 points to +20 points');
+    expect(pointsRangeInWords(-0.2, 0)).toBe('-20 points to no difference');
   });
 });

@@ -68,7 +68,7 @@ function pointsLimit(delta: number, outward: Outward): string {
 /** One digit that is not 0, rounded down: 0.0565 as "0.05". */
 function smallFigure(percent: number): string {
   const digits = Math.min(12, -Math.floor(Math.log10(percent)));
-  return String(Number((Math.floor(percent * 10 ** digits + 1e-9) / 10 ** digits).toFixed(digits)));
+  return (Math.floor(percent * 10 ** digits + 1e-9) / 10 ** digits).toFixed(digits);
 }
 
 function signedPoints(delta: number, figure: string): string {

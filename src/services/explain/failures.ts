@@ -1,6 +1,7 @@
 import { type FailingCase } from '#contract/explain';
 import { headlineOfInput, type Case } from '#domain/cases/case';
 import { blockersOf, outcomeOfBlockers } from '#domain/result/outcome';
+import { plainReason } from '#domain/report/plain-reason';
 import { type Output } from '#domain/answers/output';
 import { appliesTo, criteriaOf, type Criterion } from '#domain/spec/spec';
 import { byCase, tallyOutcomes, type Tallies } from '#domain/result/tally';
@@ -72,6 +73,6 @@ export function reasonsOf(
     const verdict = failed
       .flatMap((output) => output.verdicts)
       .find((each) => each.criterion === id && each.verdict === 'fail');
-    return verdict ? [{ criterion: id, statement, reason: verdict.reason }] : [];
+    return verdict ? [{ criterion: id, statement, reason: plainReason(verdict.reason) }] : [];
   });
 }

@@ -3,6 +3,7 @@ import { type RunView } from '#contract/views';
 import { type GateItem, type RunResult } from '#domain/result/run-result';
 import { AskAgain } from './again/again-note.tsx';
 import { RetryErrors } from './retry-errors.tsx';
+import { RunRest } from './until-clear/looks-note.tsx';
 import { RunAgain } from './run-again.tsx';
 
 /** The button for what a gate item asks to be done; nothing where it asks for something else than calls. */
@@ -11,10 +12,13 @@ export function gateAction({ id, met, missing }: GateItem, run: RunView, result:
   const comparing = id === 'regressions' || id === 'baseline';
   if (comparing && met === null && run.callsToAskAgain !== null)
     return <AskAgain runId={run.id} calls={run.callsToAskAgain} />;
-  if (!/\b[Rr]un (it )?again|Ask again|run it again/.test(missing)) return undefined;
+  if (run.kind === 'scored')
+    return /\b(?:[Ss]core|[Gg]ive|[Rr]un)\b/.test(missing) ? <RunAgain run={run} /> : undefined;
+  const isRest = /to its end/.test(missing);
+  if (isRest && result.stopped !== null) return <RunRest runId={run.id} stopped={result.stopped} />;
+  if (!isRest && !/\b[Rr]un (it )?again|Ask again|run it again/.test(missing)) return undefined;
   const errors = result.variants.reduce((sum, each) => sum + each.errors, 0);
   const isOver = run.state === 'finished' || run.state === 'cancelled';
-  if (errors > 0 && isOver && run.kind !== 'scored' && /could not be run/.test(missing))
-    return <RetryErrors runId={run.id} errors={errors} />;
+  if (errors > 0 && isOver && /could not be run/.test(missing)) return <RetryErrors runId={run.id} errors={errors} />;
   return <RunAgain run={run} />;
 }

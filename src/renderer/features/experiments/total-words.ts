@@ -15,8 +15,7 @@ export function totalSentences(result: RunResult, spentUsd: number | null): read
 /** What was asked again is the rest of the whole, so that the parts add up to it. */
 function partsOf({ variants, judge, askedAgain }: RunResult, spentUsd: number): string[] {
   const answers = sumOf(variants.map((each) => each.costUsd));
-  // Those of what was asked again stand with it, as the note on it has them.
-  const judges = judge === null ? 0 : less(judge.costUsd, askedAgain?.judgeCostUsd ?? 0);
+  const judges = judge === null ? 0 : plannedJudgesUsd({ judge, askedAgain });
   if (answers === null || judges === null || (judge === null && askedAgain === null)) return [];
   const again = spentUsd - answers - judges;
   return [
@@ -26,8 +25,10 @@ function partsOf({ variants, judge, askedAgain }: RunResult, spentUsd: number): 
   ];
 }
 
-function less(amount: number | null, part: number): number | null {
-  return amount === null ? null : Math.max(0, amount - part);
+/** What the judges of the planned answers cost: those of what was asked again stand with it, as the note on it has them. null: not known. */
+export function plannedJudgesUsd({ judge, askedAgain }: Pick<RunResult, 'judge' | 'askedAgain'>): number | null {
+  const [all, again] = [judge?.costUsd ?? null, askedAgain?.judgeCostUsd === undefined ? 0 : askedAgain.judgeCostUsd];
+  return all === null || again === null ? null : Math.max(0, all - again);
 }
 
 function tokensOf({ variants }: RunResult): string[] {

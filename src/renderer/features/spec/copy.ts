@@ -200,9 +200,11 @@ export const summaryCopy = {
   passRate: (share: number) => `${percent(share)} of the answers are good`,
   regressions: (count: number) =>
     count === 0
-      ? 'no case that works today is lost'
-      : `at most ${counted(count, 'case')} that ${count === 1 ? 'works today is' : 'work today are'} lost`,
+      ? 'no more cases are lost than chance explains'
+      : `at most ${counted(count, 'case')} more ${count === 1 ? 'is' : 'are'} lost than chance explains`,
   margin: (share: number) => `it is at most ${exactPoints(share)} worse than the team’s version`,
+  byPerson: (count: number) =>
+    `a person finds ${counted(count, 'criterion', 'criteria')} met in every answer she is asked about`,
   shares: (count: number, one: string, many?: string) =>
     count === 0 ? '' : `${counted(count, one, many)} ${count === 1 ? 'reaches its share' : 'reach their shares'}`,
   latency: (ms: number) => `95 of 100 answers arrive within ${exactMilliseconds(ms)}`,

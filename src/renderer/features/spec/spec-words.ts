@@ -18,13 +18,19 @@ export function specInWords(form: SpecForm): SpecSummary {
   return { headline, lede: [beside, shippingInWords(form)].filter((part) => part !== '').join(' ') };
 }
 
-function shippingInWords({ thresholds, review, signOff }: SpecForm): string {
+function shippingInWords({ criteria, thresholds, review, signOff }: SpecForm): string {
+  // Those that name a share of their own are among the shares.
+  const named = new Set(thresholds.criteria.map(({ name }) => name));
+  const byPerson = criteria.filter(
+    ({ id, severity, check }) => severity === 'blocker' && check.type === 'human' && !named.has(id),
+  ).length;
   const conditions = [
     thresholds.passRate === null ? '' : summaryCopy.passRate(thresholds.passRate),
     thresholds.regressions === null ? '' : summaryCopy.regressions(thresholds.regressions),
     thresholds.margin === null ? '' : summaryCopy.margin(thresholds.margin),
     summaryCopy.shares(thresholds.slices.length, 'slice'),
     summaryCopy.shares(thresholds.criteria.length, 'criterion', 'criteria'),
+    byPerson === 0 ? '' : summaryCopy.byPerson(byPerson),
     thresholds.latencyMs === null ? '' : summaryCopy.latency(thresholds.latencyMs),
     thresholds.costUsd === null ? '' : summaryCopy.cost(thresholds.costUsd),
     review.sample === null ? '' : summaryCopy.review(review.sample),

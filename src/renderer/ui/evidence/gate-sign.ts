@@ -1,16 +1,8 @@
 import { type Gate, type GateItem } from '#domain/result/run-result';
+import { gateSign } from '#domain/result/gate-sign';
 import { type Verdict } from '#domain/files/verdict';
 
-/** Evidence that says that nothing has been looked at yet, as the gates of the domain word it. */
-const nothingYet =
-  /^(Nobody|No person|No case|There is no|The spec names no|The prompt has no spec|The cost is not known|0 of )/;
-
-/** The sign of a gate item. An open item is "not measured" while nothing has been looked at, else "cannot tell". */
-export function gateSign(item: Pick<GateItem, 'met' | 'evidence'>): Verdict {
-  if (item.met === true) return 'pass';
-  if (item.met === false) return 'fail';
-  return nothingYet.test(item.evidence) ? 'not-measured' : 'cannot-tell';
-}
+export { gateSign };
 
 /** Met by the estimate, but the evidence does not show it yet: said beside the sign, never instead of it. */
 export function isNotYetShown(item: Pick<GateItem, 'met' | 'shown'>): boolean {

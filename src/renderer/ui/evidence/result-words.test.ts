@@ -117,8 +117,8 @@ describe('what a result says', () => {
   });
 
   it.each([
-    ['worse', -0.18, 'The two cannot be told apart. Asked again, it is worse: -18 points.'],
-    ['no-detectable-difference', 0.01, 'Asked again, the two cannot be told apart: +1 point.'],
+    ['worse', -0.18, 'Worse than the version it replaces: asked again, -18 points.'],
+    ['no-detectable-difference', 0.01, 'The two cannot be told apart: asked again, +1 point.'],
     ['too-few', null, 'The two cannot be told apart.'],
   ] as const)('ends with what asking again said, which alone decides the gate: %s', (verdict, delta, end) => {
     const fresh = {
@@ -155,6 +155,14 @@ describe('what a result says', () => {
     });
   });
 
+  it('says why there is no comparison, and what the rate leaves to a person', () => {
+    const uncompared = { kind: 'unchanged', version: 'the team’s version', commit: null } as const;
+    expect(resultSentences({ candidate, baseline: null, comparison: null, uncompared }, 'Yours', 2).lede).toBe(
+      'Unchanged: the team’s version has the same prompt. 2 criteria that must hold are for a person to decide in the review, and in no rate here.',
+    );
+    expect(sentencesSoFar({ candidate, baseline: null, comparison: null }).lede).toBe('');
+  });
+
   it('never turns what could not run or be judged into a rate', () => {
     expect(resultSentences({ ...pair, candidate: { ...candidate, passRate: rate(null, 0, 1, 0, 0) } })).toEqual({
       headline: 'There is no pass rate to show.',
@@ -177,7 +185,7 @@ describe('what a result says', () => {
   it('says of a perfect rate how many could still be bad', () => {
     expect(rateSentences(rate(1, 0.83, 1, 20, 60))).toEqual([
       '60 of 60 passed: likely 83-100 %',
-      '0 of 20 bad: could still be up to 14 %',
+      '0 of 20 cases bad: could still be up to 14 % (one-sided)',
     ]);
     expect(rateSentences(rate(null, 0, 1, 0, 0))).toEqual(['Not counted']);
   });

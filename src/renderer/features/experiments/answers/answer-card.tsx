@@ -1,5 +1,6 @@
 import { type RunView } from '#contract/views';
 import { type Output } from '#domain/answers/output';
+import { plainReason } from '#domain/report/plain-reason';
 import { type CriterionVerdict } from '#domain/files/verdict';
 import { Chip, PracticeChip, VerdictChip } from '../../../ui/text/chip.tsx';
 import { CopyButton } from '../../../ui/input/copy-button.tsx';
@@ -107,7 +108,7 @@ function Verdicts({ output, criteria }: { readonly output: Output; readonly crit
           <div>
             <p>{criteria.find((each) => each.id === criterion)?.statement ?? criterion}</p>
             <p className={styles['quiet']}>
-              {reason} {score !== null && `(${copy.panel.score(score)})`}
+              {plainReason(reason)} {score !== null && `(${copy.panel.score(score)})`}
             </p>
           </div>
         </li>

@@ -1,3 +1,4 @@
+import { plainReason } from '#domain/report/plain-reason';
 import { useProcedure } from '../../../app/queries.ts';
 import { copy } from './copy.ts';
 
@@ -19,6 +20,6 @@ export function modeName({ finish, reason }: { readonly finish: string | null; r
     case 'unknown':
       return copy.failures.byFinish[finish];
     default:
-      return reason;
+      return plainReason(reason);
   }
 }

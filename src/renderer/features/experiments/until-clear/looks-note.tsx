@@ -18,9 +18,24 @@ export function LooksLine({ run, result: { looks, stopped } }: LooksProps) {
   return <p>{copy.looked(inNumbers(looks.of))}</p>;
 }
 
+/** Goes on with what was not asked, because the answer was clear before. */
+export function RunRest({
+  runId,
+  stopped: { asked, planned },
+}: {
+  readonly runId: string;
+  readonly stopped: NonNullable<RunResult['stopped']>;
+}) {
+  const resume = useCommand('run.resume');
+  return (
+    <Button variant="text" busy={resume.busy} onClick={() => void resume.run({ runId })}>
+      {copy.runRest(counted(planned - asked, 'call'))}
+    </Button>
+  );
+}
+
 /** Says of a run that it stopped early, and why, with the way to its end. Nothing for every other run. */
 export function LooksNote({ run, result: { stopped } }: LooksProps) {
-  const resume = useCommand('run.resume');
   if (stopped === null || run.state !== 'finished') return null;
   const { asked, planned, of } = stopped;
   return (
@@ -28,13 +43,7 @@ export function LooksNote({ run, result: { stopped } }: LooksProps) {
       <Note
         tone="accent"
         title={copy.stopped(inNumbers(asked), inNumbers(planned))}
-        actions={
-          run.signOffId === null && (
-            <Button variant="text" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
-              {copy.runRest(counted(planned - asked, 'call'))}
-            </Button>
-          )
-        }
+        actions={run.signOffId === null && <RunRest runId={run.id} stopped={stopped} />}
       >
         <p>{copy.clearer(inNumbers(of))}</p>
         <p>{copy.forSignOff}</p>

@@ -19,11 +19,18 @@ describe('names of variants', () => {
 });
 
 describe('tries', () => {
-  it('are counted, and from the fifth on come with a warning', () => {
+  it('are counted by their own place, and from the fifth on come with a warning', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 23].map(ordinal)).toEqual(
       '1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd'.split(' '),
     );
-    expect(triesSentences(4, 40)).toEqual(['Your 4th variant on these 40 cases.']);
-    expect(triesSentences(5, 40)).toHaveLength(2);
+    expect(triesSentences({ place: 1, tries: 1 }, 40)).toEqual(['The first variant tried on these 40 cases.']);
+    expect(triesSentences({ place: 1, tries: 4 }, 40)).toEqual([
+      'The 1st of 4 variants tried on these 40 cases; a variant is a text on a model.',
+    ]);
+    expect(triesSentences({ place: 2, tries: 5 }, 40)).toHaveLength(2);
+  });
+
+  it('are no word of answers of a file: nobody knows which text made them', () => {
+    expect(triesSentences({ place: null, tries: 3 }, 40)).toEqual([]);
   });
 });

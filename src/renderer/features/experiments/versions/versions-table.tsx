@@ -8,7 +8,7 @@ import { inDollars, inNumbers } from '../../../ui/text/words.ts';
 import { copy } from '../copy.ts';
 import styles from '../run-body.module.css';
 import { scatterPoints } from './scatter-points.ts';
-import { totalSentences } from '../total-words.ts';
+import { plannedJudgesUsd, totalSentences } from '../total-words.ts';
 
 const VersionScatter = lazy(async () => ({ default: (await import('./version-scatter.tsx')).VersionScatter }));
 
@@ -51,11 +51,7 @@ export function VersionsTable({
     <Section title={words.title}>
       {table}
       <p className={styles['judge']}>{words.incomplete(incompleteParts(names, result.variants))}</p>
-      {result.judge && (
-        <p className={styles['judge']}>
-          {words.judge(judgeNames(result), result.judge.costUsd === null ? null : inDollars(result.judge.costUsd))}
-        </p>
-      )}
+      {result.judge && <p className={styles['judge']}>{words.judge(judgeNames(result), judgesCost(result))}</p>}
       {spentUsd !== undefined && <p className={styles['judge']}>{totalSentences(result, spentUsd).join(' ')}</p>}
       {points.length >= 3 && (
         <Suspense fallback={null}>
@@ -64,6 +60,12 @@ export function VersionsTable({
       )}
     </Section>
   );
+}
+
+/** Of the planned answers, as in the sum below; what judges of fresh answers cost is part of what was asked again. */
+function judgesCost(result: RunResult): string | null {
+  const cost = plannedJudgesUsd(result);
+  return cost === null ? null : inDollars(cost);
 }
 
 function inOrderOf(names: ReadonlyMap<string, string>, variants: readonly VariantResult[]): VariantResult[] {
