@@ -20,6 +20,7 @@ import { type CaseNames } from '#domain/gate/gate-names';
 import { type ScoredFile } from '#domain/gate/scored-file';
 import { type Agreement } from '#domain/sign-off/review';
 import { type SpecFile } from '#domain/spec/spec';
+import { type ChangedBeside } from '#domain/result/changed-beside';
 import { type Uncompared } from '#domain/result/uncompared';
 import { type CriterionVerdict } from '#domain/files/verdict';
 import { type Message } from '#domain/cases/case';
@@ -126,6 +127,8 @@ export interface RunPlan {
   readonly baselineCommit: string | null;
   /** Why the candidate is not compared with another version; absent: it is, or the plan is older than this. */
   readonly uncompared?: Uncompared;
+  /** What else differs from the version that is compared with; absent: nothing, or nobody looked. */
+  readonly changedBeside?: ChangedBeside;
   /** Sends its calls as batches, overnight at a lower price; absent: now, one by one. */
   readonly mode?: 'now' | 'batch';
   /** Stops when the answer is clear (domain/sequential.ts); absent: runs to its end. */

@@ -13,7 +13,7 @@ export interface Loaded<T> {
   readonly value: T;
 }
 
-const maximumSpecBytes = 1_000_000;
+export const maximumSpecBytes = 1_000_000;
 
 /** Says each warning of a file; the run goes on. */
 type Warn = (line: string) => void;

@@ -2,6 +2,8 @@ import { AppError } from '#contract/errors';
 import { defaultPolicy, parsePolicy, type Policy, stricter, withoutRedaction } from '#domain/policy/policy';
 import { formatProblem, type Problem } from '#domain/files/problem';
 import { parseCases } from '#domain/cases/case-file';
+import { changedBesideInWords, changedBesideTitle } from '#domain/report/changed-beside-words';
+import type { ChangedBeside } from '#domain/result/changed-beside';
 import { uncomparedInWords } from '#domain/result/uncompared';
 import { parsePrompt } from '#domain/prompt/prompt-file';
 import { renderProblems } from '#domain/prompt/render-problems';
@@ -14,6 +16,7 @@ import type { Ports } from '#services/app';
 import { planRun, type Server, type VariantRequest } from '#services/experiments/planning/plan-run';
 import type { Job, RunPlan } from '#services/stores';
 import { type Baseline } from '../team/base-prompt.ts';
+import { changedSince } from './changed-files.ts';
 import { loadCases, loadPrompt, loadSpec, take, type Loaded } from './load-files.ts';
 import { locatePrompt, type LocatedPrompt } from '../team/locate-prompt.ts';
 import { findBaseline, namedVersion, type FoundBaseline } from './run-baseline.ts';
@@ -91,6 +94,8 @@ function refuseUnrenderable({ located, prompt, casesText, baseline, others }: Ru
 }
 
 export interface RunFiles extends FoundBaseline {
+  /** What else differs from the version that is compared with; null: nothing, or there is none. */
+  readonly changed: ChangedBeside | null;
   readonly located: LocatedPrompt;
   readonly prompt: Loaded<Prompt>;
   readonly spec: Loaded<SpecFile> | null;
@@ -115,12 +120,18 @@ export async function readFiles(
     const { why, next } = uncomparedInWords(uncompared);
     warn([`${why}.`, ...(next === null ? [] : [next])].join(' '));
   }
+  const changed =
+    baseline === null ? null : await changedSince(baseline, { spec: spec?.value ?? null, cases: cases.value.cases });
+  if (changed !== null) {
+    warn(changedBesideTitle(changed));
+    for (const line of changedBesideInWords(changed)) warn(`  ${line}`);
+  }
   const others: Baseline[] = [];
   for (const name of options.variant ?? []) others.push(await namedVersion(name, '--variant', located, cwd, warn));
   const policy = await readPolicy(located, warn);
   // An unchanged prompt is not run twice; other variants still need what they are compared with.
   const beside = uncompared?.kind === 'unchanged' && others.length === 0 ? null : baseline;
-  return { located, prompt, spec, casesText: cases.text, baseline: beside, uncompared, others, policy };
+  return { located, prompt, spec, casesText: cases.text, baseline: beside, uncompared, changed, others, policy };
 }
 
 /** The model of each part of the run; null where there is no such part, or none was named. */
@@ -166,7 +177,7 @@ export function serverFor({ baseUrl, origin, isPractice }: ModelServer, model: s
   return { baseUrl, origin, practice: model !== null && isPractice(model) };
 }
 
-function fixedParts({ located, spec, casesText, baseline, uncompared }: RunFiles) {
+function fixedParts({ located, spec, casesText, baseline, uncompared, changed }: RunFiles) {
   return {
     promptId: located.promptId,
     promptPath: located.paths.prompt,
@@ -176,6 +187,7 @@ function fixedParts({ located, spec, casesText, baseline, uncompared }: RunFiles
     casesText,
     baselineCommit: baseline?.commit ?? null,
     uncompared,
+    changedBeside: changed,
   };
 }
 

@@ -22,12 +22,47 @@ describe('what must not be said is found through markup', () => {
     ['We gu\u0000arantee it.', 'gu\u0000arantee'],
     ['We g\u0336u\u0336arantee it.', 'g\u0336u\u0336arantee'],
     ['We guar\ufff9antee it.', 'guar\ufff9antee'],
+    ['We [guarantee](https://x.example/a "why") it.', 'guarantee'],
+    ['We [guar](x)antee it.', 'guar](x)antee'],
+    ['We ![guarantee](x.png) it.', 'guarantee'],
+    ['We <kbd>guar</kbd>antee it.', 'guar</kbd>antee'],
+    ['We <sup>guar</sup>antee it.', 'guar</sup>antee'],
+    ['We guar\u001b[1mantee\u001b[0m it.', 'guar\u001b[1mantee'],
+    ['We \u001b]8;;http://x\u0007guarantee\u001b]8;;\u0007 it.', 'guarantee'],
+    ['We guar\u2010antee it.', 'guar\u2010antee'],
+    ['We guar\u2011antee it.', 'guar\u2011antee'],
+    ['We 𝐠𝐮𝐚𝐫𝐚𝐧𝐭𝐞𝐞 it.', '𝐠𝐮𝐚𝐫𝐚𝐧𝐭𝐞𝐞'],
+    ['{"text":"We gu\\u0061rantee it."}', 'gu\\u0061rantee'],
+    ['```json\n{"text":"We guar\\u003cb>antee it."}\n```', 'guar\\u003cb>antee'],
   ])('%j', (text, seen) => {
     for (const ignore_case of [false, true]) {
       const { holds, span } = decide({ type: 'contains', value: 'guarantee', ignore_case }, text);
       expect([holds, span && text.slice(span.start, span.end)]).toEqual([true, seen]);
       expect(decide({ type: 'not_contains', value: 'guarantee', ignore_case }, text).holds).toBe(false);
     }
+  });
+
+  test.each([
+    ['full<br>refund', 'full<br>refund'],
+    ['<p>full</p><p>refund</p>', 'full</p><p>refund'],
+    ['> a full\n> refund', 'full\n> refund'],
+    ['{"text":"full\\nrefund"}', 'full\\nrefund'],
+    ['a full [refund](http://x)', 'full [refund'],
+  ])('words that a line break or a link parts: %j', (text, seen) => {
+    const { holds, span } = decide({ type: 'contains', value: 'full refund' }, text);
+    expect([holds, span && text.slice(span.start, span.end)]).toEqual([true, seen]);
+  });
+
+  test('accents, however an answer writes them', () => {
+    for (const text of ['r&eacute;serv&eacute;', '{"t":"r\\u00e9serv\\u00e9"}', '["re\\u0301serv\\u00E9"]'])
+      expect(decide({ type: 'contains', value: 'réservé' }, text).holds).toBe(true);
+    expect(decide({ type: 'contains', value: 'ÉŁÜ' }, '&Eacute;&Lstrok;&Uuml;').holds).toBe(true);
+  });
+
+  test('no two numbers become one', () => {
+    const texts = ['1<sup>2</sup>', '1²', '1[2](x)', '[1](x)2', '1<br>2', '1₂', 'H<sub>1</sub>2', '1\n> 2'];
+    for (const text of texts) expect(decide({ type: 'contains', value: '12' }, text).holds).toBe(false);
+    expect(decide({ type: 'contains', value: 'ab' }, 'a[0](b)').holds).toBe(false);
   });
 
   test('and what is no markup stays: sums, bullets, names with a line below', () => {
@@ -69,6 +104,15 @@ test('every place leads back into the text, and no text takes long', () => {
     '-->',
     '%40',
     '__',
+    '[a',
+    '](x)',
+    '<br>',
+    '\u001b[1m',
+    '{"',
+    '\\u00e9',
+    '\\n',
+    '𝐠',
+    '> ',
   );
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
@@ -80,5 +124,6 @@ test('every place leads back into the text, and no text takes long', () => {
       expect(start).toBeLessThanOrEqual(end);
     }),
   );
-  for (const piece of ['<!--', '<b', '*', '&#', '-\n', '`a']) textAsShown(piece.repeat(50_000));
+  for (const piece of ['<!--', '<b', '*', '&#', '-\n', '`a', '[a', '](', '\u001b]', '{\\u', '<br ', '> '])
+    textAsShown(piece.repeat(50_000));
 });

@@ -1,51 +1,71 @@
+import { characterNamed } from './character-names.ts';
 import { behind, normalText, rewrite, type NormalText } from './normal-text.ts';
 
-/** Elements that stand within a word and part nothing; others begin a line, raise a figure or hold a block. */
-const withinWords = 'b|i|u|s|em|strong|span|mark|small|font|del|ins|code|a|wbr';
+/** Elements that stand within a word and part nothing. */
+const withinWords =
+  'b|i|u|s|em|strong|span|mark|small|big|font|del|ins|code|a|wbr|kbd|samp|var|tt|abbr|acronym|cite|q|dfn|time|data|label|bdi|bdo';
+/** Elements that begin or end a line. */
+const breaksLine = 'br|p|div|li|ul|ol|dl|dt|dd|tr|table|h[1-6]|blockquote|section|article|hr';
+const attributes = '(?:\\s+[a-z-]+\\s*=[^<>\\n]{0,500})?\\s*/?>';
+
+const lineBreak = new RegExp(`^</?(?:${breaksLine})\\b`, 'iu');
+/** Letters of mathematics that are read as letters, and bold figures as figures; raised figures are none of them. */
+const mathLetters =
+  '[\\u{1d400}-\\u{1d7ff}\\u210a-\\u2113\\u2115\\u2119-\\u211d\\u2124\\u2128\\u212c\\u212d\\u212f-\\u2131\\u2133\\u2134]';
 
 /**
  * Ways of writing that a reader does not see where an answer is shown with its markup: HTML tags and comments, character references, Markdown's marks
- * around or within a word, the @ of a link, a word that is divided at the end of a line.
+ * around or within a word, its links and quotes, the @ of a link, colours of a terminal, a word that is divided, letters of mathematics. Nothing joins two
+ * numbers: `1<sup>2</sup>` is no 12.
  */
 const markup = new RegExp(
   [
     '<!--(?:(?!<!--)[^]){0,2000}?-->',
-    `</?(?:${withinWords})(?:\\s+[a-z-]+\\s*=[^<>\\n]{0,500})?\\s*/?>`,
+    `</?(?:${withinWords}|${breaksLine})${attributes}`,
+    // Raised or lowered letters are read on; a figure is an exponent, or a footnote.
+    `<su[pb]${attributes}(?=\\p{L})|(?<=\\p{L})</su[pb]\\s*>`,
     '%40',
     '&(?:#\\d{1,7}|#x[\\da-f]{1,6}|[a-z]{2,8});',
     // Beside a letter: a bullet, or a sum, is none.
     '(?<=[\\p{L}@.])(?:[*`]{1,3}|~~|__)|(?:[*`]{1,3}|~~|__)(?=[\\p{L}@.])',
-    '(?<=\\p{L})[-\\u2010]\\r?\\n(?=\\p{L})',
+    // A link: what stands in the brackets is read.
+    '!?\\[(?=[^\\[\\]\\d\\n][^\\[\\]\\n]{0,500}\\]\\()|(?<!\\d)\\]\\([^()\\s]{0,2000}(?:\\s"[^"\\n]{0,200}")?\\)',
+    '(?<=^|\\n)[ \\t]{0,3}>[ \\t]?',
+    '\\u001b\\[[\\d;:?]{0,40}[@-~]|\\u001b\\][^\\u0007\\u001b]{0,2000}(?:\\u0007|\\u001b\\\\)',
+    '(?<=\\p{L})[-\\u2010]\\r?\\n(?=\\p{L})|(?<=\\p{L})[\\u2010\\u2011](?=\\p{L})',
+    mathLetters,
   ].join('|'),
   'giu',
 );
 
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  apos: "'",
-  commat: '@',
-  gt: '>',
-  lt: '<',
-  nbsp: ' ',
-  period: '.',
-  quot: '"',
-  shy: '',
-  zwj: '',
-  zwnj: '',
-};
-
 /** The text as it is read where its markup is carried out, in its normal form, with the way back to what was written. Linear in the text. */
 export function textAsShown(text: string): NormalText {
-  const shown = rewrite(text, markup, withoutMarkup);
-  return behind(shown, normalText(shown.text));
+  const data = isJson.test(text) ? rewrite(text, jsonEscape, unescaped) : null;
+  const shown = rewrite(data?.text ?? text, markup, withoutMarkup);
+  const read = data === null ? shown : behind(data, shown);
+  return behind(read, normalText(shown.text));
+}
+
+/** An answer as JSON, whole or cut off, in a code fence or not: whoever shows it shows the text in its strings. */
+const isJson = /^\s*(?:```(?:json)?\s*)?[{["]/iu;
+const jsonEscape = /\\(?:u[\da-f]{4}|["\\/bfnrt])/giu;
+const escapes: Readonly<Record<string, string>> = { b: ' ', f: ' ', n: '\n', r: '\n', t: '\t' };
+
+function unescaped(piece: string): string {
+  const sign = piece.slice(1);
+  return sign.length > 1 ? String.fromCharCode(Number.parseInt(sign.slice(1), 16)) : (escapes[sign] ?? sign);
 }
 
 function withoutMarkup(piece: string): string {
   if (piece === '%40') return '@';
+  if (lineBreak.test(piece)) return '\n';
+  if (isMathLetter.test(piece)) return piece.normalize('NFKC');
   if (!piece.startsWith('&')) return '';
-  const name = piece.slice(1, -1).toLowerCase();
-  const number = /^#(x)?([\da-f]+)$/u.exec(name);
-  if (number === null) return named[name] ?? piece;
+  const name = piece.slice(1, -1);
+  const number = /^#(x)?([\da-f]+)$/iu.exec(name);
+  if (number === null) return characterNamed(name) ?? piece;
   const code = Number.parseInt(number[2] ?? '', number[1] === undefined ? 10 : 16);
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : piece;
 }
+
+const isMathLetter = new RegExp(`^${mathLetters}$`, 'u');

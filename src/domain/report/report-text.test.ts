@@ -51,6 +51,23 @@ it('reports a run as Markdown', () => {
   );
 });
 
+it('says what else the change alters, in every form', () => {
+  const none = { count: 0, ids: [] };
+  const changedBeside = {
+    version: 'main',
+    cases: { removed: { count: 2, ids: ['c-1', 'c-2'] }, added: none, changed: none },
+    criteria: { removed: ['Never promises.'], added: [], changed: [] },
+    settings: [],
+    unreadable: [],
+  };
+  const result = aRunResult({ changedBeside });
+  for (const report of [runAsMarkdown(result), runAsJUnit(result)]) {
+    expect(report).toContain('2 cases are removed: c-1, c-2.');
+    expect(report).toContain('Never promises.');
+  }
+  expect(JSON.parse(runResultJson(result))).toMatchObject({ changedBeside });
+});
+
 it('says practice when only the judge was', () => {
   const judge = { model: 'practice-judge', origin: 'loopback', practice: true, costUsd: null };
   expect(runAsMarkdown(aRunResult({ judge }))).toContain('**Practice.**');

@@ -1,6 +1,7 @@
 import { adaptedSentence } from '../answers/adaptation.ts';
 import { againSentence } from '../result/asked-again-words.ts';
 import { possibleChargesInWords } from '../result/charge-words.ts';
+import { changedBesideInWords, changedBesideTitle } from './changed-beside-words.ts';
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from '../result/gate-words.ts';
 import { gateSign, gateSigns } from '../result/gate-sign.ts';
 import { escapeMarkdown } from '../files/markdown-text.ts';
@@ -23,6 +24,7 @@ export function runAsMarkdown(result: RunResult): string {
     '',
     ...looksLines(result),
     ...uncomparedLines(result),
+    ...changedLines(result),
     ...againLines(result),
     ...chargeLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
@@ -87,6 +89,13 @@ function looksLines(result: RunResult): string[] {
 
 function uncomparedLines({ uncompared }: RunResult): string[] {
   return uncompared === null ? [] : [`${escapeMarkdown(uncomparedInWords(uncompared).why)}.`, ''];
+}
+
+/** What else the change alters: whoever reads that the gate is met reads this first. */
+function changedLines({ changedBeside }: RunResult): string[] {
+  if (changedBeside === undefined) return [];
+  const lines = changedBesideInWords(changedBeside).map((line) => `- ${escapeMarkdown(line)}`);
+  return [escapeMarkdown(changedBesideTitle(changedBeside)), '', ...lines, ''];
 }
 
 function chargeLines({ possibleCharges }: RunResult): string[] {
@@ -215,13 +224,18 @@ export function runAsJUnit(result: RunResult): string {
     ...propertyLines(result),
     ...(cases.length === 0 ? [empty] : cases),
     ...errorLines(result),
-    ...[...chargeLines(result), ...againLines(result)].flatMap((line) =>
+    ...[...changedAsText(result), ...chargeLines(result), ...againLines(result)].flatMap((line) =>
       line === '' ? [] : [`    <system-out>${xml(line)}</system-out>`],
     ),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+function changedAsText({ changedBeside }: RunResult): string[] {
+  if (changedBeside === undefined) return [];
+  return [changedBesideTitle(changedBeside), ...changedBesideInWords(changedBeside)];
 }
 
 /** What stands beside the rates of every variant. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { adaptedSchema } from '../answers/adaptation.ts';
+import { changedBesideSchema } from './changed-beside.ts';
 import { possibleChargesSchema } from './charge-words.ts';
 import { uncomparedSchema } from './uncompared.ts';
 
@@ -292,6 +293,8 @@ export const runResultSchema = z.looseObject({
   comparisons: z.array(comparisonResultSchema),
   /** Why the candidate was not compared with another version; null: it was, or an earlier version of Signoff wrote this. */
   uncompared: uncomparedSchema.nullable().default(null),
+  /** What the change alters beside the prompt of what it is tested with; absent: nothing, or nobody looked. It decides nothing. */
+  changedBeside: changedBesideSchema.optional(),
   gate: gateSchema,
   /**
    * What every rate, comparison and gate item can be worked out from again (run-counts.ts): in reports and records. Absent in a workspace, which

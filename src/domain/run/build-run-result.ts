@@ -23,6 +23,7 @@ import { withTooDear } from '../gate/too-dear.ts';
 import { isSettled, sequentialRule, sequentialState, wholePairs, type SequentialState } from '../result/sequential.ts';
 import { criteriaOf, type SpecFile } from '../spec/spec.ts';
 import { summarizeVariant, type VariantFacts } from '../result/summary.ts';
+import { type ChangedBeside } from '../result/changed-beside.ts';
 import { type Uncompared } from '../result/uncompared.ts';
 
 /** A variant as the run was planned with it. */
@@ -57,6 +58,8 @@ export interface PlannedRun {
   readonly confirmation?: boolean | undefined;
   /** Why the candidate is not compared with another version. */
   readonly uncompared?: Uncompared | undefined;
+  /** What else differs from the version that is compared with. */
+  readonly changedBeside?: ChangedBeside | undefined;
   /** Answers that were there already (`RunPlan`). */
   readonly scored?: ScoredFile | undefined;
 }
@@ -124,6 +127,7 @@ export function buildRunResult(
     judge: plan.judge && judgeOf(plan.judge, run),
     comparisons,
     uncompared: plan.uncompared ?? null,
+    ...(plan.changedBeside && { changedBeside: plan.changedBeside }),
     gate: withStop(withTooDear(gateOfRun(plan, variants, comparisons), run.notAskedAgain), stoppedBy(sequential)),
     looks: sequential && { at: sequential.look.at, of: sequential.look.of, correction },
     stopped: stoppedBy(sequential),

@@ -11,6 +11,7 @@ import { renderProblems } from '#domain/prompt/render-problems';
 import { planJobs } from '#domain/run/run-plan';
 import { type SpecFile } from '#domain/spec/spec';
 import { parseSpec } from '#domain/spec/spec-file';
+import { type ChangedBeside } from '#domain/result/changed-beside';
 import { type Uncompared } from '#domain/result/uncompared';
 import { type Case } from '#domain/cases/case';
 import { type ModelTool } from '../../ports.ts';
@@ -66,6 +67,8 @@ export interface RunRequest {
   readonly baselineCommit: string | null;
   /** Why nothing is compared with the first candidate; left out: its baseline is among the variants. */
   readonly uncompared?: Uncompared | null;
+  /** What else differs from the version that is compared with; left out: nothing, or nobody looked. */
+  readonly changedBeside?: ChangedBeside | null;
   readonly policy: Policy;
   /** Stops when the answer is clear; left out: runs to its end. */
   readonly untilClear?: boolean;
@@ -128,6 +131,7 @@ export function planRun(request: RunRequest): Planned {
     redact: redactedKinds(request.policy),
     refused,
     ...(request.uncompared && { uncompared: request.uncompared }),
+    ...(request.changedBeside && { changedBeside: request.changedBeside }),
     askAgain: request.askAgain !== false,
     ...(request.untilClear && { untilClear: true }),
     ...(cases.length < all.length &&
