@@ -86,6 +86,8 @@ export class Runner {
   readonly #toTheirEnd = new Set<string>();
   /** The money of each run that this session has asked anything for. */
   readonly #budgets = new Map<string, Budget>();
+  /** How many questions beside it are out for a run. */
+  readonly #beside = new Map<string, number>();
   /** Runs that were told, in this session, to ask again though their plan does not say so. */
   readonly #askingAgain = new Set<string>();
   /** Why a run ended, where that could not be stored. */
@@ -243,8 +245,8 @@ export class Runner {
   /** Attempts that may have been charged and brought no answer, and what they and answers of unknown cost may have cost; those that are under way are not among them. */
   possibleCharges(runId: string): PossibleCharges {
     const { uncertainCalls, uncertainUsd, openCalls, openUsd } = this.#parts.runs.charges(runId);
-    // Before this session asks anything, what is open was left by the last one.
-    if (this.#budgets.has(runId)) return { calls: uncertainCalls, usd: uncertainUsd };
+    // While nobody asks anything, what is open was left behind: by the last session, or by this one where its end could not be stored.
+    if (this.#underway.has(runId) || this.#beside.has(runId)) return { calls: uncertainCalls, usd: uncertainUsd };
     return { calls: uncertainCalls + openCalls, usd: uncertainUsd + openUsd };
   }
 
@@ -415,11 +417,18 @@ export class Runner {
       saw: (model, surprise) => budget.saw(model, surprise),
       reserve: (wanted, begin) => budget.reserveUnder(() => capUsd, wanted, begin),
     };
-    return this.#doorFor(access, purse).ask(
-      { ...request, apiKey: access.apiKey },
-      { ...call, runId },
-      { begin: signal, send: signal },
-    );
+    this.#beside.set(runId, (this.#beside.get(runId) ?? 0) + 1);
+    try {
+      return await this.#doorFor(access, purse).ask(
+        { ...request, apiKey: access.apiKey },
+        { ...call, runId },
+        { begin: signal, send: signal },
+      );
+    } finally {
+      const left = (this.#beside.get(runId) ?? 1) - 1;
+      if (left > 0) this.#beside.set(runId, left);
+      else this.#beside.delete(runId);
+    }
   }
 
   /** null: this run asks now. */
