@@ -45,6 +45,7 @@ export function openTerminal(process: {
   const live = process.stderr.isTTY === true;
   let statusLength = 0;
   let isReaderGone = false;
+  let isAnythingOut = false;
   /** A stream that failed once says of every later write only that it is over. */
   let firstFailure: Error | null = null;
   const clearStatus = (): void => {
@@ -55,6 +56,9 @@ export function openTerminal(process: {
     out: (text) =>
       new Promise((resolve, reject) => {
         clearStatus();
+        // Where nothing was to go out, it does not matter whether anything could.
+        if (text === '' && !isAnythingOut) return resolve();
+        isAnythingOut = true;
         process.stdout.write(text, (error) => {
           // A reader that went away is no failure of ours.
           isReaderGone ||= error !== null && error !== undefined && systemCode(error) === 'EPIPE';

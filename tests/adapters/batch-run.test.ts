@@ -254,7 +254,7 @@ describe('nothing leaves that may not', () => {
     // 8,192 tokens out at $10 a million, halved, 40 times, and little for the question.
     expect(app.run(id)).toMatchObject({
       state: 'failed',
-      error: { message: expect.stringMatching(/could cost up to \$1\.64, and the limit is \$0\.10/) },
+      error: { message: expect.stringMatching(/could cost up to \$1\.65, and the limit is \$0\.10/) },
     });
     expect(app.states(id)).toEqual({ waiting: 40 });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from '#adapters/openai/completion';
+import { countedIn, readAnswer } from '#adapters/openai/completion';
 
 const chunk = (delta: object, finish: string | null = null): string =>
   `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
@@ -176,4 +176,53 @@ describe('what of an answer is not read is never taken for nothing', () => {
     const events = choices.map(({ index, message, finish_reason }) => `data: ${JSON.stringify({ choices: [{ index, delta: message, finish_reason }] })}\n\n`);
     expect(readAnswer('text/event-stream', events.join('')).text).toBe('bad');
   }); // prettier-ignore
+});
+
+describe('what leaves open what a user saw', () => {
+  const piece = (delta: object, finish_reason: string | null, more: object = {}): string =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason, ...more }] })}\n\n`;
+
+  test('of several ends the worst counts, wherever it stands', () => {
+    expect(events(piece({ content: 'Fine' }, 'length'), piece({}, 'stop')).finish).toBe('truncated');
+    expect(events(piece({ content: 'Fine' }, 'stop'), piece({}, 'length')).finish).toBe('truncated');
+  });
+
+  test('a filter that took something out counts, whatever the end says', () => {
+    const filtered = { content_filter_results: { hate: { filtered: true }, violence: { filtered: false } } };
+    expect(events(piece({ content: 'Fine' }, null, filtered), piece({}, 'stop')).finish).toBe('filtered');
+    const none = { content_filter_results: { hate: { filtered: false }, error: null } };
+    expect(events(piece({ content: 'Fine' }, null, none), piece({}, 'stop')).finish).toBe('complete');
+  });
+
+  test('a second answer, in a stream as in a document', () => {
+    const second = piece({ content: 'bad' }, null, { index: 1 });
+    expect(events(piece({ content: 'Fine' }, null), second, piece({}, 'stop'))).toMatchObject({
+      text: 'Fine',
+      finish: 'unknown',
+    });
+    const message = { content: 'Fine' };
+    const choices = [0, 1].map((index) => ({ index, message, finish_reason: 'stop' }));
+    expect(readAnswer('application/json', JSON.stringify({ choices })).finish).toBe('unknown');
+  });
+
+  test('of tokens that are told more than once the largest count', () => {
+    const counted = (usage: object): string => `data: ${JSON.stringify({ choices: [], usage })}\n\n`;
+    const some = counted({ prompt_tokens: 50, completion_tokens: 90 });
+    for (const last of [{}, { prompt_tokens: 0, completion_tokens: 1 }])
+      expect(events(piece({ content: 'Fine' }, 'stop'), some, counted(last))).toMatchObject({
+        inputTokens: 50,
+        outputTokens: 90,
+      });
+  });
+
+  test('what was counted in an answer that cannot be read', () => {
+    const usage = { prompt_tokens: 50, completion_tokens: 90 };
+    const whole = `data: ${JSON.stringify({ choices: [], usage })}\n\n`;
+    expect(countedIn(`${whole}data: {"choices":[{"del`)).toEqual({ inputTokens: 50, outputTokens: 90 });
+    expect(countedIn(JSON.stringify({ usage: { completion_tokens: 7 } }))).toEqual({
+      inputTokens: null,
+      outputTokens: 7,
+    });
+    expect([countedIn(''), countedIn('<p>"usage"</p>')]).toEqual([null, null]);
+  });
 });

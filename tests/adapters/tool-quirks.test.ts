@@ -49,14 +49,30 @@ const endings: Readonly<Record<string, readonly object[]>> = {
   'empty-args-nonstream': [lookup()],
   'function-call': [lookup()],
   'index-from-1': [lookup()],
-  // A server that does not read its model's calls leaves them in the text, where users see them: no call was made.
+  // A server that does not read its model's calls leaves them in the text, where users see them: no call was made, as far as it knows.
   'call-in-text': [],
 };
 
 test.each(Object.entries(endings))('%s', async (mode, calls) => {
   const answer = await ask(mode);
   expect(answer.toolCalls).toEqual(calls);
-  expect(answer.finish).toBe('complete');
+  expect([answer.finish, answer.toolCallsUnknown]).toEqual(['complete', mode === 'call-in-text' ? true : undefined]);
+});
+
+/** Pieces of a name, or two calls: nobody can say, so nothing is shown by what does not stand there. */
+const doubtful: Readonly<Record<string, readonly object[]>> = {
+  'name-in-pieces-with-arguments': [refund],
+  'second-name-after-no-arguments': [{ name: 'lookuprefund', arguments: { id: '1' } }],
+};
+
+test.each(Object.entries(doubtful))('%s', async (mode, calls) => {
+  const answer = await ask(mode);
+  expect(answer.toolCalls).toEqual(calls);
+  expect(answer.finish).toBe('unknown');
+});
+
+test('a second name that is a tool by itself is a call by itself', async () => {
+  expect((await ask('offered-name-after-no-arguments')).toolCalls).toEqual([{ name: 'ping', arguments: {} }, lookup()]);
 });
 
 test('a model that cannot use tools is not asked without them: that would be another question', async () => {
@@ -67,5 +83,6 @@ test('a model that cannot use tools is not asked without them: that would be ano
 });
 
 test('no quirk is without its ending', () => {
-  expect([...Object.keys(endings), 'tools-unsupported'].sort()).toEqual(Object.keys(toolQuirks).sort());
+  const others = [...Object.keys(doubtful), 'offered-name-after-no-arguments', 'tools-unsupported'];
+  expect([...Object.keys(endings), ...others].sort()).toEqual(Object.keys(toolQuirks).sort());
 });

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockFolder } from '#adapters/sqlite/folder-lock';
 import { runResultSchema, type RunResult } from '#domain/result/run-result';
 import { runCommand, startCommand, type Finished, type Running } from '#support/command-line';
 import { startModelServer, type ModelServer, type ModelServerOptions } from '#support/model-server';
@@ -58,10 +59,11 @@ const start = (...args: string[]): Running => startCommand(args, surroundings())
 const parsed = (text: string): RunResult => runResultSchema.parse(JSON.parse(text));
 const idIn = (text: string): string => /Run ([a-z0-9]{10})/.exec(text)?.[1] ?? 'no id';
 /** Folders of runs that are kept, wherever this system keeps them. */
-function kept(): string[] {
+function runFolders(): string[] {
   const places = [path.join(home, 'config/Signoff/runs'), path.join(home, 'Library/Application Support/Signoff/runs')];
-  return places.flatMap((place) => (existsSync(place) ? readdirSync(place) : []));
+  return places.flatMap((place) => (existsSync(place) ? readdirSync(place).map((id) => path.join(place, id)) : []));
 }
+const kept = (): string[] => runFolders().map((folder) => path.basename(folder));
 
 describe('signoff run --resume', () => {
   it.each(['SIGTERM', 'SIGKILL'] as const)('after %s asks only what has no answer yet', async (signal) => {
@@ -83,6 +85,29 @@ describe('signoff run --resume', () => {
     expect((server?.calls() ?? 0) - 60).toBeLessThanOrEqual(2);
     expect(kept()).toEqual([]);
     expect((await signoff('run', '--resume', id)).stderr).toContain(`no unfinished run “${id}”`);
+  });
+
+  it('says which files changed since, and to a second process that it is under way', async () => {
+    const { baseUrl } = await serve({ latencyMs: 40 });
+    const command = start('run', 'greet', '--base-url', baseUrl, '--concurrency', '2');
+    await expect.poll(() => server?.calls() ?? 0, { timeout: 20_000 }).toBeGreaterThan(8);
+    command.child.kill('SIGTERM');
+    const id = idIn((await command.finished).stderr);
+    const [folder = ''] = runFolders();
+    const elsewhere = lockFolder(path.join(folder, 'workspace'));
+    const second = await signoff('run', '--resume', id);
+    elsewhere.close();
+    expect([second.code, second.stderr]).toEqual([
+      3,
+      expect.stringContaining(`Run ${id} is under way in another process.`),
+    ]);
+    put('prompts/greet.cases.jsonl', '{"id":"c-0","input":{"question":"Hello?"}}\n');
+    const finished = await signoff('run', '--resume', id, '--format', 'json');
+    expect([finished.code, finished.stderr]).toEqual([
+      0,
+      expect.stringContaining('prompts/greet.cases.jsonl has changed since the run began.'),
+    ]);
+    expect(parsed(finished.stdout)).toMatchObject({ changedSince: ['prompts/greet.cases.jsonl'] });
   });
 
   it('keeps no key in what it leaves on disk', async () => {

@@ -69,6 +69,12 @@ export const toolQuirks: Readonly<Record<string, Quirk>> = {
       end,
       done,
     ),
+  'name-in-pieces-with-arguments': () =>
+    stream(calls(call('ref', '', at(0))), calls({ index: 0, function: { name: 'und', arguments: args } }), end, done),
+  'second-name-after-no-arguments': () =>
+    stream(calls(without('lookup', '', at(0))), calls(without('refund', args, at(0))), end, done),
+  'offered-name-after-no-arguments': () =>
+    stream(calls(without('ping', '', at(0))), calls(without('lookup_order', args, at(0))), end, done),
   'finish-stop': () => stream(calls(call('lookup_order', args, at(0))), chunk({}, 'stop'), done),
   'empty-args-nonstream': () =>
     reply(completion(null, {}, { message: { content: null, tool_calls: [call('lookup_order', args)] } })),

@@ -1,5 +1,6 @@
 /** Reads what a chat-completions server answered: one JSON document or a stream of events. Pure; throws UnreadableAnswer. */
 import { z } from 'zod';
+import { worstFinish } from '#domain/answers/finish-words';
 import { type Finish, type ToolCall } from '#domain/answers/output';
 import { type CountedTokens } from '#domain/run/call-bound';
 import { paidOutputTokens } from '#domain/answers/token-usage';
@@ -45,9 +46,20 @@ const partSchema = z.object({
 
 const reason = z.string().nullish();
 const failure = z.unknown().optional();
+/** Azure says of each of its filters whether something was taken out, whatever the end of the answer says. */
+const filters = z
+  .record(
+    z.string(),
+    z
+      .looseObject({ filtered: z.boolean().nullish().catch(null) })
+      .nullish()
+      .catch(null),
+  )
+  .nullish()
+  .catch(null);
 const place = z.number().int().nullish().catch(null);
 
-/** One answer is asked for: of several the first counts, wherever it stands. */
+/** One answer is asked for: of several the first counts, wherever it stands, and which one a user would see is not known. */
 function firstOf<C extends { readonly index?: number | null | undefined }>(choices: readonly C[]): C | undefined {
   return choices.find(({ index }) => (index ?? 0) === 0);
 }
@@ -60,6 +72,7 @@ const chunkSchema = z.object({
         delta: partSchema.nullish(),
         message: partSchema.nullish(),
         finish_reason: reason,
+        content_filter_results: filters,
         error: failure,
       }),
     )
@@ -68,7 +81,17 @@ const chunkSchema = z.object({
 });
 
 const completionSchema = z.object({
-  choices: z.array(z.object({ index: place, message: partSchema, finish_reason: reason, error: failure })).min(1),
+  choices: z
+    .array(
+      z.object({
+        index: place,
+        message: partSchema,
+        finish_reason: reason,
+        content_filter_results: filters,
+        error: failure,
+      }),
+    )
+    .min(1),
   usage: usageSchema,
 });
 
@@ -76,6 +99,8 @@ export interface ReadAnswer {
   readonly text: string;
   readonly finish: Finish;
   readonly toolCalls: ToolCall[];
+  /** The text may hold a call that the server did not read. */
+  readonly toolCallsUnknown?: boolean;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
 }
@@ -95,9 +120,9 @@ export class UnreadableAnswer extends Error {
 
 /**
  * `contentType` decides between events and one document; servers that mislabel events are recognised by how they begin. Throws ServerError
- * where the server sent an error in place of an answer.
+ * where the server sent an error in place of an answer. `tools`: the names of those that the call offered.
  */
-export function readAnswer(contentType: string | null, sent: string): ReadAnswer {
+export function readAnswer(contentType: string | null, sent: string, tools: readonly string[] = []): ReadAnswer {
   const body = sent.replace(/^\uFEFF/u, '');
   const start = body.slice(0, 200).trimStart();
   if (contentType?.includes('text/html') || start.startsWith('<')) {
@@ -107,20 +132,21 @@ export function readAnswer(contentType: string | null, sent: string): ReadAnswer
     );
   }
   const isEvents = contentType?.includes('text/event-stream') || /^(data:|event:|: )/u.test(start);
-  return isEvents ? readEvents(body) : readDocument(body);
+  return isEvents ? readEvents(body, tools) : readDocument(body, tools);
 }
 
-function readDocument(body: string): ReadAnswer {
+function readDocument(body: string, tools: readonly string[]): ReadAnswer {
   const value = parseJson(body);
   refuseError(value, false);
   const parsed = completionSchema.safeParse(value);
   if (!parsed.success) {
     throw new UnreadableAnswer('malformed', `Not a chat completion: ${z.prettifyError(parsed.error)}`);
   }
-  const assembly = startAssembly();
+  const assembly = startAssembly(tools);
   const choice = firstOf(parsed.data.choices);
   refuseBrokenChoice(choice, false);
-  addPart(assembly, choice?.message, choice?.finish_reason, true);
+  assembly.unread ||= parsed.data.choices.length > 1;
+  addPart(assembly, choice?.message, choice, true);
   addUsage(assembly, parsed.data.usage);
   // One document is whole as soon as it can be read.
   assembly.ended = true;
@@ -142,8 +168,8 @@ function refuseBrokenChoice(choice: { readonly error?: unknown } | null | undefi
 }
 
 /** Server-sent events as far as chat completions use them: `data:` lines, one JSON document or `[DONE]` each. */
-function readEvents(body: string): ReadAnswer {
-  const assembly = startAssembly();
+function readEvents(body: string, tools: readonly string[]): ReadAnswer {
+  const assembly = startAssembly(tools);
   for (const { data, whole } of eventsOf(body)) {
     if (data.trim() === '[DONE]') {
       assembly.ended = true;
@@ -198,7 +224,8 @@ function readChunk(assembly: Assembly, data: string, whole: boolean): void {
   const { choices, usage } = parsed.data;
   const choice = firstOf(choices ?? []);
   refuseBrokenChoice(choice, assembly.begun);
-  addPart(assembly, choice?.delta ?? choice?.message, choice?.finish_reason);
+  assembly.unread ||= choices?.some((each) => each !== choice) ?? false;
+  addPart(assembly, choice?.delta ?? choice?.message, choice);
   addUsage(assembly, usage);
 }
 
@@ -213,7 +240,8 @@ function parseJson(body: string): unknown {
 interface Assembly {
   text: string;
   refusal: string;
-  finishReason: string | null;
+  /** Every end that was told. */
+  readonly ends: string[];
   /** The server said that the answer is over: nothing was cut on the way. */
   ended: boolean;
   /** Something of an answer came: whatever breaks now was worked for. */
@@ -222,23 +250,27 @@ interface Assembly {
   unread: boolean;
   usage: Usage;
   readonly toolCalls: ToolCallParts;
+  readonly hasTools: boolean;
 }
 
-const startAssembly = (): Assembly => ({
+const startAssembly = (tools: readonly string[]): Assembly => ({
   text: '',
   refusal: '',
-  finishReason: null,
+  ends: [],
   ended: false,
   begun: false,
   unread: false,
   usage: null,
-  toolCalls: new ToolCallParts(),
+  toolCalls: new ToolCallParts(tools),
+  hasTools: tools.length > 0,
 });
+
+type Choice = z.infer<typeof completionSchema>['choices'][number];
 
 function addPart(
   assembly: Assembly,
   part: z.infer<typeof partSchema> | null | undefined,
-  finishReason: string | null | undefined,
+  choice: Pick<Choice, 'finish_reason' | 'content_filter_results'> | undefined,
   whole = false,
 ): void {
   assembly.begun ||= Boolean(part);
@@ -254,7 +286,9 @@ function addPart(
   assembly.unread ||= (part?.audio ?? null) !== null || within.some(isUnread);
   if (calls.some((call) => !assembly.toolCalls.add(call, whole)))
     throw new UnreadableAnswer('malformed', 'More than 128 tool calls');
-  if (finishReason) assembly.finishReason = finishReason;
+  if (choice?.finish_reason) assembly.ends.push(choice.finish_reason);
+  const isFiltered = Object.values(choice?.content_filter_results ?? {}).some((each) => each?.filtered === true);
+  if (isFiltered && !assembly.ends.includes('content_filter')) assembly.ends.push('content_filter');
 }
 
 type Content = z.infer<typeof partSchema>['content'];
@@ -316,27 +350,39 @@ export function countedIn(body: string): CountedTokens | null {
   return usage ? tokensOf(usage, true) : null;
 }
 
-/** An answer that was cut on the way is none; one that ended without saying why ended for an unknown reason. */
+/** An answer that was cut on the way is none; one that ended without saying why ended for an unknown reason. Of several ends the worst counts. */
 function finishAssembly(assembly: Assembly): ReadAnswer {
-  const { finishReason, refusal, usage, ended } = assembly;
-  if (finishReason === null && !ended)
-    throw new UnreadableAnswer('cut-off', 'The answer ended without a finish reason');
-  if (finishReason !== null && isBroken(finishReason)) {
-    const message = `The server stopped with the finish reason "${finishReason}"`;
+  const { ends, refusal, usage, ended } = assembly;
+  if (ends.length === 0 && !ended) throw new UnreadableAnswer('cut-off', 'The answer ended without a finish reason');
+  const broken = ends.find(isBroken);
+  if (broken !== undefined) {
+    const message = `The server stopped with the finish reason "${broken}"`;
     throw new ServerError(500, { message, codes: [], param: null, waitMs: null }, { mayHaveWorked: true });
   }
   const toolCalls = assembly.toolCalls.calls();
   // What stands in the refusal is said too, whatever stands beside it.
   const text = [assembly.text, refusal].filter((each) => each !== '').join('\n');
   const empty = text.trim() === '' && toolCalls.length === 0;
-  const callsAreMissing = assembly.toolCalls.hasNameless || (toolCalls.length === 0 && promisesCalls(finishReason));
+  const callsAreMissing = assembly.toolCalls.isDoubtful || (toolCalls.length === 0 && ends.some(promisesCalls));
+  const how = { refused: refusal !== '', empty, unread: assembly.unread || callsAreMissing };
+  const finish = worstFinish(ends.map((reason) => finishOf(reason, how)));
   return {
     text,
-    finish: finishOf(finishReason, { refused: refusal !== '', empty, unread: assembly.unread || callsAreMissing }),
+    finish: finish ?? finishOf(null, how),
     toolCalls,
+    ...(assembly.hasTools && toolCalls.length === 0 && holdsCall(text) && { toolCallsUnknown: true }),
     ...tokensOf(usage, empty),
   };
 }
+
+/**
+ * A call in the words of a model's own template (Hermes and Qwen, Mistral, Llama, DeepSeek, Kimi), which this server did not read: whoever runs the prompt may
+ * read it, and call the tool.
+ */
+const holdsCall = (text: string): boolean =>
+  /<(tool_call|function_call|tool_calls|function)\b|\[TOOL_CALLS\]|<\|(python_tag|tool_call)|<｜tool▁call|<function=/u.test(
+    text,
+  );
 
 function tokensOf(usage: Usage, isEmpty: boolean): Pick<ReadAnswer, 'inputTokens' | 'outputTokens'> {
   // No question is free of tokens, and no answer with words in it: such a count counts nothing.

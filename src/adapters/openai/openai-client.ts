@@ -79,7 +79,8 @@ export function createModelClient(options: ModelClientOptions = {}): ModelClient
           const response = await attempt(context, { signal }, (headers) =>
             client.chat.completions.create(body, { headers }).asResponse(),
           );
-          const answer = readResponse(response.headers, await response.text());
+          const tools = request.tools.map(({ name }) => name);
+          const answer = readResponse(response.headers, await response.text(), tools);
           const adapted = adaptationsFor(request, dialect);
           const latencyMs = performance.now() - startedAt;
           return { ...answer, latencyMs, ...(adapted.length > 0 && { adapted }) };
@@ -122,9 +123,9 @@ function paidRefusal({ message, detail, retryAfterMs, counted }: ModelFailure): 
 }
 
 /** An error within a 200 has its headers too: how long to wait, for example. */
-function readResponse(headers: Headers, body: string): ReadAnswer {
+function readResponse(headers: Headers, body: string, tools: readonly string[]): ReadAnswer {
   try {
-    return readAnswer(headers.get('content-type'), body);
+    return readAnswer(headers.get('content-type'), body, tools);
   } catch (error) {
     const counted = countedIn(body);
     if (error instanceof UnreadableAnswer) error.counted = counted;

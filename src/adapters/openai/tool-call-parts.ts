@@ -26,6 +26,8 @@ interface Call {
   id: string | null;
   name: string;
   arguments: string;
+  /** Its name came in pieces, or was two names. */
+  isJoined?: boolean;
 }
 
 const most = 128;
@@ -36,6 +38,12 @@ const most = 128;
  */
 export class ToolCallParts {
   readonly #calls: Call[] = [];
+  readonly #offered: ReadonlySet<string>;
+
+  /** `offered`: the names of the tools that the model was told of. */
+  constructor(offered: readonly string[] = []) {
+    this.#offered = new Set(offered);
+  }
 
   /**
    * Answers false when there are more calls than anybody makes. `whole`: the part is a call by itself, as in a document, and no piece of one: two calls
@@ -49,7 +57,10 @@ export class ToolCallParts {
     if (call) {
       call.id ??= part.id || null;
       // The name again, whole, as some servers send it with every piece.
-      if (call.name !== name) call.name += name;
+      if (call.name !== name) {
+        call.isJoined ||= call.name !== '' && name !== '';
+        call.name += name;
+      }
       call.arguments += text;
       return true;
     }
@@ -57,9 +68,9 @@ export class ToolCallParts {
     return this.#calls.length <= most;
   }
 
-  /** A call of which nobody can say what was called. */
-  get hasNameless(): boolean {
-    return this.#calls.some((call) => call.name === '');
+  /** There is a call of which nobody can say what was called: it has no name, or one in pieces that may have been two. */
+  get isDoubtful(): boolean {
+    return this.#calls.some(({ name, isJoined }) => name === '' || (isJoined === true && !this.#offered.has(name)));
   }
 
   calls(): ToolCall[] {
@@ -75,11 +86,17 @@ export class ToolCallParts {
       // Pieces of several calls may come in turn.
       return this.#calls.findLast((each) => each.id === part.id && (index === null || each.index === index)) ?? null;
     }
-    if (part.id && part.id === call.id) return name === '' || name === call.name || call.arguments === '' ? call : null;
+    if (part.id && part.id === call.id)
+      return name === '' || name === call.name || (call.arguments === '' && this.#joins(call, name)) ? call : null;
     if (name === '' || call.name === '') return call;
     if (name === call.name) return text !== '' && isWhole(call.arguments) ? null : call;
     // A name in pieces comes under its index, before any argument.
-    return index !== null && call.arguments === '' && text === '' && !part.id ? call : null;
+    return index !== null && call.arguments === '' && !part.id && this.#joins(call, name) ? call : null;
+  }
+
+  /** Two names before any argument: pieces of one, as the SDKs of OpenAI read them, unless the second is a tool by itself and both together are none. */
+  #joins(call: Call, name: string): boolean {
+    return !this.#offered.has(name) || this.#offered.has(call.name + name);
   }
 }
 

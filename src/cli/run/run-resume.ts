@@ -5,6 +5,7 @@ import type { Policy } from '#domain/policy/policy';
 import type { Ports } from '#services/app';
 import type { RunPlan } from '#services/stores';
 import { locatePrompt } from '../team/locate-prompt.ts';
+import { changedSince } from './changed-since.ts';
 import type { FoundRun, RunFolder } from './run-folder.ts';
 import { readPolicy } from './run-plan.ts';
 import { noServer, reachServer, type ModelServer } from './run-server.ts';
@@ -16,6 +17,8 @@ export interface RunToGoOn {
   readonly jobs: readonly [];
   readonly server: ModelServer;
   readonly policy: Policy;
+  /** Files that read otherwise since. */
+  readonly changed: readonly string[];
 }
 
 /**
@@ -58,7 +61,17 @@ export async function prepareToGoOn(place: FoundRun, terminal: Terminal, ports: 
     jobs: [],
     server,
     policy,
+    changed: await changedSince(plan, located),
   };
+}
+
+/** The same for a run of which only the report is missing; nothing, where its files cannot be read any more. */
+export async function changedOf(place: FoundRun, plan: RunPlan, { env }: Terminal): Promise<readonly string[]> {
+  try {
+    return await changedSince(plan, await locatePrompt(place.options, place.cwd, path.join(place.folder, 'copy'), env));
+  } catch {
+    return []; // the report of what was measured does not need them
+  }
 }
 
 /** Money may have been spent, and what it brought is not there: nothing of it is thrown away, and nothing is asked twice unnoticed. */

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
+import { isBusy } from '#adapters/sqlite/storage-error';
 import { AppError } from '#contract/errors';
 import { mostAskedAgain } from '#domain/result/asked-again';
 import { notAskedInWords } from '#domain/result/asked-again-words';
 import { possibleChargesInWords, type PossibleCharges } from '#domain/result/charge-words';
 import { counted, dollars } from '#domain/result/gate-words';
-import { gateInWords } from '#domain/report/report-text';
+import { changedSentence, gateInWords } from '#domain/report/report-text';
 import { errorReasonLines } from '#domain/report/report-lines';
 import { runCounts } from '#domain/result/run-counts';
 import type { RunResult } from '#domain/result/run-result';
@@ -27,7 +28,7 @@ import {
 import { preparePlan, type PreparedRun } from './run-plan.ts';
 import { checkPlaceOfReport, report } from './run-report.ts';
 import type { RunOptions } from './run-request.ts';
-import { prepareToGoOn, type RunToGoOn } from './run-resume.ts';
+import { changedOf, prepareToGoOn, type RunToGoOn } from './run-resume.ts';
 import { prepareScoring } from './run-scoring.ts';
 import { adviceAtTerminal } from './run-server.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../terminal.ts';
@@ -67,7 +68,10 @@ export async function resume(
     const [listed] = ports.stores.runs.list({ repository: null });
     const stored = listed && ports.stores.runs.get(listed.id);
     // Only its report is missing: it could not be written.
-    if (stored?.state === 'finished') return finish(terminal, options, readDone(stored, ports, terminal), out, place);
+    if (stored?.state === 'finished') {
+      const changed = await changedOf(place, ports.stores.runs.plan(stored.id), terminal);
+      return finish(terminal, options, withChanged(readDone(stored, ports, terminal), changed), out, place);
+    }
     const prepared = await prepareToGoOn(place, terminal, ports).catch(async (error: unknown) => {
       if (stored) await reportSoFar(terminal, options, readDone(stored, ports, terminal), out);
       throw error;
@@ -75,8 +79,14 @@ export async function resume(
     terminal.err(`Run ${place.id} of ${prepared.plan.promptId} goes on.`);
     const { openCalls, openUsd, uncertainCalls, uncertainUsd } = ports.stores.runs.charges(prepared.runId);
     sayPossibleCharges(terminal, { calls: openCalls + uncertainCalls, usd: openUsd + uncertainUsd });
-    return finish(terminal, options, await execute(prepared, prepared.runId, terminal, ports), out, place);
+    const done = withChanged(await execute(prepared, prepared.runId, terminal, ports), prepared.changed);
+    return finish(terminal, options, done, out, place);
   });
+}
+
+/** What its files say by now is said, and changes nothing: a run is about what it was started with. */
+function withChanged(done: Done, changed: readonly string[]): Done {
+  return changed.length === 0 ? done : { ...done, result: { ...done.result, changedSince: [...changed] } };
 }
 
 /** With the workspace of the run open (one process at a time). The folder is removed afterwards, unless there is something to go on with. */
@@ -91,6 +101,8 @@ async function inFolder(
     resourcesFolder,
     host: 'direct',
     version: readVersion(),
+  }).catch((error: unknown) => {
+    throw error instanceof AppError && isBusy(error.cause) ? goesOnElsewhere(place) : error;
   });
   try {
     const { code, unfinished } = await work(ports);
@@ -109,6 +121,13 @@ async function inFolder(
     if (!keep) await removeRunFolder(place);
   }
 }
+
+const goesOnElsewhere = ({ id }: RunFolder): AppError =>
+  new AppError(
+    'storage-failed',
+    `Run ${id} is under way in another process. Nothing was asked by this one.`,
+    `Wait until it is over, or stop it there; then signoff run --resume ${id} goes on with what is left.`,
+  );
 
 const goOnWith = ({ id }: RunFolder): string => `What is done is kept. Go on with: signoff run --resume ${id}`;
 
@@ -152,8 +171,10 @@ async function execute(
   if (terminal.stopped.aborted) stop();
   await runner.whenSettled(id);
   terminal.stopped.removeEventListener('abort', stop);
-  const stored = runs.get(id);
-  if (stored === null) throw new AppError('storage-failed', 'The run is missing from its workspace.', 'Run it again.');
+  const kept = runs.get(id);
+  if (kept === null) throw new AppError('storage-failed', 'The run is missing from its workspace.', 'Run it again.');
+  // Where its end could not be stored, only the runner knows it.
+  const stored = { ...kept, error: kept.error ?? runner.troubleOf(id) };
   const done = whatIsDone(runner, stored, ports);
   await runner.close();
   return done;
@@ -215,6 +236,8 @@ async function finish(
   const { stored, result, isAnswered } = done;
   const unfinished = stored.state !== 'finished';
   if (!unfinished || isAnswered || hasOutputs(result)) await report(terminal, result, options.format, out);
+  const changed = changedSentence(result);
+  if (changed !== null) terminal.err(changed);
   const code = conclude(terminal, options, done);
   if (result.possibleCharges) sayPossibleCharges(terminal, result.possibleCharges);
   if (unfinished) terminal.err(goOnWith(place));

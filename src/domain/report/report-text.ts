@@ -24,12 +24,13 @@ export function runAsMarkdown(result: RunResult): string {
     '',
     ...looksLines(result),
     ...uncomparedLines(result),
-    ...changedLines(result),
+    ...besideLines(result),
     ...againLines(result),
     ...chargeLines(result),
     ...result.comparisons.flatMap((comparison) => [comparisonLine(comparison, result), '']),
     ...gateLines(result),
     '',
+    ...changedLines(result),
     ...judgeLines(result),
     ...result.variants.flatMap(variantLines),
     ...unmatchedLines(result),
@@ -92,7 +93,7 @@ function uncomparedLines({ uncompared }: RunResult): string[] {
 }
 
 /** What else the change alters: whoever reads that the gate is met reads this first. */
-function changedLines({ changedBeside }: RunResult): string[] {
+function besideLines({ changedBeside }: RunResult): string[] {
   if (changedBeside === undefined) return [];
   const lines = changedBesideInWords(changedBeside).map((line) => `- ${escapeMarkdown(line)}`);
   return [escapeMarkdown(changedBesideTitle(changedBeside)), '', ...lines, ''];
@@ -101,6 +102,19 @@ function changedLines({ changedBeside }: RunResult): string[] {
 function chargeLines({ possibleCharges }: RunResult): string[] {
   const sentence = possibleCharges && possibleChargesInWords(possibleCharges);
   return sentence ? [sentence, ''] : [];
+}
+
+/** The run is about files that are not the team's any more; null: they are, as far as is known. */
+export function changedSentence({ changedSince = [] }: Pick<RunResult, 'changedSince'>): string | null {
+  const [last, ...others] = changedSince.toReversed();
+  if (last === undefined) return null;
+  const files = others.length === 0 ? `${last} has` : `${others.toReversed().join(', ')} and ${last} have`;
+  return `${files} changed since the run began. It went on with what it was started with: all numbers and its gate are about that.`;
+}
+
+function changedLines(result: RunResult): string[] {
+  const sentence = changedSentence(result);
+  return sentence === null ? [] : [escapeMarkdown(sentence), ''];
 }
 
 function againLines(result: RunResult): string[] {

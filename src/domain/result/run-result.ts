@@ -325,6 +325,8 @@ export const runResultSchema = z.looseObject({
   notAskedAgain: notAskedAgainSchema.optional(),
   /** Attempts that may have been charged and brought no answer, so that calls may have been charged twice; absent: none. */
   possibleCharges: possibleChargesSchema.optional(),
+  /** Files of the prompt that read otherwise since the run began, which went on with what they said then; absent: none, as far as is known. */
+  changedSince: z.array(z.string()).optional(),
 });
 export type RunResult = z.infer<typeof runResultSchema>;
 

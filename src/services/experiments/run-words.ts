@@ -1,5 +1,5 @@
-import { mostDollars } from '#domain/result/money-words';
-import { dollars } from '#domain/result/gate-words';
+import { amountsBeside } from '#domain/result/money-words';
+import { exactDollars } from '#domain/result/gate-words';
 import { type RunCharges, type RunPlan, type StoredRun } from '../stores.ts';
 import { type ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
@@ -37,7 +37,7 @@ function longPause({ kind, retryAfterMs }: ModelFailure): string | null {
 type Limited = Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'>;
 
 const atTheLimit = (plan: Limited): string =>
-  `The next call could go over the limit of ${dollars(plan.maxCostUsd ?? 0)}.`;
+  `The next call could go over the limit of ${exactDollars(plan.maxCostUsd ?? 0)}.`;
 
 /** Whether this is why a run stopped. */
 export function isOverBudget(trouble: Pick<RunTrouble, 'message'> | null, plan: Limited): boolean {
@@ -51,11 +51,12 @@ export function overBudgetInWords(
   boundUsd: number,
   isUnpriced = false,
 ): RunTrouble {
-  const possible = uncertainUsd > 0 ? `, another ${mostDollars(uncertainUsd)} may have been charged` : '';
+  const shown = amountsBeside(plan.maxCostUsd ?? 0, { spent: knownUsd, possible: uncertainUsd, next: boundUsd });
+  const possible = uncertainUsd > 0 ? `, another ${shown.possible} may have been charged` : '';
   const spent = isUnpriced
-    ? `${dollars(knownUsd)} is spent on what has a known price, and what the rest cost cannot be told`
-    : `${dollars(knownUsd)} is spent`;
-  const amounts = `${spent}${possible}, and the next call could cost up to ${mostDollars(boundUsd)}.`;
+    ? `${shown.spent} is spent on what has a known price, and what the rest cost cannot be told`
+    : `${shown.spent} is spent`;
+  const amounts = `${spent}${possible}, and the next call could cost up to ${shown.next}.`;
   return {
     message: `${atTheLimit(plan)} ${amounts} ${kept}`,
     nextStep: plan.capFollowsSettings

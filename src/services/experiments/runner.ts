@@ -87,6 +87,8 @@ export class Runner {
   readonly #toTheirEnd = new Set<string>();
   /** The money of each run that this session has asked anything for. */
   readonly #budgets = new Map<string, Budget>();
+  /** How many questions beside it are out for a run. */
+  readonly #beside = new Map<string, number>();
   /** Runs that were told, in this session, to ask again though their plan does not say so. */
   readonly #askingAgain = new Set<string>();
   /** What runs did not ask again, because of their limit on money. */
@@ -432,11 +434,18 @@ export class Runner {
       saw: (model, surprise) => budget.saw(model, surprise),
       reserve: (wanted, begin) => budget.reserveUnder(() => capUsd, wanted, begin),
     };
-    return this.#doorFor(access, purse).ask(
-      { ...request, apiKey: access.apiKey },
-      { ...call, runId },
-      { begin: signal, send: signal },
-    );
+    this.#beside.set(runId, (this.#beside.get(runId) ?? 0) + 1);
+    try {
+      return await this.#doorFor(access, purse).ask(
+        { ...request, apiKey: access.apiKey },
+        { ...call, runId },
+        { begin: signal, send: signal },
+      );
+    } finally {
+      const left = (this.#beside.get(runId) ?? 1) - 1;
+      if (left > 0) this.#beside.set(runId, left);
+      else this.#beside.delete(runId);
+    }
   }
 
   /** null: this run asks now. */
