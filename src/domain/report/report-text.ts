@@ -3,7 +3,13 @@ import { againSentence } from '../result/asked-again-words.ts';
 import { possibleChargesInWords } from '../result/charge-words.ts';
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from '../result/gate-words.ts';
 import { escapeMarkdown } from '../files/markdown-text.ts';
-import { errorReasonLines, errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
+import {
+  errorReasonLines,
+  errorReasonsAsMarkdown,
+  incompleteWithCases,
+  notMeasuredAsMarkdown,
+  notMeasuredLines,
+} from './report-lines.ts';
 import { type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
 import { comparisonSentences } from '../result/comparison-words.ts';
 import { thinkingSentence } from '../answers/thinking.ts';
@@ -164,6 +170,7 @@ function variantLines(variant: VariantResult): string[] {
         `| ${escapeMarkdown(id)} | ${rateInShort(passRate)} | ${fail} | ${cannotTell} | ${notMeasured} |`,
     ),
     '',
+    ...after(notMeasuredAsMarkdown(variant)),
     ...sliceLines(variant),
   ];
 }
@@ -238,9 +245,11 @@ function propertyLines({ variants }: RunResult): string[] {
   return lines.length === 0 ? [] : ['    <properties>', ...lines, '    </properties>'];
 }
 
-/** Why calls brought no answer; nothing where all of them did. */
+/** Why calls brought no answer, and answers no verdict; nothing where all of them did. */
 function errorLines({ variants }: RunResult): string[] {
-  const lines = variants.flatMap((variant) => errorReasonLines(variant).map((line) => `${variant.label}: ${line}`));
+  const lines = variants.flatMap((variant) =>
+    [...errorReasonLines(variant), ...notMeasuredLines(variant)].map((line) => `${variant.label}: ${line}`),
+  );
   return lines.length === 0 ? [] : [`    <system-err>${xml(lines.join('\n'))}</system-err>`];
 }
 
