@@ -9,6 +9,7 @@ import {
   incompleteWithCases,
   notMeasuredAsMarkdown,
   notMeasuredLines,
+  otherModelSentence,
 } from './report-lines.ts';
 import { type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
 import { comparisonSentences } from '../result/comparison-words.ts';
@@ -158,6 +159,7 @@ function variantLines(variant: VariantResult): string[] {
     '',
     `Incomplete: ${escapeMarkdown(incompleteWithCases(variant))}.`,
     '',
+    ...modelLines(variant),
     ...after(errorReasonsAsMarkdown(variant)),
     ...askedLines(variant),
     `Cost: ${money(variant.costUsd)}, for each passing answer ${money(variant.costPerSuccessUsd)}. ` +
@@ -173,6 +175,11 @@ function variantLines(variant: VariantResult): string[] {
     ...after(notMeasuredAsMarkdown(variant)),
     ...sliceLines(variant),
   ];
+}
+
+function modelLines(variant: VariantResult): string[] {
+  const sentence = otherModelSentence(variant);
+  return sentence === null ? [] : [escapeMarkdown(sentence), ''];
 }
 
 /** Lines and a blank one behind them; nothing for nothing. */
@@ -222,7 +229,7 @@ export function runAsJUnit(result: RunResult): string {
     ...propertyLines(result),
     ...(cases.length === 0 ? [empty] : cases),
     ...errorLines(result),
-    ...[...chargeLines(result), ...againLines(result)].flatMap((line) =>
+    ...[...otherModels(result), ...chargeLines(result), ...againLines(result)].flatMap((line) =>
       line === '' ? [] : [`    <system-out>${xml(line)}</system-out>`],
     ),
     '  </testsuite>',
@@ -230,6 +237,8 @@ export function runAsJUnit(result: RunResult): string {
     '',
   ].join('\n');
 }
+
+const otherModels = ({ variants }: RunResult): string[] => variants.flatMap((each) => otherModelSentence(each) ?? []);
 
 /** What stands beside the rates of every variant. */
 function propertyLines({ variants }: RunResult): string[] {

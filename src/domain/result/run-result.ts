@@ -67,6 +67,8 @@ export const variantResultSchema = z.object({
   label: z.string(),
   content: z.string(),
   model: z.string(),
+  /** The one that its prompt names, where another was asked; absent: the same, or none. */
+  namedModel: z.string().optional(),
   origin: z.string(),
   parameters: z.record(z.string(), z.json()),
   practice: z.boolean(),

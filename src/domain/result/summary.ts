@@ -17,7 +17,7 @@ export { outcomeOf } from './outcome.ts';
 /** What stands for a variant in a run result; `content`: content id of its prompt. */
 export type VariantFacts = Pick<
   VariantResult,
-  'id' | 'label' | 'content' | 'model' | 'origin' | 'parameters' | 'practice'
+  'id' | 'label' | 'content' | 'model' | 'namedModel' | 'origin' | 'parameters' | 'practice'
 >;
 
 export interface VariantOutputs {
@@ -80,8 +80,8 @@ export function slicesOf(cases: readonly Pick<Case, 'slices'>[]): string[] {
 }
 
 function pickFacts(variant: VariantFacts): VariantFacts {
-  const { id, label, content, model, origin, parameters, practice } = variant;
-  return { id, label, content, model, origin, parameters, practice };
+  const { id, label, content, model, namedModel, origin, parameters, practice } = variant;
+  return { id, label, content, model, ...(namedModel !== undefined && { namedModel }), origin, parameters, practice };
 }
 
 function isRun(output: Output): boolean {
