@@ -6,9 +6,11 @@ import module from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { watchStarter } from './started-by.mjs';
 import { runUnder } from './under-node.mjs';
 
 const wantedMajor = 24;
+const whenStarterEnds = watchStarter();
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const major = Number(process.versions.node.split('.')[0]);
 
@@ -31,7 +33,7 @@ if (major >= wantedMajor) {
 async function begin() {
   try {
     const { main } = await import('./main.ts');
-    await main(process.argv.slice(2));
+    await main(process.argv.slice(2), whenStarterEnds);
   } catch (error) {
     const missing = error?.code === 'ERR_MODULE_NOT_FOUND';
     console.error(
@@ -45,8 +47,9 @@ async function begin() {
 
 /** Runs the same command under the Node that came with the dependencies, and ends as it ends. */
 function again(node) {
-  runUnder(node, process.argv.slice(1), (error) => {
+  const child = runUnder(node, process.argv.slice(1), (error) => {
     console.error(`Signoff could not start ${node}: ${error.message}. Install Node ${wantedMajor} and start again.`);
     process.exitCode = 3;
   });
+  whenStarterEnds(() => child.kill('SIGHUP'));
 }

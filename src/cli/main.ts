@@ -8,14 +8,22 @@ import { exitCodes, openTerminal, type Terminal } from './terminal.ts';
 /** How long a process without its parent may take to put everything away. */
 const orphanedMs = 15_000;
 
-/** Runs one command of the command line and ends the process with its exit code. Never prints a stack trace. */
-export async function main(args: readonly string[]): Promise<void> {
+/**
+ * Runs one command of the command line and ends the process with its exit code. Never prints a stack trace. `whenStarterEnds`: calls back once whoever
+ * waits for this process has ended (started-by.mjs).
+ */
+export async function main(
+  args: readonly string[],
+  whenStarterEnds: (gone: () => void) => void = () => undefined,
+): Promise<void> {
   const terminal = openTerminal(process);
   // As if the terminal had hung up: nothing more begins, and what is done is kept. It takes two seconds at most.
-  whenParentIsGone(process.env, () => {
+  const orphaned = (): void => {
     process.emit('SIGHUP', 'SIGHUP');
     setTimeout(() => process.exit(exitCodes.cancelled), orphanedMs).unref();
-  });
+  };
+  whenParentIsGone(process.env, orphaned);
+  whenStarterEnds(orphaned);
   process.on('unhandledRejection', (error) => process.exit(report(terminal, error)));
   process.on('uncaughtException', (error) => process.exit(report(terminal, error)));
   let code = await runCommand(args, terminal);

@@ -191,10 +191,10 @@ describe('the reasons for no comparison are told apart', () => {
     put('prompts/hello.md', prompt('Whoever comes in, wish them a Good day at once.'), folder);
     const fresh = (args: readonly string[]): Promise<Ran> => run(folder, args);
     for (const args of [[], ['--baseline', 'origin/main']]) {
-      const finished = await runCommand(
-        ['run', 'hello', '--base-url', server.baseUrl, '--format', 'json', '--trials', '1', ...args],
-        { cwd: folder, env: { TMPDIR: path.join(home, 'tmp'), HOME: home } },
-      );
+      const finished = await runCommand(['run', 'hello', '--base-url', server.baseUrl, '--format', 'json', ...args], {
+        cwd: folder,
+        env: { TMPDIR: path.join(home, 'tmp'), HOME: home },
+      });
       const result = runResultSchema.parse(JSON.parse(finished.stdout));
       const version = args.length === 0 ? 'main' : 'origin/main';
       expect([finished.code, named(result).map(({ met, evidence }) => [met, evidence])]).toEqual([

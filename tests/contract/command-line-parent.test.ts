@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '#support/command-line';
 import { startModelServer, type ModelServer } from '#support/model-server';
 
@@ -67,3 +67,37 @@ it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const)(
     expect(server.calls()).toBe(60);
   },
 );
+
+describe.skipIf(process.platform !== 'linux')('whoever started it', () => {
+  const child = `"${process.execPath}" "${path.resolve(import.meta.dirname, '../support/started-child.mjs')}"`;
+  const npm = { npm_lifecycle_event: 'signoff' };
+
+  /** What it says of itself, started by this line of a shell. */
+  async function started(line: string, more: Record<string, string> = {}, detached = false) {
+    const shell = spawn('sh', ['-c', line], { env: more, stdio: ['pipe', 'pipe', 'inherit'], detached });
+    let said = '';
+    shell.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    await expect.poll(() => said, { timeout: 20_000 }).toMatch(/^child \d+ \w+$/m);
+    const [, pid, what] = /^child (\d+) (\w+)$/m.exec(said) ?? [];
+    return { shell, pid: Number(pid), what };
+  }
+
+  it.each([
+    ['a shell', `${child}; true`, {}],
+    ['npm with a shell between', `sh -c '${child}; true'; true`, npm],
+  ])('killed as %s ends it', async (_who, line, more) => {
+    const { shell, pid, what } = await started(line, more);
+    expect([what, isThere(pid)]).toEqual(['watches', true]);
+    shell.kill('SIGKILL');
+    await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
+  });
+
+  it.each([
+    ['behind “&” of a script', `${child} & wait`, {}, false],
+    ['behind “&” of a script that npm runs', `${child} & wait`, npm, false],
+    ['without input, as nohup starts it', `${child} < /dev/null`, {}, false],
+    ['as the leader of a session', `exec ${child}`, {}, true],
+  ])('may end before it where it was started to stay: %s', async (_how, line, more, detached) => {
+    expect((await started(line, more, detached)).what).toBe('stays');
+  });
+});

@@ -4,6 +4,7 @@ import { formatProblem, type Parsed, type Problem } from '#domain/files/problem'
 import { maximumPromptBytes, parsePrompt } from '#domain/prompt/prompt-file';
 import type { Prompt } from '#domain/prompt/prompt';
 import { parseSpec } from '#domain/spec/spec-file';
+import { specSchemaProblems } from '#domain/spec/spec-schemas';
 import type { SpecFile } from '#domain/spec/spec';
 import type { LocatedPrompt } from '../team/locate-prompt.ts';
 import type { FileKind } from '../team/team-files.ts';
@@ -54,7 +55,13 @@ function notAPrompt(kind: FileKind | null): readonly [what: string, nextStep: st
 /** null: the prompt has no spec. */
 export async function loadSpec({ files, paths }: LocatedPrompt, warn: Warn): Promise<Loaded<SpecFile> | null> {
   const text = await files.read(paths.spec, maximumSpecBytes);
-  return text === null ? null : { text, value: take(parseSpec(paths.spec, text), paths.spec, warn) };
+  if (text === null) return null;
+  const value = take(parseSpec(paths.spec, text), paths.spec, warn);
+  const found = specSchemaProblems(paths.spec, text);
+  const errors = found.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw unusable(paths.spec, errors, false);
+  for (const problem of found) warn(formatProblem(problem));
+  return { text, value };
 }
 
 /** Throws 'not-found' without a case file and 'invalid-file' for one without a case. */

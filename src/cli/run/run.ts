@@ -7,7 +7,7 @@ import { notAskedInWords } from '#domain/result/asked-again-words';
 import { possibleChargesInWords, type PossibleCharges } from '#domain/result/charge-words';
 import { counted, dollars } from '#domain/result/gate-words';
 import { changedSentence, gateInWords } from '#domain/report/report-text';
-import { errorReasonLines } from '#domain/report/report-lines';
+import { errorReasonLines, notMeasuredLines, otherModelSentence } from '#domain/report/report-lines';
 import { runCounts } from '#domain/result/run-counts';
 import type { RunResult } from '#domain/result/run-result';
 import type { Ports } from '#services/app';
@@ -305,6 +305,10 @@ function conclude(terminal: Terminal, options: RunOptions, { stored, result, tro
     for (const line of lines) terminal.err(`  ${line}`);
     return exitCodes.machinery;
   }
+  const other = candidate ? otherModelSentence(candidate) : null;
+  if (other !== null) terminal.err(other);
+  const unmeasured = candidate ? notMeasuredLines(candidate) : [];
+  if (unmeasured.length > 0) terminal.err(['Not measured:', ...unmeasured.map((line) => `  ${line}`)].join('\n'));
   const { notAskedAgain } = result;
   if (notAskedAgain) terminal.err(`Was not ${notAskedInWords(notAskedAgain)}.`);
   terminal.err(`The run gate is ${gateInWords(result.gate)}.`);

@@ -148,16 +148,39 @@ describe('json', () => {
   it('is unmeasured where the schema cannot be used', () => {
     expect(decide({ type: 'json', schema: { tyep: 'object' } }, '{}')).toEqual({
       holds: 'not-measured',
-      reason: 'The JSON schema cannot be used: strict mode: unknown keyword: "tyep".',
+      reason: 'The JSON schema cannot be used: “tyep” is no keyword of JSON Schema.',
       span: null,
       score: null,
     });
     expect(outcome({ type: 'json', schema: { $ref: 'https://elsewhere.example/schema' } }, '{}')).toBe('not-measured');
     expect(outcome({ type: 'json', schema: { $ref: '#' } }, '{}')).toBe('not-measured');
     expect(outcome({ type: 'json', schema: { pattern: '(?=a)' } }, '"a"')).toBe('not-measured');
-    expect(outcome({ type: 'json', schema: { $schema: 'http://json-schema.org/draft-07/schema#' } }, '{}')).toBe(
+    expect(outcome({ type: 'json', schema: { $schema: 'http://json-schema.org/draft-04/schema#' } }, '{}')).toBe(
       'not-measured',
     );
+  });
+
+  it.each([
+    ['http://json-schema.org/draft-06/schema#', { items: [{ type: 'integer' }] }],
+    ['http://json-schema.org/draft-07/schema#', { items: [{ type: 'integer' }], dependencies: { const: ['a'] } }],
+    [
+      'https://json-schema.org/draft-07/schema',
+      { definitions: { n: { type: 'integer' } }, items: { $ref: '#/definitions/n' } },
+    ],
+    ['https://json-schema.org/draft/2019-09/schema', { items: [{ type: 'integer' }], unevaluatedItems: false }],
+    ['https://json-schema.org/draft/2020-12/schema', { prefixItems: [{ type: 'integer' }] }],
+    [undefined, { prefixItems: [{ type: 'integer' }], 'x-owner': 'billing' }],
+  ])('reads a schema of the draft that it names: %s', (named, rest) => {
+    const schema = { ...(named !== undefined && { $schema: named }), type: 'array', ...rest };
+    expect([outcome({ type: 'json', schema }, '[1]'), outcome({ type: 'json', schema }, '["1"]')]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('counts references of every draft', () => {
+    const $schema = 'http://json-schema.org/draft-07/schema#';
+    expect(outcome({ type: 'json', schema: { $schema, $ref: '#' } }, '{}')).toBe('not-measured');
   });
 
   it('keeps the patterns of one schema apart', () => {

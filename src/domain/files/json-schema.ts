@@ -1,3 +1,5 @@
+import { Ajv, type Options } from 'ajv';
+import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { compilePattern } from './bounded-regex.ts';
 
@@ -19,10 +21,20 @@ const maximumReferences = 100_000;
 const stepKeyword = 'x-signoff-step';
 const compiledSchemas = new WeakMap<object, CompiledSchema>();
 
+/** By what `$schema` names. Draft-06 is read as draft-07, which only adds to it. */
+const drafts: Readonly<Record<string, new (options: Options) => Ajv>> = {
+  'draft-06': Ajv,
+  'draft-07': Ajv,
+  'draft/2019-09': Ajv2019,
+  'draft/2020-12': Ajv2020,
+};
+const newestDraft = 'draft/2020-12';
+const draftAddress = /^https?:\/\/json-schema\.org\/(.+?)\/schema#?$/u;
+
 /**
- * Compiles a schema of a spec (JSON Schema 2020-12, core vocabularies). A schema is bytes from a repository, so:
+ * Compiles a schema of a spec (JSON Schema of the draft that its `$schema` names, else 2020-12; core vocabularies). A schema is bytes from a repository, so:
  * patterns run on the linear-time engine; nothing is fetched; unknown keywords are refused (a misspelt one would silently allow
- * everything); size, depth and the number of references followed in one validation are limited. `format` only annotates, as the
+ * everything) unless their name marks them as somebody's own (x-...); size, depth and the number of references followed in one validation are limited. `format` only annotates, as the
  * standard has it. Never throws. A schema object is compiled once.
  */
 export function compileJsonSchema(schema: Record<string, unknown>): CompiledSchema {
@@ -38,7 +50,7 @@ function compile(schema: Record<string, unknown>): CompiledSchema {
   if (tooLarge !== null) return { ok: false, message: tooLarge };
   const steps = { left: 0 };
   try {
-    const validate = createEngine(steps).compile(withSteps(schema));
+    const validate = createEngine(draftOf(schema), steps).compile(withSteps(schema));
     return {
       ok: true,
       problemWith(value) {
@@ -60,15 +72,25 @@ function compile(schema: Record<string, unknown>): CompiledSchema {
   }
 }
 
-function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message.replace(/\s+/gu, ' ') : 'it cannot be read';
-  return message.startsWith('no schema with key or ref')
-    ? 'its $schema is not JSON Schema 2020-12; leave $schema out'
-    : message;
+/** Throws where its `$schema` is one that is not read. */
+function draftOf({ $schema: named }: Record<string, unknown>): string {
+  if (named === undefined) return newestDraft;
+  const draft = typeof named === 'string' ? draftAddress.exec(named)?.[1] : undefined;
+  if (draft !== undefined && Object.hasOwn(drafts, draft)) return draft;
+  throw new Error('its $schema is not JSON Schema 2020-12, 2019-09, draft-07 or draft-06; leave $schema out');
 }
 
-function createEngine(steps: { left: number }): Ajv2020 {
-  const ajv = new Ajv2020({
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message.replace(/\s+/gu, ' ') : 'it cannot be read';
+  const unknown = unknownKeyword.exec(message)?.[1];
+  return unknown === undefined ? message : `“${unknown}” is no keyword of JSON Schema`;
+}
+
+const unknownKeyword = /^strict mode: unknown keyword: "(.*)"$/u;
+
+function createEngine(draft: string, steps: { left: number }): Ajv {
+  const Engine = drafts[draft] ?? Ajv2020;
+  const ajv = new Engine({
     strictSchema: true,
     strictTypes: false,
     strictTuples: false,
@@ -111,18 +133,26 @@ function depthOf(value: unknown, above: number): number {
 }
 
 const holdsValues = new Set(['const', 'enum', 'default', 'examples']);
-const holdsNames = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
+const holdsNames = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'dependencies',
+]);
 
 /** A copy in which every followed reference is counted. Without it, `anyOf` of two references to the next of 40 definitions takes 2^40 steps. */
-function withSteps(schema: unknown): Record<string, unknown> {
-  // A schema object stays an object: only objects are ever passed in from outside.
+function withSteps({ $schema: _draft, ...schema }: Record<string, unknown>): Record<string, unknown> {
+  // A schema object stays an object.
   return step(schema) as Record<string, unknown>;
 }
 
 function step(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(step);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const copy: [string, unknown][] = Object.entries(schema).map(([key, value]) => {
+  const keywords = Object.entries(schema).filter(([key]) => !key.startsWith('x-'));
+  const copy: [string, unknown][] = keywords.map(([key, value]) => {
     if (holdsValues.has(key)) return [key, value];
     if (holdsNames.has(key) && typeof value === 'object' && value !== null && !Array.isArray(value)) {
       return [key, Object.fromEntries(Object.entries(value).map(([name, each]) => [name, step(each)]))];
@@ -131,4 +161,28 @@ function step(schema: unknown): unknown {
   });
   const refers = copy.some(([key, value]) => (key === '$ref' || key === '$dynamicRef') && typeof value === 'string');
   return Object.fromEntries(refers ? [...copy, [stepKeyword, true]] : copy);
+}
+
+/** A keyword that stands in a schema, and where: keys of values, and names of fields, are none. */
+export interface PlacedKeyword {
+  readonly keyword: string;
+  readonly value: unknown;
+  readonly path: readonly (string | number)[];
+}
+
+/** Every keyword of a schema and of the schemas in it. */
+export function* keywordsOf(schema: unknown, above: readonly (string | number)[] = []): Generator<PlacedKeyword> {
+  if (Array.isArray(schema)) {
+    for (const [index, each] of schema.entries()) yield* keywordsOf(each, [...above, index]);
+    return;
+  }
+  if (typeof schema !== 'object' || schema === null || above.length > 2 * maximumDepth) return;
+  for (const [keyword, value] of Object.entries(schema)) {
+    const path = [...above, keyword];
+    yield { keyword, value, path };
+    if (holdsValues.has(keyword)) continue;
+    const named = holdsNames.has(keyword) && typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (!named) yield* keywordsOf(value, path);
+    else for (const [name, each] of Object.entries(value)) yield* keywordsOf(each, [...path, name]);
+  }
 }

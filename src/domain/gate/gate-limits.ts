@@ -16,9 +16,11 @@ import { importedOrigin, type GateItem, type VariantResult } from '../result/run
 export function latencyItem(variant: VariantResult, { latency_p95_ms: limit }: Thresholds): GateItem[] {
   if (limit === undefined) return [];
   const item = runItem('latency_p95_ms', `95 of 100 answers come within ${exactMilliseconds(limit)}`);
-  const { latencyMs, outputs, errors } = variant;
+  const { latencyMs, outputs, errors, origin } = variant;
   const { p95, p95AtWorst } = latencyMs;
-  if (p95 === null && outputs > errors) {
+  // No answer comes in no time: a column of zeros was never measured.
+  const isKnown = p95 !== null && (p95 > 0 || origin !== importedOrigin);
+  if (!isKnown && outputs > errors) {
     const evidence = 'How long these answers took was not measured';
     return [{ ...item, met: null, evidence, missing: 'Run it with calls made now, one by one.' }];
   }
@@ -42,7 +44,7 @@ export function costItem(variant: VariantResult, { cost_per_success_usd: limit }
   if (limit === undefined) return [];
   const item = runItem('cost_per_success_usd', `A passing answer costs at most ${exactDollars(limit)}`);
   const { costPerSuccessUsd: cost, costPerSuccessAtWorstUsd: atWorst } = variant;
-  if (cost === null) {
+  if (cost === null || isFilledWithZeros(variant)) {
     return [{ ...item, met: null, ...unknownCost(variant) }];
   }
   // Of what was never asked for nobody knows what it would have cost, however few or many they are.
@@ -66,8 +68,20 @@ function neverMade({ unfinished, origin }: VariantResult): string {
     : `${missing} missing, and could change it: run it to its end.`;
 }
 
+/** What a file says of money when nothing counted it: a server's own price may be 0, what was once paid for answers is not. */
+function isFilledWithZeros({ costUsd, origin, outputs, errors }: VariantResult): boolean {
+  return origin === importedOrigin && costUsd === 0 && outputs > errors;
+}
+
 function unknownCost(variant: VariantResult): Pick<GateItem, 'evidence' | 'missing'> {
   const { costUsd, tokens, outputs, errors, origin } = variant;
+  if (isFilledWithZeros(variant)) {
+    const evidence = 'The cost is not known: the file says 0 for every answer, as where nobody counted';
+    return {
+      evidence,
+      missing: 'Give what the answers did cost, or take the column out and run it with calls made now.',
+    };
+  }
   if (costUsd !== null) return { evidence: 'No answer passed', missing: 'See why none passed.' };
   if (outputs === errors) return { evidence: 'There is no answer', missing: 'Run it again.' };
   if (origin === importedOrigin) {

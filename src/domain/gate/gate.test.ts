@@ -4,7 +4,7 @@ import { compareVariants } from '../result/comparison.ts';
 import { runGate, type BaselineFact } from './gate.ts';
 import { percentBeside } from '../result/gate-words.ts';
 import { type Answer, type Output } from '../answers/output.ts';
-import { type Gate, type GateItem, type VariantResult } from '../result/run-result.ts';
+import { importedOrigin, type Gate, type GateItem, type VariantResult } from '../result/run-result.ts';
 import { specSchema, type Criterion, type SpecFile } from '../spec/spec.ts';
 import { summarizeVariant } from '../result/summary.ts';
 import { byCase, tallyOutcomes } from '../result/tally.ts';
@@ -268,6 +268,16 @@ describe('items on time and money', () => {
 });
 
 describe('what failed before an answer, and instead of one', () => {
+  it('on what a file that says 0 for every answer is not known: nobody counted money or time', () => {
+    const zeros = { ...twenty(), costUsd: 0, costPerSuccessUsd: 0, costPerSuccessAtWorstUsd: 0 };
+    const none = { ...zeros, latencyMs: { p50: 0, p95: 0, p95AtWorst: 0 } };
+    const limits = { latency_p95_ms: 100, cost_per_success_usd: 0.01 };
+    const met = (origin: string) => gateFor({ ...none, origin }, limits).items.map((item) => item.met);
+    expect(met(importedOrigin)).toEqual([null, null]);
+    // A server may well be free.
+    expect(met('http://localhost:11434')).toEqual([true, true]);
+  });
+
   const limits = { latency_p95_ms: 1_000, cost_per_success_usd: 0.0015 };
   const cases = Array.from({ length: 20 }, (_, at) => aCase(`c-${at}`));
   const failed = (waitedMs: number, mayHaveCostUsd: number | null) => ({ attempts: 1, waitedMs, mayHaveCostUsd });

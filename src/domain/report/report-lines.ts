@@ -30,6 +30,29 @@ export function errorReasonLines({ errors, errorReasons, mayHaveBeenCharged }: C
   return charged === 0 ? reasons : [...reasons, `${charged} of ${errors} may have been charged.`];
 }
 
+/** That another model was asked than the one that the prompt ships with; null: it was that one. */
+export function otherModelSentence({
+  label,
+  model,
+  namedModel,
+}: Pick<VariantResult, 'label' | 'model' | 'namedModel'>): string | null {
+  if (namedModel === undefined) return null;
+  return `${label} names the model ${namedModel}, and ${model} was asked: this is about ${label} on ${model}.`;
+}
+
+/** Why answers have no verdict of a criterion, a sentence each: "valid-json, 20 answers: The JSON schema cannot be used: ..." */
+export function notMeasuredLines({ notMeasured = [] }: Pick<VariantResult, 'notMeasured'>): string[] {
+  return notMeasured.map(({ criterion, count, reason }) => `${criterion}, ${counted(count, 'answer')}: ${reason}`);
+}
+
+/** The same as a list in Markdown. */
+export function notMeasuredAsMarkdown(variant: Pick<VariantResult, 'notMeasured'>): string[] {
+  const lines = notMeasuredLines(variant);
+  return lines.length === 0
+    ? []
+    : ['Why answers were not measured:', '', ...lines.map((line) => `- ${escapeMarkdown(line)}`)];
+}
+
 /** The same as a list in Markdown; nothing where every call brought an answer. */
 export function errorReasonsAsMarkdown(variant: Counted): string[] {
   const lines = errorReasonLines(variant);

@@ -5,7 +5,14 @@ import { changedBesideInWords, changedBesideTitle } from './changed-beside-words
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from '../result/gate-words.ts';
 import { gateSign, gateSigns } from '../result/gate-sign.ts';
 import { escapeMarkdown } from '../files/markdown-text.ts';
-import { errorReasonLines, errorReasonsAsMarkdown, incompleteWithCases } from './report-lines.ts';
+import {
+  errorReasonLines,
+  errorReasonsAsMarkdown,
+  incompleteWithCases,
+  notMeasuredAsMarkdown,
+  notMeasuredLines,
+  otherModelSentence,
+} from './report-lines.ts';
 import { type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
 import { comparisonSentences, triesInPlainWords } from '../result/comparison-words.ts';
 import { thinkingSentence } from '../answers/thinking.ts';
@@ -175,6 +182,7 @@ function variantLines(variant: VariantResult): string[] {
     '',
     `Incomplete: ${escapeMarkdown(incompleteWithCases(variant))}.`,
     '',
+    ...modelLines(variant),
     ...after(errorReasonsAsMarkdown(variant)),
     ...askedLines(variant),
     `Cost: ${money(variant.costUsd)}, for each passing answer ${money(variant.costPerSuccessUsd)}. ` +
@@ -187,8 +195,14 @@ function variantLines(variant: VariantResult): string[] {
         `| ${escapeMarkdown(id)} | ${rateInShort(passRate)} | ${fail} | ${cannotTell} | ${notMeasured} |`,
     ),
     '',
+    ...after(notMeasuredAsMarkdown(variant)),
     ...sliceLines(variant),
   ];
+}
+
+function modelLines(variant: VariantResult): string[] {
+  const sentence = otherModelSentence(variant);
+  return sentence === null ? [] : [escapeMarkdown(sentence), ''];
 }
 
 /** Lines and a blank one behind them; nothing for nothing. */
@@ -238,8 +252,8 @@ export function runAsJUnit(result: RunResult): string {
     ...propertyLines(result),
     ...(cases.length === 0 ? [empty] : cases),
     ...errorLines(result),
-    ...[...changedAsText(result), ...chargeLines(result), ...againLines(result)].flatMap((line) =>
-      line === '' ? [] : [`    <system-out>${xml(line)}</system-out>`],
+    ...[...changedAsText(result), ...otherModels(result), ...chargeLines(result), ...againLines(result)].flatMap(
+      (line) => (line === '' ? [] : [`    <system-out>${xml(line)}</system-out>`]),
     ),
     '  </testsuite>',
     '</testsuites>',
@@ -251,6 +265,8 @@ function changedAsText({ changedBeside }: RunResult): string[] {
   if (changedBeside === undefined) return [];
   return [changedBesideTitle(changedBeside), ...changedBesideInWords(changedBeside)];
 }
+
+const otherModels = ({ variants }: RunResult): string[] => variants.flatMap((each) => otherModelSentence(each) ?? []);
 
 /** What stands beside the rates of every variant. */
 function propertyLines({ variants }: RunResult): string[] {
@@ -266,9 +282,11 @@ function propertyLines({ variants }: RunResult): string[] {
   return lines.length === 0 ? [] : ['    <properties>', ...lines, '    </properties>'];
 }
 
-/** Why calls brought no answer; nothing where all of them did. */
+/** Why calls brought no answer, and answers no verdict; nothing where all of them did. */
 function errorLines({ variants }: RunResult): string[] {
-  const lines = variants.flatMap((variant) => errorReasonLines(variant).map((line) => `${variant.label}: ${line}`));
+  const lines = variants.flatMap((variant) =>
+    [...errorReasonLines(variant), ...notMeasuredLines(variant)].map((line) => `${variant.label}: ${line}`),
+  );
   return lines.length === 0 ? [] : [`    <system-err>${xml(lines.join('\n'))}</system-err>`];
 }
 

@@ -50,7 +50,7 @@ export function mayHaveBeenCharged(outputs: readonly Output[]): number {
 const unknownError: CallError = { code: 'unknown', message: 'Nothing is known about it.', mayHaveBeenCharged: true };
 
 /** Text that a server may have written, on one line, without control characters and without what looks like a key. */
-function oneShortLine(message: string): string {
+export function oneShortLine(message: string): string {
   const read = message.slice(0, readOfMessage).replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
   const line = [...withoutKeys(read).trim()];
   return line.length <= longestReason ? line.join('') : `${line.slice(0, longestReason - 1).join('')}…`;

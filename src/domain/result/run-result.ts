@@ -59,11 +59,17 @@ export type CriterionResult = z.infer<typeof criterionResultSchema>;
 export const errorReasonSchema = z.object({ code: z.string(), reason: z.string(), count: z.number().int() });
 export type ErrorReason = z.infer<typeof errorReasonSchema>;
 
+/** Why a criterion could not be measured on so many answers. */
+export const notMeasuredSchema = z.object({ criterion: z.string(), reason: z.string(), count: z.number().int() });
+export type NotMeasured = z.infer<typeof notMeasuredSchema>;
+
 export const variantResultSchema = z.object({
   id: z.string(),
   label: z.string(),
   content: z.string(),
   model: z.string(),
+  /** The one that its prompt names, where another was asked; absent: the same, or none. */
+  namedModel: z.string().optional(),
   origin: z.string(),
   parameters: z.record(z.string(), z.json()),
   practice: z.boolean(),
@@ -84,6 +90,8 @@ export const variantResultSchema = z.object({
   incompleteCases: z.array(z.string()).default([]),
   /** The most frequent first; the counts add up to `errors`. */
   errorReasons: z.array(errorReasonSchema).default([]),
+  /** The most frequent first, ten at most; absent: everything was measured, or an earlier version did not say why not. */
+  notMeasured: z.array(notMeasuredSchema).optional(),
   /** Of `errors`, those that the server may have charged for; null: not counted. */
   mayHaveBeenCharged: z.number().int().nullable().default(null),
   passRate: rateSchema,

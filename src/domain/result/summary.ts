@@ -7,6 +7,7 @@ import { type Answer, type Output } from '../answers/output.ts';
 import { type CriterionResult, type VariantResult } from './run-result.ts';
 import { isReused } from './outcome.ts';
 import { type Criterion } from '../spec/spec.ts';
+import { notMeasuredReasons } from './not-measured.ts';
 import { percentile } from '../statistics/statistics.ts';
 import { showsThinking } from '../answers/thinking.ts';
 import { byCase, rateOf, tallyCriterion, tallyOutcomes, type Tallies } from './tally.ts';
@@ -16,7 +17,7 @@ export { outcomeOf } from './outcome.ts';
 /** What stands for a variant in a run result; `content`: content id of its prompt. */
 export type VariantFacts = Pick<
   VariantResult,
-  'id' | 'label' | 'content' | 'model' | 'origin' | 'parameters' | 'practice'
+  'id' | 'label' | 'content' | 'model' | 'namedModel' | 'origin' | 'parameters' | 'practice'
 >;
 
 export interface VariantOutputs {
@@ -40,6 +41,7 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
   const grouped = byCase(outputs);
   const outcomes = tallyOutcomes(grouped, cases, criteria, trials);
   const count = countStates(facts, outcomes);
+  const notMeasured = notMeasuredReasons(outputs, criteria);
   const answers = outputs.flatMap((output) => (isRun(output) && output.answer ? [output.answer] : []));
   const costUsd = totalOf(answers, (answer) => answer.costUsd);
   const passes = [...outcomes.values()].reduce((total, tally) => total + tally.passes, 0);
@@ -48,6 +50,7 @@ export function summarizeVariant(facts: VariantOutputs): VariantResult {
     ...count,
     ...incompleteAnswers(grouped, facts),
     errorReasons: errorReasons(outputs),
+    ...(notMeasured.length > 0 && { notMeasured }),
     mayHaveBeenCharged: mayHaveBeenCharged(outputs),
     passRate: rateOf(outcomes.values(), correction),
     criteria: criteria.map((criterion) => summarizeCriterion(criterion, facts, grouped)),
@@ -77,8 +80,8 @@ export function slicesOf(cases: readonly Pick<Case, 'slices'>[]): string[] {
 }
 
 function pickFacts(variant: VariantFacts): VariantFacts {
-  const { id, label, content, model, origin, parameters, practice } = variant;
-  return { id, label, content, model, origin, parameters, practice };
+  const { id, label, content, model, namedModel, origin, parameters, practice } = variant;
+  return { id, label, content, model, ...(namedModel !== undefined && { namedModel }), origin, parameters, practice };
 }
 
 function isRun(output: Output): boolean {

@@ -2,12 +2,13 @@ import { type Adaptation, adaptedTogether } from '../answers/adaptation.ts';
 import { askedAgainOf, withFreshTrials } from '../result/asked-again-result.ts';
 import { type Case } from '../cases/case.ts';
 import { gateOf, runGate } from '../gate/gate.ts';
+import { withFewerTrials } from '../gate/fewer-trials.ts';
 import { type CaseNames } from '../gate/gate-names.ts';
 import { baselineFact } from '../gate/gate-baseline.ts';
 import { counted } from '../result/gate-words.ts';
 import { judgesAsked, type JudgePanel } from '../verdicts/judge-panel.ts';
 import { type Output } from '../answers/output.ts';
-import { type Parameters } from '../prompt/prompt.ts';
+import { type Parameters, type Prompt } from '../prompt/prompt.ts';
 import {
   runResultSchemaName,
   type ComparisonResult,
@@ -30,6 +31,7 @@ import { type Uncompared } from '../result/uncompared.ts';
 export interface PlannedVariant extends Omit<VariantFacts, 'parameters'> {
   readonly isBaseline: boolean;
   readonly parameters: Parameters;
+  readonly prompt?: Pick<Prompt, 'header'>;
 }
 
 /** What was planned; a stored run plan has all of it. */
@@ -99,7 +101,7 @@ export function buildRunResult(
   const outputsOf = (variant: PlannedVariant): readonly Output[] => ofVariant.get(variant.id) ?? [];
   const variants = plan.variants.map((variant) =>
     summarizeVariant({
-      variant: { ...variant, parameters: plainParameters(variant.parameters) },
+      variant: { ...variant, ...namedModelOf(variant), parameters: plainParameters(variant.parameters) },
       outputs: outputsOf(variant),
       cases: plan.cases,
       criteria,
@@ -136,6 +138,12 @@ export function buildRunResult(
     askedAgain: askedAgainOf(fresh, gated, plan.spec?.thresholds ?? {}, freshJudgeCostUsd),
     ...(run.notAskedAgain && { notAskedAgain: run.notAskedAgain }),
   };
+}
+
+/** The model that the prompt itself names, where another was asked: what ships is not what was tested. */
+function namedModelOf({ prompt, model }: PlannedVariant): Pick<VariantResult, 'namedModel'> {
+  const named = prompt?.header?.model;
+  return named === undefined || named === model ? {} : { namedModel: named };
 }
 
 /** While a run that looks on its way is under way, whole pairs alone; at its end everything, as in any other run. */
@@ -204,7 +212,8 @@ function gateOfRun(
   const baseline = baselineFact(plan.uncompared, candidate.id, comparisons, variants);
   const file = plan.scored === undefined ? null : unmatchedOf(plan.scored);
   const { spec, cases, elsewhere = null } = plan;
-  return withScoredFile(runGate({ candidate, baseline, spec, cases, elsewhere }), file, candidate);
+  const gate = withScoredFile(runGate({ candidate, baseline, spec, cases, elsewhere }), file, candidate);
+  return withFewerTrials(gate, plan.scored === undefined ? plan.trials : null, spec);
 }
 
 /** Parameters as plain JSON: what the file may hold beyond the known ones is kept, what JSON cannot hold is left out. */

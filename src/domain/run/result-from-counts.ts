@@ -2,6 +2,7 @@ import { withStop } from './build-run-result.ts';
 import { type Case } from '../cases/case.ts';
 import { compareVariants } from '../result/comparison.ts';
 import { runGate } from '../gate/gate.ts';
+import { withFewerTrials } from '../gate/fewer-trials.ts';
 import { baselineFact } from '../gate/gate-baseline.ts';
 import { incompleteShare, type IncompleteTally } from '../result/incomplete-share.ts';
 import { blockersOf } from '../result/outcome.ts';
@@ -50,7 +51,8 @@ export function resultFromCounts(result: RunResult, { spec, cases }: CountedFile
   const candidate = variants.find(({ id }) => !baselines.has(id));
   if (!candidate) return { variants, comparisons, gate: { phase: 'run', met: false, items: [] } };
   const baseline = baselineFact(result.uncompared, candidate.id, comparisons, variants);
-  const gate = withScoredFile(runGate({ candidate, baseline, spec, cases }), result.unmatched, candidate);
+  const scored = withScoredFile(runGate({ candidate, baseline, spec, cases }), result.unmatched, candidate);
+  const gate = withFewerTrials(scored, result.unmatched === null ? result.trials : null, spec);
   return { variants, comparisons, gate: withStop(withTooDear(gate, result.notAskedAgain), result.stopped) };
 }
 

@@ -1,6 +1,7 @@
 import { type Handlers } from '#contract/dispatcher';
 import { AppError } from '#contract/errors';
 import { type DraftKind, type FileView, type PromptListItem } from '#contract/views';
+import { specSchemaProblems } from '#domain/spec/spec-schemas';
 import { outputSchemaProblems } from '#domain/prompt/output-schema';
 import { parseCases } from '#domain/cases/case-file';
 import { type Problem } from '#domain/files/problem';
@@ -33,8 +34,9 @@ export function inspect(
   if (text === '' && kind !== 'prompt') return { problems: [], readOnly: false };
   if (kind === 'prompt') return inspectPrompt(path, text);
   const parsed = kind === 'spec' ? parseSpec(path, text) : parseCases(path, text);
+  const ofSchemas = kind === 'spec' ? specSchemaProblems(path, text) : [];
   return parsed.ok
-    ? { problems: parsed.warnings, readOnly: false }
+    ? { problems: [...ofSchemas, ...parsed.warnings], readOnly: false }
     : { problems: parsed.problems, readOnly: parsed.readOnly ?? false };
 }
 

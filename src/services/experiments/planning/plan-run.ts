@@ -10,6 +10,7 @@ import { type Parameters } from '#domain/prompt/prompt';
 import { renderProblems } from '#domain/prompt/render-problems';
 import { planJobs } from '#domain/run/run-plan';
 import { type SpecFile } from '#domain/spec/spec';
+import { specSchemaProblems } from '#domain/spec/spec-schemas';
 import { parseSpec } from '#domain/spec/spec-file';
 import { type ChangedBeside } from '#domain/result/changed-beside';
 import { type Uncompared } from '#domain/result/uncompared';
@@ -176,9 +177,9 @@ export function layOutJobs(
 export function readSpec(request: Pick<RunRequest, 'specText' | 'specPath'>, problems: Problem[]): SpecFile | null {
   if (request.specText === null) return null;
   const parsed = parseSpec(request.specPath, request.specText);
-  if (parsed.ok) return parsed.value;
-  problems.push(...parsed.problems);
-  return null;
+  const found = parsed.ok ? specSchemaProblems(request.specPath, request.specText) : parsed.problems;
+  problems.push(...found.filter(({ severity }) => severity === 'error'));
+  return parsed.ok ? parsed.value : null;
 }
 
 function readCases(request: RunRequest, problems: Problem[]): readonly Case[] {
