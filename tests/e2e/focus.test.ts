@@ -63,6 +63,17 @@ test(
     await expectFocus('Shorter is better');
     await new ExperimentScreens(page).reviewButton().waitFor({ timeout: 60_000 });
 
+    // What the bar and the menus of the screen offer is in the palette too.
+    for (const words of ['Rename', 'Answers as CSV', 'Sign off', 'Get the team’s latest', 'Open another repository']) {
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.keyboard.type(words);
+      await page
+        .getByRole('option', { name: new RegExp(words) })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Escape');
+    }
+
     await press(/^Review \d+ answers/);
     const reviews = new ReviewScreens(page);
     const total = await reviews.total();
