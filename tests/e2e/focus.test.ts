@@ -28,7 +28,7 @@ async function focused(): Promise<string> {
   });
 }
 async function expectFocus(name: string | RegExp): Promise<void> {
-  await expect.poll(focused).toMatch(name);
+  await expect.poll(focused, { timeout: 10_000 }).toMatch(name);
 }
 async function press(name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name }).first().focus();
@@ -49,7 +49,9 @@ test(
     await expectFocus('Refund helper');
     await prompts.runExperiment();
     await page.getByLabel('What do you expect, and why?').fill('Shorter is better');
-    await expect.poll(() => page.getByRole('button', { name: 'Start the experiment' }).isEnabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Start the experiment' }).isEnabled(), { timeout: 10_000 })
+      .toBe(true);
     await page.keyboard.press('ControlOrMeta+Enter');
     await new Frame(page).heading('Shorter is better').waitFor();
     await expectFocus('Shorter is better');
