@@ -28,7 +28,7 @@ async function focused(): Promise<string> {
   });
 }
 async function expectFocus(name: string | RegExp): Promise<void> {
-  await expect.poll(focused).toMatch(name);
+  await expect.poll(focused, { timeout: 10_000 }).toMatch(name);
 }
 async function press(name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name }).first().focus();
@@ -49,7 +49,9 @@ test(
     await expectFocus('Refund helper');
     await prompts.runExperiment();
     await page.getByLabel('What do you expect, and why?').fill('Shorter is better');
-    await expect.poll(() => page.getByRole('button', { name: 'Start the experiment' }).isEnabled()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Start the experiment' }).isEnabled(), { timeout: 10_000 })
+      .toBe(true);
     await page.keyboard.press('ControlOrMeta+Enter');
     await new Frame(page).heading('Shorter is better').waitFor();
     await expectFocus('Shorter is better');
@@ -62,6 +64,17 @@ test(
     await page.getByRole('button', { name: 'Pause' }).waitFor();
     await expectFocus('Shorter is better');
     await new ExperimentScreens(page).reviewButton().waitFor({ timeout: 60_000 });
+
+    // What the bar and the menus of the screen offer is in the palette too.
+    for (const words of ['Rename', 'Answers as CSV', 'Sign off', 'Get the team’s latest', 'Open another repository']) {
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.keyboard.type(words);
+      await page
+        .getByRole('option', { name: new RegExp(words) })
+        .first()
+        .waitFor();
+      await page.keyboard.press('Escape');
+    }
 
     await press(/^Review \d+ answers/);
     const reviews = new ReviewScreens(page);

@@ -214,9 +214,9 @@ test('what only a person decides is asked beside each answer, and the label of t
   const { items, criteria, blind } = await get(reviewId);
   expect(blind).toBe(false); // one version: there is nothing to hide
   expect(criteria.find(({ id }) => id === 'unit')).toMatchObject({ lookFor: 'Look for the name of the unit.' });
-  expect(items.every(({ asked, slices }) => asked.join() === (slices.includes('plain') ? 'unit,plain-only' : 'unit'))).toBe(
-    true,
-  );
+  expect(
+    items.every(({ asked, slices }) => asked.join() === (slices.includes('plain') ? 'unit,plain-only' : 'unit')),
+  ).toBe(true);
   for (const { id: itemId, label } of items)
     await app.call('review.label', { reviewId, itemId, label, byCriterion: { unit: 'pass' } });
   expect(await item()).toMatchObject({ met: true });
@@ -234,9 +234,15 @@ test('what only a person decides is asked beside each answer, and the label of t
 
 test('as many answers are announced as a review then shows', async () => {
   const both = await finishedRun({});
-  const { answersToReview } = await app.call('signOff.get', { runId: both });
+  const { answersToReview, teamAnswersToReview, signs } = await app.call('signOff.get', { runId: both });
   const { reviewId } = await app.call('review.start', { runId: both });
   expect((await get(reviewId)).items).toHaveLength(answersToReview ?? 0);
+  // Whose they are is told only when all are labelled; how many are the team's is told before.
+  for (const { id: itemId } of (await get(reviewId)).items)
+    await app.call('review.label', { reviewId, itemId, label: 'pass' });
+  const read = (await get(reviewId)).items;
+  expect(read.filter(({ variant }) => variant !== 'candidate')).toHaveLength(teamAnswersToReview);
+  expect(signs.others).toBe(1);
   const alone = await finishedRun({ baseline: 'none' });
   const announced = (await app.call('signOff.get', { runId: alone })).answersToReview;
   const other = await app.call('review.start', { runId: alone });

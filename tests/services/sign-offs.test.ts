@@ -269,5 +269,10 @@ test('an experiment of another repository, one that is not finished or was remov
   expect((await app.refusal('signOff.get', { runId: running })).code).toBe('bad-input');
   expect((await app.refusal('signOff.get', { runId: 'nobody' })).code).toBe('not-found');
   await app.call('run.cancel', { runId: running });
+  // It can never finish: it is not told to.
+  expect(await app.refusal('signOff.get', { runId: running })).toMatchObject({
+    message: expect.stringContaining('stopped for good') as string,
+    nextStep: expect.stringContaining('run it again') as string,
+  });
   await stalled.server.close();
 });
