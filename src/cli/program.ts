@@ -80,7 +80,10 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
       'column of that file that does not say how the call went, whatever its name (may be given more than once)',
       collect,
     )
-    .option('--plain-answers', 'its answers stand as they are: JSON in them is the answer, and words for errors are too')
+    .option(
+      '--plain-answers',
+      'its answers stand as they are: JSON in them is the answer, and words for errors are too',
+    )
     .option('--candidate <name>', 'version in that file that the gate is about, where it has several')
     .option('--one-version', 'its answers are all of one version, whatever models and versions that file names')
     .option('--new-cases', 'score rows of that file that belong to no case as cases of their own')

@@ -168,7 +168,11 @@ function withColumns(roles: ColumnRoles, file: OutputFile, asked: AskedColumns):
     const column = existingColumn(name, file, flag);
     if (role === 'ignore') return { ...before, [column]: role };
     if (before[column] === 'ignore')
-      throw new AppError('bad-input', `“${name}” is the column of ${flag}, and --ignore-column leaves it aside.`, 'Give one of the two.');
+      throw new AppError(
+        'bad-input',
+        `“${name}” is the column of ${flag}, and --ignore-column leaves it aside.`,
+        'Give one of the two.',
+      );
     const others = Object.entries(before).map(([each, has]) => [each, has === role ? 'call' : has] as const);
     return { ...Object.fromEntries(others), [column]: role };
   }, roles);

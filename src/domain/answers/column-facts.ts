@@ -67,7 +67,9 @@ function toolsIn(fields: Fields, blank: readonly string[]): ColumnFacts['tools']
   ]);
   const others = fields
     .named(anyOfTools, ofTools)
-    .filter(({ name, value }) => !calls.test(name) && !calledNames.test(name) && !offered.test(name) && !saysNothing(value))
+    .filter(
+      ({ name, value }) => !calls.test(name) && !calledNames.test(name) && !offered.test(name) && !saysNothing(value),
+    )
     .filter(({ name }) => !(said.calls.length > 0 && besideCalls.test(name)));
   return {
     calls: said.calls,

@@ -18,11 +18,15 @@ const beside = new Set(
   ).split(' '),
 );
 /** Where one of these stands alone, an answer is kept in it. */
-const holders = new Set('message data result response body output completion answer payload raw reply choice generation'.split(' '));
+const holders = new Set(
+  'message data result response body output completion answer payload raw reply choice generation'.split(' '),
+);
 
 /** What an object keeps of an answer one level down: `{"data": {"choices": [...]}}`. */
 export function heldIn(value: JsonObject): JsonObject[] {
-  return Object.entries(value).flatMap(([name, each]) => (holders.has(plainName(name)) && isObject(each) ? [each] : []));
+  return Object.entries(value).flatMap(([name, each]) =>
+    holders.has(plainName(name)) && isObject(each) ? [each] : [],
+  );
 }
 
 /** True where everything but what the object holds one level down is written around an answer. */

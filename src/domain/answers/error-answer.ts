@@ -83,18 +83,22 @@ export function errorValue(value: unknown): string | null {
 /** The same in what is kept one level down: `{"result": {"error": {"message": "overloaded"}}}`. */
 function heldError(value: JsonObject): string | null {
   if (!isOnlyHolder(value)) return null;
-  return heldIn(value)
-    .map((each) => (isObject(each['error']) ? errorValue(each) : null))
-    .find((each) => each !== null) ?? null;
+  return (
+    heldIn(value)
+      .map((each) => (isObject(each['error']) ? errorValue(each) : null))
+      .find((each) => each !== null) ?? null
+  );
 }
 
 function wordsOf(named: ReadonlyMap<string, unknown>): string | null {
   const names =
     'error errors message msg detail details title reason description fault errormessage errorcode errortype exception';
-  return names
-    .split(' ')
-    .map((name) => errorInWords(named.get(name)))
-    .find((each) => each !== null) ?? null;
+  return (
+    names
+      .split(' ')
+      .map((name) => errorInWords(named.get(name)))
+      .find((each) => each !== null) ?? null
+  );
 }
 
 const hasCode = (value: unknown): boolean =>
@@ -103,7 +107,11 @@ const hasCode = (value: unknown): boolean =>
 /** GraphQL's, and those of validators: each says where it is, or has a code. */
 function isListOfErrors(value: unknown): boolean {
   const marks = ['code', 'status', 'extensions', 'locations', 'loc', 'type', 'error_code'];
-  return Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && marks.some((name) => name in each));
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => isObject(each) && marks.some((name) => name in each))
+  );
 }
 
 function isTransport(named: ReadonlyMap<string, unknown>): boolean {
@@ -132,7 +140,8 @@ const otherDoubts = [
   /^(?:fetch failed|failed to fetch|load failed|socket hang up|terminated|connection (?:reset|refused|closed|lost|timed out)(?: by peer)?|broken pipe|no response|no answer|no output|no content|empty response|not found|forbidden|unauthorized|bad request|too many requests|redacted|\[redacted\]|\[removed\]|\[deleted\])\.?$/i,
 ];
 /** What tools write where they cut a text off. */
-const cutOff = /[[({<]\s*(?:truncated|cut ?off|trimmed|shortened|\d+ (?:more )?(?:chars|characters|bytes|tokens)[^\])}>]{0,30})\s*[\])}>]\s*$/i;
+const cutOff =
+  /[[({<]\s*(?:truncated|cut ?off|trimmed|shortened|\d+ (?:more )?(?:chars|characters|bytes|tokens)[^\])}>]{0,30})\s*[\])}>]\s*$/i;
 
 /** True for a text that stands for an answer and perhaps is none: what is missing may be anything. */
 export function isDoubtfulText(text: string): boolean {

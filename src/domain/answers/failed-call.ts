@@ -30,7 +30,8 @@ const successes = /^(?:is|was|has)?(?:success|succeeded|successful|ok)$/;
 const ends =
   /^(?:finish|finishreasons?|finishdetails?|finishedreason|stopreasons?|donereason|endreason|terminationreason|incompletedetails)$/;
 const over = /^(?:is|was|has)?(?:done|complete|completed|finished)$/;
-const blocked = /^(?:promptfeedback)?blockreason$|^(?:is|was)(?:blocked|filtered)$|^guardrails?(?:flagged|blocked)(?:input|output)?$/;
+const blocked =
+  /^(?:promptfeedback)?blockreason$|^(?:is|was)(?:blocked|filtered)$|^guardrails?(?:flagged|blocked)(?:input|output)?$/;
 const messages = /^(?:statusmessage|statusdescription|errordetails?)$/;
 
 /** What a column says against an answer. */
@@ -141,10 +142,22 @@ export function endOf(fields: Fields): EndOfCall | null {
       // "finish" alone is of furniture, too.
       .filter(({ name, value }) => name !== 'finish' || isKnownEnd(value))
       .map((field) => ({ field, finish: finishFrom(field.value) })),
-    ...as('truncated', fields.named(cutFlags).filter(({ name, value }) => isRaised(name, value))),
-    ...as('truncated', fields.named(over).filter(({ value }) => yesOrNo(value) === false)),
-    ...as('filtered', fields.named(blocked).filter(({ value }) => yesOrNo(value) === true || isReason(value))),
-    ...as('unknown', fields.named(successes).filter(({ value }) => yesOrNo(value) === false)),
+    ...as(
+      'truncated',
+      fields.named(cutFlags).filter(({ name, value }) => isRaised(name, value)),
+    ),
+    ...as(
+      'truncated',
+      fields.named(over).filter(({ value }) => yesOrNo(value) === false),
+    ),
+    ...as(
+      'filtered',
+      fields.named(blocked).filter(({ value }) => yesOrNo(value) === true || isReason(value)),
+    ),
+    ...as(
+      'unknown',
+      fields.named(successes).filter(({ value }) => yesOrNo(value) === false),
+    ),
     ...as(
       'unknown',
       fields

@@ -231,7 +231,10 @@ function notReadFor(why: string): Pick<OutputRow, 'text' | 'facts' | 'unread'> {
 }
 
 /** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
-function answerOf(record: OutputRecord, columns: Columns): Pick<OutputRow, 'text' | 'facts' | 'doubtful' | 'against' | 'note'> {
+function answerOf(
+  record: OutputRecord,
+  columns: Columns,
+): Pick<OutputRow, 'text' | 'facts' | 'doubtful' | 'against' | 'note'> {
   const { isPlain, tellsTools, ofCall, output } = columns;
   const value = record.fields.get(output);
   const own = ownAnswer(value, record.written?.get(output), isPlain);

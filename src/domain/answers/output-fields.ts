@@ -73,7 +73,12 @@ function within(value: unknown): readonly (readonly [string, unknown])[] {
       // A list of words is read as a whole.
       if (typeof each !== 'object') return [];
       const own = isObject(each) && typeof each['name'] === 'string' && !('value' in each) ? each['name'] : null;
-      return own === null || own.length > 100 ? [['', each]] : [['', each], [own, withoutName(each)]];
+      return own === null || own.length > 100
+        ? [['', each]]
+        : [
+            ['', each],
+            [own, withoutName(each)],
+          ];
     });
   if (!isObject(value)) return [];
   const { key, name, value: held } = value;
@@ -99,7 +104,11 @@ function plainValue(value: unknown): unknown {
 }
 
 function isMessageList(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) && value.length > 0 && value.every((each) => isObject(each) && typeof each['role'] === 'string');
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => isObject(each) && typeof each['role'] === 'string')
+  );
 }
 
 /** The name, and what is left of it without the words around it. */

@@ -163,7 +163,9 @@ function promptfooFacts(value: JsonObject): ToldFacts {
  */
 function promptfooError(value: JsonObject, response: JsonObject): string | null {
   const written = plainName(String(value['failureReason'] ?? ''));
-  const reason = { '2': 'call', error: 'call', '1': 'assertion', assert: 'assertion', '0': 'none', none: 'none' }[written];
+  const reason = { '2': 'call', error: 'call', '1': 'assertion', assert: 'assertion', '0': 'none', none: 'none' }[
+    written
+  ];
   const own = errorInWords(response['error']);
   const said = own ?? errorInWords(value['error']);
   if (reason === 'call') return said ?? 'promptfoo says that the call failed';

@@ -50,7 +50,8 @@ export function ownAnswer(value: Json | undefined, written: string | undefined, 
     isDoubtful: isDoubtfulText(text),
     inputTokens,
     outputTokens,
-    note: more === null ? null : `says more than a model server writes around an answer (“${cut(more)}”): all of it counts`,
+    note:
+      more === null ? null : `says more than a model server writes around an answer (“${cut(more)}”): all of it counts`,
   };
 }
 

@@ -39,7 +39,8 @@ export function placeRows(
   let unreadable = 0;
   const found = rows.flatMap((row) => {
     const place = finder.caseOf(row);
-    if (place.ok) return [{ row: place.doubt === undefined ? row : undecided(row, place.doubt), caseId: place.case.id }];
+    if (place.ok)
+      return [{ row: place.doubt === undefined ? row : undecided(row, place.doubt), caseId: place.case.id }];
     if (row.unread === true) unreadable += 1;
     unmatched.push({ row: row.row, message: row.unread === true ? (row.facts.error ?? place.why) : place.why });
     return [];
