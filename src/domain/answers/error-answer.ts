@@ -139,6 +139,9 @@ const otherDoubts = [
   /^(?:typeerror: )?(?:fetch failed|failed to fetch|load failed|socket hang up|read|write|connect)?[: ]*E(?:CONN|TIME|PIPE|NOT|HOST|NET|AI)[A-Z_]+\b.{0,80}$/i,
   /^(?:fetch failed|failed to fetch|load failed|socket hang up|terminated|connection (?:reset|refused|closed|lost|timed out)(?: by peer)?|broken pipe|no response|no answer|no output|no content|empty response|not found|forbidden|unauthorized|bad request|too many requests|redacted|\[redacted\]|\[removed\]|\[deleted\])\.?$/i,
 ];
+/** Excel keeps no more of a cell, and says nothing. */
+const longestCell = 32_767;
+
 /** What tools write where they cut a text off. */
 const cutOff =
   /[[({<]\s*(?:truncated|cut ?off|trimmed|shortened|\d+ (?:more )?(?:chars|characters|bytes|tokens)[^\])}>]{0,30})\s*[\])}>]\s*$/i;
@@ -146,6 +149,7 @@ const cutOff =
 /** True for a text that stands for an answer and perhaps is none: what is missing may be anything. */
 export function isDoubtfulText(text: string): boolean {
   const plain = text.trim();
+  if (text.length === longestCell) return true;
   if (cutOff.test(plain.slice(-100))) return true;
   if (plain.length >= 400) return false;
   if (/^(?:false|\[\]|\{\})$/i.test(plain) || (plain !== '' && isNothingWord(plain))) return true;
