@@ -59,7 +59,9 @@ function errorColumn(fields: Fields): SaidOfCall | null {
   for (const field of fields.named(errors)) {
     const said = errorInWords(field.value);
     if (said === null) continue;
-    return yesOrNo(field.value) === null ? { why: said, column: field.column } : isOrWas(field);
+    // A code says more than a yes.
+    const isYes = yesOrNo(field.value) === true && (numberIn(field.value) ?? 1) === 1;
+    return isYes ? isOrWas(field) : { why: said, column: field.column };
   }
   const flag =
     fields.named(failedFlags).find(({ name, value }) => isRaised(name, value)) ??
