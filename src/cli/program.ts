@@ -79,6 +79,15 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
     )
     .option('--answer-column <name>', 'column of that file that holds the answers (by its name when left out)')
     .option('--case-column <name>', 'column of that file that holds the ids of cases (by its name when left out)')
+    .option(
+      '--ignore-column <name>',
+      'column of that file that does not say how the call went, whatever its name (may be given more than once)',
+      collect,
+    )
+    .option(
+      '--plain-answers',
+      'its answers stand as they are: JSON in them is the answer, and words for errors are too',
+    )
     .option('--candidate <name>', 'version in that file that the gate is about, where it has several')
     .option('--one-version', 'its answers are all of one version, whatever models and versions that file names')
     .option('--new-cases', 'score rows of that file that belong to no case as cases of their own')
@@ -100,11 +109,19 @@ function addRun(program: Command, terminal: Terminal, finish: (code: ExitCode) =
         refuseBeside(command, prompt, typed, ['format', 'out']);
         return finish(await goOn(terminal, resume, options));
       }
-      const ofFile = ['answerColumn', 'caseColumn', 'candidate', 'oneVersion', 'newCases'] as const;
+      const ofFile = [
+        'answerColumn',
+        'caseColumn',
+        'ignoreColumn',
+        'plainAnswers',
+        'candidate',
+        'oneVersion',
+        'newCases',
+      ] as const;
       const alone = ofFile.find((name) => options[name] !== undefined);
       if (options.outputs === undefined && alone !== undefined)
         command.error(
-          'error: --answer-column, --case-column, --candidate, --one-version and --new-cases say how to read the file of --outputs: give it too.',
+          'error: --answer-column, --case-column, --ignore-column, --plain-answers, --candidate, --one-version and --new-cases say how to read the file of --outputs: give it too.',
         );
       refuseSecrets(command, options);
       if (options.oneVersion === true && (options.candidate !== undefined || typeof options.baseline === 'string'))

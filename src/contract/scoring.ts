@@ -13,6 +13,8 @@ const scoringInput = z.object({
   uploadId: z.string(),
   /** What each column holds, by name; left out: what its name suggests. */
   roles: z.record(z.string(), columnRoleSchema).optional(),
+  /** The answers stand as they are: JSON in them is the answer, and no word in one says that there is none. */
+  plainAnswers: z.boolean().default(false),
   /** Rows that belong to none of the prompt's cases are scored as cases of their own; else they are told and left out. */
   newCases: z.boolean().default(false),
   /** Of the cases that are made up of such rows. */
@@ -29,6 +31,13 @@ const rowProblem = z.object({
   /** null: the whole file is meant. */
   row: z.number().int().nullable(),
   message: z.string(),
+  /** What a person who knows better can have left unread, where that decided it. */
+  wayOut: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('column'), column: z.string() }),
+      z.object({ kind: z.literal('answers') }),
+    ])
+    .optional(),
 });
 
 export const scoringPreview = z.object({

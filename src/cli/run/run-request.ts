@@ -24,6 +24,10 @@ export interface RunOptions extends PromptRequest {
   /** Columns of that file which hold the answers and the ids of cases, where their names do not say it. */
   readonly answerColumn?: string | undefined;
   readonly caseColumn?: string | undefined;
+  /** Columns of that file that say nothing of the call, whatever they are called. */
+  readonly ignoreColumn?: readonly string[] | undefined;
+  /** Its answers stand as they are: JSON in them is the answer. */
+  readonly plainAnswers?: boolean | undefined;
   /** Rows of that file which belong to no case of the prompt are scored too. */
   readonly newCases?: boolean | undefined;
   /** The version in that file which the gate is about. */

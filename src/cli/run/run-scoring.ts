@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '#contract/errors';
 import { parseCases } from '#domain/cases/case-file';
-import { readOutputFile, maximumOutputFileBytes, type OutputFile, type RowProblem } from '#domain/answers/output-file';
+import {
+  readOutputFile,
+  maximumOutputFileBytes,
+  type OutputFile,
+  type RowProblem,
+  type WayOut,
+} from '#domain/answers/output-file';
 import {
   readOutputRows,
   suggestRoles,
@@ -89,7 +95,7 @@ export async function prepareScoring(
 }
 
 async function readRows(
-  { outputs: name, answerColumn, caseColumn }: ScoringOptions,
+  { outputs: name, answerColumn, caseColumn, ignoreColumn, plainAnswers }: ScoringOptions,
   cwd: string,
   { prompt, casesText }: RunFiles,
   warn: Warn,
@@ -109,8 +115,9 @@ async function readRows(
   const cases = parseCases('cases', casesText);
   const known = cases.ok ? cases.value.cases.flatMap((aCase) => Object.keys(aCase.input)) : [];
   const inputs = [...new Set([...Object.keys(prompt.value.header?.variables ?? {}), ...known])];
-  const roles = withColumns(suggestRoles(file.columns, inputs, file.repeated), file, { answerColumn, caseColumn });
-  const read = readOutputRows(file, roles, inputs);
+  const asked = { answerColumn, caseColumn, ignoreColumn };
+  const roles = withColumns(suggestRoles(file.columns, inputs, file.repeated), file, asked);
+  const read = readOutputRows(file, roles, inputs, { plainAnswers: plainAnswers === true });
   if (read.rows.length > 0) {
     warn(columnsInWords(file, roles));
     return read;
@@ -143,27 +150,39 @@ function decode(name: string, bytes: Uint8Array, warn: Warn): string {
   return read.text;
 }
 
-/** The roles with those that were asked for; throws 'bad-input' for a column that is not there. */
-function withColumns(
-  roles: ColumnRoles,
-  { columns }: OutputFile,
-  asked: { readonly answerColumn: string | undefined; readonly caseColumn: string | undefined },
-): ColumnRoles {
+interface AskedColumns {
+  readonly answerColumn: string | undefined;
+  readonly caseColumn: string | undefined;
+  readonly ignoreColumn: readonly string[] | undefined;
+}
+
+/** The roles with those that were asked for; throws 'bad-input' for a column that is not there, or that is asked for as two things. */
+function withColumns(roles: ColumnRoles, file: OutputFile, asked: AskedColumns): ColumnRoles {
   const named = [
-    ['output', '--answer-column', asked.answerColumn],
-    ['case', '--case-column', asked.caseColumn],
-  ] as const;
+    ...(asked.ignoreColumn ?? []).map((name) => ['ignore', '--ignore-column', name] as const),
+    ['output', '--answer-column', asked.answerColumn] as const,
+    ['case', '--case-column', asked.caseColumn] as const,
+  ];
   return named.reduce<ColumnRoles>((before, [role, flag, name]) => {
     if (name === undefined) return before;
-    const column = columnCalled(name, columns);
-    if (column === null) {
-      const given =
-        columns.length === 0 ? 'The file has no columns.' : `Give one of ${columns.slice(0, 30).join(', ')}.`;
-      throw new AppError('bad-input', `No column of the file is called “${name}” (${flag}).`, given);
-    }
-    const others = Object.entries(before).map(([each, has]) => [each, has === role ? 'ignore' : has] as const);
+    const column = existingColumn(name, file, flag);
+    if (role === 'ignore') return { ...before, [column]: role };
+    if (before[column] === 'ignore')
+      throw new AppError(
+        'bad-input',
+        `“${name}” is the column of ${flag}, and --ignore-column leaves it aside.`,
+        'Give one of the two.',
+      );
+    const others = Object.entries(before).map(([each, has]) => [each, has === role ? 'call' : has] as const);
     return { ...Object.fromEntries(others), [column]: role };
   }, roles);
+}
+
+function existingColumn(name: string, { columns }: OutputFile, flag: string): string {
+  const column = columnCalled(name, columns);
+  if (column !== null) return column;
+  const given = columns.length === 0 ? 'The file has no columns.' : `Give one of ${columns.slice(0, 30).join(', ')}.`;
+  throw new AppError('bad-input', `No column of the file is called “${name}” (${flag}).`, given);
 }
 
 function columnCalled(name: string, columns: readonly string[]): string | null {
@@ -252,6 +271,13 @@ function countOfRows(count: number): string {
   return count === 1 ? '1 row' : `${count} rows`;
 }
 
-function rowInWords({ row, message }: RowProblem): string {
-  return row === null ? message : `Row ${row} ${message}.`;
+function rowInWords({ row, message, wayOut }: RowProblem): string {
+  return row === null ? message : `Row ${row} ${message}.${wayOut === undefined ? '' : ` ${wayOutInWords(wayOut)}`}`;
+}
+
+/** What a person who knows better can say: a row is never judged without that. */
+function wayOutInWords(wayOut: WayOut): string {
+  if (wayOut.kind === 'answers') return 'If a user got exactly this, say --plain-answers.';
+  const name = /^[\w.-]+$/.test(wayOut.column) ? wayOut.column : JSON.stringify(wayOut.column);
+  return `If that column is not about the call, say --ignore-column ${name}.`;
 }

@@ -15,8 +15,9 @@ const nothing: ReadParts = { text: '', refused: false, tools: noTools, unread: f
 const notRead: ReadParts = { ...nothing, tools: { calls: [], unread: true }, unread: true };
 
 const textTypes = /^(?:text|output_text|input_text|)$/;
-/** What a model says to itself before its answer, and what tools answered it. */
-const asideTypes = /thinking|reasoning|^summary_text$|^thought$|(?:_result|_response|_output)$/;
+/** What a model says to itself before its answer, and what tools answered it. Only of tools: `text_response` may be the answer. */
+const asideTypes =
+  /thinking|reasoning|^summary_text$|^thought$|(?:tool|function|call|search|fetch|execution)[a-z_-]*[_-](?:result|response|output)$/;
 const callTypes = /^(?:(?:server_|mcp_)?tool[_-](?:use|call)|(?:[a-z_]+_)?call)$/;
 const knownTypes = (type: string): boolean =>
   /^(?:text|output_text|input_text|refusal|output_audio)$/.test(type) || asideTypes.test(type) || callTypes.test(type);
@@ -34,6 +35,12 @@ function hasPartFields(part: JsonObject): boolean {
   return ['text', 'content', 'refusal', 'transcript', 'thinking', 'name', 'input', 'summary'].some(
     (key) => part[key] !== undefined,
   );
+}
+
+/** True for a part that nobody sees: thinking, what a tool answered, and a call, which is read as one. */
+export function isAsidePart(part: JsonObject): boolean {
+  const type = typeOf(part);
+  return part['thought'] === true || asideTypes.test(type) || callTypes.test(type);
 }
 
 /** Content parts as one text, with the calls among them. */
@@ -76,12 +83,11 @@ export function readItems(items: readonly unknown[]): ReadParts {
       if (!isObject(item)) return notRead;
       const type = typeOf(item);
       if (type === 'message' || (type === '' && 'content' in item)) {
-        const { content } = item;
-        return Array.isArray(content)
-          ? readParts(content)
-          : typeof content === 'string'
-            ? readParts([content])
-            : notRead;
+        const { content, status = 'completed' } = item;
+        const list = typeof content === 'string' ? [content] : content;
+        const read = Array.isArray(list) ? readParts(list) : notRead;
+        // An item may be cut off in a response that is said to be whole.
+        return status === 'completed' ? read : { ...read, unread: true };
       }
       if (asideTypes.test(type) || type === 'mcp_list_tools') return nothing;
       if (!callTypes.test(type)) return notRead;

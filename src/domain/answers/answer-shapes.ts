@@ -1,9 +1,10 @@
 import { isPartList, readItems, readParts, type ReadParts } from './answer-parts.ts';
+import { heldIn, unreadWords } from './envelope.ts';
 import { finishFrom, isBrokenEnd, promisesCalls, worstFinish } from './finish-words.ts';
 import { errorInWords } from './error-words.ts';
 import { isObject, type JsonObject } from '../files/json-value.ts';
 import { type Finish } from './output.ts';
-import { noTools, parsedJson, together, togetherOnce, toolCallsIn, type ToolsSaid } from './tool-calls-in.ts';
+import { noTools, together, togetherOnce, toolCallsIn, type ToolsSaid } from './tool-calls-in.ts';
 import { paidOutputTokens } from './token-usage.ts';
 
 /** An answer as model servers and tracing tools write it. What it does not say is null. */
@@ -15,61 +16,44 @@ export interface ShapedAnswer {
   readonly error: string | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** Words beside the answer that no server writes there: what a user saw may be the whole value. null: there are none. */
+  readonly more: string | null;
 }
 
 /**
- * The answer in a chat message, a list of messages or of content parts, or the whole response of a model server. null: it is none of these,
- * so the value itself is the answer.
+ * The answer in a chat message, a list of messages or of content parts, or the whole response of a model server, also one level down
+ * (`{"data": {"choices": [...]}}`). null: it is none of these, so the value itself is the answer.
  */
 export function shapedAnswer(value: unknown): ShapedAnswer | null {
-  if (Array.isArray(value)) return ofList(value);
-  if (!isObject(value)) return null;
-  const shaped = ofDocument(value);
-  return shaped && withUsage(shaped, value);
+  const shaped = Array.isArray(value) ? ofList(value) : isObject(value) ? ofDocument(value) : null;
+  if (shaped === null) return null;
+  // What a server itself signs as its response has names of that server's own.
+  const isSigned = isObject(value) && typeof value['object'] === 'string';
+  return { ...shaped, more: isSigned ? null : unreadWords(value, shaped.text) };
 }
 
-/** What tells that a text may be such an answer as JSON: looked for before it is read. */
-const mayBeShaped =
-  /"(?:role|choices|candidates|output|parts|tool_calls|toolCalls|function_call|functionCall|type)"\s*:/;
+/** How many levels down an answer is looked for. */
+const mostHolders = 2;
 
-/** The same of an answer that a tool keeps as JSON text: a list of messages stays the text it is, its calls and its end are read. */
-export function shapedText(text: string): ShapedAnswer | null {
-  if (!/^\s*[{[]/.test(text) || !mayBeShaped.test(text)) return null;
-  const value = parsedJson(text);
-  const shaped = shapedAnswer(value);
-  if (shaped === null || !Array.isArray(value)) return shaped;
-  return { ...shaped, text };
+function ofDocument(value: JsonObject, level = 0): ShapedAnswer | null {
+  const shaped = ofKnownDocument(value);
+  if (shaped !== null) return withUsage(shaped, value);
+  if (level >= mostHolders) return null;
+  const held = heldIn(value)
+    .map((each) => ofDocument(each, level + 1))
+    .find((each) => each !== null);
+  if (held === undefined) return null;
+  const ends = endNames.map((name) => value[name]);
+  const error = errorInWords(value['error']) ?? (ends.some(isBrokenEnd) ? 'it ended with an error' : null);
+  return {
+    ...held,
+    finish: worstFinish([held.finish, ...ends.map(finishFrom)]),
+    tools: withPromise(calledBy(value, held.tools), ends),
+    error: held.error ?? error,
+  };
 }
 
-/** True for what a server or a tool writes around an answer and is not read: neither its text nor its calls are known. */
-export function isUnreadEnvelope(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const counts = isObject(value['usage']) ? Object.keys(value['usage']) : [];
-  return (
-    envelopeNames.some((name) => value[name] !== undefined && value[name] !== null) ||
-    counts.some((name) => /tokens?$/i.test(name)) ||
-    (Array.isArray(value['generations']) && Array.isArray(value['generations'][0])) ||
-    (typeof value['object'] === 'string' && /^(?:chat\.completion|text_completion|response)/.test(value['object']))
-  );
-}
-
-const envelopeNames = [
-  'finish_reason',
-  'finishReason',
-  'stop_reason',
-  'stopReason',
-  'done_reason',
-  'tool_calls',
-  'toolCalls',
-  'function_call',
-  'functionCall',
-  'usageMetadata',
-  'incomplete_details',
-  'promptFeedback',
-  'lc',
-];
-
-function ofDocument(value: JsonObject): ShapedAnswer | null {
+function ofKnownDocument(value: JsonObject): ShapedAnswer | null {
   const { choices, candidates, output, message, kwargs, role, type } = value;
   if (Array.isArray(choices)) return ofChoices(choices, value);
   if (Array.isArray(candidates)) return ofCandidates(candidates, value);
@@ -88,10 +72,13 @@ function ofDocument(value: JsonObject): ShapedAnswer | null {
     // A message of Anthropic's interface says why it stopped; null: it has not yet.
     return type === 'message' ? ofMessage(value, { end: value['stop_reason'] ?? 'unknown' }) : ofMessage(value);
   }
-  const hasEnd = 'finishReason' in value || 'finish_reason' in value || 'toolCalls' in value || 'tool_calls' in value;
-  if (typeof value['text'] === 'string' && hasEnd) return ofMessage({ ...value, content: value['text'] });
-  return null;
+  const hasEnd = [...endNames, 'toolCalls', 'tool_calls'].some((name) => name in value);
+  const said = textNames.map((name) => value[name]).find((each) => typeof each === 'string');
+  return hasEnd && said !== undefined ? ofMessage({ ...value, content: said }) : null;
 }
+
+/** Where tools keep an answer's text beside how it ended. */
+const textNames = ['content', 'text', 'completion', 'output_text', 'generated_text', 'response', 'output', 'answer'];
 
 const isItem = (item: unknown): boolean =>
   isObject(item) && typeof item['type'] === 'string' && /^message$|_call$/.test(item['type']);
@@ -111,6 +98,12 @@ function isCall(value: JsonObject): boolean {
 
 const isAssistant = ({ role }: JsonObject): boolean => /^(?:assistant|model|ai|bot)$/i.test(String(role));
 const isUser = ({ role }: JsonObject): boolean => /^(?:user|human)$/i.test(String(role));
+
+/** The calls that a conversation has since it was last asked; none where it ends with the question. */
+export function callsSinceAsked(list: readonly JsonObject[]): ToolsSaid {
+  const since = list.slice(list.findLastIndex(isUser) + 1).filter(isAssistant);
+  return together(since.map((each) => ofMessage(each).tools));
+}
 
 /**
  * What the model said and called since it was last asked: all of it, as a user sees it. What it said before an earlier question is another answer,
@@ -137,10 +130,8 @@ function ofMessages(list: readonly JsonObject[]): ShapedAnswer | null {
 function ofChoices(choices: readonly unknown[], response: JsonObject): ShapedAnswer | null {
   if (choices.length === 0)
     return Object.keys(response).every((key) => responseNames.has(key)) ? noAnswerIn('choice') : null;
-  if (
-    !choices.every((each) => isObject(each) && ['message', 'text', 'delta', 'finish_reason'].some((key) => key in each))
-  )
-    return null;
+  const isSigned = 'object' in response || 'model' in response;
+  if (!choices.every((each) => isChoice(each, isSigned))) return null;
   const objects = choices.filter(isObject);
   const choice = objects.find(({ index }) => (index ?? 0) === 0) ?? objects[0] ?? {};
   const message = isObject(choice['message']) ? choice['message'] : { content: choice['text'] };
@@ -149,6 +140,13 @@ function ofChoices(choices: readonly unknown[], response: JsonObject): ShapedAns
   const isPiece = isObject(choice['delta']) && choice['message'] === undefined;
   const error = errorInWords(choice['error']) ?? (isPiece ? 'it is a piece of a stream, and no whole answer' : null);
   return { ...said, error: error ?? said.error };
+}
+
+/** A choice of a server's, and not one of a quiz: those have texts, too. */
+function isChoice(value: unknown, isSigned: boolean): boolean {
+  if (!isObject(value)) return false;
+  if (isObject(value['message']) || isObject(value['delta']) || 'finish_reason' in value) return true;
+  return 'text' in value && (isSigned || 'logprobs' in value || typeof value['index'] === 'number');
 }
 
 const responseNames = new Set([
@@ -170,7 +168,8 @@ function noAnswerIn(what: string): ShapedAnswer {
 
 function ofCandidates(candidates: readonly unknown[], response: JsonObject): ShapedAnswer | null {
   if (candidates.length === 0) return 'promptFeedback' in response ? noAnswerIn('candidate') : null;
-  const isOne = (each: unknown): boolean => isObject(each) && (isObject(each['content']) || 'finishReason' in each);
+  const isContent = (content: unknown): boolean => isObject(content) && ('parts' in content || 'role' in content);
+  const isOne = (each: unknown): boolean => isObject(each) && (isContent(each['content']) || 'finishReason' in each);
   if (!candidates.every(isOne)) return null;
   const objects = candidates.filter(isObject);
   const candidate = objects.find(({ index }) => (index ?? 0) === 0) ?? objects[0] ?? {};
@@ -274,5 +273,5 @@ export function tokens(value: unknown): number | null {
 }
 
 function answer(text: string): ShapedAnswer {
-  return { text, finish: null, tools: noTools, error: null, inputTokens: null, outputTokens: null };
+  return { text, finish: null, tools: noTools, error: null, inputTokens: null, outputTokens: null, more: null };
 }

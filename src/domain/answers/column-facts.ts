@@ -1,8 +1,9 @@
-import { tokens } from './answer-shapes.ts';
-import { endOf, failureOf, saysToolsWereCalled } from './failed-call.ts';
+import { callsSinceAsked, tokens } from './answer-shapes.ts';
+import { endOf, type EndOfCall, failureOf, type SaidOfCall, saysToolsWereCalled } from './failed-call.ts';
+import { saysNothing } from './flags.ts';
 import { Fields } from './output-fields.ts';
 import { plainName } from './output-names.ts';
-import { amount, type AnswerFacts, type OutputRecord } from './output-record.ts';
+import { amount, type AnswerFacts } from './output-record.ts';
 import { togetherOnce, toolCallsIn, toolNamesIn, type ToolsSaid } from './tool-calls-in.ts';
 
 const calls = /(?:tool|function)calls?$|tooluses?$/;
@@ -12,14 +13,18 @@ const offered =
   /^(?:tools?|functions?)(?:definitions?|schemas?|choice|config|available|offered)?$|^(?:available|offered|allowed)(?:tools|functions)$/;
 /** Says nothing that the calls do not say. */
 const besideCalls = /(?:counts?|ids?|results?|outputs?|responses?|messages?)$/;
-const anyOfTools = /tool|functioncall/;
+const anyOfTools = /tool|function(?:calls?|names?|used|invoked)|recipientname|^(?:called|invoked)$/;
+/** What stands within one of these is read with it. */
+const ofTools = new RegExp([calls, offered].map(({ source }) => `(?:${source})`).join('|'));
 
 /** True for a column that holds tool calls: where it is blank there were none. */
 export function holdsToolCalls(column: string): boolean {
   return calls.test(plainName(column));
 }
 
-export interface ColumnFacts extends Omit<AnswerFacts, 'toolCalls'> {
+export interface ColumnFacts extends Omit<AnswerFacts, 'toolCalls' | 'error' | 'finish'> {
+  readonly failure: SaidOfCall | null;
+  readonly end: EndOfCall | null;
   readonly tools: ToolsSaid & {
     /** The row has a place for calls: that nothing is in it says that there were none. */
     readonly told: boolean;
@@ -27,17 +32,21 @@ export interface ColumnFacts extends Omit<AnswerFacts, 'toolCalls'> {
 }
 
 /**
- * What the columns of a row say beside its answer, for files of no format of their own: an error, a status, how it ended, what it took, which tools it
- * called. Only names with a unit count for time and money. `taken`: columns that hold something else.
+ * What the columns of a row say beside its answer: an error, a status, how it ended, what it took, which tools it called. Only names with a unit count for
+ * time and money. `blank`: names that the row has with nothing in them.
  */
-export function columnFacts(record: OutputRecord, text: string | null, taken: ReadonlySet<string>): ColumnFacts {
-  const fields = new Fields([...record.fields].filter(([name]) => !taken.has(name)));
+export function columnFacts(
+  columns: Iterable<readonly [string, unknown]>,
+  text: string | null,
+  blank: readonly string[] = [],
+): ColumnFacts {
+  const fields = new Fields(columns);
   const first = (...names: string[]): unknown =>
     names.map((name) => fields.at(name)).find((each) => each !== undefined);
   return {
-    error: failureOf(fields, text),
-    finish: endOf(fields),
-    tools: toolsIn(fields, record.blank ?? []),
+    failure: failureOf(fields, text),
+    end: endOf(fields),
+    tools: toolsIn(fields, blank),
     latencyMs: amount(first('latencyms', 'durationms', 'responsetimems')),
     costUsd: amount(first('costusd', 'totalcostusd')),
     inputTokens: tokens(amount(first('inputtokens', 'prompttokens'))),
@@ -45,33 +54,26 @@ export function columnFacts(record: OutputRecord, text: string | null, taken: Re
   };
 }
 
+/**
+ * Calls stand in a place for them, wherever that is in the row, or in a conversation beside the answer. Whatever else names a tool may be a call: then which
+ * were made is not known.
+ */
 function toolsIn(fields: Fields, blank: readonly string[]): ColumnFacts['tools'] {
-  const listed = fields.named(calls);
+  const listed = fields.named(calls, calls);
   const said = togetherOnce([
     ...listed.map(({ value }) => toolCallsIn(value)),
     ...fields.named(calledNames).map(({ value }) => toolNamesIn(value)),
+    ...fields.messages().map(callsSinceAsked),
   ]);
   const others = fields
-    .named(anyOfTools)
+    .named(anyOfTools, ofTools)
     .filter(
-      ({ name, value }) => !calls.test(name) && !calledNames.test(name) && !offered.test(name) && !isNothing(value),
+      ({ name, value }) => !calls.test(name) && !calledNames.test(name) && !offered.test(name) && !saysNothing(value),
     )
-    .filter(({ name }) => !isWithin(name) && !(said.calls.length > 0 && besideCalls.test(name)));
+    .filter(({ name }) => !(said.calls.length > 0 && besideCalls.test(name)));
   return {
     calls: said.calls,
     unread: said.unread || others.length > 0 || (said.calls.length === 0 && saysToolsWereCalled(fields)),
     told: listed.length > 0 || blank.some(holdsToolCalls),
   };
-}
-
-/** A part of a column of calls, which is read as a whole. */
-function isWithin(name: string): boolean {
-  return /(?:tool|function)calls?(?:id|name|type|function|arguments|index|custom|input)/.test(name);
-}
-
-function isNothing(value: unknown): boolean {
-  if (value === null || value === undefined || value === false || value === 0) return true;
-  return ['', '0', 'none', 'null', 'nan', 'false', '[]', '{}'].includes(
-    (typeof value === 'string' ? value : JSON.stringify(value)).trim().toLowerCase(),
-  );
 }

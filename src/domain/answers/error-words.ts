@@ -1,30 +1,14 @@
 import { isObject } from '../files/json-value.ts';
+import { saysNothing } from './flags.ts';
 
-/** What stands in a column of errors where there was none. */
-const nothing = new Set([
-  '',
-  'none',
-  'null',
-  'nil',
-  'false',
-  'no',
-  '0',
-  'nan',
-  'n/a',
-  'na',
-  '-',
-  'undefined',
-  '{}',
-  '[]',
-  'ok',
-]);
+/** What tools write in a place of errors where all went well. */
+const fine = /^(?:ok|success|succeeded|no ?errors?)$/i;
 
 /** An error as tools write it: a text, an object with a message, a list of them. null: there was none. */
 export function errorInWords(value: unknown): string | null {
-  if (value === undefined || value === null || value === false) return null;
+  if (saysNothing(value)) return null;
   if (Array.isArray(value)) return value.map(errorInWords).find((each) => each !== null) ?? null;
   if (isObject(value)) {
-    if (Object.keys(value).length === 0) return null;
     const named = ['message', 'code', 'type', 'error']
       .map((key) => value[key])
       .find((each) => typeof each === 'string' && each !== '');
@@ -32,7 +16,61 @@ export function errorInWords(value: unknown): string | null {
     return cut(within ?? (typeof named === 'string' ? named : JSON.stringify(value)));
   }
   const text = typeof value === 'string' ? value.trim() : JSON.stringify(value);
-  return nothing.has(text.toLowerCase()) ? null : cut(text);
+  return fine.test(text) ? null : cut(text);
+}
+
+const troubles = [
+  'error',
+  '(?<![a-z])err(?![a-z])',
+  'fail(?!over|safe)',
+  'exception',
+  'time[ _-]?d?[ _-]?out',
+  'deadline',
+  'abort',
+  'cancel',
+  'rate[ _-]?limit',
+  'overload',
+  'throttl',
+  'crash',
+  'kill',
+  'interrupt',
+  'fatal',
+  'dead(?![a-z])',
+  'exceed',
+  'no[ _-]?(?:response|answer|output|reply)',
+  'too many requests',
+  'bad gateway',
+];
+/** Words that are of orders and tickets as well: they say that a call failed only where a place says how calls went. */
+const others = [
+  'expire',
+  'terminat',
+  'unavailable',
+  'refused',
+  'reject',
+  'denied',
+  'incomplete',
+  'partial',
+  'truncat',
+  'cut[ _-]?off',
+  'skipped',
+  'dropped',
+  'unauthorized',
+  'forbidden',
+  'critical',
+  'disconnect',
+];
+const anyTrouble = new RegExp(`(?:${troubles.join('|')})`);
+const anyOther = new RegExp(`(?:${others.join('|')})`);
+const denied = /(?:^|[^a-z])(?:no|non|without|zero|0)[ _-]?(?:err|fail|exception|issue|problem|trouble)/;
+/** Longer texts are prose, and not the state of anything. */
+const longestState = 80;
+
+/** True for a word of a state which says that a call failed. `loosely`: only those that no order and no ticket has. */
+export function saysTrouble(text: string, { loosely = false } = {}): boolean {
+  const plain = text.trim().toLowerCase();
+  if (plain.length > longestState || denied.test(plain)) return false;
+  return anyTrouble.test(plain) || (!loosely && anyOther.test(plain));
 }
 
 export function cut(text: string): string {

@@ -1,3 +1,4 @@
+import { isNothingWord } from './flags.ts';
 import { isObject } from '../files/json-value.ts';
 import { type Finish } from './output.ts';
 
@@ -52,7 +53,12 @@ export function finishFromWord(word: string | null): Finish | null {
 
 /** True for an end that says that the call broke: what stands there is no answer. */
 export function isBrokenEnd(value: unknown): boolean {
-  return wordsIn(value).some((word) => /^(?:network_)?error$/.test(plainWord(word)));
+  return wordsIn(value).some((word) => /error|time_?d?_?out|cancel|abort|^fail/.test(plainWord(word)));
+}
+
+/** True for an end of which some tool has the word, or that says that something broke. */
+export function isKnownEnd(value: unknown): boolean {
+  return isBrokenEnd(value) || wordsIn(value).some((word) => Object.hasOwn(known, plainWord(word)));
 }
 
 /** True for an end that says that tools were called. */
@@ -67,7 +73,7 @@ function plainWord(word: string | null): string {
     .toLowerCase()
     .replace(/^finish_?reason[_.]/, '')
     .replaceAll(/[\s-]+/g, '_');
-  return plain === 'null' || plain === 'none' || plain === 'nan' ? '' : plain;
+  return isNothingWord(plain) ? '' : plain;
 }
 
 /** Of several ends the one that leaves the most open. */

@@ -1,16 +1,16 @@
 import { type CaseInput } from '../cases/case.ts';
-import { isUnreadEnvelope, shapedAnswer, shapedText } from './answer-shapes.ts';
 import { columnFacts, type ColumnFacts, holdsToolCalls } from './column-facts.ts';
-import { errorValue, isDoubtfulText } from './error-answer.ts';
 import { worstFinish } from './finish-words.ts';
+import { type Finish, isIncomplete } from './output.ts';
 import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
 import { aliases, type ColumnRole, plainName } from './output-names.ts';
-import { type AnswerFacts, noFacts, type OutputRecord, unreadForm } from './output-record.ts';
-import { togetherOnce } from './tool-calls-in.ts';
+import { type AnswerFacts, noFacts, type OutputRecord } from './output-record.ts';
+import { type OwnAnswer, ownAnswer, textFrom } from './own-answer.ts';
+import { noTools, togetherOnce } from './tool-calls-in.ts';
 
 export { columnRoleSchema, type ColumnRole } from './output-names.ts';
 
-/** By column name. A column that is not named is left aside. */
+/** By column name. A column that is not named is read for what it says of the call (`call`). */
 export type ColumnRoles = Readonly<Record<string, ColumnRole>>;
 
 /** One answer that is there already. What the file does not say is null. */
@@ -24,6 +24,8 @@ export interface OutputRow {
   /** '' where the call failed. */
   readonly text: string;
   readonly facts: AnswerFacts;
+  /** What says that it failed or is not whole, where a person may know better: a column, or the answer's own text. */
+  readonly against?: Against;
   readonly model: string | null;
   readonly variant: string | null;
   /** From 1; null: the file does not say it. */
@@ -36,6 +38,10 @@ export interface OutputRow {
   /** What was decided about the row that a person would want to know. */
   readonly note?: string;
 }
+
+/** Where something stands that speaks against an answer, and can be said to say nothing of it. */
+export type Against =
+  { readonly kind: 'column'; readonly column: string; readonly why: string } | { readonly kind: 'answer' };
 
 /** Objects whose members are inputs by themselves. */
 const inputObjects = /^(?:vars|variables|input|inputs|item)\./i;
@@ -52,10 +58,10 @@ export function suggestRoles(
   inputNames: readonly string[],
   repeated: readonly string[] = [],
 ): ColumnRoles {
-  const roles = new Map<string, ColumnRole>(columns.map((name) => [name, 'ignore']));
+  const roles = new Map<string, ColumnRole>(columns.map((name) => [name, 'call']));
   const open = columns.filter((name) => !repeated.includes(name));
   for (const name of open) if (isInput(name, inputNames)) roles.set(name, 'input');
-  const free = (name: string): boolean => roles.get(name) === 'ignore';
+  const free = (name: string): boolean => roles.get(name) === 'call';
   for (const role of ['output', 'case', 'model', 'variant', 'trial', 'expected', 'input'] as const) {
     if ([...roles.values()].includes(role)) continue;
     const found = aliases[role].flatMap((alias) => open.filter((name) => free(name) && plainName(name) === alias))[0];
@@ -100,8 +106,19 @@ export interface OutputRows {
   readonly problems: readonly RowProblem[];
 }
 
+/** What somebody said of a file beside its columns. */
+export interface OutputReading {
+  /** The answers stand as they are: JSON in them is the answer, and no word in one says that there is none. */
+  readonly plainAnswers?: boolean;
+}
+
 /** The answers of a file, with its columns read as `roles` says. A row without an answer is a call that failed: it is no empty answer, and no pass. */
-export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames: readonly string[]): OutputRows {
+export function readOutputRows(
+  file: OutputFile,
+  roles: ColumnRoles,
+  inputNames: readonly string[],
+  { plainAnswers = false }: OutputReading = {},
+): OutputRows {
   const of = (role: ColumnRole): readonly string[] => file.columns.filter((name) => roles[name] === role);
   const problems: RowProblem[] = [...file.problems, ...repeatedNames(file, roles)];
   const [output] = of('output');
@@ -109,6 +126,7 @@ export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames:
     const isBroken = file.problems.some((problem) => problem.row === null);
     return { rows: [], problems: isBroken ? problems : [...problems, { row: null, message: noAnswers(file) }] };
   }
+  const ofCall = (name: string): boolean => (roles[name] ?? 'call') === 'call';
   const columns: Columns = {
     output,
     inputs: of('input').map((column) => inputColumn(column, inputNames)),
@@ -117,8 +135,10 @@ export function readOutputRows(file: OutputFile, roles: ColumnRoles, inputNames:
     variant: of('variant')[0],
     trial: of('trial')[0],
     expected: of('expected')[0],
-    tellsTools: file.format === 'csv' && file.columns.some(holdsToolCalls),
-    taken: new Set(file.columns.filter((name) => (roles[name] ?? 'ignore') !== 'ignore')),
+    tellsTools: file.format === 'csv' && file.columns.filter(ofCall).some(holdsToolCalls),
+    taken: new Set(file.columns.filter((name) => !['call', 'ignore'].includes(roles[name] ?? 'call'))),
+    ofCall,
+    isPlain: plainAnswers,
   };
   const rows = file.records.flatMap((record) => {
     const read = readRow(record, columns);
@@ -151,7 +171,7 @@ function isAnyAlias(name: string): boolean {
 function repeatedNames({ repeated, columns }: OutputFile, roles: ColumnRoles): RowProblem[] {
   return repeated
     .map((name) => columns.filter((each) => each === name || each.startsWith(`${name} (`)))
-    .filter((same) => !same.some((each) => (roles[each] ?? 'ignore') !== 'ignore'))
+    .filter((same) => !same.some((each) => !['call', 'ignore'].includes(roles[each] ?? 'call')))
     .map(([name = '', ...others]) => ({
       row: null,
       message: `${others.length + 1} columns are called “${name}” and differ: none is read unless you say which (${[name, ...others].join(', ')}).`,
@@ -166,8 +186,12 @@ interface Columns {
   readonly variant: string | undefined;
   readonly trial: string | undefined;
   readonly expected: string | undefined;
-  /** All that hold something: the others may say how the call went. */
+  /** All that hold something. */
   readonly taken: ReadonlySet<string>;
+  /** Those that may say how the call went. */
+  readonly ofCall: (name: string) => boolean;
+  /** As `OutputReading` has it. */
+  readonly isPlain: boolean;
   /** The file has a column of tool calls: where that is blank, there were none. */
   readonly tellsTools: boolean;
 }
@@ -209,48 +233,59 @@ function notReadFor(why: string): Pick<OutputRow, 'text' | 'facts' | 'unread'> {
 /** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
 function answerOf(
   record: OutputRecord,
-  { output, taken, tellsTools }: Columns,
-): Pick<OutputRow, 'text' | 'facts' | 'doubtful'> {
+  columns: Columns,
+): Pick<OutputRow, 'text' | 'facts' | 'doubtful' | 'against' | 'note'> {
+  const { isPlain, tellsTools, ofCall, output } = columns;
   const value = record.fields.get(output);
-  const shaped = typeof value === 'string' ? shapedText(value) : shapedAnswer(value);
-  const text = value === undefined ? null : (shaped?.text ?? record.written?.get(output) ?? textFrom(value));
-  const said = factsOf(record, text, taken);
-  const finish = worstFinish([said.finish, shaped?.finish ?? null]);
+  const own = ownAnswer(value, record.written?.get(output), isPlain);
+  const { text } = own;
+  const { facts: told } = record;
+  const besides = told ? Object.entries(told.beside) : [...record.fields].filter(([name]) => ofCall(name));
+  const blank = (record.blank ?? []).filter((name) => ofCall(name));
+  const said = columnFacts(besides, text, told ? [] : blank);
+  const finish = worstFinish([told?.finish ?? null, said.end?.finish ?? null, own.finish]);
   // A table has no other way to write an empty answer than an empty cell; only where it says so is it one.
-  const isEmpty = text === null && said.finish === 'empty';
-  const unreadable = shaped === null && isUnreadEnvelope(value) ? unreadForm : null;
-  const error =
-    said.error ?? errorValue(value) ?? shaped?.error ?? unreadable ?? (text === null && !isEmpty ? noAnswer : null);
-  const tools = togetherOnce([said.tools, ...(shaped ? [shaped.tools] : [])]);
-  // What is no text and no known form may hold calls.
-  const isWhole = (said.tools.told || tellsTools) && (shaped !== null || typeof value !== 'object');
+  const isEmpty = text === null && said.end?.finish === 'empty';
+  const failure = told?.error ?? said.failure?.why ?? null;
+  const error = failure ?? own.error ?? (text === null && !isEmpty ? noAnswer : null);
+  const tools = togetherOnce([told?.tools ?? noTools, said.tools, own.tools]);
+  const isWhole = (told?.tellsTools ?? (said.tools.told || tellsTools)) && own.isRead;
   const calls = tools.calls.length > 0 || isWhole ? tools.calls : null;
+  const against = told ? null : againstIn(said, own, { error, failure, finish });
   return {
     text: error === null ? (text ?? '') : '',
-    ...(error === null && text !== null && isDoubtfulText(text) && { doubtful: true }),
+    ...(error === null && own.isDoubtful && { doubtful: true }),
+    ...(against !== null && { against }),
+    ...(error === null && own.note !== null && { note: own.note }),
     facts: {
       error,
       finish,
-      toolCalls: record.facts ? record.facts.toolCalls : tools.unread ? null : calls,
-      latencyMs: said.latencyMs,
-      costUsd: said.costUsd,
-      inputTokens: said.inputTokens ?? shaped?.inputTokens ?? null,
-      outputTokens: said.outputTokens ?? shaped?.outputTokens ?? null,
+      toolCalls: tools.unread ? null : calls,
+      latencyMs: told ? told.latencyMs : said.latencyMs,
+      costUsd: told ? told.costUsd : said.costUsd,
+      inputTokens: (told ?? said).inputTokens ?? own.inputTokens,
+      outputTokens: (told ?? said).outputTokens ?? own.outputTokens,
     },
   };
 }
 
-/** What a tool's own format says, else what the columns do. */
-function factsOf(record: OutputRecord, text: string | null, taken: ReadonlySet<string>): ColumnFacts {
-  if (!record.facts) return columnFacts(record, text, taken);
-  return { ...record.facts, tools: { calls: [], unread: false, told: false } };
+interface Decided {
+  readonly error: string | null;
+  readonly failure: string | null;
+  readonly finish: Finish | null;
+}
+
+/** What a person may know better: where the decision against an answer was made. */
+function againstIn(said: ColumnFacts, own: OwnAnswer, { error, failure, finish }: Decided): Against | null {
+  if (failure !== null) return said.failure === null ? null : { kind: 'column', ...said.failure };
+  if (own.error !== null && error === own.error) return { kind: 'answer' };
+  if (error !== null || finish === null || !isIncomplete(finish)) return own.isDoubtful ? { kind: 'answer' } : null;
+  const { end } = said;
+  if (end?.finish === finish) return { kind: 'column', column: end.column, why: end.why };
+  return { kind: 'answer' };
 }
 
 export const noAnswer = 'it has no answer';
-
-function textFrom(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
 
 function textOf(value: Json | undefined, written: string | undefined): string | null {
   if (value === undefined || value === null) return null;

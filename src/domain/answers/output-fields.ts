@@ -2,53 +2,113 @@ import { isObject } from '../files/json-value.ts';
 import { plainName } from './output-names.ts';
 import { parsedJson } from './tool-calls-in.ts';
 
-interface Field {
+export interface Field {
   /** Without case, spaces and punctuation. */
   readonly name: string;
   readonly value: unknown;
+  /** The column in which it stands, as the file calls it. */
+  readonly column: string;
+}
+
+/** A field with every name it has (the whole, and what is left of it), and those of what it stands in. */
+interface WalkedField extends Field {
+  readonly names: readonly string[];
+  readonly above: readonly (readonly string[])[];
 }
 
 /** Words that stand before a name and say only where it was kept: `gen_ai.response.finish_reasons`, `metadata.error`. */
 const around = (
-  'response responses metadata meta output outputs http api call run llm gen ai span spans trace result results request body attributes attrs otel event sample ' +
-  'message messages generationinfo generation completion extra info additionalkwargs usage model final raw provider openai anthropic ollama langfuse helicone'
+  'response responses metadata meta output outputs http api call run llm gen ai span spans trace result results request body attributes attrs otel event events ' +
+  'sample message messages generationinfo generation generations completion extra info additionalkwargs usage model final raw provider openai anthropic ollama ' +
+  'langfuse helicone status choices candidates guardrails guardrail resource scope'
 ).split(' ');
-const deepest = 4;
+const deepest = 10;
+const mostFields = 2_000;
 const longestText = 100_000;
 
-/** What a row says beside its answer, by name: whatever stands around the name, and also where it stands within an object. */
+/** What a row says beside its answer, by name: whatever stands around the name, and also where it stands within objects and lists. */
 export class Fields {
-  /** Every name that a value has: the whole, and what is left of it. */
-  readonly #fields: readonly (Field & { readonly names: readonly string[] })[];
+  readonly #fields: WalkedField[] = [];
 
   constructor(fields: Iterable<readonly [string, unknown]>) {
-    this.#fields = [...fields].flatMap(([name, value]) => within(plainName(name), value, 0));
+    for (const [column, value] of fields) this.#walk({ column, name: plainName(column), value, above: [] });
   }
 
-  /** Each value of a name that the pattern is true of, in the order of the row. */
-  named(pattern: RegExp): Field[] {
-    return this.#fields.flatMap(({ names, value }) => {
+  /** Each value of a name that the pattern is true of, in the order of the row. `outside`: not within a field of such a name. */
+  named(pattern: RegExp, outside?: RegExp): Field[] {
+    return this.#fields.flatMap(({ names, value, column, above }) => {
       const name = names.find((each) => pattern.test(each));
-      return name === undefined ? [] : [{ name, value }];
+      if (name === undefined) return [];
+      if (outside !== undefined && above.some((each) => each.some((one) => outside.test(one)))) return [];
+      return [{ name, value, column }];
     });
+  }
+
+  /** Lists of messages: what stands in them is said by several, and read as one. */
+  messages(): readonly (readonly Readonly<Record<string, unknown>>[])[] {
+    return this.#fields.flatMap(({ value }) => (isMessageList(value) ? [value] : []));
   }
 
   /** The value of exactly this name, the last where there are several. */
   at(name: string): unknown {
     return this.#fields.findLast((field) => field.name === name)?.value;
   }
+
+  #walk(field: Omit<WalkedField, 'names'>): void {
+    const { name, value, column, above } = field;
+    if (value === null || value === undefined || this.#fields.length >= mostFields) return;
+    const names = namesOf(name);
+    this.#fields.push({ ...field, names });
+    if (above.length >= deepest) return;
+    for (const [key, each] of within(structureIn(names, value)))
+      this.#walk({ column, name: `${name}${plainName(key)}`, value: each, above: [...above, names] });
+  }
 }
 
-function within(name: string, value: unknown, depth: number): (Field & { readonly names: readonly string[] })[] {
-  const names = namesOf(name);
-  const held = isObject(value) ? value : objectIn(names, value);
-  const inner = held === null || depth >= deepest ? [] : Object.entries(held);
-  return [
-    { name, names, value },
-    ...inner.flatMap(([key, each]) =>
-      each === null || each === undefined ? [] : within(`${name}${plainName(key)}`, each, depth + 1),
-    ),
-  ];
+/** What stands in an object or a list, by name. What names itself (`{"key": "a.b", "value": 1}`, an event with a name) is called so. */
+function within(value: unknown): readonly (readonly [string, unknown])[] {
+  if (isMessageList(value)) return [];
+  if (Array.isArray(value))
+    return value.flatMap((each): (readonly [string, unknown])[] => {
+      // A list of words is read as a whole.
+      if (typeof each !== 'object') return [];
+      const own = isObject(each) && typeof each['name'] === 'string' && !('value' in each) ? each['name'] : null;
+      return own === null || own.length > 100
+        ? [['', each]]
+        : [
+            ['', each],
+            [own, withoutName(each)],
+          ];
+    });
+  if (!isObject(value)) return [];
+  const { key, name, value: held } = value;
+  const pair = typeof key === 'string' ? key : typeof name === 'string' ? name : null;
+  if (pair === null || held === undefined || pair.length > 100) return Object.entries(value);
+  return [[pair, plainValue(held)]];
+}
+
+function withoutName(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { name: _, ...rest } = value;
+  return Object.keys(rest).length === 0 ? true : rest;
+}
+
+/** A value as OpenTelemetry writes it: `{"stringValue": "a"}`, `{"arrayValue": {"values": [...]}}`. */
+function plainValue(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const [only, ...others] = Object.entries(value);
+  if (only === undefined || others.length > 0 || !/^(?:string|int|double|bool|array|kvlist)Value$/.test(only[0]))
+    return value;
+  const held = isObject(only[1]) ? only[1]['values'] : only[1];
+  return Array.isArray(held) ? held.map(plainValue) : held;
+}
+
+function isMessageList(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => isObject(each) && typeof each['role'] === 'string')
+  );
 }
 
 /** The name, and what is left of it without the words around it. */
@@ -59,10 +119,8 @@ function namesOf(name: string): string[] {
   return [...names];
 }
 
-/** A table keeps an object as its text. Only under names that hold nothing by themselves, and of a status. */
-function objectIn(names: readonly string[], value: unknown): Readonly<Record<string, unknown>> | null {
-  if (typeof value !== 'string' || !value.startsWith('{') || value.length > longestText) return null;
-  if (!names.some((name) => /^(?:|status|error|incompletedetails)$/.test(name))) return null;
-  const read = parsedJson(value);
-  return isObject(read) ? read : null;
+/** A table keeps an object or a list as its text. Only under names that hold nothing by themselves, and of a status. */
+function structureIn(names: readonly string[], value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[{[]/.test(value) || value.length > longestText) return value;
+  return names.some((name) => /^(?:|error|steps|incompletedetails)$/.test(name)) ? parsedJson(value) : value;
 }

@@ -1,6 +1,6 @@
 import { readCsvTable, type CsvRow } from '../files/csv.ts';
 import { type JsonPath } from '../files/exact-json.ts';
-import { isTooDeep, mostLevels } from './json-depth.ts';
+import { isTooDeep, mostLevels } from '../files/json-depth.ts';
 import { isObject, type Json, type JsonObject, readJson, type ReadJson } from '../files/json-value.ts';
 import { type OutputRecord, isPromptfoo, recordOf } from './output-record.ts';
 import { isPromptfooTable, promptfooTableRecords } from './promptfoo-table.ts';
@@ -15,7 +15,12 @@ export interface RowProblem {
   /** null: the whole file is meant. */
   readonly row: number | null;
   readonly message: string;
+  /** Set where somebody may know better: what decided it can be said to say nothing of the answer (`Against`). */
+  readonly wayOut?: WayOut;
 }
+
+/** The column, or the answers' own texts, that a person can have left unread. */
+export type WayOut = { readonly kind: 'column'; readonly column: string } | { readonly kind: 'answers' };
 
 export type OutputFileFormat = 'csv' | 'jsonl' | 'json' | 'promptfoo';
 

@@ -1,11 +1,24 @@
 import { z } from 'zod';
 
-export const columnRoleSchema = z.enum(['output', 'case', 'input', 'model', 'variant', 'trial', 'expected', 'ignore']);
-/** What a column of a file of outputs holds. */
+export const columnRoleSchema = z.enum([
+  'output',
+  'case',
+  'input',
+  'model',
+  'variant',
+  'trial',
+  'expected',
+  'call',
+  'ignore',
+]);
+/**
+ * What a column of a file of outputs holds. `call`: what is known of the call, if anything; it is read by its name (`columnFacts`). `ignore`: nothing that is
+ * needed, whatever its name is: somebody said that it is about something else.
+ */
 export type ColumnRole = z.infer<typeof columnRoleSchema>;
 
 /** Names under which people and tools keep each thing, the likeliest first. Compared without case, spaces and punctuation. */
-export const aliases: Readonly<Record<Exclude<ColumnRole, 'ignore'>, readonly string[]>> = {
+export const aliases: Readonly<Record<Exclude<ColumnRole, 'call' | 'ignore'>, readonly string[]>> = {
   output: [
     'output',
     'answer',

@@ -1,9 +1,10 @@
-import { shapedAnswer, shapedText, type ShapedAnswer, tokens } from './answer-shapes.ts';
+import { shapedAnswer, tokens } from './answer-shapes.ts';
 import { errorText, errorValue } from './error-answer.ts';
 import { errorInWords } from './error-words.ts';
-import { finishFrom, isBrokenEnd, worstFinish } from './finish-words.ts';
 import { isObject, type Json, type JsonObject, type ReadJson, writtenText } from '../files/json-value.ts';
+import { plainName } from './output-names.ts';
 import { type Finish, type ToolCall } from './output.ts';
+import { noTools, type ToolsSaid } from './tool-calls-in.ts';
 
 /** What a file says about an answer beside its text. What it does not say is null. */
 export interface AnswerFacts {
@@ -25,13 +26,21 @@ export interface OutputRecord {
   /** The texts of fields that JavaScript would write otherwise: `1.0`, and lists and objects with numbers it cannot hold. */
   readonly written?: ReadonlyMap<string, string>;
   /** From tools whose format says it; other files say it in columns (`columnFacts`). */
-  readonly facts?: AnswerFacts;
+  readonly facts?: ToldFacts;
   /** Columns for which the row has no cell: it is shorter than the row of names. */
   readonly missing?: readonly string[];
   /** Names that the row has with nothing in them. */
   readonly blank?: readonly string[];
   /** Why the row cannot be read, where what is read of it says of which case it is: its answer counts as an error of that case. */
   readonly unread?: string;
+}
+
+/** What a tool's own format says of an answer, with what stands beside it in names that are read as those of columns. */
+export interface ToldFacts extends Omit<AnswerFacts, 'toolCalls'> {
+  readonly tools: ToolsSaid;
+  /** The format has a place for calls: that nothing is in it says that there were none. */
+  readonly tellsTools: boolean;
+  readonly beside: JsonObject;
 }
 
 export const noFacts: AnswerFacts = {
@@ -43,6 +52,12 @@ export const noFacts: AnswerFacts = {
   inputTokens: null,
   outputTokens: null,
 };
+
+export const nothingTold: ToldFacts = { ...withoutCalls(noFacts), tools: noTools, tellsTools: false, beside: {} };
+
+function withoutCalls({ toolCalls: _, ...facts }: AnswerFacts): Omit<AnswerFacts, 'toolCalls'> {
+  return facts;
+}
 
 /** A row of JSON: as it was read, and with its numbers marked (`ReadJson`). */
 export interface JsonRow extends Pick<ReadJson, 'mark'> {
@@ -118,17 +133,11 @@ function promptfooRecord(row: number, { value, marked, mark }: JsonRow): OutputR
   return { ...parts, facts: promptfooFacts(value) };
 }
 
-/** What is read of an answer's calls; `none` where there is none: of some formats that says that none was called. */
-function callsOf(shaped: ShapedAnswer | null, none: readonly ToolCall[] | null): readonly ToolCall[] | null {
-  if (shaped === null || shaped.tools.unread) return null;
-  return shaped.tools.calls.length > 0 ? shaped.tools.calls : none;
-}
-
 function label(of: unknown, ...names: string[]): unknown {
   return isObject(of) ? names.map((name) => of[name]).find((each) => typeof each === 'string' && each !== '') : of;
 }
 
-function promptfooFacts(value: JsonObject): AnswerFacts {
+function promptfooFacts(value: JsonObject): ToldFacts {
   const response = isObject(value['response']) ? value['response'] : {};
   const usage = [value['tokenUsage'], response['tokenUsage']].find((each) => isObject(each) && 'prompt' in each);
   // An answer out of promptfoo's cache took the time of a look-up, and nobody paid for it again.
@@ -136,21 +145,15 @@ function promptfooFacts(value: JsonObject): AnswerFacts {
   const tokensOf = (name: string): number | null => (isObject(usage) && !cached ? tokens(usage[name]) || null : null);
   // Where a provider names no price, promptfoo stores 0: that is unknown, and unknown is never 0.
   const cost = amount(response['cost']) ?? (amount(value['cost']) || null);
-  const { output } = response;
-  const shaped = typeof output === 'string' ? shapedText(output) : shapedAnswer(output);
-  const end = response['finishReason'] ?? response['finish_reason'];
+  const { output: _, error: __, ...beside } = response;
   return {
-    error:
-      promptfooError(value, response) ??
-      errorValue(output) ??
-      shaped?.error ??
-      (isBrokenEnd(end) ? 'it ended with an error' : null),
-    finish: worstFinish([shaped?.finish ?? null, finishFrom(end)]),
-    toolCalls: callsOf(shaped, null),
+    ...nothingTold,
+    error: promptfooError(value, response),
     latencyMs: cached ? null : amount(value['latencyMs']),
     costUsd: cached ? null : cost,
     inputTokens: tokensOf('prompt'),
     outputTokens: tokensOf('completion'),
+    beside,
   };
 }
 
@@ -159,22 +162,23 @@ function promptfooFacts(value: JsonObject): AnswerFacts {
  * field tell the two apart by what else is there.
  */
 function promptfooError(value: JsonObject, response: JsonObject): string | null {
-  const { failureReason: reason } = value;
-  const said = errorInWords(response['error']) ?? errorInWords(value['error']);
-  if (reason === 2) return said ?? 'promptfoo says that the call failed';
+  const written = plainName(String(value['failureReason'] ?? ''));
+  const reason = { '2': 'call', error: 'call', '1': 'assertion', assert: 'assertion', '0': 'none', none: 'none' }[
+    written
+  ];
   const own = errorInWords(response['error']);
+  const said = own ?? errorInWords(value['error']);
+  if (reason === 'call') return said ?? 'promptfoo says that the call failed';
   if (own !== null) return own;
   const output = response['output'] ?? null;
   if (output === null && said !== null) return said;
-  if (typeof output === 'string') {
-    const text = errorText(output);
-    if (text !== null) return text;
-    if (output === '' && value['success'] === false && reason !== 1)
-      return said ?? 'it was not successful, and left no answer';
-  }
-  if (reason === 1 || reason === 0 || value['success'] !== false || said === null) return null;
+  if (output === '' && value['success'] === false && reason !== 'assertion')
+    return said ?? 'it was not successful, and left no answer';
+  if (said === null || reason === 'none' || value['success'] !== false) return null;
   const { gradingResult } = value;
-  return isObject(gradingResult) && gradingResult['pass'] === false ? null : said;
+  const isGraded = reason === 'assertion' || (isObject(gradingResult) && gradingResult['pass'] === false);
+  // What an assertion says is no error of a call, unless it reads like one.
+  return isGraded && errorText(said) === null ? null : said;
 }
 
 /** A line of what a batch of OpenAI, Anthropic, or of a server that speaks like them, gives back: `custom_id` is the case. */
@@ -192,15 +196,18 @@ function batchRecord(row: number, { value, marked, mark }: JsonRow): OutputRecor
   const parts = spread(row, { value: fields, marked: { ...fields, custom_id: marked['custom_id'] }, mark });
   const said = errorInWords(value['error']) ?? errorInWords(held['error']) ?? errorValue(body) ?? status;
   const isUnread = shaped === null && body !== undefined && body !== null && body !== '';
+  const { custom_id: _, id: __, response, result: ___, error: ____, ...rest } = value;
   return {
     ...parts,
     facts: {
-      ...noFacts,
+      ...nothingTold,
       error: said ?? shaped?.error ?? (isUnread ? unreadForm : null),
       finish: shaped?.finish ?? null,
-      toolCalls: callsOf(shaped, []),
+      tools: shaped?.tools ?? { calls: [], unread: true },
+      tellsTools: true,
       inputTokens: shaped?.inputTokens ?? null,
       outputTokens: shaped?.outputTokens ?? null,
+      beside: { ...rest, ...(isObject(response) && 'body' in response && { response: { ...response, body: null } }) },
     },
   };
 }
@@ -217,7 +224,7 @@ interface BatchAnswer {
 function batchResponse({ response }: JsonObject): BatchAnswer {
   if (!isObject(response)) return { body: null, status: errorInWords(response) };
   const status = response['status_code'] ?? response['status'];
-  const isFine = status === undefined || status === null || /^2\d\d$/.test(String(status));
+  const isFine = status === undefined || status === null || /^2(?!06)\d\d$/.test(String(status));
   // Gemini's batches have no body around the answer.
   return { body: response['body'] ?? response, status: isFine ? null : `the server answered ${String(status)}` };
 }

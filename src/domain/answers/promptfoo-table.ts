@@ -1,7 +1,6 @@
-import { errorText } from './error-answer.ts';
 import { type CsvRow } from '../files/csv.ts';
 import { type Json } from '../files/json-value.ts';
-import { noFacts, type OutputRecord } from './output-record.ts';
+import { nothingTold, type OutputRecord } from './output-record.ts';
 
 /** `[provider] label`, as promptfoo names the columns of outputs. */
 const outputName = /^\[([^\]]+)\] ?([^]*)$/;
@@ -40,7 +39,7 @@ export function promptfooTableRecords(names: readonly string[], rows: readonly C
       if (text !== null) fields.set('output', text);
       fields.set('model', column.model);
       if (column.label !== '') fields.set('prompt_label', column.label);
-      return { row, fields, facts: { ...noFacts, error } };
+      return { row, fields, facts: { ...nothingTold, error } };
     }),
   );
 }
@@ -63,8 +62,6 @@ function answerIn(
   // Older versions put why an assertion failed above the answer.
   const text = statusAt === null && status === 'FAIL' ? rest.replace(/^[^]*?\n---\n/, '') : rest;
   if (status === 'ERROR') return { text: null, error: text.slice(0, 200) || 'promptfoo says that the call failed' };
-  const error = errorText(text);
-  if (error !== null) return { text: null, error };
   return { text: text === '' && status === '' ? null : text, error: null };
 }
 

@@ -1,4 +1,5 @@
-import { isTooDeepText } from './json-depth.ts';
+import { isTooDeepText } from '../files/json-depth.ts';
+import { saysNothing } from './flags.ts';
 import { isObject, type Json, type JsonObject } from '../files/json-value.ts';
 import { type ToolCall } from './output.ts';
 
@@ -12,30 +13,25 @@ export interface ToolsSaid {
 export const noTools: ToolsSaid = { calls: [], unread: false };
 const notRead: ToolsSaid = { calls: [], unread: true };
 
-/** Texts for "none" in a column of calls. Anything else that is not read may be a call. */
-const noneWords = new Set(['', 'none', 'null', 'nil', 'nan', '[]', '{}']);
-
 /**
  * The calls in a list of them, one call, or either as JSON text, in the forms of model servers, of SDKs and of tracing tools. What is not read is told
  * (`unread`): it is never "none was called".
  */
 export function toolCallsIn(value: unknown): ToolsSaid {
-  if (value === undefined || value === null) return noTools;
+  if (saysNothing(value)) return noTools;
   if (typeof value === 'string') {
-    if (noneWords.has(value.trim().toLowerCase())) return noTools;
     const read = parsedJson(value);
     return read === null ? notRead : toolCallsIn(read);
   }
   if (Array.isArray(value)) return together(value.map(oneOrUnread));
   if (!isObject(value)) return notRead;
-  return Object.keys(value).length === 0 ? noTools : oneOrUnread(value);
+  return oneOrUnread(value);
 }
 
 /** The names alone, as some tools keep them beside the calls: with which arguments they were called is not known. */
 export function toolNamesIn(value: unknown): ToolsSaid {
-  if (value === undefined || value === null) return noTools;
+  if (saysNothing(value)) return noTools;
   if (typeof value === 'string') {
-    if (noneWords.has(value.trim().toLowerCase())) return noTools;
     const read = parsedJson(value);
     return Array.isArray(read) ? toolNamesIn(read) : notRead;
   }
@@ -67,7 +63,22 @@ export function togetherOnce(said: readonly ToolsSaid[]): ToolsSaid {
 
 function oneOrUnread(value: unknown): ToolsSaid {
   const call = toolCallOf(value);
-  return call === null ? notRead : { calls: [call], unread: false };
+  return call === null ? notRead : { calls: [call], unread: isHandedOn(call) };
+}
+
+/** A tool that calls another (`multi_tool_use.parallel`, `call_tool` of MCP clients): which one was meant stands in its arguments, in many forms. */
+function isHandedOn({ name, arguments: given }: ToolCall): boolean {
+  if (!/tool/i.test(name) || !isObject(given)) return false;
+  return [...nameKeys, 'tool', 'tools', 'tool_uses', 'recipient_name', 'function'].some((key) => key in given);
+}
+
+/** How models write a call into their text, which a server with the right parser takes out of it. */
+const markup =
+  /<(?:\|?)(?:tool_calls?|function_calls?|tool_use|invoke name=|function=|python_tag\|)|\[TOOL_CALLS\]|<｜tool▁calls?▁begin｜>|<\|tool▁calls?▁begin\|>/i;
+
+/** True for a text in which a call stands: what was called is not read. */
+export function holdsCallMarkup(text: string): boolean {
+  return markup.test(text);
 }
 
 /** Where the name and the arguments of a call stand, beside the call itself. */

@@ -2,7 +2,14 @@ import { type Case, type CaseInput, type Sensitivity } from '#domain/cases/case'
 import { type OutputRow } from '#domain/answers/output-columns';
 import { comparableText, comparableValue } from '#domain/answers/same-input';
 
-export type Found = { readonly ok: true; readonly case: Case } | { readonly ok: false; readonly why: string };
+export type Found =
+  | {
+      readonly ok: true;
+      readonly case: Case;
+      /** Why the row's answer proves nothing about the case that it names. */
+      readonly doubt?: string;
+    }
+  | { readonly ok: false; readonly why: string };
 
 export interface CaseFinderOptions {
   /** What the prompt takes for an input that a case does not give. */
@@ -55,7 +62,10 @@ export class CaseFinder {
     return found.length === 0 ? null : { ok: false, why: `names ${id}, which could be ${listed(found)}` };
   }
 
-  /** An answer to another question is no answer of the case whose id stands beside it. */
+  /**
+   * An answer to another question is no answer of the case whose id stands beside it; but it is that case's row, and leaving it aside could leave aside the
+   * answer that fails.
+   */
   #checked(named: Case, { input, guessedInput }: OutputRow): Found {
     if (input === null) return { ok: true, case: named };
     const names = this.#compared(input);
@@ -66,7 +76,7 @@ export class CaseFinder {
     // A guessed column may hold the whole message: only the input of another case contradicts the id.
     if (guessedInput && !isOther) return { ok: true, case: named };
     const whose = isOther ? `and has the input of ${other.case.id}` : 'and has another input than that case';
-    return { ok: false, why: `names the case ${named.id}, ${whose}` };
+    return { ok: true, case: named, doubt: `names the case ${named.id}, ${whose}` };
   }
 
   #withInput(input: CaseInput): Found & { readonly ambiguous?: boolean } {

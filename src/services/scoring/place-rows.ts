@@ -1,5 +1,6 @@
 import { type Case } from '#domain/cases/case';
 import { type OutputRow } from '#domain/answers/output-columns';
+import { noFacts } from '#domain/answers/output-record';
 import { type RowProblem } from '#domain/answers/output-file';
 import { CaseFinder, type CaseFinderOptions } from './find-case.ts';
 
@@ -38,7 +39,8 @@ export function placeRows(
   let unreadable = 0;
   const found = rows.flatMap((row) => {
     const place = finder.caseOf(row);
-    if (place.ok) return [{ row, caseId: place.case.id }];
+    if (place.ok)
+      return [{ row: place.doubt === undefined ? row : undecided(row, place.doubt), caseId: place.case.id }];
     if (row.unread === true) unreadable += 1;
     unmatched.push({ row: row.row, message: row.unread === true ? (row.facts.error ?? place.why) : place.why });
     return [];
@@ -52,6 +54,13 @@ export function placeRows(
     notes,
     trials: trialsOf(found),
   };
+}
+
+/** The row as one that cannot be read: an error of its case, with why. */
+function undecided(row: OutputRow, why: string): OutputRow {
+  if (row.unread === true) return row;
+  const { against: _, doubtful: __, note: ___, ...rest } = row;
+  return { ...rest, text: '', unread: true, facts: { ...noFacts, error: `it ${why}` } };
 }
 
 interface FoundRow {

@@ -157,17 +157,42 @@ describe('a plan for answers that are there already', () => {
     expect(jobs.map((job) => job.case)).toEqual(['d', 'b']);
   });
 
-  test('an id beside the input of another case is no answer of that case', () => {
+  test('an id beside the input of another case is no answer of that case, and no row that is left aside', () => {
     const rows = [
       aRow(1, { caseId: 'c-1', ...question('Where is refund 2?') }),
       aRow(2, { caseId: 'c-1', ...question('An older wording?') }),
       aRow(3, { caseId: 'c-2', ...question('You are a helper. Where is refund 2?'), guessedInput: true }),
     ];
-    const { jobs, unmatched } = planned(rows);
-    expect(jobs.map((job) => job.case)).toEqual(['c-2']);
-    expect(unmatched).toEqual([
+    const { jobs, unmatched, notes } = planned(rows);
+    expect(jobs.map(({ case: id, state, error }) => [id, state, error?.code])).toEqual([
+      ['c-1', 'error', 'unreadable-row'],
+      ['c-1', 'error', 'unreadable-row'],
+      ['c-2', 'answered', undefined],
+    ]);
+    expect(unmatched).toEqual([]);
+    expect(notes).toEqual([
       { row: 1, message: 'names the case c-1, and has the input of c-2' },
       { row: 2, message: 'names the case c-1, and has another input than that case' },
+    ]);
+  });
+
+  test('fewer answers of a case than the spec asks for are told', () => {
+    const { notes } = planned([aRow(1, { caseId: 'c-1' })], { specText: `${plainSpec}\ntrials: 3\n` });
+    expect(notes.map(({ message }) => message)).toEqual([
+      'The spec asks for 3 answers of each case, and the file has 1 for some: how much answers vary is known less well.',
+    ]);
+  });
+
+  test('what speaks against an answer names its way out', () => {
+    const failed = { ...noFacts, error: 'its status is “rejected”' };
+    const column = { kind: 'column', column: 'status', why: failed.error } as const;
+    const { notes } = planned([
+      aRow(1, { caseId: 'c-1', text: '', facts: failed, against: column }),
+      aRow(2, { caseId: 'c-2', text: 'timeout', doubtful: true, against: { kind: 'answer' } }),
+    ]);
+    expect(notes.map(({ row, wayOut }) => [row, wayOut])).toEqual([
+      [1, { kind: 'column', column: 'status' }],
+      [2, { kind: 'answers' }],
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { parseCases } from '#domain/cases/case-file';
 import { type Case, type CaseInput, type Sensitivity } from '#domain/cases/case';
 import { contentId } from '#domain/prompt/content-id';
+import { cut } from '#domain/answers/error-words';
 import { worstFinish } from '#domain/answers/finish-words';
 import { type Answer } from '#domain/answers/output';
 import { noAnswer, type OutputRow } from '#domain/answers/output-columns';
@@ -116,7 +117,9 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
   if (problems.length > 0) return { ok: false, problems, unmatched: [] };
 
   const { sensitivity, newCases = false, unreadable = [] } = request;
-  const placed = placeRows(named.rows, cases, { sensitivity, newCases, defaults: defaultsOf(request) });
+  const own = wordsOfProduct(cases, spec);
+  const settled = named.rows.map((row) => settledBy(own, row));
+  const placed = placeRows(settled, cases, { sensitivity, newCases, defaults: defaultsOf(request) });
   const nowhere = unreadable.filter(({ row }) => row !== null);
   const unmatched = inOrder([...nowhere, ...placed.unmatched]);
   const unread = nowhere.length + placed.unreadable;
@@ -137,8 +140,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
   const variants = inOrderOfGate(placedVariants.map(({ variant }) => variant));
   const idOf = new Map(placedVariants.map(({ key, variant }) => [key, variant.id]));
   const prefix = request.nextId();
-  const own = wordsOfProduct(cases, spec);
-  const jobs = placed.rows.map((row, index) => jobOf(`${prefix}-${index}`, idOf.get(keyOf(row.row)) ?? '', row, own));
+  const jobs = placed.rows.map((row, index) => jobOf(`${prefix}-${index}`, idOf.get(keyOf(row.row)) ?? '', row));
   const casesText = placed.madeUp === 0 ? request.casesText : textOf(placed.cases);
   const judge = judgeOf(request, spec);
   const plan: RunPlan = {
@@ -179,6 +181,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
     notes: inOrder([
       ...unreadable.filter(({ row }) => row === null),
       ...named.notes,
+      ...fewTrials(spec, placed.trials),
       ...failures(rows),
       ...placed.notes,
     ]),
@@ -225,11 +228,39 @@ function inOrderOfGate(variants: readonly RunVariant[]): RunVariant[] {
 }
 
 function failures(rows: readonly OutputRow[]): RowProblem[] {
-  return rows.flatMap(({ row, note, unread, facts: { error } }) => {
-    if (error === null) return note === undefined ? [] : [{ row, message: note }];
-    if (unread === true) return [{ row, message: error.replace(/^it /, '') }];
-    return [{ row, message: error === noAnswer ? 'has no answer' : `is a call that failed: ${error}` }];
+  return rows.flatMap((each): RowProblem[] => {
+    const { row, note, unread, facts } = each;
+    const { error } = facts;
+    if (unread === true) return [{ row, message: (error ?? '').replace(/^it /, '') }];
+    const said = note === undefined ? [] : [{ row, message: note }];
+    if (error === null) return [...said, ...doubts(each)];
+    const message = error === noAnswer ? 'has no answer' : `is a call that failed: ${error}`;
+    return [{ row, message, ...wayOutOf(each) }];
   });
+}
+
+/** What leaves it open whether an answer is whole, where the file does not say it in so many words. */
+function doubts(each: OutputRow): RowProblem[] {
+  const { row, text, against } = each;
+  if (against === undefined) return [];
+  const message =
+    against.kind === 'column'
+      ? `counts as incomplete: ${against.why}`
+      : `counts as incomplete: its answer reads like none, or like a part of one (“${cut(text.trim()).slice(0, 80)}”)`;
+  return [{ row, message, ...wayOutOf(each) }];
+}
+
+function wayOutOf({ against }: OutputRow): Pick<RowProblem, 'wayOut'> {
+  if (against === undefined) return {};
+  return { wayOut: against.kind === 'answer' ? { kind: 'answers' } : { kind: 'column', column: against.column } };
+}
+
+/** Fewer answers than the spec asks for are no reason against them, and nothing to keep quiet about. */
+function fewTrials(spec: SpecFile | null, trials: number): RowProblem[] {
+  const asked = spec?.trials ?? 1;
+  if (trials >= asked) return [];
+  const message = `The spec asks for ${asked} answers of each case, and the file has ${trials} for some: how much answers vary is known less well.`;
+  return [{ row: null, message }];
 }
 
 function defaultsOf({ promptPath, promptText }: ScoringRequest): CaseInput {
@@ -296,14 +327,15 @@ function wordsOfProduct(cases: readonly Case[], spec: SpecFile | null): Readonly
 
 const plainWord = (text: string): string => text.trim().toLowerCase();
 
-function jobOf(
-  id: string,
-  variant: string,
-  { row, caseId, trial }: PlacedRow,
-  wordsOfProduct: ReadonlySet<string>,
-): Job {
-  const isDoubtful = row.doubtful === true && !wordsOfProduct.has(plainWord(row.text));
-  const finish = worstFinish([row.facts.finish, isDoubtful ? 'unknown' : null]);
+/** A text that programs write where there is no answer is no doubtful one where the product says it. */
+function settledBy(wordsOfProduct: ReadonlySet<string>, row: OutputRow): OutputRow {
+  if (row.doubtful !== true || !wordsOfProduct.has(plainWord(row.text))) return row;
+  const { doubtful: _, against, ...rest } = row;
+  return against === undefined || against.kind === 'answer' ? rest : { ...rest, against };
+}
+
+function jobOf(id: string, variant: string, { row, caseId, trial }: PlacedRow): Job {
+  const finish = worstFinish([row.facts.finish, row.doubtful === true ? 'unknown' : null]);
   const { error, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = row.facts;
   const job = { id, variant, case: caseId, trial };
   if (error !== null) {

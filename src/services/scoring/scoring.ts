@@ -59,7 +59,7 @@ export function createScoring(
     const file = uploads.file(input.uploadId);
     const inputNames = inputNamesOf(texts);
     const roles = input.roles ?? suggestRoles(file.columns, inputNames, file.repeated);
-    const { rows, problems } = readOutputRows(file, roles, inputNames);
+    const { rows, problems } = readOutputRows(file, roles, inputNames, { plainAnswers: input.plainAnswers });
     const { connection, baseUrl, origin } = await resolveConnection(context, settings.connectionId);
     const mayAsk = stored.trusted || connection.practice;
     const { listing, blocker } = mayAsk ? await askForModels(context, connection.id) : { listing: [], blocker: null };
@@ -184,7 +184,7 @@ function previewOf({ file, roles, left, notes, variants, planned, shown }: Gathe
   );
   return {
     format: file.format,
-    columns: file.columns.map((name) => ({ name, role: roles[name] ?? 'ignore', sample: sampleOf(file, name) })),
+    columns: file.columns.map((name) => ({ name, role: roles[name] ?? 'call', sample: sampleOf(file, name) })),
     total: file.records.length,
     answers: answers.length,
     rows: answers.slice(0, rowsShown).map(({ job, row }) => ({

@@ -27,7 +27,8 @@ export const copy = {
   formats: { csv: 'CSV', jsonl: 'JSON Lines', json: 'JSON', promptfoo: 'promptfoo results' },
   found: (format: string, rows: string) => `${format}, ${rows}`,
   columns: 'What the columns hold',
-  columnsHint: 'Taken from their names. Change what is wrong.',
+  columnsHint:
+    'Taken from their names. Change what is wrong: a column of “Nothing needed” is not read, so it cannot say that a call failed.',
   column: { name: 'Column', sample: 'For example', role: 'Holds' },
   roleOf: (column: string) => `What ${column} holds`,
   roles: {
@@ -38,8 +39,19 @@ export const copy = {
     variant: 'Version',
     trial: 'Trial',
     expected: 'Expected answer',
+    call: 'About the call, if anything',
     ignore: 'Nothing needed',
   } satisfies Record<ColumnRole, string>,
+  answersAre: 'What stands as an answer',
+  answersAreHint: 'Some tools keep what a model server wrote around an answer, or an error in its place.',
+  answersAreChoices: {
+    read: 'May be an error, or wrapped in JSON of a server',
+    plain: 'Is what the user got, JSON and errors too',
+  },
+  wayOut: {
+    column: (column: string) => `If ${column} is not about the call, choose “Nothing needed” for it.`,
+    answers: 'If a user got exactly this, choose “Is what the user got” above.',
+  },
   compare: 'Compare with',
   compareNone: 'Nothing: only measure',
   rest: 'Rows of no case',

@@ -110,8 +110,11 @@ function RowList({ rows, count }: { readonly rows: ScoringPreview['problems']; r
   return (
     <>
       <ul className={styles['problems']}>
-        {shown.map(({ row, message }, at) => (
-          <li key={at}>{row === null ? message : copy.problemAt(row, message)}</li>
+        {shown.map(({ row, message, wayOut }, at) => (
+          <li key={at}>
+            {row === null ? message : copy.problemAt(row, message)}
+            {wayOut && ` ${wayOut.kind === 'column' ? copy.wayOut.column(wayOut.column) : copy.wayOut.answers}`}
+          </li>
         ))}
       </ul>
       {count > shown.length && <p>{copy.more(count - shown.length)}</p>}

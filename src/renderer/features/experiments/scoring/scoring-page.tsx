@@ -58,6 +58,7 @@ function ScoringForm({
   const [candidate, setCandidate] = useState<string | null>(null);
   const [sensitivity, setSensitivity] = useState<Sensitivity>('internal');
   const [newCases, setNewCases] = useState(false);
+  const [plainAnswers, setPlainAnswers] = useState(false);
   const [judge, setJudge] = useState<string | null>(null);
   const [title, setTitle] = useState('');
   const [asking, setAsking] = useState(false);
@@ -66,6 +67,7 @@ function ScoringForm({
     promptId: prompt.id,
     uploadId: upload?.id ?? '',
     ...(roles === null ? {} : { roles }),
+    plainAnswers,
     newCases,
     sensitivity,
     baseline,
@@ -93,6 +95,7 @@ function ScoringForm({
     setBaseline(null);
     setCandidate(null);
     setNewCases(false);
+    setPlainAnswers(false);
   };
   return (
     <>
@@ -145,6 +148,16 @@ function ScoringForm({
                   />
                 )}
                 <div className={formStyles['numbers']}>
+                  <Select
+                    label={copy.answersAre}
+                    hint={copy.answersAreHint}
+                    value={plainAnswers ? 'plain' : 'read'}
+                    choices={(['read', 'plain'] as const).map((value) => ({
+                      value,
+                      label: copy.answersAreChoices[value],
+                    }))}
+                    onChange={(choice) => setPlainAnswers(choice === 'plain')}
+                  />
                   {shown.variants.length > 1 && (
                     <Select
                       label={copy.compare}
@@ -205,13 +218,13 @@ function ScoringForm({
   );
 }
 
-/** A column takes a role; every role but "input" belongs to one column. */
+/** A column takes a role; every role that names a part of a row belongs to one column, but "input". */
 function withRole(
   roles: Readonly<Record<string, ColumnRole>>,
   column: string,
   role: ColumnRole,
 ): Readonly<Record<string, ColumnRole>> {
-  const single = role !== 'input' && role !== 'ignore';
-  const others = Object.entries(roles).map(([name, has]) => [name, single && has === role ? 'ignore' : has] as const);
+  const single = role !== 'input' && role !== 'call' && role !== 'ignore';
+  const others = Object.entries(roles).map(([name, has]) => [name, single && has === role ? 'call' : has] as const);
   return { ...Object.fromEntries(others), [column]: role };
 }
