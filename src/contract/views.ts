@@ -74,7 +74,17 @@ export const promptListItem = z.object({
   isNew: z.boolean(),
   problems: z.number(),
   lastRun: z
-    .object({ id: z.string(), passRate: z.number().nullable(), practice: z.boolean(), at: z.string() })
+    .object({
+      id: z.string(),
+      practice: z.boolean(),
+      at: z.string(),
+      /** How far it came: to its end; stopped on the way, by a person or because it was clear. `file`: answers that were there were scored. */
+      came: z.enum(['whole', 'stopped', 'file']),
+      asked: z.number().int(),
+      planned: z.number().int(),
+      /** What was tested is the text that stands here now. */
+      ofThisText: z.boolean(),
+    })
     .nullable(),
 });
 export type PromptListItem = z.infer<typeof promptListItem>;

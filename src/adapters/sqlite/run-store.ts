@@ -55,6 +55,13 @@ export function createRunStore(database: Database): RunStore {
     WHERE repository IS :repository AND prompt = :prompt AND parent IS NULL AND removed_at IS NULL
       AND (CASE WHEN :experiment = 1 THEN kind = 'experiment' ELSE digest IS NOT NULL END)
     ORDER BY created_at DESC, id DESC LIMIT 1`);
+  const latestWhole = database.prepare<[{ repository: string | null; prompt: string; content: string }], ListRow>(`
+    SELECT ${runColumns}, digest, counts, models FROM runs
+    WHERE repository IS :repository AND prompt = :prompt AND parent IS NULL AND removed_at IS NULL
+      AND kind = 'experiment' AND state = 'finished'
+      AND json_valid(digest) AND digest ->> '$.tested.content' = :content
+      AND json_valid(counts) AND counts ->> '$.done' + counts ->> '$.errors' + counts ->> '$.refused' >= counts ->> '$.total'
+    ORDER BY created_at DESC, id DESC LIMIT 1`);
   const tally = database.prepare<[string], { kept: number; running: number }>(`
     SELECT count(*) AS kept, count(*) FILTER (WHERE state = 'running') AS running FROM runs
     WHERE repository = ? AND parent IS NULL AND removed_at IS NULL`);
@@ -177,6 +184,10 @@ export function createRunStore(database: Database): RunStore {
     },
     latest: (repository, prompt, which) => {
       const row = latest.get({ repository, prompt, experiment: toFlag(which === 'experiment') });
+      return row ? readListedRun(row) : null;
+    },
+    latestWhole: (repository, prompt, content) => {
+      const row = latestWhole.get({ repository, prompt, content });
       return row ? readListedRun(row) : null;
     },
     tally: (repository) => tally.get(repository) ?? { kept: 0, running: 0 },

@@ -93,14 +93,25 @@ function unreadable(promptId: string): PromptListItem {
 
 type LastRun = PromptListItem['lastRun'];
 
-function lastRunOf(context: ServiceContext, repositoryId: string, promptId: string): LastRun {
-  const run = context.stores.runs.latest(repositoryId, promptId, 'with-result');
+/**
+ * The rate that stands beside a prompt is that of its text: the newest experiment that tested this text and came to its end. Where there
+ * is none, the newest of the others, for what it is.
+ */
+function lastRunOf(context: ServiceContext, repositoryId: string, promptId: string, content: string): LastRun {
+  const { runs } = context.stores;
+  const run =
+    runs.latestWhole(repositoryId, promptId, content) ?? runs.latest(repositoryId, promptId, 'with-result');
   if (!run?.digest?.candidate) return null;
+  const { total, done, errors, refused } = run.counts ?? runs.counts(run.id);
+  const asked = done + errors + refused;
   return {
     id: run.id,
-    passRate: run.digest.candidate.value,
     practice: run.practice,
     at: run.finishedAt ?? run.createdAt,
+    came: run.kind === 'scored' ? 'file' : run.state === 'finished' && asked >= total ? 'whole' : 'stopped',
+    asked,
+    planned: total,
+    ofThisText: run.digest.tested?.content === content,
   };
 }
 
@@ -119,7 +130,7 @@ export function createAuthoringHandlers(
     try {
       const all = await files.all(promptId);
       const described = ofFiles(`${repositoryId} ${promptId}`, all, () => describe(promptId, all));
-      return { ...described, lastRun: lastRunOf(context, repositoryId, promptId) };
+      return { ...described, lastRun: lastRunOf(context, repositoryId, promptId, all.prompt.contentId) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return unreadable(promptId);

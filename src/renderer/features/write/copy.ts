@@ -113,9 +113,7 @@ export const copy = {
       broken: 'The cases cannot be read.',
     },
     lastRun: {
-      title: 'Last experiment',
       open: 'Open the result',
-      older: 'The text has changed since.',
     },
     braces: {
       title: 'Some {{ }} here look like plain text',
