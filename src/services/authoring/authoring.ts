@@ -99,8 +99,7 @@ type LastRun = PromptListItem['lastRun'];
  */
 function lastRunOf(context: ServiceContext, repositoryId: string, promptId: string, content: string): LastRun {
   const { runs } = context.stores;
-  const run =
-    runs.latestWhole(repositoryId, promptId, content) ?? runs.latest(repositoryId, promptId, 'with-result');
+  const run = runs.latestWhole(repositoryId, promptId, content) ?? runs.latest(repositoryId, promptId, 'with-result');
   if (!run?.digest?.candidate) return null;
   const { total, done, errors, refused } = run.counts ?? runs.counts(run.id);
   const asked = done + errors + refused;

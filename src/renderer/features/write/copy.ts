@@ -92,7 +92,7 @@ export const copy = {
     undeclared: 'not described yet',
     missing: (cases: number, names: readonly string[]) =>
       `${counted(cases, 'case')} ${cases === 1 ? 'gives' : 'give'} no value for ${names.join(', ')}`,
-    missingWords: 'They cannot be run until they do.',
+    missingWords: 'No experiment starts until every case does.',
     seeCases: 'See the cases',
     spec: {
       title: 'What makes an answer good',
