@@ -250,6 +250,26 @@ export const runView = runListItem.extend({
   tries: z.number().int(),
   reviewId: z.string().nullable(),
   signOffId: z.string().nullable(),
+  /** What was chosen when it was started, for who runs it again; null: nothing was (answers of a file, a search, a comparison). */
+  setup: z
+    .object({
+      /** Models of the text under test, the candidate's first. */
+      models: z.array(z.string()),
+      baseline: z.union([z.enum(['team', 'none']), z.object({ commit: z.string() })]),
+      trials: z.number().int(),
+      /** Its own limit on money; null: that of the settings. */
+      maxCostUsd: z.number().nullable(),
+      untilClear: z.boolean(),
+      batch: z.boolean(),
+      /** Content id of the text under test. */
+      content: z.string(),
+      /** Variants beside these that it had. */
+      more: z.number().int(),
+    })
+    .nullable()
+    .default(null),
+  /** It stopped because the next call could go over this limit, which still holds: going on needs a higher one. null: it did not. */
+  atLimitUsd: z.number().nullable().default(null),
   /** Calls that asking again would take (`run.resume` makes them): the first answers leave the gate open, and nothing asked again by itself. */
   callsToAskAgain: z.number().int().nullable().default(null),
   /** What went out as batches: those that are out, else all that were; `answered` and `calls` as the server last said. null: none. */

@@ -259,6 +259,8 @@ export interface RunStore {
   /** Those of a repository that stand by themselves and are not removed, and how many of them are under way. */
   tally(repository: string): { readonly kept: number; readonly running: number };
   update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void;
+  /** A new limit on money, which is the run's own from now on. */
+  setLimit(id: string, maxCostUsd: number): void;
   /** Distinct candidate contents+models tried on this case set content so far. */
   tries(repository: string | null, promptId: string, casesContent: string): number;
 

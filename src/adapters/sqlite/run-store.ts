@@ -38,6 +38,9 @@ export function createRunStore(database: Database): RunStore {
   const saveBeside = database.prepare('UPDATE runs SET digest = ?, counts = ? WHERE number = ?');
   const number = database.prepare<[string], number>('SELECT number FROM runs WHERE id = ?').pluck();
   const plan = database.prepare<[number], string>('SELECT plan FROM run_plans WHERE run = ?').pluck();
+  const setLimit = database.prepare<[number, number]>(
+    `UPDATE run_plans SET plan = json_set(plan, '$.maxCostUsd', ?, '$.capFollowsSettings', json('false')) WHERE run = ?`,
+  );
   const variants = database.prepare<
     [number],
     { id: string; label: string; content: string; model: string; is_baseline: number }
@@ -192,6 +195,10 @@ export function createRunStore(database: Database): RunStore {
     },
     tally: (repository) => tally.get(repository) ?? { kept: 0, running: 0 },
     update,
+    setLimit: (id, maxCostUsd) => {
+      setLimit.run(maxCostUsd, numberOf(id));
+      plans.delete(id);
+    },
     tries: (repository, promptId, casesContent) => tried.get(repository, promptId, casesContent) ?? 0,
     ...jobs.store,
     ...createChargeTable(database, numberOf),

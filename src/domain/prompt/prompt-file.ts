@@ -11,7 +11,14 @@ import { templateProblems } from './template.ts';
 import { editYaml, setYaml } from '../files/yaml-edit.ts';
 import { formatBytes, isLongerThan, readYaml, readYamlAs } from '../files/yaml-file.ts';
 
-export { isSafePath, promptIdFromPath, promptPaths, type PromptPaths, titleOfPrompt } from './prompt-path.ts';
+export {
+  isSafePath,
+  promptIdFromPath,
+  promptPaths,
+  type PromptPaths,
+  promptTitle,
+  titleOfPrompt,
+} from './prompt-path.ts';
 export { variablesIn } from './template.ts';
 
 export const maximumPromptBytes = 1_000_000;

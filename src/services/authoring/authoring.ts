@@ -4,7 +4,7 @@ import { type DraftKind, type FileView, type PromptListItem } from '#contract/vi
 import { outputSchemaProblems } from '#domain/prompt/output-schema';
 import { parseCases } from '#domain/cases/case-file';
 import { type Problem } from '#domain/files/problem';
-import { parsePrompt, titleOfPrompt } from '#domain/prompt/prompt-file';
+import { parsePrompt, promptTitle, titleOfPrompt } from '#domain/prompt/prompt-file';
 import { criteriaOf } from '#domain/spec/spec';
 import { parseSpec } from '#domain/spec/spec-file';
 import { renderMessages } from '#domain/prompt/template';
@@ -144,7 +144,7 @@ export function createAuthoringHandlers(
     const problems = draftKinds.flatMap((kind) => inspect(kind, all[kind].path, all[kind].text).problems);
     return {
       id: promptId,
-      title: titleOfPrompt(promptId),
+      title: promptTitle(promptId, header),
       purpose: header?.purpose ?? null,
       owner: header?.owner ?? null,
       lastEvaluated: header?.last_evaluated ?? null,
@@ -168,15 +168,16 @@ export function createAuthoringHandlers(
 
     'prompt.get': async ({ promptId }) => {
       const all = await files.all(promptId);
+      const prompt = parsePrompt(all.prompt.path, all.prompt.text);
       return {
         id: promptId,
-        title: titleOfPrompt(promptId),
+        title: promptTitle(promptId, prompt.ok ? prompt.value.header : null),
         isNew: all.prompt.teamText === null,
         files: { prompt: fileView(all.prompt), spec: fileView(all.spec), cases: fileView(all.cases) },
       };
     },
 
-    'prompt.create': async ({ promptId, purpose }) => {
+    'prompt.create': async ({ promptId, title, purpose }) => {
       const { stored } = readyRepository(context);
       requireTrust(stored);
       const id = promptId.trim();
@@ -187,7 +188,11 @@ export function createAuthoringHandlers(
       }
       const savedAt = clock.now().toISOString();
       const settings = stores.settings.get();
-      const text = newPromptText({ purpose, owner: settings?.person.email ?? '' });
+      const text = newPromptText({
+        title: title.trim() === titleOfPrompt(id) ? '' : title,
+        purpose,
+        owner: settings?.person.email ?? '',
+      });
       stores.drafts.save({
         repository: stored.id,
         prompt: id,

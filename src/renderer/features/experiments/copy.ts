@@ -56,6 +56,7 @@ export const copy = {
     modelsUnknown: 'The server does not say which models it has. The experiment uses the one the prompt names.',
     baseline: 'Compare with',
     baselineTeam: 'The team’s version',
+    baselineNew: 'Nothing: the team does not have this prompt yet',
     baselineNone: 'Nothing: only measure',
     baselineRevision: (summary: string, author: string, at: string) => `${summary} (${author}, ${at})`,
     trials: 'Trials of each case',
@@ -67,6 +68,10 @@ export const copy = {
     estimating: 'Working out what it takes',
     refused: (count: string) => `${count} will not be sent`,
     refusedBy: (rule: string, cases: string) => `${rule}: ${cases}`,
+    noCriteria: 'Nothing says what a good answer is',
+    noCriteriaWords: 'The answers can be read, but none can pass or fail.',
+    defineGood: 'Define good first',
+    belowEstimate: (cap: string, cost: string) => `It will pause at ${cap}, before its end: about ${cost} is expected.`,
     blockersTitle: 'It cannot start yet',
     baselineBlocks: 'The version it is compared with cannot be used',
     baselineBlocksWords:
@@ -104,6 +109,11 @@ export const copy = {
     windowTitle: (figure: string, title: string) => `${figure} · ${title}`,
     pause: 'Pause',
     resume: 'Resume',
+    raise: {
+      label: 'New limit, in US dollars',
+      hint: (limit: string) => `For this experiment alone; it was ${limit}.`,
+      verb: 'Raise the limit and go on',
+    },
     cancel: 'Stop for good',
     cancelTitle: 'Stop this experiment for good?',
     cancelWords:

@@ -93,6 +93,8 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
         ]
       : [],
   );
+  // Under a limit that is reached it would pause again at once: the way on is to raise it.
+  if (run.atLimitUsd !== null) return null;
   if (run.state === 'paused' || run.state === 'failed') {
     return (
       <Button variant="primary" icon="play" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
