@@ -34,7 +34,10 @@ export function parsePrompt(path: string, text: string): Parsed<Prompt> {
     problems: [{ path, line, field: null, message, severity: 'error' }],
   });
   if (isLongerThan(text, maximumPromptBytes)) {
-    return refuse(null, `is larger than ${formatBytes(maximumPromptBytes)}: too large for a prompt`);
+    return refuse(
+      null,
+      `The text is larger than ${formatBytes(maximumPromptBytes)}: too large for a prompt. Shorten it.`,
+    );
   }
   if (text.includes('\0')) return refuse(null, 'is not text: it holds a zero byte');
   const start = readFileStart(text);

@@ -89,7 +89,8 @@ export const copy = {
       models.length === 0
         ? 'unknown: a price is missing'
         : `unknown: no price for ${models.join(', ')}. A limit on money cannot hold for what has no price`,
-    practice: 'Answers come from the practice model. They show how the loop works, not how a real model behaves.',
+    practice:
+      'Answers come from the practice model. They show how the loop works, not how a real model behaves; their prices are made up.',
     start: 'Start the experiment',
     aboveTitle: 'This may cost more than your limit',
     above: (cost: string, limit: string) =>
@@ -136,7 +137,7 @@ export const copy = {
     hypothesis: 'You expected',
     mustBeMet: 'What must be met',
     notices: 'What would a user notice?',
-    noticesNone: 'Nothing that rules can see: length, tone, greeting, hedging and format are much the same.',
+    noticesNone: 'Length, tone, greeting, hedging and format are much the same. What else changed, the criteria say.',
     noticesWhy: 'Counted by rules over the same cases and trials of both versions. It describes; it decides nothing.',
     showCase: (id: string) => `Case ${id}`,
     compareWhich: 'Show the result of',
@@ -205,6 +206,7 @@ export const copy = {
       tokens: 'Tokens in / out',
     },
     yours: 'Yours',
+    practice: 'Prices of practice models are made up: nothing was charged.',
     unknown: 'unknown',
     ms: (amount: string) => `${amount} ms`,
     incomplete: (parts: readonly string[]) => `Incomplete answers: ${parts.join('; ')}.`,

@@ -54,7 +54,7 @@ export function limitForTheRest(progress: RunProgress, limitUsd: number): number
 }
 
 /** What stands under the progress bar, each as its own fact. Money that is unknown is never 0. */
-export function progressFacts(progress: RunProgress, state: RunState): readonly string[] {
+export function progressFacts(progress: RunProgress, state: RunState, practice = false): readonly string[] {
   const left =
     progress.secondsLeft !== null
       ? `About ${inDuration(progress.secondsLeft)} left`
@@ -65,7 +65,9 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
     `${inNumbers(settledCalls(progress) - progress.againSettled)} of ${inNumbers(progress.total - progress.again)} answers`,
     ...(progress.again === 0 ? [] : [againCopy.progress(inNumbers(progress.againSettled), inNumbers(progress.again))]),
     ...(left === null ? [] : [left]),
-    progress.spentUsd === null ? 'Spent: cannot be told, a price is missing' : `Spent ${inDollars(progress.spentUsd)}`,
+    progress.spentUsd === null
+      ? 'Spent: cannot be told, a price is missing'
+      : `Spent ${inDollars(progress.spentUsd)}${practice ? ', at practice prices, which are made up' : ''}`,
   ];
 }
 

@@ -51,7 +51,7 @@ export const copy = {
     adopt: 'Add what is missing',
     adopted: 'Signoff’s fields were added. Say who owns the prompt.',
     cannotAdopt: (why: string) => `Nothing was changed. The top of the file ${why}.`,
-    broken: 'The header of this file cannot be read, so it is shown as text.',
+    broken: 'This file cannot be read as a prompt, so it is shown as text. The notes say why.',
     moreParameters: 'More parameters',
     output: 'Shape of the answer',
     outputHint:

@@ -15,6 +15,8 @@ export interface ResultPair {
   readonly comparison: ComparisonResult | null;
   /** Cases of the experiment. */
   readonly cases?: number;
+  /** False: nothing said what a good answer is. */
+  readonly hasSpec?: boolean;
 }
 
 /** The variants that are compared with the baseline, in the order of the plan; the first is the one that can be signed off. */
@@ -25,7 +27,7 @@ export function resultPairs(result: RunResult): ResultPair[] {
     .map((candidate) => {
       const comparison = result.comparisons.find((each) => each.candidate === candidate.id) ?? null;
       const baseline = result.variants.find((each) => each.id === comparison?.baseline) ?? null;
-      return { candidate, baseline, comparison, cases: result.cases.count };
+      return { candidate, baseline, comparison, cases: result.cases.count, hasSpec: result.spec !== null };
     });
 }
 
@@ -38,6 +40,7 @@ export interface ResultSentences {
 /** What a finished experiment says. `called`: the name of the version that is looked at. */
 export function resultSentences(pair: ResultPair, called = 'Yours'): ResultSentences {
   const { candidate, baseline, comparison, cases } = pair;
+  if (candidate.passRate.value === null && pair.hasSpec === false) return withoutSpec;
   if (candidate.passRate.value === null) return nothingCounted(candidate);
   if (!baseline || !comparison || baseline.passRate.value === null) {
     return { headline: `${rateShort(candidate.passRate)}.`, lede: 'It was not compared with another version.' };
@@ -56,6 +59,11 @@ export function sentencesSoFar({ candidate }: ResultPair, isStopped = false): Re
     return { headline: isStopped ? 'No answer was judged.' : 'No answer has been judged yet.', lede };
   return { headline: `${isStopped ? 'When it was stopped' : 'So far'} ${rateShort(candidate.passRate)}.`, lede };
 }
+
+const withoutSpec: ResultSentences = {
+  headline: 'No answer could pass or fail.',
+  lede: 'The prompt had no spec: nothing said what a good answer is. Define it, then run it again; the answers can be read below.',
+};
 
 function nothingCounted({ errors, undecided, refused, unfinished, reused }: VariantResult): ResultSentences {
   const because = [

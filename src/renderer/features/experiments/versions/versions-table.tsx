@@ -12,6 +12,10 @@ import { totalSentences } from '../total-words.ts';
 
 const VersionScatter = lazy(async () => ({ default: (await import('./version-scatter.tsx')).VersionScatter }));
 
+function isPractice({ variants, judge }: RunResult): boolean {
+  return variants.some(({ practice }) => practice) || judge?.practice === true;
+}
+
 /** What each version cost, how long it took and how much it wrote, in a table; from three versions on also as a picture. */
 export function VersionsTable({
   result,
@@ -56,7 +60,11 @@ export function VersionsTable({
           {words.judge(judgeNames(result), result.judge.costUsd === null ? null : inDollars(result.judge.costUsd))}
         </p>
       )}
-      {spentUsd !== undefined && <p className={styles['judge']}>{totalSentences(result, spentUsd).join(' ')}</p>}
+      {spentUsd !== undefined && (
+        <p className={styles['judge']}>
+          {[...totalSentences(result, spentUsd), ...(isPractice(result) ? [words.practice] : [])].join(' ')}
+        </p>
+      )}
       {points.length >= 3 && (
         <Suspense fallback={null}>
           <VersionScatter points={points} />
