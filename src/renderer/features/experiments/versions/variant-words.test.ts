@@ -19,11 +19,11 @@ describe('names of variants', () => {
 });
 
 describe('tries', () => {
-  it('are counted, and from the fifth on come with a warning', () => {
+  it('are counted, and from the eighth on, with which a confirmation is offered, come with a warning', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 23].map(ordinal)).toEqual(
       '1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd'.split(' '),
     );
-    expect(triesSentences(4, 40)).toEqual(['Your 4th variant on these 40 cases.']);
-    expect(triesSentences(5, 40)).toHaveLength(2);
+    expect(triesSentences(7, 40)).toEqual(['Your 7th variant on these 40 cases.']);
+    expect(triesSentences(8, 40)).toHaveLength(2);
   });
 });
