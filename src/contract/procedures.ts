@@ -94,7 +94,11 @@ export const procedures = {
   'prompt.folders': query(nothing, view.promptFoldersView),
   'prompt.chooseFolders': command(z.object({ folders: z.array(line).min(1).max(20) }), done),
   'prompt.get': query(byPrompt, view.promptView),
-  'prompt.create': command(z.object({ promptId: line, purpose: line.default('') }), z.object({ promptId: z.string() })),
+  /** `title`: what it is called, where its file's name does not say it. */
+  'prompt.create': command(
+    z.object({ promptId: line, title: line.default(''), purpose: line.default('') }),
+    z.object({ promptId: z.string() }),
+  ),
   'prompt.revisions': query(byPrompt, z.object({ revisions: z.array(view.revisionView) })),
   'prompt.revision': query(
     z.object({ promptId: z.string(), commit: z.string() }),
@@ -156,7 +160,8 @@ export const procedures = {
     z.object({ variants: z.array(view.noticeView) }),
   ),
   'run.pause': command(z.object({ runId: z.string() }), done),
-  'run.resume': command(z.object({ runId: z.string() }), done),
+  /** `maxCostUsd`: a new limit on money, for this run alone. */
+  'run.resume': command(z.object({ runId: z.string(), maxCostUsd: z.number().positive().optional() }), done),
   'run.cancel': command(z.object({ runId: z.string() }), done),
   'run.retryErrors': command(z.object({ runId: z.string() }), z.object({ jobs: z.number().int() })),
   'run.rename': command(z.object({ runId: z.string(), title: line }), done),

@@ -74,7 +74,17 @@ export const promptListItem = z.object({
   isNew: z.boolean(),
   problems: z.number(),
   lastRun: z
-    .object({ id: z.string(), passRate: z.number().nullable(), practice: z.boolean(), at: z.string() })
+    .object({
+      id: z.string(),
+      practice: z.boolean(),
+      at: z.string(),
+      /** How far it came: to its end; stopped on the way, by a person or because it was clear. `file`: answers that were there were scored. */
+      came: z.enum(['whole', 'stopped', 'file']),
+      asked: z.number().int(),
+      planned: z.number().int(),
+      /** What was tested is the text that stands here now. */
+      ofThisText: z.boolean(),
+    })
     .nullable(),
 });
 export type PromptListItem = z.infer<typeof promptListItem>;
@@ -249,6 +259,26 @@ export const runView = runListItem.extend({
   place: z.number().int().nullable().default(null),
   reviewId: z.string().nullable(),
   signOffId: z.string().nullable(),
+  /** What was chosen when it was started, for who runs it again; null: nothing was (answers of a file, a search, a comparison). */
+  setup: z
+    .object({
+      /** Models of the text under test, the candidate's first. */
+      models: z.array(z.string()),
+      baseline: z.union([z.enum(['team', 'none']), z.object({ commit: z.string() })]),
+      trials: z.number().int(),
+      /** Its own limit on money; null: that of the settings. */
+      maxCostUsd: z.number().nullable(),
+      untilClear: z.boolean(),
+      batch: z.boolean(),
+      /** Content id of the text under test. */
+      content: z.string(),
+      /** Variants beside these that it had. */
+      more: z.number().int(),
+    })
+    .nullable()
+    .default(null),
+  /** It stopped because the next call could go over this limit, which still holds: going on needs a higher one. null: it did not. */
+  atLimitUsd: z.number().nullable().default(null),
   /** Calls that asking again would take (`run.resume` makes them): the first answers leave the gate open, and nothing asked again by itself. */
   callsToAskAgain: z.number().int().nullable().default(null),
   /** What went out as batches: those that are out, else all that were; `answered` and `calls` as the server last said. null: none. */

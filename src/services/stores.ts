@@ -264,9 +264,13 @@ export interface RunStore {
   }): readonly ListedRun[];
   /** The newest one of a prompt that stands by itself and is not removed: with a result that lists can read, or any `experiment`. */
   latest(repository: string | null, promptId: string, which: 'with-result' | 'experiment'): ListedRun | null;
+  /** The newest experiment that tested this text of the prompt and came to its end, all of its calls made; not a removed one. */
+  latestWhole(repository: string | null, promptId: string, content: string): ListedRun | null;
   /** Those of a repository that stand by themselves and are not removed, and how many of them are under way. */
   tally(repository: string): { readonly kept: number; readonly running: number };
   update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void;
+  /** A new limit on money, which is the run's own from now on. */
+  setLimit(id: string, maxCostUsd: number): void;
   /** Distinct candidate contents+models tried on this case set content so far. */
   tries(repository: string | null, promptId: string, casesContent: string): number;
   /** Which of them the run's own is, in the order in which they were first tried, from 1; null: it tried none (answers of a file, say). */

@@ -233,6 +233,8 @@ describe('new prompts', () => {
       isNew: true,
       problems: 0,
     });
+    await app.call('prompt.create', { promptId: 'trost-rat', title: 'Tröst & Rat / für Kunden!!' });
+    expect((await app.call('prompt.get', { promptId: 'trost-rat' })).title).toBe('Tröst & Rat / für Kunden!!');
     await app.call('draft.discard', { promptId: 'support/greeter', kind: 'prompt' });
     expect((await app.refusal('prompt.get', { promptId: 'support/greeter' })).code).toBe('not-found');
   });

@@ -305,7 +305,15 @@ describe('money', () => {
     await app.call('settings.save', { concurrency: 1 });
     const done = await run(app, { ...helper, parameters: { max_output_tokens: 1 }, maxCostUsd: 2 });
     expect(done).toMatchObject({ state: 'paused', progress: { spentUsd: 1 } });
-    expect(done.error?.nextStep).toMatch(/^Read the result so far, or start again with a higher limit\./);
+    expect(done.error?.nextStep).toMatch(/^Raise the limit and go on, or read the result so far\./);
+    // Raised where it paused, for this run alone: nothing that was paid is lost.
+    expect(done).toMatchObject({ atLimitUsd: 2, setup: { maxCostUsd: 2, baseline: 'team' } });
+    await app.call('run.resume', { runId: done.id, maxCostUsd: 100 });
+    const raised = await app.until(async () => {
+      const now = await view(done.id);
+      return now.state === 'running' ? null : now;
+    });
+    expect(raised).toMatchObject({ state: 'finished', atLimitUsd: null, setup: { maxCostUsd: 100 } });
   });
 });
 

@@ -50,9 +50,17 @@ test('it makes a fifth of the calls where the answer is that clear, and says so;
     progress: { total: 120, done: 24 },
     result: { stopped: { look: 1, of: 5, asked: 24, planned: 120 } },
   });
+  const lastRun = async () => (await app.call('prompt.list', {})).prompts[0]?.lastRun;
+  expect(await lastRun()).toMatchObject({ id: stopped.id, came: 'stopped', asked: 24, planned: 120, ofThisText: true });
   const whole = await run(app, { promptId });
   expect(whole.result).toMatchObject({ stopped: null, looks: null });
   expect(server.calls()).toBe(24 + 120);
+
+  // The rate beside the prompt is that of a whole experiment of its text, also after one that stopped early.
+  await run(app, { promptId, untilClear: true });
+  expect(await lastRun()).toMatchObject({ id: whole.id, came: 'whole', ofThisText: true });
+  await write(app, promptId, 'prompt', `${thankfulPrompt}\nBe brief.\n`);
+  expect(await lastRun()).toMatchObject({ came: 'stopped', ofThisText: false });
 });
 
 test('it cannot be approved before it ran to its end, and then it can', async () => {

@@ -38,6 +38,9 @@ export function createRunStore(database: Database): RunStore {
   const saveBeside = database.prepare('UPDATE runs SET digest = ?, counts = ? WHERE number = ?');
   const number = database.prepare<[string], number>('SELECT number FROM runs WHERE id = ?').pluck();
   const plan = database.prepare<[number], string>('SELECT plan FROM run_plans WHERE run = ?').pluck();
+  const setLimit = database.prepare<[number, number]>(
+    `UPDATE run_plans SET plan = json_set(plan, '$.maxCostUsd', ?, '$.capFollowsSettings', json('false')) WHERE run = ?`,
+  );
   const variants = database.prepare<
     [number],
     { id: string; label: string; content: string; model: string; is_baseline: number }
@@ -54,6 +57,13 @@ export function createRunStore(database: Database): RunStore {
     SELECT ${runColumns}, digest, counts, models FROM runs
     WHERE repository IS :repository AND prompt = :prompt AND parent IS NULL AND removed_at IS NULL
       AND (CASE WHEN :experiment = 1 THEN kind = 'experiment' ELSE digest IS NOT NULL END)
+    ORDER BY created_at DESC, id DESC LIMIT 1`);
+  const latestWhole = database.prepare<[{ repository: string | null; prompt: string; content: string }], ListRow>(`
+    SELECT ${runColumns}, digest, counts, models FROM runs
+    WHERE repository IS :repository AND prompt = :prompt AND parent IS NULL AND removed_at IS NULL
+      AND kind = 'experiment' AND state = 'finished'
+      AND json_valid(digest) AND digest ->> '$.tested.content' = :content
+      AND json_valid(counts) AND counts ->> '$.done' + counts ->> '$.errors' + counts ->> '$.refused' >= counts ->> '$.total'
     ORDER BY created_at DESC, id DESC LIMIT 1`);
   const tally = database.prepare<[string], { kept: number; running: number }>(`
     SELECT count(*) AS kept, count(*) FILTER (WHERE state = 'running') AS running FROM runs
@@ -196,9 +206,17 @@ export function createRunStore(database: Database): RunStore {
       const row = latest.get({ repository, prompt, experiment: toFlag(which === 'experiment') });
       return row ? readListedRun(row) : null;
     },
+    latestWhole: (repository, prompt, content) => {
+      const row = latestWhole.get({ repository, prompt, content });
+      return row ? readListedRun(row) : null;
+    },
     tally: (repository) => tally.get(repository) ?? { kept: 0, running: 0 },
     update,
     place: (runId) => placed.get({ run: numberOf(runId) }) || null,
+    setLimit: (id, maxCostUsd) => {
+      setLimit.run(maxCostUsd, numberOf(id));
+      plans.delete(id);
+    },
     tries: (repository, promptId, casesContent) => tried.get(repository, promptId, casesContent) ?? 0,
     ...jobs.store,
     ...createChargeTable(database, numberOf),

@@ -1,3 +1,4 @@
+import { manyTries } from '../result/many-tries.ts';
 import { type BriefParts, candidateOf, comparisonOf, outcomeOf, outsideRate } from './brief-parts.ts';
 import { standingVerdict } from '../result/comparison-words.ts';
 import { gateSign } from '../result/gate-sign.ts';
@@ -50,9 +51,6 @@ function comparisonRisks(comparison: ComparisonResult | undefined, uncompared: U
         ]),
   ];
 }
-
-/** From here on a good one by luck becomes likely. */
-const manyTries = 5;
 
 function tryRisks({ log, result }: BriefParts): string[] {
   if (result.confirmation || log.result.tries < manyTries) return [];

@@ -189,6 +189,16 @@ describe('what others write', () => {
     ]);
   });
 
+  it('and known by the line on which they begin, also below cells with line breaks and broken rows', () => {
+    const { rows, problems, lineOfRow } = readCsvTable('sep=,\na,b\n\n1,"x\ny"\n2,"z\n3,w\n');
+    expect([...rows, ...problems].map(({ row }) => [row, lineOfRow.get(row)])).toEqual([
+      [2, 2],
+      [4, 4],
+      [6, 7],
+      [5, 6],
+    ]);
+  });
+
   it('a file of nothing but open quotation marks ends, and says from where on it could not be read', () => {
     const { rows, unreadFrom } = readCsvTable(`a,b\n${'1,"x\n'.repeat(1_001)}`);
     expect(rows).toHaveLength(1);

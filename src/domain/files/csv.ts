@@ -22,6 +22,8 @@ export interface CsvTable {
   readonly problems: readonly CsvProblem[];
   /** From this row on nothing could be read; null: all of it was. */
   readonly unreadFrom: number | null;
+  /** The 1-based line of the text on which each row begins: further down than its number below a cell that holds line breaks. */
+  readonly lineOfRow: ReadonlyMap<number, number>;
 }
 
 /** The cells of `readCsvTable`, for who needs no row numbers. */
@@ -50,10 +52,14 @@ class CsvReader {
   readonly #rows: CsvRow[] = [];
   readonly #problems: CsvProblem[] = [];
   #row: number;
+  #line: number;
+  #lineIsOf = 0;
+  readonly #lines = new Map<number, number>();
 
   constructor(dialect: CsvDialect) {
     this.#dialect = dialect;
     this.#row = dialect.skipped;
+    this.#line = dialect.skipped + 1;
   }
 
   read(): CsvTable {
@@ -67,7 +73,15 @@ class CsvReader {
   }
 
   #table(unreadFrom: number | null): CsvTable {
-    return { rows: this.#rows, problems: this.#problems, unreadFrom };
+    return { rows: this.#rows, problems: this.#problems, unreadFrom, lineOfRow: this.#lines };
+  }
+
+  /** Asked with growing places: each line end is counted once. */
+  #lineAt(place: number): number {
+    const passed = this.#dialect.text.slice(this.#lineIsOf, place);
+    this.#line += passed.match(/\r\n|\r|\n/g)?.length ?? 0;
+    this.#lineIsOf = place;
+    return this.#line;
   }
 
   /** Where to start anew after a broken row; null: the end was reached. */
@@ -82,10 +96,12 @@ class CsvReader {
       step: ({ data, errors, meta }, parser) => {
         if (again !== null) return;
         const source = part.slice(begun, meta.cursor);
+        const from = start + begun;
         begun = meta.cursor;
         this.#row += source === '' ? 0 : 1;
         if (source === '' || source === lineEnd) return; // a blank line
         const broken = brokenBy(errors, data);
+        this.#lines.set(this.#row, this.#lineAt(from));
         if (broken === null) {
           this.#rows.push({ row: this.#row, cells: data.map(withoutEscape) });
           return;

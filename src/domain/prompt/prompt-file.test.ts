@@ -138,7 +138,11 @@ describe('parsePrompt', () => {
       `---\nschema: signoff/prompt@1\nx: ${'y'.repeat(64_000)}\n---\n`,
       [`${path}: is larger than 64 KB: too large to read safely`],
     ],
-    ['a huge prompt', 'é'.repeat(500_001), [`${path}: is larger than 1 MB: too large for a prompt`]],
+    [
+      'a huge prompt',
+      'é'.repeat(500_001),
+      [`${path}: The text is larger than 1 MB: too large for a prompt. Shorten it.`],
+    ],
     ['binary', 'PNG\0\0', [`${path}: is not text: it holds a zero byte`]],
     ['JavaScript in the header', '---js\n{ schema: 1 }\n---\n', []],
   ])('refuses %s', (_name, text, expected) => {

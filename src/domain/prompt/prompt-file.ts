@@ -11,7 +11,14 @@ import { templateProblems } from './template.ts';
 import { editYaml, setYaml } from '../files/yaml-edit.ts';
 import { formatBytes, isLongerThan, readYaml, readYamlAs } from '../files/yaml-file.ts';
 
-export { isSafePath, promptIdFromPath, promptPaths, type PromptPaths, titleOfPrompt } from './prompt-path.ts';
+export {
+  isSafePath,
+  promptIdFromPath,
+  promptPaths,
+  type PromptPaths,
+  promptTitle,
+  titleOfPrompt,
+} from './prompt-path.ts';
 export { variablesIn } from './template.ts';
 
 export const maximumPromptBytes = 1_000_000;
@@ -27,7 +34,10 @@ export function parsePrompt(path: string, text: string): Parsed<Prompt> {
     problems: [{ path, line, field: null, message, severity: 'error' }],
   });
   if (isLongerThan(text, maximumPromptBytes)) {
-    return refuse(null, `is larger than ${formatBytes(maximumPromptBytes)}: too large for a prompt`);
+    return refuse(
+      null,
+      `The text is larger than ${formatBytes(maximumPromptBytes)}: too large for a prompt. Shorten it.`,
+    );
   }
   if (text.includes('\0')) return refuse(null, 'is not text: it holds a zero byte');
   const start = readFileStart(text);

@@ -50,6 +50,12 @@ export function titleOfPrompt(id: string): string {
   return words === '' ? id : first.toLocaleUpperCase('en') + words.slice(first.length);
 }
 
+/** What a prompt is called: its own title where its header gives one, else the words of its file's name. */
+export function promptTitle(id: string, header: { readonly [key: string]: unknown } | null): string {
+  const given = header?.['title'];
+  return typeof given === 'string' && given.trim() !== '' ? given.trim() : titleOfPrompt(id);
+}
+
 /** A path in a folder of prompts, which may be the repository itself (''). */
 export function inFolder(folder: string, path: string): string {
   return prefixOf(folder) + path;

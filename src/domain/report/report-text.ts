@@ -21,13 +21,18 @@ import { uncomparedInWords } from '../result/uncompared.ts';
 const money = (usd: number | null): string => (usd === null ? 'unknown' : dollars(usd));
 const time = (ms: number | null): string => (ms === null ? 'unknown' : milliseconds(ms));
 
+/** "2026-11-27, 03:47 UTC": reports as JSON keep the exact time. */
+function timeInWords(iso: string): string {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d.*Z$/.test(iso) ? `${iso.slice(0, 10)}, ${iso.slice(11, 16)} UTC` : iso;
+}
+
 /** A run as Markdown, for a person or a comment on a change. Names and texts from files are escaped. */
 export function runAsMarkdown(result: RunResult): string {
   return [
     `# ${escapeMarkdown(result.prompt.id)}: gate ${gateInWords(result.gate)}`,
     '',
     ...practiceLines(result),
-    `${counted(result.cases.count, 'case')}${setAsideWords(result)}, ${counted(result.trials, 'trial')} each, seed ${result.seed}, ${result.startedAt}.`,
+    `${counted(result.cases.count, 'case')}${setAsideWords(result)}, ${counted(result.trials, 'trial')} each, seed ${result.seed}, ${timeInWords(result.startedAt)}.`,
     '',
     ...looksLines(result),
     ...uncomparedLines(result),

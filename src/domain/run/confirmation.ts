@@ -6,9 +6,6 @@ import { sharePlaces } from '../statistics/sampling.ts';
  * tell the two apart: some are set aside, and the chosen variant is tested on them once.
  */
 
-/** From so many variants on the same cases a confirmation is offered. */
-export const offerFromTries = 8;
-
 /** Under 6 cases no outcome could show a difference (two-sided sign-flip test: 2 / 2^5 > 0.05). */
 const smallestSet = 6;
 

@@ -74,6 +74,9 @@ export const addresses = {
   newExperiment: (promptId: string): string => `/experiments/new?prompt=${encodeURIComponent(promptId)}`,
   /** The same prompt on its model and on another one. */
   tryAnotherModel: (promptId: string): string => `/experiments/new?prompt=${encodeURIComponent(promptId)}&swap=1`,
+  /** What was chosen for an earlier experiment, to be started anew. */
+  runAgain: (promptId: string, runId: string): string =>
+    `/experiments/new?prompt=${encodeURIComponent(promptId)}&again=${encodeURIComponent(runId)}`,
   scoreAnswers: (promptId: string): string => `/experiments/score?prompt=${encodeURIComponent(promptId)}`,
   experiment: (runId: string): string => `/experiments/${encodeURIComponent(runId)}`,
   logEntry: (file: string): string => `/experiments/log/${encodeURIComponent(file)}`,

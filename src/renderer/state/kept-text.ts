@@ -6,12 +6,16 @@ const prefix = 'signoff.kept.';
  * A text that is being written and belongs to no file yet (a hypothesis, a statement): kept on this computer at every key, so that closing the
  * window loses nothing, and forgotten when it has been used.
  */
-export function useKeptText(key: string): {
+export function useKeptText(
+  key: string,
+  /** What stands there before anything is kept. */
+  initial = '',
+): {
   readonly text: string;
   readonly setText: (text: string) => void;
   readonly forget: () => void;
 } {
-  const [text, setShown] = useState(() => read(key));
+  const [text, setShown] = useState(() => read(key) || initial);
   const setText = useCallback(
     (next: string) => {
       setShown(next);

@@ -5,7 +5,7 @@ import { specSchemaProblems } from '#domain/spec/spec-schemas';
 import { outputSchemaProblems } from '#domain/prompt/output-schema';
 import { parseCases } from '#domain/cases/case-file';
 import { type Problem } from '#domain/files/problem';
-import { parsePrompt, titleOfPrompt } from '#domain/prompt/prompt-file';
+import { parsePrompt, promptTitle, titleOfPrompt } from '#domain/prompt/prompt-file';
 import { criteriaOf } from '#domain/spec/spec';
 import { parseSpec } from '#domain/spec/spec-file';
 import { renderMessages } from '#domain/prompt/template';
@@ -95,14 +95,24 @@ function unreadable(promptId: string): PromptListItem {
 
 type LastRun = PromptListItem['lastRun'];
 
-function lastRunOf(context: ServiceContext, repositoryId: string, promptId: string): LastRun {
-  const run = context.stores.runs.latest(repositoryId, promptId, 'with-result');
+/**
+ * The rate that stands beside a prompt is that of its text: the newest experiment that tested this text and came to its end. Where there
+ * is none, the newest of the others, for what it is.
+ */
+function lastRunOf(context: ServiceContext, repositoryId: string, promptId: string, content: string): LastRun {
+  const { runs } = context.stores;
+  const run = runs.latestWhole(repositoryId, promptId, content) ?? runs.latest(repositoryId, promptId, 'with-result');
   if (!run?.digest?.candidate) return null;
+  const { total, done, errors, refused } = run.counts ?? runs.counts(run.id);
+  const asked = done + errors + refused;
   return {
     id: run.id,
-    passRate: run.digest.candidate.value,
     practice: run.practice,
     at: run.finishedAt ?? run.createdAt,
+    came: run.kind === 'scored' ? 'file' : run.state === 'finished' && asked >= total ? 'whole' : 'stopped',
+    asked,
+    planned: total,
+    ofThisText: run.digest.tested?.content === content,
   };
 }
 
@@ -121,7 +131,7 @@ export function createAuthoringHandlers(
     try {
       const all = await files.all(promptId);
       const described = ofFiles(`${repositoryId} ${promptId}`, all, () => describe(promptId, all));
-      return { ...described, lastRun: lastRunOf(context, repositoryId, promptId) };
+      return { ...described, lastRun: lastRunOf(context, repositoryId, promptId, all.prompt.contentId) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return unreadable(promptId);
@@ -136,7 +146,7 @@ export function createAuthoringHandlers(
     const problems = draftKinds.flatMap((kind) => inspect(kind, all[kind].path, all[kind].text).problems);
     return {
       id: promptId,
-      title: titleOfPrompt(promptId),
+      title: promptTitle(promptId, header),
       purpose: header?.purpose ?? null,
       owner: header?.owner ?? null,
       lastEvaluated: header?.last_evaluated ?? null,
@@ -160,15 +170,16 @@ export function createAuthoringHandlers(
 
     'prompt.get': async ({ promptId }) => {
       const all = await files.all(promptId);
+      const prompt = parsePrompt(all.prompt.path, all.prompt.text);
       return {
         id: promptId,
-        title: titleOfPrompt(promptId),
+        title: promptTitle(promptId, prompt.ok ? prompt.value.header : null),
         isNew: all.prompt.teamText === null,
         files: { prompt: fileView(all.prompt), spec: fileView(all.spec), cases: fileView(all.cases) },
       };
     },
 
-    'prompt.create': async ({ promptId, purpose }) => {
+    'prompt.create': async ({ promptId, title, purpose }) => {
       const { stored } = readyRepository(context);
       requireTrust(stored);
       const id = promptId.trim();
@@ -179,7 +190,11 @@ export function createAuthoringHandlers(
       }
       const savedAt = clock.now().toISOString();
       const settings = stores.settings.get();
-      const text = newPromptText({ purpose, owner: settings?.person.email ?? '' });
+      const text = newPromptText({
+        title: title.trim() === titleOfPrompt(id) ? '' : title,
+        purpose,
+        owner: settings?.person.email ?? '',
+      });
       stores.drafts.save({
         repository: stored.id,
         prompt: id,

@@ -5,10 +5,11 @@ function quoted(text: string): string {
 }
 
 /** The first text of a new prompt: a header to fill in and a place to start writing. */
-export function newPromptText({ purpose, owner }: { purpose: string; owner: string }): string {
+export function newPromptText({ title, purpose, owner }: { title: string; purpose: string; owner: string }): string {
   return [
     '---',
     `schema: ${promptSchemaName}`,
+    ...(title.trim() === '' ? [] : [`title: ${quoted(title)}`]),
     `purpose: ${quoted(purpose)}`,
     `owner: ${quoted(owner)}`,
     'maintained_by: pm',

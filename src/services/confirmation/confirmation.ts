@@ -4,7 +4,8 @@ import { type ConfirmationSetView, type ConfirmationView, type confirmationProce
 import { AppError } from '#contract/errors';
 import { type Case } from '#domain/cases/case';
 import { parseCases } from '#domain/cases/case-file';
-import { confirmationSize, drawConfirmation, offerFromTries } from '#domain/run/confirmation';
+import { manyTries } from '#domain/result/many-tries';
+import { confirmationSize, drawConfirmation } from '#domain/run/confirmation';
 import { contentId } from '#domain/prompt/content-id';
 import { counted } from '#domain/result/gate-words';
 import { type PromptSource } from '../authoring/prompt-source.ts';
@@ -75,7 +76,7 @@ export function createConfirmation(
     return {
       promptId,
       tries: stores.runs.tries(repository, promptId, content),
-      offerFrom: offerFromTries,
+      offerFrom: manyTries,
       cases: cases.length,
       size: confirmationSize(cases.length),
       set: set && viewOf(set),

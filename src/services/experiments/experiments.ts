@@ -13,7 +13,7 @@ import { criteriaOf } from '#domain/spec/spec';
 import { renderMessages } from '#domain/prompt/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
-import { practiceConnectionId } from '../settings/settings.ts';
+import { practiceConnectionId, readSettings } from '../settings/settings.ts';
 import { type ListedRun, type RunPlan, type StoredRun } from '../stores.ts';
 import { findCases } from './results/find-cases.ts';
 import { batchView, createBatchSupport } from './batch/batch-support.ts';
@@ -24,6 +24,8 @@ import { planRun, type Planned } from './planning/plan-run.ts';
 import { withAnswersAgain, withRequestIds } from './planning/reuse.ts';
 import { planReplay, replayTitle } from './replay.ts';
 import { createRedactor } from './calls/redact-request.ts';
+import { setupOf } from './planning/run-setup.ts';
+import { isOverBudget } from './run-words.ts';
 import { createRunAccess } from './run-access.ts';
 import { createRunLook } from './run-look.ts';
 import { createRunNotices } from './results/run-notices.ts';
@@ -134,6 +136,8 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       place: stores.runs.place(run.id),
       reviewId: stores.reviews.ofRun(run.id)?.id ?? null,
       signOffId: stores.signOffs.ofRun(run.id)?.id ?? null,
+      setup: setupOf(run, plan),
+      atLimitUsd: limitReached(run, plan),
       callsToAskAgain:
         run.kind === 'experiment' && run.state === 'finished' && result !== null
           ? callsLeftToAsk(result, plan.spec?.thresholds ?? {})
@@ -145,6 +149,11 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
   /** Where nothing can be compared, or the margin is not named, fewer or none are. */
   function mostStillAsked(plan: RunPlan, again: number): number {
     return plan.uncompared === undefined ? Math.max(0, mostAskedAgain(plan) - again) : 0;
+  }
+
+  function limitReached(run: StoredRun, plan: RunPlan): number | null {
+    const maxCostUsd = plan.capFollowsSettings ? readSettings(context).spendingLimitUsd : plan.maxCostUsd;
+    return stateOf(run) === 'paused' && isOverBudget(run.error, { ...plan, maxCostUsd }) ? maxCostUsd : null;
   }
 
   function caseDetail(runId: string, caseId: string): CaseDetail {
@@ -279,9 +288,10 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       await runner.pause(existing(runId).id);
       return changed(runId);
     },
-    'run.resume': ({ runId }) => {
+    'run.resume': ({ runId, maxCostUsd }) => {
       requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
       if (existing(runId).result?.stopped) refuseSigned(runId);
+      if (maxCostUsd !== undefined && existing(runId).state !== 'running') stores.runs.setLimit(runId, maxCostUsd);
       runner.resume(runId);
       return changed(runId);
     },

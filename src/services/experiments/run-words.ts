@@ -61,7 +61,7 @@ export function overBudgetInWords(
     message: `${atTheLimit(plan)} ${amounts} ${kept}`,
     nextStep: plan.capFollowsSettings
       ? `Raise the limit in Settings and go on, or read the result so far. ${smaller}`
-      : `Read the result so far, or start again with a higher limit. ${smaller}`,
+      : `Raise the limit and go on, or read the result so far. ${smaller}`,
     detail: null,
   };
 }

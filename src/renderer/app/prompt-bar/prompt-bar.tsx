@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react';
-import { titleOfPrompt } from '#domain/prompt/prompt-path';
 import { type Action, useActions } from '../../state/actions.ts';
 import { useReach } from '../../state/host.ts';
 import { Button, ButtonLink, IconButton } from '../../ui/input/button.tsx';
@@ -11,6 +10,7 @@ import { useClosing } from '../closing/use-closing.ts';
 import { type OpenDraft } from '../drafts/use-draft.ts';
 import { addresses, goTo, type PromptTab } from '../location.ts';
 import { useProcedure } from '../queries.ts';
+import { usePromptTitle } from '../use-prompt-title.ts';
 import { CompareDialog, ConflictDialog, TeamChangedDialog } from './compare-dialogs.tsx';
 import { copy } from './copy.ts';
 import { SavedState } from './saved-state.tsx';
@@ -31,7 +31,7 @@ export interface PromptBarProps {
 
 /** The head of Write, Spec and Cases: tabs, saved state, comparing, going back, and what to decide when two changed the same. */
 export function PromptBar({ promptId, tab, draft, actions, primary, menu = [] }: PromptBarProps) {
-  const title = titleOfPrompt(promptId);
+  const title = usePromptTitle(promptId);
   return (
     <>
       <PageBar
@@ -102,8 +102,8 @@ function DraftTools({
   const [comparing, setComparing] = useState(false);
   const goBack = useGoBack();
   const changed = isChanged(draft);
-  const isOnlyHere = draft.kind === 'prompt' && draft.file.teamText === null;
-  const back = isOnlyHere ? copy.discardNew : copy.goBack;
+  const isOnlyHere = draft.file.teamText === null;
+  const back = !isOnlyHere ? copy.goBack : draft.kind === 'prompt' ? copy.discardNew : copy.empty(draft.kind);
   const actions: Action[] = [
     { id: 'undo', group: title, title: copy.undo, keys: 'mod+z', run: draft.undo },
     { id: 'redo', group: title, title: copy.redo, keys: 'mod+shift+z', run: draft.redo },
@@ -114,15 +114,17 @@ function DraftTools({
       keys: 'mod+enter',
       run: () => goTo(addresses.newExperiment(draft.promptId)),
     },
-    { id: 'compare', group: title, title: copy.compare, run: () => setComparing(true) },
+    ...(isOnlyHere ? [] : [{ id: 'compare', group: title, title: copy.compare, run: () => setComparing(true) }]),
     ...(changed ? [{ id: 'back', group: title, title: back, run: () => void goBack(draft) }] : []),
   ];
   useActions(actions);
   return (
     <>
-      <Button disabled={!changed || isOnlyHere} onClick={() => setComparing(true)}>
-        {copy.compare}
-      </Button>
+      {!isOnlyHere && (
+        <Button disabled={!changed} onClick={() => setComparing(true)}>
+          {copy.compare}
+        </Button>
+      )}
       <Menu
         trigger={<IconButton icon="more" label={copy.more} />}
         entries={[

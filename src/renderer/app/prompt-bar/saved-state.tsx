@@ -14,6 +14,7 @@ export function SavedState({ draft }: { readonly draft: OpenDraft }) {
     case 'conflict':
       return copy.saved.conflict;
     case 'saved':
-      return draft.savedAt === null ? copy.saved.never : <Ago iso={draft.savedAt} before={copy.saved.here} />;
+      if (draft.savedAt !== null) return <Ago iso={draft.savedAt} before={copy.saved.here} />;
+      return draft.file.teamText === null ? copy.saved.nothing : copy.saved.never;
   }
 }

@@ -30,7 +30,7 @@ export function useGoBack(): (draft: OpenDraft) => Promise<void> {
         draft.change(toEditor(file.teamText ?? ''));
       }
       toast({
-        message: isOnlyHere ? copy.removed : copy.wentBack(kind),
+        message: isOnlyHere ? copy.removed : file.teamText === null ? copy.emptied(kind) : copy.wentBack(kind),
         undo: () =>
           void runRestore({ undoId: done.undoId }).then(async (restored) => {
             if (restored === undefined) return;

@@ -116,24 +116,47 @@ export const copy = {
     slices: 'Slices for those without',
     slicesHint: 'Separate several with commas.',
     source: 'Source for those without',
-    leaveOut: (count: number) => `Leave out ${counted(count, 'case')} that ${count === 1 ? 'is' : 'are'} there already`,
+    leaveOut: (there: number, twice: number) =>
+      `Leave out ${[
+        ...(there === 0 ? [] : [`${counted(there, 'case')} that ${there === 1 ? 'is' : 'are'} there already`]),
+        ...(twice === 0
+          ? []
+          : [`${counted(twice, 'case')} that ${twice === 1 ? 'repeats another' : 'repeat others'} of what you pasted`]),
+      ].join(' and ')}`,
+    leaveOutIncomplete: (count: number, names: readonly string[]) =>
+      `Leave out ${counted(count, 'case')} that ${count === 1 ? 'gives' : 'give'} no ${names.join(' or ')}; no experiment starts with ${count === 1 ? 'it' : 'them'}`,
+    missing: (names: readonly string[]) => `No ${names.join(', ')}`,
+    surplus: (cells: readonly string[]) =>
+      `${cells.map((cell) => `“${cell}”`).join(', ')} ${cells.length === 1 ? 'stands' : 'stand'} under no name and ${cells.length === 1 ? 'is' : 'are'} left out.`,
     preview: 'Preview',
     previewFirst: (shown: number, total: number) => `The first ${inNumbers(shown)} of ${inNumbers(total)}`,
     line: 'Line',
     becomes: 'Becomes',
     asLines: 'Read as one case a line.',
     asLinesNamed: 'Read as one case a line; the first line names the input.',
-    asTable: 'Read as cells of a spreadsheet; no row names the columns, so the first is what the user asks.',
+    asTable: 'Read as cells of a spreadsheet; no row names the columns.',
     asTableNamed: 'Read as cells of a spreadsheet; the first row names the columns.',
-    unused: (columns: readonly string[]) =>
-      `Left out: ${columns.length === 1 ? 'column' : 'columns'} ${columns.join(', ')}.`,
     asJson: 'Read as JSON, one object a line.',
-    sameAs: (id: string) => `Same as ${id}`,
+    sameAs: ({ id, line }: { readonly id: string; readonly line: number | null }) =>
+      line === null ? `Same as ${id}` : `Same as line ${inNumbers(line)}`,
     renamed: (id: string) => `${id} is in use`,
     problems: (count: number) => `${counted(count, 'line')} cannot be read and will be left out`,
     verb: (count: number) => (count === 0 ? 'Add cases' : `Add ${counted(count, 'case')}`),
     cancel: 'Cancel',
     empty: 'What you paste is shown here first.',
+    columns: {
+      title: 'What each column is',
+      firstRowNames: 'The first row names the columns',
+      nameless: (position: number) => `Column ${position}`,
+      roles: {
+        slices: 'Slices',
+        intent: 'Intent',
+        expected: 'Expected answer',
+        notes: 'Notes',
+        id: 'Name of the case',
+        'leave-out': 'Leave out',
+      },
+    },
   },
 } as const;
 

@@ -1,23 +1,45 @@
 import { readCsvTable } from '#domain/files/csv';
 
-/** A row of what was copied from a spreadsheet: its cells by the name that they have in a case. */
+/** What a column of a spreadsheet is to a case: one of its inputs, one of its fields, or nothing. */
+export type ColumnRole = `input:${string}` | (typeof caseColumns)[number] | 'leave-out';
+
+/** What else of a case a column may hold. */
+export const caseColumns = ['slices', 'intent', 'expected', 'notes', 'id'] as const;
+
+export interface PastedColumn {
+  /** As the first row names it; '' where nothing does. */
+  readonly name: string;
+  readonly role: ColumnRole;
+  /** What stands first below the name. */
+  readonly example: string;
+}
+
+/** A row of what was copied from a spreadsheet. */
 export interface PastedRow {
-  /** 1-based row of the pasted text. */
+  /** 1-based line of the pasted text on which it begins. */
   readonly line: number;
-  readonly cells: Readonly<Record<string, string>>;
+  /** Trimmed, and at least as many as there are columns. */
+  readonly cells: readonly string[];
 }
 
 export interface PastedTable {
   readonly rows: readonly PastedRow[];
   readonly problems: readonly { readonly line: number; readonly message: string }[];
-  /** The first row named the columns. */
+  /** The first row names the columns. */
   readonly hasHeader: boolean;
-  /** Columns that are not used: their names, or their numbers where nothing names them. */
-  readonly unused: readonly string[];
+  readonly columns: readonly PastedColumn[];
 }
 
-/** What else of a case a column may name. */
-export const caseColumns = ['id', 'intent', 'slices', 'notes', 'expected'] as const;
+export interface TableChoices {
+  /** Inputs of the prompt. */
+  readonly variables: readonly string[];
+  /** What is taken as this input where nothing says it: the first column that is nothing else. */
+  readonly main: string;
+  /** Whether the first row names the columns; null: as it looks. */
+  readonly firstRowNames: boolean | null;
+  /** What the person says that each column is; null: as it looks. */
+  readonly roles: readonly ColumnRole[] | null;
+}
 
 /** A cell that spreadsheets put in quotation marks, because it holds a line break. */
 const cellOfSeveralLines = /(?:^|[\r\n\t])"(?:[^"]|"")*[\r\n](?:[^"]|"")*"(?=[\r\n\t]|$)/;
@@ -28,39 +50,87 @@ export function looksLikeTable(text: string): boolean {
   return first.trimEnd().includes('\t') || cellOfSeveralLines.test(text);
 }
 
-/** `variables`: inputs of the prompt. `main`: what the first column is where no row names the columns. */
-export function readTable(text: string, variables: readonly string[], main: string): PastedTable {
+/** Rows of nothing but blanks are what spreadsheets leave of empty rows. */
+export function readTable(text: string, choices: TableChoices): PastedTable {
   // Named, so that commas in questions are never taken for what separates the cells.
-  const { rows, problems } = readCsvTable(`sep=\t\n${text}`);
-  const [first] = rows;
-  const names = (first?.cells ?? []).map((cell) => knownName(cell, variables));
-  const hasHeader = names.some((name) => name !== null && variables.includes(name));
-  const columns = hasHeader ? names : (first?.cells ?? []).map((_cell, at) => (at === 0 ? main : null));
-  const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const { rows: read, problems, lineOfRow } = readCsvTable(`sep=\t\n${text}`);
+  const lineOf = (row: number): number => (lineOfRow.get(row) ?? row) - 1;
+  const filled = read
+    .map(({ row, cells }) => ({ line: lineOf(row), cells: cells.map((cell) => cell.trim()) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const first = filled[0]?.cells ?? [];
+  const hasHeader = choices.firstRowNames ?? looksLikeNames(first, choices.variables);
+  const rows = hasHeader ? filled.slice(1) : filled;
+  const width = withoutEmptyEnd(hasHeader ? first : longest(rows)).length;
+  const names = Array.from({ length: width }, (_, at) => (hasHeader ? (first[at] ?? '') : ''));
+  const guessed = guessRoles(names, choices);
   return {
-    rows: (hasHeader ? filled.slice(1) : filled).map(({ row, cells }) => ({
-      line: row - 1,
-      cells: named(cells, columns),
-    })),
-    problems: problems.map(({ row, message }) => ({ line: row - 1, message })),
+    rows: rows.map(({ line, cells }) => ({ line, cells: [...cells, ...Array<string>(width).fill('')] })),
+    problems: problems.map(({ row, message }) => ({ line: lineOf(row), message })),
     hasHeader,
-    unused: columns.flatMap((name, at) =>
-      name !== null ? [] : [(hasHeader ? first?.cells[at]?.trim() : undefined) || String(at + 1)],
-    ),
+    columns: names.map((name, at) => ({
+      name,
+      role: choices.roles?.[at] ?? guessed[at] ?? 'leave-out',
+      example: rows.find(({ cells }) => (cells[at] ?? '') !== '')?.cells[at] ?? '',
+    })),
   };
 }
 
 /** The name of an input or of a field of a case, however it is written: “Question” is the input question. */
-export function knownName(cell: string, variables: readonly string[]): string | null {
-  const asked = cell.trim().toLowerCase();
-  return [...variables, ...caseColumns].find((name) => name.toLowerCase() === asked) ?? null;
+export function knownName(cell: string, variables: readonly string[]): ColumnRole | null {
+  const asked = plain(cell);
+  if (asked === '') return null;
+  const variable = variables.find((name) => plain(name) === asked);
+  if (variable !== undefined) return `input:${variable}`;
+  return caseColumns.find((name) => otherNames[name].includes(asked)) ?? null;
 }
 
-function named(cells: readonly string[], columns: readonly (string | null)[]): Record<string, string> {
-  return Object.fromEntries(
-    columns.flatMap((name, at) => {
-      const cell = cells[at]?.trim() ?? '';
-      return name === null || cell === '' ? [] : [[name, cell] as const];
-    }),
-  );
+/** What teams write above such a column. */
+const otherNames: Readonly<Record<(typeof caseColumns)[number], readonly string[]>> = {
+  slices: ['slices', 'slice', 'segments', 'segment', 'groups', 'group', 'tags', 'tag', 'category', 'categories'],
+  intent: ['intent', 'intents', 'topic'],
+  expected: ['expected', 'expectedanswer', 'expectedoutput', 'reference', 'referenceanswer', 'idealanswer', 'answer'],
+  notes: ['notes', 'note', 'comments', 'comment', 'remarks', 'remark'],
+  id: ['id', 'caseid', 'case'],
+};
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function looksLikeNames(first: readonly string[], variables: readonly string[]): boolean {
+  const known = first.map((cell) => knownName(cell, variables));
+  return known.some((role, at) => role !== null && (role.startsWith('input:') || at > 0));
+}
+
+/** Each role once, but slices; and the main input is the first column that is nothing else, where no name says which it is. */
+function guessRoles(names: readonly string[], { variables, main }: TableChoices): readonly ColumnRole[] {
+  const taken = new Set<ColumnRole>();
+  const roles = names.map((name): ColumnRole => {
+    const role = knownName(name, variables);
+    if (role === null || (taken.has(role) && role !== 'slices')) return 'leave-out';
+    taken.add(role);
+    return role;
+  });
+  const asked = roles.some((role) => role.startsWith('input:')) ? -1 : roles.indexOf('leave-out');
+  return roles.map((role, at): ColumnRole => (at === asked ? `input:${main}` : role));
+}
+
+/** A column that a person gives a role takes it from the one that had it; slices may stand in several. */
+export function withRole(columns: readonly PastedColumn[], at: number, role: ColumnRole): readonly ColumnRole[] {
+  return columns.map((column, index) => {
+    if (index === at) return role;
+    return column.role === role && role !== 'slices' ? 'leave-out' : column.role;
+  });
+}
+
+function longest(rows: readonly PastedRow[]): readonly string[] {
+  return rows.reduce<readonly string[]>((best, { cells }) => {
+    const own = withoutEmptyEnd(cells);
+    return own.length > best.length ? own : best;
+  }, []);
+}
+
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
 }

@@ -56,6 +56,7 @@ export const copy = {
     modelsUnknown: 'The server does not say which models it has. The experiment uses the one the prompt names.',
     baseline: 'Compare with',
     baselineTeam: 'The team’s version',
+    baselineNew: 'Nothing: the team does not have this prompt yet',
     baselineNone: 'Nothing: only measure',
     baselineRevision: (summary: string, author: string, at: string) => `${summary} (${author}, ${at})`,
     trials: 'Trials of each case',
@@ -67,6 +68,10 @@ export const copy = {
     estimating: 'Working out what it takes',
     refused: (count: string) => `${count} will not be sent`,
     refusedBy: (rule: string, cases: string) => `${rule}: ${cases}`,
+    noCriteria: 'Nothing says what a good answer is',
+    noCriteriaWords: 'The answers can be read, but none can pass or fail.',
+    defineGood: 'Define good first',
+    belowEstimate: (cap: string, cost: string) => `It will pause at ${cap}, before its end: about ${cost} is expected.`,
     blockersTitle: 'It cannot start yet',
     baselineBlocks: 'The version it is compared with cannot be used',
     baselineBlocksWords:
@@ -84,7 +89,8 @@ export const copy = {
       models.length === 0
         ? 'unknown: a price is missing'
         : `unknown: no price for ${models.join(', ')}. A limit on money cannot hold for what has no price`,
-    practice: 'Answers come from the practice model. They show how the loop works, not how a real model behaves.',
+    practice:
+      'Answers come from the practice model. They show how the loop works, not how a real model behaves; their prices are made up.',
     start: 'Start the experiment',
     aboveTitle: 'This may cost more than your limit',
     above: (cost: string, limit: string) =>
@@ -104,6 +110,11 @@ export const copy = {
     windowTitle: (figure: string, title: string) => `${figure} · ${title}`,
     pause: 'Pause',
     resume: 'Resume',
+    raise: {
+      label: 'New limit, in US dollars',
+      hint: (limit: string) => `For this experiment alone; it was ${limit}.`,
+      verb: 'Raise the limit and go on',
+    },
     cancel: 'Stop for good',
     cancelTitle: 'Stop this experiment for good?',
     cancelWords:
@@ -130,7 +141,7 @@ export const copy = {
     mustBeMetOther:
       'This, the review and the sign-off are about that version as planned, not about what is shown here.',
     notices: 'What would a user notice?',
-    noticesNone: 'Nothing that rules can see: length, tone, greeting, hedging and format are much the same.',
+    noticesNone: 'Length, tone, greeting, hedging and format are much the same. What else changed, the criteria say.',
     noticesWhy: 'Counted by rules over the same cases and trials of both versions. It describes; it decides nothing.',
     showCase: (id: string) => `Case ${id}`,
     compareWhich: 'Show the result of',
@@ -202,6 +213,7 @@ export const copy = {
       tokens: 'Tokens in / out',
     },
     yours: 'Yours',
+    practice: 'Prices of practice models are made up: nothing was charged.',
     unknown: 'unknown',
     ms: (amount: string) => `${amount} ms`,
     incomplete: (parts: readonly string[]) => `Incomplete answers: ${parts.join('; ')}.`,

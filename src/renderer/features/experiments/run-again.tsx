@@ -4,19 +4,25 @@ import { ButtonLink } from '../../ui/input/button.tsx';
 import { copy } from './copy.ts';
 import { copy as scoringCopy } from './scoring/copy.ts';
 
-/** The way to ask it anew, with the files of now; of a file's answers, to score a file again. */
+/** The way to ask it anew, with what was chosen then and the files of now; of a file's answers, to score a file again. */
 export function RunAgain({
-  run: { kind, promptId },
+  run: { id, kind, promptId, parentId },
   primary = false,
 }: {
-  readonly run: Pick<RunView, 'kind' | 'promptId'>;
+  readonly run: Pick<RunView, 'id' | 'kind' | 'promptId' | 'parentId'>;
   readonly primary?: boolean;
 }) {
   const isScored = kind === 'scored';
   return (
     <ButtonLink
       variant={primary ? 'primary' : 'text'}
-      href={isScored ? addresses.scoreAnswers(promptId) : addresses.newExperiment(promptId)}
+      href={
+        isScored
+          ? addresses.scoreAnswers(promptId)
+          : parentId === null
+            ? addresses.runAgain(promptId, id)
+            : addresses.newExperiment(promptId)
+      }
     >
       {isScored ? scoringCopy.again : copy.list.again}
     </ButtonLink>

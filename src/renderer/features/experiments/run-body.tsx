@@ -1,7 +1,5 @@
 import { type RunView } from '#contract/views';
 import { type RunResult } from '#domain/result/run-result';
-import { useCommand } from '../../app/queries.ts';
-import { Button } from '../../ui/input/button.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { IntervalChart } from '../../ui/evidence/interval-chart.tsx';
 import { resultPairs, resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
@@ -18,6 +16,7 @@ import { PossibleChargesLine } from './running/possible-charges.tsx';
 import { MaskedNote } from './masked-note.tsx';
 import { gateAction } from './gate-action.tsx';
 import { ProgressPanel } from './running/progress-panel.tsx';
+import { RaiseLimit } from './running/raise-limit.tsx';
 import { Notices } from './versions/notices.tsx';
 import { useSignOffGate } from './queries.ts';
 import { StoppedNote } from './stopped-note.tsx';
@@ -57,23 +56,12 @@ function BodyOfKind({ run }: { readonly run: RunView }) {
 }
 
 function ExperimentBody({ run }: { readonly run: RunView }) {
-  const resume = useCommand('run.resume');
   const { result, error } = run;
   return (
     <>
       {error && (
         <div className={styles['error']}>
-          <ErrorState
-            card
-            trouble={error}
-            action={
-              (run.state === 'paused' || run.state === 'failed') && (
-                <Button busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
-                  {copy.run.resume}
-                </Button>
-              )
-            }
-          />
+          <ErrorState card trouble={error} action={run.atLimitUsd !== null && <RaiseLimit run={run} />} />
         </div>
       )}
       {isUnderWay(run.state) && <ProgressPanel run={run} />}

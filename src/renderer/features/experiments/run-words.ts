@@ -67,8 +67,15 @@ export function gateWords(met: boolean, open: boolean | null): string {
   return open ? copy.list.gateOpen : copy.list.gateNotMet;
 }
 
+/** A limit under which all of it should fit, as far as what was done tells: a third more than that, in whole cents, and at least twice the old one. */
+export function limitForTheRest(progress: RunProgress, limitUsd: number): number {
+  const { spentUsd, total, done } = progress;
+  const whole = spentUsd === null || done === 0 ? 0 : (spentUsd / done) * total;
+  return Math.ceil(Math.max(whole * 1.33, limitUsd * 2) * 100) / 100;
+}
+
 /** What stands under the progress bar, each as its own fact. Money that is unknown is never 0. */
-export function progressFacts(progress: RunProgress, state: RunState): readonly string[] {
+export function progressFacts(progress: RunProgress, state: RunState, practice = false): readonly string[] {
   const left =
     progress.secondsLeft !== null
       ? `About ${inDuration(progress.secondsLeft)} left`
@@ -81,7 +88,9 @@ export function progressFacts(progress: RunProgress, state: RunState): readonly 
     ...(left === null ? [] : [left]),
     // Before the answers are in nobody knows whether they tell; the time left is that of the calls that are there.
     ...(left === null || !progress.againMore ? [] : [againCopy.mayFollow(counted(progress.againMore, 'call'))]),
-    progress.spentUsd === null ? 'Spent: cannot be told, a price is missing' : `Spent ${inDollars(progress.spentUsd)}`,
+    progress.spentUsd === null
+      ? 'Spent: cannot be told, a price is missing'
+      : `Spent ${inDollars(progress.spentUsd)}${practice ? ', at practice prices, which are made up' : ''}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { addresses, goTo } from '../../app/location.ts';
-import { useCommand } from '../../app/queries.ts';
+import { useCommand, useProcedure } from '../../app/queries.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { Dialog } from '../../ui/overlay/dialog.tsx';
 import { TextArea, TextField } from '../../ui/input/field.tsx';
@@ -17,7 +17,11 @@ export function NewPromptDialog({ open, onClose }: { readonly open: boolean; rea
   const [purpose, setPurpose] = useState('');
   const [asked, setAsked] = useState(false);
   const create = useCommand('prompt.create', { quiet: true });
-  const promptId = idFromName(name);
+  const { data } = useProcedure('prompt.list', {});
+  const promptId = idFromName(
+    name,
+    data?.prompts.map(({ id }) => id),
+  );
   const close = (): void => {
     setName('');
     setPurpose('');
@@ -29,7 +33,7 @@ export function NewPromptDialog({ open, onClose }: { readonly open: boolean; rea
     event.preventDefault();
     setAsked(true);
     if (promptId === '') return;
-    const created = await create.run({ promptId, purpose: purpose.trim() });
+    const created = await create.run({ promptId, title: name.trim(), purpose: purpose.trim() });
     if (created === undefined) return;
     close();
     goTo(addresses.prompt(created.promptId));

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { type PromptListItem, type RunListItem } from '#contract/views';
 import { copy as closingCopy } from '../../app/closing/copy.ts';
 import { type ClosingModel } from '../../app/closing/use-closing.ts';
+import { lastRunWords } from '../../app/last-run-words.ts';
 import { addresses } from '../../app/location.ts';
 import { Chip, PracticeChip } from '../../ui/text/chip.tsx';
 import { rateShort } from '../../ui/evidence/result-words.ts';
@@ -86,7 +87,7 @@ function LastRun({ lastRun, run }: { readonly lastRun: PromptListItem['lastRun']
         {rate === null || rate.value === null ? copy.notCounted : rateShort(rate)}
       </Link>
       <span>
-        <Ago iso={lastRun.at} before={copy.lastRun} />
+        <Ago iso={lastRun.at} before={`${lastRunWords(lastRun)},`} />
       </span>
       {lastRun.practice && <PracticeChip />}
     </div>

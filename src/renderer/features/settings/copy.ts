@@ -45,7 +45,7 @@ export const copy = {
     used: (label: string) => `Experiments now use ${label}.`,
     practice: 'Practice',
     practiceWords:
-      'Ships with Signoff, answers from rules and costs nothing. Its numbers show how things work; they never count as evidence.',
+      'Ships with Signoff, answers from rules and costs nothing: its prices are made up. Its numbers show how things work; they never count as evidence.',
     keySet: 'Key stored',
     noKey: 'No key',
     localNoKey: 'On this computer',

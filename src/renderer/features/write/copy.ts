@@ -51,7 +51,7 @@ export const copy = {
     adopt: 'Add what is missing',
     adopted: 'Signoff’s fields were added. Say who owns the prompt.',
     cannotAdopt: (why: string) => `Nothing was changed. The top of the file ${why}.`,
-    broken: 'The header of this file cannot be read, so it is shown as text.',
+    broken: 'This file cannot be read as a prompt, so it is shown as text. The notes say why.',
     moreParameters: 'More parameters',
     output: 'Shape of the answer',
     outputHint:
@@ -92,7 +92,7 @@ export const copy = {
     undeclared: 'not described yet',
     missing: (cases: number, names: readonly string[]) =>
       `${counted(cases, 'case')} ${cases === 1 ? 'gives' : 'give'} no value for ${names.join(', ')}`,
-    missingWords: 'They cannot be run until they do.',
+    missingWords: 'No experiment starts until every case does.',
     seeCases: 'See the cases',
     spec: {
       title: 'What makes an answer good',
@@ -113,9 +113,7 @@ export const copy = {
       broken: 'The cases cannot be read.',
     },
     lastRun: {
-      title: 'Last experiment',
       open: 'Open the result',
-      older: 'The text has changed since.',
     },
     braces: {
       title: 'Some {{ }} here look like plain text',

@@ -1,8 +1,8 @@
 import { type EditorView } from '@codemirror/view';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { titleOfPrompt } from '#domain/prompt/prompt-path';
 import { type OpenDraft, useDraft } from '../../app/drafts/use-draft.ts';
 import { DraftEditor } from '../../app/editor/draft-editor.tsx';
+import { usePromptTitle } from '../../app/use-prompt-title.ts';
 import { AboutPrompt } from './about/about-prompt.tsx';
 import { copy } from './copy.ts';
 import { marks } from './editor/marks.ts';
@@ -18,7 +18,7 @@ import styles from './write.module.css';
 
 /** Text on the left, notes on the right, nothing over the text. */
 export function WritingDesk({ draft, headerAsText }: { readonly draft: OpenDraft; readonly headerAsText: boolean }) {
-  const title = titleOfPrompt(draft.promptId);
+  const title = usePromptTitle(draft.promptId);
   const [view, setView] = useState<EditorView | null>(null);
   const [aboutOpen, setAboutOpen] = useState(false);
   const [previewing, setPreviewing] = useState(false);

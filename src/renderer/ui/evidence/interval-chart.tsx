@@ -113,7 +113,8 @@ function BarPicture({
 }
 
 function Axis({ start }: { readonly start: number }) {
-  const marks = [0, 0.25, 0.5, 0.75, 1].map((at) => start + at * (1 - start));
+  // Whole percentages: a quarter of half the axis would be a rounded one.
+  const marks = start === 0 ? [0, 0.25, 0.5, 0.75, 1] : [0.5, 0.6, 0.7, 0.8, 0.9, 1];
   return (
     <li className={styles['row']} aria-hidden="true">
       <span />

@@ -105,8 +105,18 @@ const result: RunResult = {
 const pair = { candidate, baseline, comparison, cases: 100 };
 
 describe('what a result says', () => {
+  it('says in plain words that there was no spec', () => {
+    const uncounted = { ...pair.candidate, passRate: { ...pair.candidate.passRate, value: null } };
+    expect(resultSentences({ ...pair, candidate: uncounted, hasSpec: false }).headline).toBe(
+      'No answer could pass or fail.',
+    );
+  });
+
   it('pairs every tested variant with what it is compared with, and leaves the baseline out', () => {
-    expect(resultPairs(result)).toEqual([pair, { candidate: other, baseline: null, comparison: null, cases: 100 }]);
+    expect(resultPairs(result)).toMatchObject([
+      pair,
+      { candidate: other, baseline: null, comparison: null, cases: 100 },
+    ]);
   });
 
   it('says it in one sentence and tells what stands behind it', () => {

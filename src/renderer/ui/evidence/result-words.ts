@@ -19,6 +19,8 @@ export interface ResultPair {
   readonly cases?: number;
   /** Why there is no comparison, where that is known. */
   readonly uncompared?: RunResult['uncompared'];
+  /** False: nothing said what a good answer is. */
+  readonly hasSpec?: boolean;
 }
 
 /** The variants that are compared with the baseline, in the order of the plan; the first is the one that can be signed off. */
@@ -29,8 +31,9 @@ export function resultPairs(result: RunResult): ResultPair[] {
     .map((candidate) => {
       const comparison = result.comparisons.find((each) => each.candidate === candidate.id) ?? null;
       const baseline = result.variants.find((each) => each.id === comparison?.baseline) ?? null;
-      const { uncompared } = result;
-      return { candidate, baseline, comparison, cases: result.cases.count, ...(uncompared !== null && { uncompared }) };
+      const { uncompared, spec } = result;
+      const known = { ...(uncompared !== null && { uncompared }), hasSpec: spec !== null };
+      return { candidate, baseline, comparison, cases: result.cases.count, ...known };
     });
 }
 
@@ -57,6 +60,7 @@ function reserveSentence(byPerson: number): string {
 
 function sentencesOf(pair: ResultPair, called: string): ResultSentences {
   const { candidate, baseline, comparison, cases, uncompared } = pair;
+  if (candidate.passRate.value === null && pair.hasSpec === false) return withoutSpec;
   if (candidate.passRate.value === null) return nothingCounted(candidate);
   if (!baseline || !comparison || baseline.passRate.value === null) {
     const why = uncompared ? uncomparedInWords(uncompared).why : 'It was not compared with another version';
@@ -76,6 +80,11 @@ export function sentencesSoFar({ candidate, comparison, uncompared }: ResultPair
     return { headline: isStopped ? 'No answer was judged.' : 'No answer has been judged yet.', lede };
   return { headline: `${isStopped ? 'When it was stopped' : 'So far'} ${rateShort(candidate.passRate)}.`, lede };
 }
+
+const withoutSpec: ResultSentences = {
+  headline: 'No answer could pass or fail.',
+  lede: 'The prompt had no spec: nothing said what a good answer is. Define it, then run it again; the answers can be read below.',
+};
 
 function nothingCounted({ errors, undecided, refused, unfinished, reused }: VariantResult): ResultSentences {
   const because = [

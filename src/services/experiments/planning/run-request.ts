@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors';
 import { type ParsedInput, type VariantChoice } from '#contract/procedures';
 import { type ModelView } from '#contract/views';
-import { parsePrompt, titleOfPrompt } from '#domain/prompt/prompt-file';
+import { parsePrompt, promptTitle } from '#domain/prompt/prompt-file';
 import { contentId } from '#domain/prompt/content-id';
 import { withoutRedaction } from '#domain/policy/policy';
 import { type Parameters } from '#domain/prompt/prompt';
@@ -39,6 +39,11 @@ const largestSeed = 2 ** 31;
 function headerModel(text: string): string | null {
   const parsed = parsePrompt('prompt', text);
   return parsed.ok ? (parsed.value.header?.model ?? null) : null;
+}
+
+function titleIn(promptId: string, text: string): string {
+  const parsed = parsePrompt('prompt', text);
+  return promptTitle(promptId, parsed.ok ? parsed.value.header : null);
 }
 
 /** Failures that say nothing about which models there are: without a list a practice model could pass for a real one. */
@@ -210,7 +215,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
   const against = baseline && !identicalToBaseline ? ` against the ${baseline.label}` : '';
   return {
     request,
-    title: input.hypothesis.trim() || `${titleOfPrompt(input.promptId)}${against}`,
+    title: input.hypothesis.trim() || `${titleIn(input.promptId, texts.promptText)}${against}`,
     identicalToBaseline,
     leftOut: [...mix.doubled.map((label) => `“${label}” is there already and stands once.`), ...missing],
     listing,

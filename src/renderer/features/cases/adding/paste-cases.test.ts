@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCases } from '#domain/cases/case-file';
 import { addCases, removeAdded } from './add-cases.ts';
+import { withRole } from '../pasted-table.ts';
 import { casesToAdd, type PasteChoices, planPaste } from './paste-cases.ts';
 
 const file = '{"id":"c-001","input":{"question":"Where is my refund?"}}\n{"id":"c-007","input":{"question":"Hello"}}\n';
@@ -35,7 +36,7 @@ describe('pasting one case a line', () => {
     expect(plan).toEqual({
       format: 'lines',
       hasHeader: false,
-      unused: [],
+      columns: [],
       lines: [
         {
           kind: 'case',
@@ -44,6 +45,8 @@ describe('pasting one case a line', () => {
           case: { id: 'c-008', input: { question: 'Can I return a jacket?' }, slices: ['new'], source: 'production' },
           renamedFrom: null,
           sameAs: null,
+          missing: [],
+          surplus: [],
           leftOut: false,
         },
         {
@@ -53,6 +56,8 @@ describe('pasting one case a line', () => {
           case: { id: 'c-009', input: { question: 'Talk to a person' }, slices: ['new'], source: 'production' },
           renamedFrom: null,
           sameAs: null,
+          missing: [],
+          surplus: [],
           leftOut: false,
         },
       ],
@@ -62,9 +67,9 @@ describe('pasting one case a line', () => {
   it('leaves out what is there already, and what is pasted twice, without using up a name', () => {
     const plan = planPaste('Hello\nNew\nNew\nNewer', existing, choices);
     expect(plan.lines.map((line) => line.kind === 'case' && [line.sameAs, line.leftOut])).toEqual([
-      ['c-007', true],
+      [{ id: 'c-007', line: null }, true],
       [null, false],
-      ['c-008', true],
+      [{ id: 'c-008', line: 2 }, true],
       [null, false],
     ]);
     expect(casesToAdd(plan).map((each) => each.id)).toEqual(['c-008', 'c-009']);
@@ -87,7 +92,17 @@ describe('pasting from a spreadsheet', () => {
       existing,
       withPlan,
     );
-    expect(plan).toMatchObject({ format: 'table', hasHeader: true, unused: ['Asked by'] });
+    expect(plan).toMatchObject({
+      format: 'table',
+      hasHeader: true,
+      columns: [
+        { name: 'Question', role: 'input:question' },
+        { name: 'plan', role: 'input:plan' },
+        { name: 'slices', role: 'slices' },
+        { name: 'Asked by', role: 'leave-out', example: 'Mira' },
+      ],
+    });
+    expect(plan.lines.map(({ line }) => line)).toEqual([2, 3]);
     expect(casesToAdd(plan)).toEqual([
       {
         id: 'c-008',
@@ -101,7 +116,14 @@ describe('pasting from a spreadsheet', () => {
 
   it('takes the first column as the main input where nothing names the columns, and says which it leaves out', () => {
     const plan = planPaste('Where is it?\tMira\nHow long?\tBo', existing, withPlan);
-    expect(plan).toMatchObject({ format: 'table', hasHeader: false, unused: ['2'] });
+    expect(plan).toMatchObject({
+      format: 'table',
+      hasHeader: false,
+      columns: [
+        { name: '', role: 'input:question', example: 'Where is it?' },
+        { name: '', role: 'leave-out', example: 'Mira' },
+      ],
+    });
     expect(inputs('Where is it?\tMira\nHow long?\tBo')).toEqual([
       { question: 'Where is it?' },
       { question: 'How long?' },
@@ -119,7 +141,38 @@ describe('pasting from a spreadsheet', () => {
 
   it('flags what is there already', () => {
     const plan = planPaste('question\tplan\nHello\t\nHello\tvip', existing, withPlan);
-    expect(plan.lines.map((line) => line.kind === 'case' && line.sameAs)).toEqual(['c-007', null]);
+    expect(plan.lines.map((line) => line.kind === 'case' && line.sameAs)).toEqual([{ id: 'c-007', line: null }, null]);
+  });
+
+  const sheet = 'Customer question\tSegment\tComment\n"Two\nlines"\tvip\tcalm\n\t\t\n\tvip\t\nHow long?\tvip\t\tover\n';
+
+  it('guesses columns by the names that teams give them, and a person can say otherwise', () => {
+    const guessed = planPaste(sheet, existing, withPlan);
+    expect(guessed.columns.map(({ role }) => role)).toEqual(['input:question', 'slices', 'notes']);
+    const chosen = planPaste(sheet, existing, { ...withPlan, roles: withRole(guessed.columns, 1, 'input:plan') });
+    expect(casesToAdd(chosen)[0]).toEqual({
+      id: 'c-008',
+      input: { question: 'Two\nlines', plan: 'vip' },
+      notes: 'calm',
+      slices: ['new'],
+      source: 'production',
+    });
+    expect(withRole(guessed.columns, 2, 'input:question')).toEqual(['leave-out', 'slices', 'input:question']);
+    expect(planPaste(sheet, existing, { ...withPlan, firstRowNames: false }).lines).toHaveLength(4);
+  });
+
+  it('adds no row without a required input unless the person says so, and names it by its line', () => {
+    const strict = { ...withPlan, required: ['question'], leaveOutIncomplete: true };
+    const plan = planPaste(sheet, existing, strict);
+    expect(
+      plan.lines.map((each) => each.kind === 'case' && [each.line, each.missing, each.leftOut, each.surplus]),
+    ).toEqual([
+      [2, [], false, []],
+      [5, ['question'], true, []],
+      [6, [], false, ['over']],
+    ]);
+    expect(casesToAdd(plan)).toHaveLength(2);
+    expect(casesToAdd(planPaste(sheet, existing, { ...strict, leaveOutIncomplete: false }))).toHaveLength(3);
   });
 });
 

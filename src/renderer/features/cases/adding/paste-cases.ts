@@ -2,21 +2,25 @@ import { type Case, type CaseInput, type CaseLine, caseLineSchema, headlineOfInp
 import { caseLines, parseCaseLine } from '#domain/cases/case-line';
 import { nextCaseId } from '#domain/cases/case-file';
 import { isObject, readJson } from '#domain/files/json-value';
-import { knownName, looksLikeTable, readTable } from '../pasted-table.ts';
+import { type ColumnRole, knownName, looksLikeTable, type PastedColumn, readTable } from '../pasted-table.ts';
 
 /** One line that was pasted: a case to be, or what is wrong with it. */
 export type PastedLine = PastedCase | PastedProblem;
 
 export interface PastedCase {
   readonly kind: 'case';
-  /** 1-based line of the pasted text. */
+  /** 1-based line of the pasted text on which it begins. */
   readonly line: number;
   readonly headline: string;
   readonly case: CaseLine;
   /** The id it came with, where that one is in use. */
   readonly renamedFrom: string | null;
-  /** A case with the same inputs and earlier messages. */
-  readonly sameAs: string | null;
+  /** A case with the same inputs and earlier messages, and the line of it where that was pasted too. */
+  readonly sameAs: { readonly id: string; readonly line: number | null } | null;
+  /** Inputs without which it cannot be run. */
+  readonly missing: readonly string[];
+  /** Cells of its row that stand below no name: they go nowhere. */
+  readonly surplus: readonly string[];
   readonly leftOut: boolean;
 }
 
@@ -31,8 +35,8 @@ export interface PastePlan {
   readonly format: 'jsonl' | 'lines' | 'table';
   /** The first row or line names the columns, and is no case. */
   readonly hasHeader: boolean;
-  /** Columns of a table that are not used. */
-  readonly unused: readonly string[];
+  /** Of a table. */
+  readonly columns: readonly PastedColumn[];
   readonly lines: readonly PastedLine[];
 }
 
@@ -44,8 +48,15 @@ export interface PasteChoices {
   /** Added to every pasted case that has none of its own. */
   readonly slices: readonly string[];
   readonly source: Case['source'];
+  /** Inputs that every case must give. */
+  readonly required?: readonly string[];
   /** Cases that are there already are shown, and not added. */
   readonly leaveOutDuplicates: boolean;
+  /** Cases that lack a required input are shown, and not added. */
+  readonly leaveOutIncomplete?: boolean;
+  /** Whether the first row of a table names its columns, and what they are; absent: as it looks. */
+  readonly firstRowNames?: boolean | null;
+  readonly roles?: readonly ColumnRole[] | null;
 }
 
 /**
@@ -57,7 +68,7 @@ export function planPaste(text: string, existing: readonly Case[], choices: Past
   const pasted = caseLines(text);
   const first = pasted.find((line) => line.trim() !== '')?.trimStart();
   const format = first?.startsWith('{') === true ? 'jsonl' : 'lines';
-  if (first === undefined) return { format, hasHeader: false, unused: [], lines: [] };
+  if (first === undefined) return { format, hasHeader: false, columns: [], lines: [] };
   const place = placeAmong(existing, choices);
   if (format === 'lines' && looksLikeTable(text)) return planTable(text, place, choices);
   const named = format === 'lines' ? knownInput(first, choices) : null;
@@ -69,64 +80,75 @@ export function planPaste(text: string, existing: readonly Case[], choices: Past
       read.ok ? place(read.case, read.given, index + 1) : { kind: 'problem', line: index + 1, message: read.message },
     ];
   });
-  return { format, hasHeader: headerAt !== -1, unused: [], lines };
+  return { format, hasHeader: headerAt !== -1, columns: [], lines };
 }
 
 /** A single word that is an input of the prompt heads a column of one; null: it is a question like the others. */
 function knownInput(first: string, { variable, variables = [variable] }: PasteChoices): string | null {
-  const name = knownName(first, variables);
-  return name !== null && variables.includes(name) ? name : null;
+  const role = knownName(first, variables);
+  return role?.startsWith('input:') === true ? inputOf(role) : null;
+}
+
+function inputOf(role: ColumnRole): string {
+  return role.slice('input:'.length);
 }
 
 function planTable(text: string, place: ReturnType<typeof placeAmong>, choices: PasteChoices): PastePlan {
-  const { variable, variables = [variable] } = choices;
-  const { rows, problems, hasHeader, unused } = readTable(text, variables, variable);
+  const { variable, variables = [variable], firstRowNames = null, roles = null } = choices;
+  const { rows, problems, hasHeader, columns } = readTable(text, { variables, main: variable, firstRowNames, roles });
   const lines = [
     ...rows.map(({ line, cells }): PastedLine => {
-      const read = readCells(cells, variables, variable);
-      return read.ok ? place(read.case, read.given, line) : { kind: 'problem', line, message: read.message };
+      const read = readCells(cells, columns);
+      if (!read.ok) return { kind: 'problem', line, message: read.message };
+      const surplus = cells.slice(columns.length).filter((cell) => cell !== '');
+      return place(read.case, read.given, line, surplus);
     }),
     ...problems.map((each): PastedLine => ({ kind: 'problem', ...each })),
   ];
-  return { format: 'table', hasHeader, unused, lines };
+  return { format: 'table', hasHeader, columns, lines };
 }
 
-function readCells(cells: Readonly<Record<string, string>>, variables: readonly string[], main: string): DraftRead {
-  const isInput = (name: string): boolean => name === main || variables.includes(name);
-  const entries = Object.entries(cells);
-  const { id = null, slices, ...rest } = Object.fromEntries(entries.filter(([name]) => !isInput(name)));
-  const input = Object.fromEntries(entries.filter(([name]) => isInput(name)));
-  const split =
-    slices === undefined
-      ? {}
-      : {
-          slices: slices
-            .split(/[,;]/)
-            .map((each) => each.trim())
-            .filter((each) => each !== ''),
-        };
-  return readObject(JSON.stringify({ ...(id === null ? {} : { id }), input, ...rest, ...split }));
+function readCells(cells: readonly string[], columns: readonly PastedColumn[]): DraftRead {
+  const filled = columns.flatMap(({ role }, at) => ((cells[at] ?? '') === '' ? [] : [{ role, cell: cells[at] ?? '' }]));
+  const input = filled.flatMap(({ role, cell }) => (role.startsWith('input:') ? [[inputOf(role), cell] as const] : []));
+  const slices = filled.flatMap(({ role, cell }) => (role === 'slices' ? cell.split(/[,;]/) : []));
+  const fields = filled.filter(({ role }) => ['id', 'intent', 'expected', 'notes'].includes(role));
+  return readObject(
+    JSON.stringify({
+      ...Object.fromEntries(fields.map(({ role, cell }) => [role, cell])),
+      input: Object.fromEntries(input),
+      ...(slices.length > 0 && { slices: slices.map((each) => each.trim()).filter((each) => each !== '') }),
+    }),
+  );
 }
 
 /** Gives each pasted case an id of its own and finds the one that it repeats, among those that are there and those before it. */
 function placeAmong(existing: readonly Case[], choices: PasteChoices) {
   const ids = new Set(existing.map((each) => each.id));
-  const holders = new Map(existing.map((each) => [keyOf(each), each.id]));
+  const holders = new Map<string, NonNullable<PastedCase['sameAs']>>(
+    existing.map((each) => [keyOf(each), { id: each.id, line: null }]),
+  );
   const numbers = { next: nextNumber(ids) };
-  return (pasted: CaseLine, given: string | null, line: number): PastedCase => {
+  return (pasted: CaseLine, given: string | null, line: number, surplus: readonly string[] = []): PastedCase => {
     const headline = headlineOfInput(pasted.input).trim();
     const key = keyOf({ input: pasted.input, messages: pasted.messages ?? [] });
     const sameAs = holders.get(key) ?? null;
-    if (sameAs !== null && choices.leaveOutDuplicates) {
-      return { kind: 'case', line, headline, case: pasted, renamedFrom: null, sameAs, leftOut: true };
-    }
+    const missing = (choices.required ?? []).filter((name) => isMissing(pasted.input, name));
+    const about = { kind: 'case', line, headline, sameAs, missing, surplus } as const;
+    const leftOut =
+      (sameAs !== null && choices.leaveOutDuplicates) || (missing.length > 0 && choices.leaveOutIncomplete === true);
+    if (leftOut) return { ...about, case: pasted, renamedFrom: null, leftOut };
     const id = given !== null && !ids.has(given) ? given : freeId(ids, numbers);
     ids.add(id);
-    if (sameAs === null) holders.set(key, id);
+    if (sameAs === null) holders.set(key, { id, line });
     const made = complete(pasted, id, choices);
-    const renamedFrom = given !== null && given !== id ? given : null;
-    return { kind: 'case', line, headline, case: made, renamedFrom, sameAs, leftOut: false };
+    return { ...about, case: made, renamedFrom: given !== null && given !== id ? given : null, leftOut };
   };
+}
+
+function isMissing(input: CaseInput, name: string): boolean {
+  const value = Object.hasOwn(input, name) ? input[name] : null;
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
 }
 
 /** The cases of a plan that will be added. */

@@ -16,10 +16,10 @@ export const copy = {
   failures: 'Failures to explain',
   failuresHint: (chosen: number, all: number): string =>
     `${inNumbers(chosen)} of ${inNumbers(all)} chosen. Up to 20 at a time.`,
-  newly: 'newly failing',
+  newly: 'lost',
   failsOf: (fails: number, outputs: number): string => `fails ${inNumbers(fails)} of ${inNumbers(outputs)}`,
   allFailures: 'All',
-  newlyOnly: 'Only the newly failing',
+  newlyOnly: 'Only the lost',
   noFailures: 'None',
   prompt: 'The prompt, by its instructions',
   promptHint: 'Ticked ones are left out, or put back as they were, one at a time.',

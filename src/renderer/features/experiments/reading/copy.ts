@@ -127,6 +127,7 @@ export const copy = {
     title: 'What fails, and how',
     loading: 'Loading the failures',
     none: (judged: string) => `Nothing fails in ${judged}.`,
+    noneJudged: 'No answer was judged, so nothing can be said to fail.',
     of: (fails: string, decided: string, cases: string) => `${fails} of ${decided} not met, in ${cases}`,
     mode: (count: string, of: string) => `${count} of ${of}`,
     byFinish: {

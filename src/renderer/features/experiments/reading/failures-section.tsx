@@ -37,7 +37,7 @@ function Failures({ run, failures }: { readonly run: RunView; readonly failures:
   const { criteria, apart, people, judged } = failures;
   return (
     <>
-      {criteria.length === 0 && <p>{words.none(counted(judged, 'answer'))}</p>}
+      {criteria.length === 0 && <p>{judged === 0 ? words.noneJudged : words.none(counted(judged, 'answer'))}</p>}
       {criteria.map((each, at) => (
         <Fold key={each.criterion} open={at === 0} title={<CriterionTitle run={run} of={each} />}>
           <CriterionModes of={each} />

@@ -5,9 +5,9 @@ import { copy as listCopy } from '../copy.ts';
 import { copy as scoringCopy } from '../scoring/copy.ts';
 import { copy } from './copy.ts';
 
-/** Ways to do it again: with the files of now, or exactly as it was. Answers from a file can only be scored from a file again. */
+/** Ways to do it again: with what was chosen and the files of now, or exactly as it was. Answers from a file can only be scored from a file again. */
 export function againEntries(
-  { kind, promptId }: Pick<RunListItem, 'kind' | 'promptId'>,
+  { id, kind, promptId }: Pick<RunListItem, 'id' | 'kind' | 'promptId'>,
   replay: () => void,
 ): MenuEntry[] {
   if (kind === 'scored') {
@@ -16,7 +16,7 @@ export function againEntries(
   const again: MenuEntry = {
     label: listCopy.list.again,
     icon: 'play',
-    onSelect: () => goTo(addresses.newExperiment(promptId)),
+    onSelect: () => goTo(kind === 'experiment' ? addresses.runAgain(promptId, id) : addresses.newExperiment(promptId)),
   };
   return kind === 'experiment' ? [again, { label: copy.entry, onSelect: replay }] : [again];
 }

@@ -17,7 +17,7 @@ export function ProgressPanel({ run }: { readonly run: RunView }) {
       <div className={styles['progressHead']}>
         <Chip tone={state === 'running' ? 'accent' : 'outline'}>{batchState(run) ?? stateWords(run)}</Chip>
         <ul className={styles['facts']}>
-          {(batchFacts(run) ?? progressFacts(progress, state)).map((fact) => (
+          {(batchFacts(run) ?? progressFacts(progress, state, run.practice)).map((fact) => (
             <li key={fact}>{fact}</li>
           ))}
           {troubleFacts(progress).map((fact) => (

@@ -89,7 +89,12 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
     when ? [{ id, title, group, run: act }] : [];
   const isWhole = run.state === 'finished' && run.parentId === null;
   useActions([
-    ...offers('resume', canGoOn(run), copy.run.resume, () => void resume.run({ runId: run.id })),
+    ...offers(
+      'resume',
+      canGoOn(run) && run.atLimitUsd === null,
+      copy.run.resume,
+      () => void resume.run({ runId: run.id }),
+    ),
     ...offers(
       'review',
       isWhole,
@@ -109,6 +114,8 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
       () => goTo(step.changeId === null ? addresses.newChange(signOffId ?? '') : addresses.change(step.changeId)),
     ),
   ]);
+  // Under a limit that is reached it would pause again at once: the way on is to raise it.
+  if (run.atLimitUsd !== null) return null;
   if (canGoOn(run)) {
     return (
       <Button variant="primary" icon="play" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>

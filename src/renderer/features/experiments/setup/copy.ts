@@ -1,5 +1,15 @@
 /** Sentences about setting an experiment up: further variants, and the settings that most experiments do not need. */
+import { counted } from '../../../ui/text/words.ts';
+
 export const copy = {
+  again: {
+    title: (title: string) => `As “${title}” was started`,
+    sameText: 'Your text of now is tested; it is the one that was tested then.',
+    otherText: 'Your text of now is tested; it is another one than was tested then. A replay asks the text of then.',
+    more: (count: number) =>
+      `${counted(count, 'further version')} of it ${count === 1 ? 'is' : 'are'} not taken over; a replay asks ${count === 1 ? 'it' : 'them'} too.`,
+    replay: 'Replay exactly',
+  },
   title: 'More variants and settings',
   variants: 'More variants',
   variantsHint:

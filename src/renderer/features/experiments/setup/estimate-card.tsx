@@ -5,7 +5,7 @@ import { addresses } from '../../../app/location.ts';
 import { Button, ButtonLink } from '../../../ui/input/button.tsx';
 import { Note } from '../../../ui/page/note.tsx';
 import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
-import { counted } from '../../../ui/text/words.ts';
+import { counted, inDollarsBeside } from '../../../ui/text/words.ts';
 import { copy } from '../copy.ts';
 import styles from '../new-experiment.module.css';
 import { MaskedNote } from '../masked-note.tsx';
@@ -18,6 +18,8 @@ export function EstimateCard({
   estimate,
   stale,
   practice,
+  capUsd,
+  hasCriteria,
   onCompareNothing,
 }: {
   readonly promptId: string;
@@ -27,6 +29,10 @@ export function EstimateCard({
   /** It is being worked out anew. */
   readonly stale: boolean;
   readonly practice: boolean;
+  /** What this experiment may cost at most, as the person says; null: she did not. */
+  readonly capUsd: number | null;
+  /** Something says what a good answer is. */
+  readonly hasCriteria: boolean;
 }) {
   const { data } = estimate;
   return (
@@ -56,6 +62,22 @@ export function EstimateCard({
             </div>
           ))}
         </dl>
+      )}
+      {!hasCriteria && (
+        <Note
+          tone="unsure"
+          title={copy.create.noCriteria}
+          actions={
+            <ButtonLink variant="text" href={addresses.prompt(promptId, 'spec')}>
+              {copy.create.defineGood}
+            </ButtonLink>
+          }
+        >
+          {copy.create.noCriteriaWords}
+        </Note>
+      )}
+      {data && capUsd !== null && data.costUsd !== null && data.costUsd > capUsd && (
+        <Note tone="unsure" title={copy.create.belowEstimate(...inDollarsBeside(capUsd, data.costUsd))} />
       )}
       {data && data.blockers.length === 0 && <SideBySide estimate={data} />}
       {data && data.refusedCases.length > 0 && (

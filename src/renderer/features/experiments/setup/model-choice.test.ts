@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstOtherModel, modelsToSend, usualModel } from './model-choice.ts';
+import { candidateModels, firstOtherModel, modelsToSend, usualModel } from './model-choice.ts';
 
 const listing = [{ id: 'practice-small' }, { id: 'practice-large' }];
 
@@ -34,4 +34,13 @@ it('a swap starts with the first model that stays, and is neither the usual one 
   ];
   expect(firstOtherModel(listing, ['usual', 'judge'])).toEqual(['next']);
   expect(firstOtherModel(listing.slice(0, 3), ['usual', 'judge', null])).toEqual([]);
+});
+
+it('the practice judge is no model under test; a real one may be called what it likes', () => {
+  const listing = [
+    { id: 'practice-small', practice: true },
+    { id: 'practice-judge', practice: true },
+    { id: 'judge-70b', practice: false },
+  ];
+  expect(candidateModels(listing).map(({ id }) => id)).toEqual(['practice-small', 'judge-70b']);
 });

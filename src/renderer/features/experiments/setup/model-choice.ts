@@ -18,6 +18,11 @@ export function usualModel(facts: {
   return practice ? (listing[0]?.id ?? null) : null;
 }
 
+/** Models that a text may be tested on: the practice judge answers as a judge, and no model should judge itself. */
+export function candidateModels<M extends Pick<ModelView, 'id' | 'practice'>>(listing: readonly M[]): readonly M[] {
+  return listing.filter(({ id, practice }) => !(practice && id.includes('judge')));
+}
+
 /** What is sent as `models`: nothing where only the usual one is used, else the candidate's first. Each once. */
 export function modelsToSend(chosen: string | null, others: readonly string[], usual: string | null): string[] {
   const first = chosen ?? (others.length > 0 ? usual : null);

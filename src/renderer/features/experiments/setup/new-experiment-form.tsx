@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { type PromptListItem } from '#contract/views';
+import { type PromptListItem, type RunView } from '#contract/views';
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand, useProcedure } from '../../../app/queries.ts';
 import { useActions } from '../../../state/actions.ts';
@@ -16,31 +16,41 @@ import { inDollarsBeside, inFull } from '../../../ui/text/words.ts';
 import { copy } from '../copy.ts';
 import { EstimateCard } from './estimate-card.tsx';
 import { ModelPicker } from './model-picker.tsx';
-import { firstOtherModel, modelsToSend, usualModel } from './model-choice.ts';
+import { AgainNote } from './again-note.tsx';
+import { candidateModels, firstOtherModel, modelsToSend, usualModel } from './model-choice.ts';
 import styles from '../new-experiment.module.css';
 import { type RunPlanInput, useEstimate } from '../queries.ts';
 import { copy as scoringCopy } from '../scoring/copy.ts';
 import { choiceOf } from './extra-variant.ts';
-import { MoreSettings, nothingMore } from './more-settings.tsx';
+import { type MoreChoices, MoreSettings, nothingMore } from './more-settings.tsx';
 import { trialsInSpec } from './spec-trials.ts';
 import { useSettled } from '../use-settled.ts';
 
 export function NewExperimentForm({
   prompts,
   prompt,
+  again,
   onPrompt,
 }: {
   readonly prompts: readonly PromptListItem[];
   readonly prompt: PromptListItem;
+  /** An earlier experiment, of which everything is taken over that was chosen. */
+  readonly again: RunView | null;
   readonly onPrompt: (id: string) => void;
 }) {
-  const { text: hypothesis, setText: setHypothesis, forget } = useKeptText(`hypothesis ${prompt.id}`);
-  const [model, setModel] = useState<string | null>(null);
-  const [chosenOthers, setOthers] = useState<readonly string[] | null>(null);
-  const [baseline, setBaseline] = useState('team');
-  const [trials, setTrials] = useState<number | null>(null);
-  const [cap, setCap] = useState<number | null>(null);
-  const [more, setMore] = useState(nothingMore);
+  const setup = again?.setup ?? null;
+  const keptAs = `hypothesis ${prompt.id}${again === null ? '' : ` again ${again.id}`}`;
+  const { text: hypothesis, setText: setHypothesis, forget } = useKeptText(keptAs, again?.hypothesis);
+  const [model, setModel] = useState<string | null>(setup?.models[0] ?? null);
+  const [chosenOthers, setOthers] = useState<readonly string[] | null>(setup?.models.slice(1) ?? null);
+  const [baseline, setBaseline] = useState(baselineIn(setup));
+  const [trials, setTrials] = useState<number | null>(setup?.trials ?? null);
+  const [cap, setCap] = useState<number | null>(setup?.maxCostUsd ?? null);
+  const [more, setMore] = useState<MoreChoices>({
+    ...nothingMore,
+    untilClear: setup?.untilClear ?? false,
+    when: setup?.batch === true ? 'batch' : 'now',
+  });
   const [asking, setAsking] = useState(false);
   const known = useChoices(prompt);
   // "Try another model" opens with one beside the usual one, until the person chooses.
@@ -50,7 +60,7 @@ export function NewExperimentForm({
 
   const plan: RunPlanInput = {
     promptId: prompt.id,
-    models: modelsToSend(model, others, known.usual),
+    models: modelsToSend(model === known.usual ? null : model, others, known.usual),
     baseline: baseline === 'team' || baseline === 'none' ? baseline : { commit: baseline },
     ...(trials === null ? {} : { trials }),
     ...(cap === null ? {} : { maxCostUsd: cap }),
@@ -94,6 +104,7 @@ export function NewExperimentForm({
       <Page>
         <div className={styles['columns']}>
           <div className={styles['form']}>
+            {again !== null && <AgainNote run={again} contentNow={known.content} />}
             <TextArea
               label={copy.create.hypothesis}
               hint={copy.create.hypothesisHint}
@@ -113,7 +124,7 @@ export function NewExperimentForm({
             />
             <ModelPicker
               usual={known.usual}
-              models={known.models}
+              models={candidateModels(known.models)}
               unknown={known.modelsUnknown}
               chosen={model}
               others={others}
@@ -124,12 +135,12 @@ export function NewExperimentForm({
               label={copy.create.baseline}
               value={baseline}
               choices={[
-                { value: 'team', label: copy.create.baselineTeam },
+                { value: 'team', label: prompt.isNew ? copy.create.baselineNew : copy.create.baselineTeam },
                 ...known.revisions.map(({ commit, summary, author, at }) => ({
                   value: commit,
                   label: copy.create.baselineRevision(summary, author, inFull(at)),
                 })),
-                { value: 'none', label: copy.create.baselineNone },
+                ...(prompt.isNew ? [] : [{ value: 'none', label: copy.create.baselineNone }]),
               ]}
               onChange={setBaseline}
             />
@@ -149,7 +160,7 @@ export function NewExperimentForm({
             <MoreSettings
               choices={more}
               onChoices={setMore}
-              compared={baseline !== 'none'}
+              compared={baseline !== 'none' && !prompt.isNew}
               options={{ models: known.models, revisions: known.revisions, hasTeam: !prompt.isNew }}
               estimate={estimate.data}
             />
@@ -158,6 +169,8 @@ export function NewExperimentForm({
             promptId={prompt.id}
             estimate={estimate}
             stale={!isCurrent}
+            capUsd={cap}
+            hasCriteria={prompt.criteria !== 0}
             practice={known.practice}
             onCompareNothing={() => setBaseline('none')}
           />
@@ -175,6 +188,11 @@ export function NewExperimentForm({
       </ConfirmDialog>
     </>
   );
+}
+
+function baselineIn(setup: RunView['setup']): string {
+  if (setup === null) return 'team';
+  return typeof setup.baseline === 'string' ? setup.baseline : setup.baseline.commit;
 }
 
 /** What can be chosen for a prompt: the connection's models, the team's earlier versions, the spec's trials. */
@@ -199,6 +217,7 @@ function useChoices(prompt: PromptListItem) {
     modelsUnknown: models.error !== null,
     // The newest is the team's version itself.
     revisions: revisions.data?.revisions.slice(1) ?? [],
+    content: files.data?.files.prompt.contentId ?? null,
     trials: trialsInSpec(files.data?.files.spec.text ?? ''),
     usual,
     swap: firstOtherModel(listing, [usual, settings.data?.judgeModel ?? null]),

@@ -1,3 +1,4 @@
+import { useSearchParams } from 'wouter';
 import { addresses, goTo } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button, ButtonLink } from '../../../ui/input/button.tsx';
@@ -12,12 +13,19 @@ export function NewExperimentPage({ promptId }: { readonly promptId: string }) {
   const list = prompts.data?.prompts;
   // Without one in the address the first will do; one that is not there is never silently another.
   const prompt = promptId === '' ? list?.[0] : list?.find((each) => each.id === promptId);
-  if (list !== undefined && prompt !== undefined) {
+  const [address] = useSearchParams();
+  const againId = address.get('again');
+  const earlier = useProcedure('run.get', { runId: againId ?? '' }, { enabled: againId !== null });
+  // Of one that is gone nothing can be taken over.
+  const isKnown = againId === null || earlier.data !== undefined || earlier.error !== null;
+  if (list !== undefined && prompt !== undefined && isKnown) {
+    const again = earlier.data?.promptId === prompt.id && againId !== null ? earlier.data : null;
     return (
       <NewExperimentForm
-        key={prompt.id}
+        key={`${prompt.id} ${again?.id ?? ''}`}
         prompts={list}
         prompt={prompt}
+        again={again}
         onPrompt={(id) => goTo(addresses.newExperiment(id), { replace: true })}
       />
     );
@@ -26,7 +34,7 @@ export function NewExperimentPage({ promptId }: { readonly promptId: string }) {
     <>
       <PageBar title={copy.create.title} />
       <Page>
-        {prompts.isPending && <Skeleton label={copy.create.loading} lines={6} />}
+        {(prompts.isPending || !isKnown) && <Skeleton label={copy.create.loading} lines={6} />}
         {prompts.error && (
           <ErrorState
             trouble={prompts.error}

@@ -6,6 +6,7 @@ import { toast } from '../../../ui/overlay/toast.tsx';
 import { inFull } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 import { type ExtraVariant, mostExtraVariants, newVariant } from './extra-variant.ts';
+import { candidateModels } from './model-choice.ts';
 import styles from './setup.module.css';
 
 export interface VariantOptions {
@@ -95,7 +96,7 @@ function VariantFields({
           value={row.model ?? asWritten}
           choices={[
             { value: asWritten, label: copy.modelAsWritten },
-            ...options.models.map(({ id }) => ({ value: id, label: id })),
+            ...candidateModels(options.models).map(({ id }) => ({ value: id, label: id })),
           ]}
           onChange={(model) => onChange({ ...row, model: model === asWritten ? null : model })}
         />

@@ -1,3 +1,4 @@
+import { manyTries } from '#domain/result/many-tries';
 import { type RunView } from '#contract/views';
 import { importedOrigin, type RunResult } from '#domain/result/run-result';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
@@ -50,8 +51,6 @@ export function testedSentence(result: RunResult, { candidate }: ResultPair): st
 function plain(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
 }
-
-const manyTries = 5;
 
 /**
  * Which try this was, and of how many so far. Tries change no number, but the more there are, the likelier is a lucky one: it is said. Nothing of what

@@ -12,6 +12,10 @@ import { plannedJudgesUsd, totalSentences } from '../total-words.ts';
 
 const VersionScatter = lazy(async () => ({ default: (await import('./version-scatter.tsx')).VersionScatter }));
 
+function isPractice({ variants, judge }: RunResult): boolean {
+  return variants.some(({ practice }) => practice) || judge?.practice === true;
+}
+
 /** What each version cost, how long it took and how much it wrote, in a table; from three versions on also as a picture. */
 export function VersionsTable({
   result,
@@ -52,7 +56,11 @@ export function VersionsTable({
       {table}
       <p className={styles['judge']}>{words.incomplete(incompleteParts(names, result.variants))}</p>
       {result.judge && <p className={styles['judge']}>{words.judge(judgeNames(result), judgesCost(result))}</p>}
-      {spentUsd !== undefined && <p className={styles['judge']}>{totalSentences(result, spentUsd).join(' ')}</p>}
+      {spentUsd !== undefined && (
+        <p className={styles['judge']}>
+          {[...totalSentences(result, spentUsd), ...(isPractice(result) ? [words.practice] : [])].join(' ')}
+        </p>
+      )}
       {points.length >= 3 && (
         <Suspense fallback={null}>
           <VersionScatter points={points} />

@@ -132,10 +132,10 @@ export const help = {
       id: 'mix',
       title: 'Several variants, answers used again, answers from a file',
       paragraphs: [
-        'An experiment may try any mix: your text, the team’s, any earlier version, on any model, with other settings. Each is compared with the same baseline. What is asked for twice stands once, and the form says so.',
+        'An experiment may try any mix: your text, the team’s, any earlier version, on any model, with other settings. Each is compared with the same version. What is asked for twice stands once, and the form says so.',
         'Answers that were given to the very same call (text, case, model, settings, seed and trial) can be used again for a first look without paying twice. They are marked, count neither as passed nor as failed, and such an experiment cannot be signed off.',
         'A replay asks the exact plan of an earlier experiment again: its texts, cases, versions, seed and order, whatever your drafts say now. The data policy of today holds.',
-        'Answers that are there already, for example from production, are decided by the same criteria with no call for them; only a judge may be asked. Nobody knows which text made them, so they are never signed off. How long they took and what they cost is not known.',
+        'Answers that are there already, for example from production, are decided by the same criteria with no call for them; only a judge may be asked. Nobody knows which text made them, so they are never signed off. How long they took and what they cost is known only where the file says it.',
       ],
       sources: [],
     },

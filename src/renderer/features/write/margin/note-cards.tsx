@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { type PromptListItem, type RunListItem } from '#contract/views';
 import { type Problem } from '#domain/files/problem';
+import { lastRunWords } from '../../../app/last-run-words.ts';
 import { addresses } from '../../../app/location.ts';
 import { Button, ButtonLink } from '../../../ui/input/button.tsx';
 import { PracticeChip } from '../../../ui/text/chip.tsx';
@@ -139,7 +140,7 @@ export function LastRunNote({
   return (
     <Note
       tone="none"
-      title={words.lastRun.title}
+      title={lastRunWords(lastRun)}
       actions={
         <ButtonLink variant="text" href={addresses.experiment(lastRun.id)}>
           {words.lastRun.open}
