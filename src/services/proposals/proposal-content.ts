@@ -12,7 +12,7 @@ import { reviewPath, writeReview } from '#domain/sign-off/review-file';
 import { type LabelledOutput, summarizeReview } from '#domain/sign-off/review';
 import { runCounts } from '#domain/result/run-counts';
 import { criteriaOf } from '#domain/spec/spec';
-import { whyLost } from '#domain/result/why-lost';
+import { whyLost } from '#domain/reading/why-lost';
 import { type RunResult } from '#domain/result/run-result';
 
 export type ProposedFile = StoredProposal['files'][number];

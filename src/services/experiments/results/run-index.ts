@@ -1,6 +1,6 @@
 import { waitOf } from '#domain/answers/failed-attempts';
 import { type Case } from '#domain/cases/case';
-import { groupFailures, type Failing, type FailureMode } from '#domain/result/failure-modes';
+import { groupFailures, type Failing, type FailureMode } from '#domain/reading/failure-modes';
 import { isIncompleteAnswer } from '#domain/checks/incomplete-answer';
 import { finishSchema, type Finish, type Output } from '#domain/answers/output';
 import { blockersOf, outcomeOfBlockers } from '#domain/result/outcome';

@@ -1,6 +1,6 @@
 import { type NoticeView } from '#contract/views';
 import { detectMainLanguage, prepareChecks } from '#domain/checks/language-detector';
-import { markAnswer, whatAUserNotices, type AnswerMarks } from '#domain/result/notice';
+import { markAnswer, whatAUserNotices, type AnswerMarks } from '#domain/reading/notice';
 import { type Output } from '#domain/answers/output';
 import { type Clock } from '../../ports.ts';
 import { type RunStore, type StoredRun } from '../../stores.ts';

@@ -1,5 +1,5 @@
 import { type Case } from '../cases/case.ts';
-import { blockersOf, outcomeOfBlockers } from './outcome.ts';
+import { blockersOf, outcomeOfBlockers } from '../result/outcome.ts';
 import { type Output } from '../answers/output.ts';
 import { appliesTo, type Criterion } from '../spec/spec.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aCase, aCriterion, anError, anOutput } from '#support/domain-values';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf } from '../result/outcome.ts';
 import { type Output } from '../answers/output.ts';
 import { type Verdict } from '../files/verdict.ts';
 import { whyLost } from './why-lost.ts';
