@@ -7,14 +7,23 @@ import { criteriaOf, type SpecFile } from '../spec/spec.ts';
 
 /**
  * Blockers that no threshold of the spec holds to anything: it names a limit on time, say, or on other criteria, or on lost cases of a prompt that is new
- * and has nothing to lose. They must hold, so the item is met only where they held every time; how often is enough, nobody has said.
+ * and has nothing to lose; or the same change adds or alters the blocker (`alsoChanged`, ids), which both versions may break alike. They must hold, so the
+ * item is met only where they held every time; how often is enough, nobody has said.
  */
-export function blockersItem({ criteria }: VariantResult, baseline: BaselineFact, spec: SpecFile | null): GateItem[] {
+export function blockersItem(
+  { criteria }: VariantResult,
+  baseline: BaselineFact,
+  spec: SpecFile | null,
+  alsoChanged: readonly string[] = [],
+): GateItem[] {
   const thresholds: Thresholds = spec?.thresholds ?? {};
-  if (thresholds.pass_rate !== undefined || holdsByComparison(baseline, thresholds)) return [];
+  if (thresholds.pass_rate !== undefined) return [];
   const held = thresholds.criteria ?? {};
+  const isCompared = holdsByComparison(baseline, thresholds);
   // Ids are a stranger's words: `constructor` is in every object.
-  const open = blockersOf(spec ? criteriaOf(spec) : []).filter(({ id }) => !Object.hasOwn(held, id));
+  const open = blockersOf(spec ? criteriaOf(spec) : []).filter(
+    ({ id }) => !Object.hasOwn(held, id) && !(isCompared && !alsoChanged.includes(id)),
+  );
   if (open.length === 0) return [];
   const item = runItem('blockers', 'What must hold, held in every answer');
   const broken = open.flatMap(({ id, statement }) => {
@@ -32,10 +41,7 @@ export function blockersItem({ criteria }: VariantResult, baseline: BaselineFact
   ];
 }
 
-/**
- * Lost cases and a margin hold all blockers together to the version before. Where there is none, or where it passes nothing (by a blocker that this very
- * change adds, perhaps), they hold nothing.
- */
+/** Lost cases and a margin hold all blockers together to the version before. Where there is none, or where it passes nothing, they hold nothing. */
 function holdsByComparison(fact: BaselineFact, { regressions, margin }: Thresholds): boolean {
   if (fact.kind === 'new' || (fact.kind === 'compared' && fact.nothingToLose === true)) return false;
   return regressions !== undefined || margin !== undefined;

@@ -38,7 +38,13 @@ function outputsOf(marks: Marks, firstTrial: number): Output[] {
   );
 }
 
-function gateFor(spec: SpecFile, first: Marks, fresh: Marks | null, fact?: BaselineFact) {
+function gateFor(
+  spec: SpecFile,
+  first: Marks,
+  fresh: Marks | null,
+  fact?: BaselineFact,
+  alsoChanged: readonly string[] = [],
+) {
   const plan: ComparedPlan = {
     spec,
     cases,
@@ -67,7 +73,7 @@ function gateFor(spec: SpecFile, first: Marks, fresh: Marks | null, fact?: Basel
     criteria: criteriaOf(spec),
     trials: 3,
   });
-  return runGate({ candidate, baseline: fact ?? { kind: 'compared', comparison }, spec, cases: [] });
+  return runGate({ candidate, baseline: fact ?? { kind: 'compared', comparison }, spec, cases: [], alsoChanged });
 }
 
 const lost: Marks = (variant, at) => (variant === 'candidate' && at < 3 ? 'fail' : 'pass');
@@ -145,6 +151,19 @@ describe('blockers that no threshold holds to anything', () => {
     expect(idsOf(never, true)).toEqual(['blockers']);
     expect(idsOf(always, true)).toEqual([]);
     expect(idsOf(always, false)).toEqual([]);
+  });
+
+  it('a blocker that the same change adds or alters is held to nothing by what both versions do', () => {
+    const spec = specWith({ regressions: 0 });
+    const facts: BaselineFact[] = [
+      { kind: 'unchanged', version: 'main', commit: 'c' },
+      { kind: 'compared', comparison: aComparison({ regressions: [], delta: 0, low: 0, high: 0 }) },
+    ];
+    for (const baseline of facts) {
+      const metWith = (alsoChanged: readonly string[]) =>
+        gateFor(spec, never, null, baseline, alsoChanged).items.find(({ id }) => id === 'blockers')?.met;
+      expect([metWith(['thanks']), metWith([])]).toEqual([null, undefined]);
+    }
   });
 
   it('whatever they are called: an id that every object has is no threshold', () => {

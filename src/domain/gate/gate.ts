@@ -24,6 +24,8 @@ export interface RunFacts {
   readonly cases: readonly NamedCase[];
   /** What the names are of cases that were left out of it, to be confirmed with or because they were not; null: none was. */
   readonly elsewhere?: CaseNames | null;
+  /** Ids of criteria that the same change adds or alters: losing nothing by them says nothing. Left out: not known, or none. */
+  readonly alsoChanged?: readonly string[] | undefined;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface RunFacts {
  * an item that cannot be told is not met. A spec without thresholds, or none at all, names nothing that could be met: one item says so.
  * `incomplete` stands in every gate, and is nothing that could be met alone: even where the spec names its limit.
  */
-export function runGate({ candidate, baseline, spec, cases, elsewhere = null }: RunFacts): Gate {
+export function runGate({ candidate, baseline, spec, cases, elsewhere = null, alsoChanged = [] }: RunFacts): Gate {
   const thresholds: Thresholds = spec?.thresholds ?? {};
   const named = [
     ...passRateItem(candidate, thresholds),
@@ -47,7 +49,8 @@ export function runGate({ candidate, baseline, spec, cases, elsewhere = null }: 
   // These are asked of every run: they are nothing that a spec wants met.
   const fresh = baseline.kind === 'compared' ? (baseline.comparison.again?.answers ?? null) : null;
   const always = [...reusedItem(candidate), incompleteItem(candidate, thresholds, fresh)];
-  const own = named.length > 0 ? [...blockersItem(candidate, baseline, spec), ...named] : [nothingNamed(spec)];
+  const own =
+    named.length > 0 ? [...blockersItem(candidate, baseline, spec, alsoChanged), ...named] : [nothingNamed(spec)];
   return gateOf('run', [...own, ...always]);
 }
 

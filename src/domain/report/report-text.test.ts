@@ -56,7 +56,7 @@ it('says what else the change alters, in every form', () => {
   const changedBeside = {
     version: 'main',
     cases: { removed: { count: 2, ids: ['c-1', 'c-2'] }, added: none, changed: none },
-    criteria: { removed: ['Never promises.'], added: [], changed: [] },
+    criteria: { removed: ['Never promises.'], added: [], changed: [], ids: [] },
     settings: [],
     unreadable: [],
   };

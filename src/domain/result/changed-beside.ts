@@ -19,6 +19,8 @@ export const changedBesideSchema = z.object({
     added: z.array(z.string()),
     /** `how`: parts of a sentence, "its check is another". */
     changed: z.array(z.object({ statement: z.string(), how: z.array(z.string()) })),
+    /** Ids of those that are added or changed: what the other version was never held to. */
+    ids: z.array(z.string()),
   }),
   /** Thresholds, trials and judges as they stand in the files, as JSON; null: not named. */
   settings: z.array(z.object({ name: z.string(), before: z.string().nullable(), now: z.string().nullable() })),
@@ -73,7 +75,12 @@ function changedCriteria(before: SpecFile | null, now: SpecFile | null): Changed
     (spec) => new Map((spec ? criteriaOf(spec) : []).map((each) => [each.id, each])),
   );
   const [olds, owns] = [[...(old?.values() ?? [])], [...(own?.values() ?? [])]];
+  const isOther = (criterion: Criterion): boolean => {
+    const was = old?.get(criterion.id);
+    return was === undefined || howChanged(was, criterion).length > 0;
+  };
   return {
+    ids: owns.filter(isOther).map(({ id }) => id),
     removed: olds.filter(({ id }) => !own?.has(id)).map(({ statement }) => statement),
     added: owns.filter(({ id }) => !old?.has(id)).map(({ statement }) => statement),
     changed: owns.flatMap((criterion) => {

@@ -212,7 +212,8 @@ function gateOfRun(
   const baseline = baselineFact(plan.uncompared, candidate.id, comparisons, variants);
   const file = plan.scored === undefined ? null : unmatchedOf(plan.scored);
   const { spec, cases, elsewhere = null } = plan;
-  const gate = withScoredFile(runGate({ candidate, baseline, spec, cases, elsewhere }), file, candidate);
+  const alsoChanged = plan.changedBeside?.criteria.ids;
+  const gate = withScoredFile(runGate({ candidate, baseline, spec, cases, elsewhere, alsoChanged }), file, candidate);
   return withFewerTrials(gate, plan.scored === undefined ? plan.trials : null, spec);
 }
 

@@ -51,7 +51,12 @@ export function resultFromCounts(result: RunResult, { spec, cases }: CountedFile
   const candidate = variants.find(({ id }) => !baselines.has(id));
   if (!candidate) return { variants, comparisons, gate: { phase: 'run', met: false, items: [] } };
   const baseline = baselineFact(result.uncompared, candidate.id, comparisons, variants);
-  const scored = withScoredFile(runGate({ candidate, baseline, spec, cases }), result.unmatched, candidate);
+  const alsoChanged = result.changedBeside?.criteria.ids;
+  const scored = withScoredFile(
+    runGate({ candidate, baseline, spec, cases, alsoChanged }),
+    result.unmatched,
+    candidate,
+  );
   const gate = withFewerTrials(scored, result.unmatched === null ? result.trials : null, spec);
   return { variants, comparisons, gate: withStop(withTooDear(gate, result.notAskedAgain), result.stopped) };
 }
