@@ -236,6 +236,8 @@ function responseOf(incoming: http.IncomingMessage, bytes: Buffer): Response {
     if (typeof value === 'string') headers.push([name, value]);
   }
   const status = incoming.statusCode ?? 0;
+  // The web host puts a Response of its own in the place of Node's, which would only find this out where it is read.
+  if (status < 200 || status > 599) throw new RangeError('that is no status');
   const empty = status === 204 || status === 205;
   // Node's Buffer is never backed by shared memory here; the DOM type asks for an ArrayBuffer-backed view.
   return new Response(empty ? null : (bytes as Uint8Array<ArrayBuffer>), { status, headers });
