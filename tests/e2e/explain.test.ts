@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFinds } from '#support/axe';
 import { BrowserApp } from '#support/browser-app';
 import { ExperimentScreens } from './pages/experiment-screens.ts';
 import { ExplainScreens } from './pages/explain-screens.ts';
@@ -11,25 +11,13 @@ const app = new BrowserApp();
 beforeAll(() => app.start());
 afterAll(() => app.close());
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
 test('why did it fail: the shortened answers are traced to their instruction, also through a crash; an edit is suggested, tested and taken over', async () => {
   const { page, problems } = await app.open();
   const prompts = new PromptScreens(page);
   const explain = new ExplainScreens(page);
   const experiments = new ExperimentScreens(page);
   /** Of the section alone, where the rest of the page has its own tests. */
-  const axe = async (part = '[aria-label="Why did it fail?"]') => {
-    const light = await new AxeBuilder({ page }).include(part).withTags(tags).analyze();
-    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    const dark = await new AxeBuilder({ page }).include(part).withRules(['color-contrast']).analyze();
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    return [...light.violations, ...dark.violations].map(({ id, nodes }) => [
-      id,
-      nodes.map(({ target }) => target.join(' ')),
-    ]);
-  };
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  const axe = (part = '[aria-label="Why did it fail?"]') => axeFinds(page, part);
   await new Frame(page).openSample();
   await page.getByRole('button', { name: 'Make this change' }).click();
   await prompts.saved().waitFor();

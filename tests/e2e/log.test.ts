@@ -1,10 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSampleRepository } from '#adapters/git/sample/sample-repository';
 import { parseExperimentLog } from '#domain/experiment-log/experiment-log-file';
+import { axeFinds } from '#support/axe';
 import { BrowserApp } from '#support/browser-app';
 import { startTeamServer, type TeamServer } from '../../src/cli/demo/demo-server.ts';
 import { resourcesFolder } from '../../src/cli/places.ts';
@@ -32,18 +31,6 @@ afterAll(async () => {
   await team.close();
 });
 
-async function violations(page: Page): Promise<unknown[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const light = await new AxeBuilder({ page }).withTags(tags).analyze();
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  return [...light.violations, ...dark.violations].map((each) => ({
-    rule: each.id,
-    where: each.nodes.map((node) => node.target.join(' ')),
-  }));
-}
-
 test('decide, undo, decide, share: the log and the brief stand on the team’s server, and a colleague reads them', async () => {
   const { page, problems } = await app.open({ reducedMotion: 'reduce' });
   const frame = new Frame(page);
@@ -60,7 +47,7 @@ test('decide, undo, decide, share: the log and the brief stand on the team’s s
   await prompts.runExperiment();
   await new ExperimentScreens(page).start('Checking first keeps the sources');
   await new ExperimentScreens(page).reviewButton().waitFor({ timeout: 60_000 });
-  expect(await violations(page)).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
 
   // A sentence is wanted, and who decides.
   await log.button('Save the decision').click();
@@ -80,7 +67,7 @@ test('decide, undo, decide, share: the log and the brief stand on the team’s s
   await log.button('Brief for engineering').click();
   for (const heading of ['Insight', 'Evidence', 'Criteria', 'Open risks'])
     await log.dialog().getByRole('heading', { name: heading, exact: true }).waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
   const saved = page.waitForEvent('download');
   await log.dialog().getByRole('button', { name: 'Save as a file' }).click();
   expect((await saved).suggestedFilename()).toMatch(/^\d{4}-\d\d-\d\d-checking-first-keeps-the-sources\.brief\.md$/);
@@ -88,7 +75,7 @@ test('decide, undo, decide, share: the log and the brief stand on the team’s s
 
   await log.button('Share with the team').click();
   await log.dialog().getByText('2 files:').waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
   await log.send();
   const branch = (await team.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/signoff')).trim();
   expect(branch).toMatch(/^signoff\/experiment-log-[0-9a-f]{7}$/);
@@ -114,7 +101,7 @@ test('decide, undo, decide, share: the log and the brief stand on the team’s s
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByRole('searchbox').fill('okafor lost');
   expect(await log.rows().count()).toBe(1);
-  expect(await violations(page)).toEqual([]);
+  expect(await axeFinds(page)).toEqual([]);
   expect(problems).toEqual([]);
 
   // An engineer takes it over; a colleague on another computer finds it in the team's log.
@@ -130,6 +117,6 @@ test('decide, undo, decide, share: the log and the brief stand on the team’s s
   await theirs.page.getByRole('button', { name: 'Read it' }).first().click();
   await theirs.page.getByRole('dialog', { name: 'A version of the prompt' }).waitFor();
   await theirs.page.keyboard.press('Escape');
-  expect(await violations(theirs.page)).toEqual([]);
+  expect(await axeFinds(theirs.page)).toEqual([]);
   expect(theirs.problems).toEqual([]);
 }, 180_000);

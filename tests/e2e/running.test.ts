@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Page } from 'playwright';
+import { axeFinds } from '#support/axe';
 import { BrowserApp } from '#support/browser-app';
 import { writeCsv } from '#domain/files/csv';
 import { ExperimentScreens } from './pages/experiment-screens.ts';
@@ -28,12 +28,7 @@ afterAll(async () => {
 
 /** Nothing that axe finds, in light and dark, and no sideways scrolling in a small or a much enlarged window. */
 async function expectReadable(): Promise<void> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-    expect(violations.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(' ')) }))).toEqual([]);
-  }
+  expect(await axeFinds(page)).toEqual([]);
   for (const size of [
     { width: 1024, height: 640 },
     { width: 640, height: 400 },
