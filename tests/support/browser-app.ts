@@ -20,6 +20,11 @@ async function sharedChromium(): Promise<Browser> {
 
 const latencyScales = { usual: 1, brisk: 0.2, 'at-once': 0 } as const;
 
+/** For a script, which ends when nothing is open any more; a worker of tests is ended by its runner. */
+export async function closeChromium(): Promise<void> {
+  await (await shared)?.close();
+}
+
 export interface BrowserAppOptions {
   readonly dataFolder?: string;
   /** The practice models answer `at-once`, or after a fifth of their usual time, which leaves time to look at an experiment under way; or `usual`. */

@@ -8,7 +8,7 @@ import { type Page } from 'playwright';
 import { ExperimentScreens } from '../e2e/pages/experiment-screens.ts';
 import { Frame } from '../e2e/pages/frame.ts';
 import { PromptScreens } from '../e2e/pages/prompt-screens.ts';
-import { BrowserApp } from './browser-app.ts';
+import { BrowserApp, closeChromium } from './browser-app.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const words = process.argv.slice(2);
@@ -66,4 +66,5 @@ try {
   }
 } finally {
   await app.close();
+  await closeChromium();
 }
