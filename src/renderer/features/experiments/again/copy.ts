@@ -6,7 +6,7 @@ export const copy = {
     `with ${cases}, ${trials} answers to each tell a loss more often at once`,
   progress: (done: string, calls: string): string => `then ${calls} asked again: ${done} of ${calls}`,
   asking: (figure: string): string => `Asking again, ${figure}`,
-  mayFollow: (calls: string): string => `up to ${calls} may follow, asked again where the answers cannot tell`,
+  mayFollow: (calls: string): string => `Up to ${calls} may follow, asked again where the answers cannot tell`,
   open: 'Chance could explain what was lost',
   openHint:
     'Both versions are asked again, each time with an edit that changes nothing, and these fresh answers decide. The pass rates stay as they are.',

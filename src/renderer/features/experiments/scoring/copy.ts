@@ -39,14 +39,15 @@ export const copy = {
     variant: 'Version',
     trial: 'Trial',
     expected: 'Expected answer',
-    call: 'About the call, if anything',
+    call: 'About the call',
     ignore: 'Nothing needed',
   } satisfies Record<ColumnRole, string>,
   answersAre: 'What stands as an answer',
-  answersAreHint: 'Some tools keep what a model server wrote around an answer, or an error in its place.',
+  answersAreHint:
+    'Some tools keep what a model server wrote around an answer, or an error in its place. To the letter, JSON and words like “error” are the answer.',
   answersAreChoices: {
-    read: 'May be an error, or wrapped in JSON of a server',
-    plain: 'Is what the user got, JSON and errors too',
+    read: 'As tools keep it: look for errors',
+    plain: 'As the user got it, to the letter',
   },
   wayOut: {
     column: (column: string) => `If ${column} is not about the call, choose “Nothing needed” for it.`,
