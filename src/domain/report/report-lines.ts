@@ -37,7 +37,7 @@ export function otherModelSentence({
   namedModel,
 }: Pick<VariantResult, 'label' | 'model' | 'namedModel'>): string | null {
   if (namedModel === undefined) return null;
-  return `${label} names the model ${namedModel}, and ${model} was asked: this is about ${label} on ${model}.`;
+  return `${label} names the model ${namedModel}, and ${model} answered: this is about ${label} on ${model}.`;
 }
 
 /** Why answers have no verdict of a criterion, a sentence each: "valid-json, 20 answers: The JSON schema cannot be used: ..." */

@@ -39,6 +39,6 @@ it('why answers were not measured stands in the result once for each reason, the
 it('another model than the one that the prompt names is said', () => {
   const about = { cases: [aCase('c')], criteria: [], outputs: [], trials: 1 };
   const other = summarizeVariant({ variant: { ...variant, label: 'draft', namedModel: 'm1' }, ...about });
-  expect(otherModelSentence(other)).toBe('draft names the model m1, and m was asked: this is about draft on m.');
+  expect(otherModelSentence(other)).toBe('draft names the model m1, and m answered: this is about draft on m.');
   expect(otherModelSentence(summarizeVariant({ variant, ...about }))).toBeNull();
 });

@@ -215,6 +215,9 @@ export type ComparisonResult = z.infer<typeof comparisonResultSchema>;
 /** Where answers come from that were there already: no model was asked for them, and neither their waiting time nor their price is known. */
 export const importedOrigin = 'imported';
 
+/** Stands for the model of answers that were there already, where nobody says which it was. */
+export const unknownModel = 'unknown';
+
 /** A run that looks several times and stops when the answer is clear (sequential.ts). */
 export const looksSchema = z.object({
   /** The look whose correction every p-value and every limit of this result carries, from 1. */

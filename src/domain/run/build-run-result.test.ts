@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aCase, anOutput } from '#support/domain-values';
 import { buildRunResult, type PlannedRun } from './build-run-result.ts';
+import { type Prompt } from '../prompt/prompt.ts';
 import { type Output } from '../answers/output.ts';
 import { runResultSchema } from '../result/run-result.ts';
 import { specSchema } from '../spec/spec.ts';
@@ -50,6 +51,18 @@ function outputsFor(planned: PlannedRun, verdict: (variantId: string, caseId: st
 describe('a run result', () => {
   const outputs = outputsFor(plan, (id, caseId) => (id === 'candidate' && caseId === 'c-2' ? 'fail' : 'pass'));
   const result = buildRunResult(run, plan, outputs);
+
+  it('names the model of the prompt where another one answered, and claims nothing where nobody knows which', () => {
+    const prompt = { header: { model: 'm-2' } } as Pick<Prompt, 'header'>;
+    const namedWith = (more: Partial<typeof variant>) =>
+      buildRunResult(run, { ...plan, variants: [{ ...variant, ...more, prompt }] }, []).variants[0]?.namedModel;
+    expect([
+      namedWith({}),
+      namedWith({ model: 'm-2' }),
+      namedWith({ origin: 'imported' }),
+      namedWith({ origin: 'imported', model: 'unknown' }),
+    ]).toEqual(['m-2', undefined, 'm-2', undefined]);
+  });
 
   it('says what was run, on what, and what came of it', () => {
     const { variants, comparisons, gate, ...head } = result;

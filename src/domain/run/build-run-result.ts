@@ -10,7 +10,9 @@ import { judgesAsked, type JudgePanel } from '../verdicts/judge-panel.ts';
 import { type Output } from '../answers/output.ts';
 import { type Parameters, type Prompt } from '../prompt/prompt.ts';
 import {
+  importedOrigin,
   runResultSchemaName,
+  unknownModel,
   type ComparisonResult,
   type Gate,
   type GateItem,
@@ -140,10 +142,11 @@ export function buildRunResult(
   };
 }
 
-/** The model that the prompt itself names, where another was asked: what ships is not what was tested. */
-function namedModelOf({ prompt, model }: PlannedVariant): Pick<VariantResult, 'namedModel'> {
+/** The model that the prompt itself names, where another one answered: what ships is not what was tested. */
+function namedModelOf({ prompt, model, origin }: PlannedVariant): Pick<VariantResult, 'namedModel'> {
   const named = prompt?.header?.model;
-  return named === undefined || named === model ? {} : { namedModel: named };
+  const isKnown = origin !== importedOrigin || model !== unknownModel;
+  return named === undefined || named === model || !isKnown ? {} : { namedModel: named };
 }
 
 /** While a run that looks on its way is under way, whole pairs alone; at its end everything, as in any other run. */

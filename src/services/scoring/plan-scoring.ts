@@ -9,7 +9,7 @@ import { type RowProblem } from '#domain/answers/output-file';
 import { type Problem } from '#domain/files/problem';
 import { counted } from '#domain/result/gate-words';
 import { parsePrompt } from '#domain/prompt/prompt-file';
-import { importedOrigin } from '#domain/result/run-result';
+import { importedOrigin, unknownModel } from '#domain/result/run-result';
 import { checksWithin } from '#domain/checks/check';
 import { textOfInput } from '#domain/checks/check-text';
 import { criteriaOf, type SpecFile } from '#domain/spec/spec';
@@ -79,7 +79,6 @@ export type PlannedScoring =
 
 const mostVariants = 10;
 const unnamed = 'answers from the file';
-const unknownModel = 'unknown';
 
 /** Which variants the rows are of, in order of first use, by name. */
 export function variantsIn(
