@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { messageSchema } from '#domain/cases/case';
 import { parametersSchema } from '#domain/prompt/prompt';
 import { reviewLabelSchema } from '#domain/sign-off/eval-record';
+import { checkedOnce } from './checked-once.ts';
 import { confirmationProcedures } from './confirmation.ts';
 import { logProcedures } from './experiment-log.ts';
 import { explainProcedures } from './explain.ts';
@@ -137,7 +138,10 @@ export const procedures = {
     z.object({ runId: z.string(), acceptAboveLimit: z.boolean().default(false) }),
     z.object({ runId: z.string() }),
   ),
-  'run.list': query(z.object({ promptId: z.string().optional() }), z.object({ runs: z.array(view.runListItem) })),
+  'run.list': query(
+    z.object({ promptId: z.string().optional() }),
+    z.object({ runs: z.array(checkedOnce(view.runListItem)) }),
+  ),
   'run.get': query(z.object({ runId: z.string() }), view.runView),
   'run.cases': query(
     z.object({

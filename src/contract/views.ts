@@ -219,7 +219,6 @@ export const runListItem = z.object({
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
   progress: runProgress,
-  passRate: z.number().nullable(),
   /** The candidate's pass rate with its n and limits, which stand wherever the number does; null before the first output. */
   rate: rateSchema.nullable(),
   verdict: z.enum(['better', 'worse', 'no-detectable-difference', 'too-few']).nullable(),

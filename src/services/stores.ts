@@ -175,6 +175,11 @@ export interface StoredRun {
   readonly removedAt: string | null;
 }
 
+/** Nothing of it will change by itself any more. */
+export function isOver({ state }: Pick<StoredRun, 'state'>): boolean {
+  return state === 'finished' || state === 'cancelled';
+}
+
 /** A run as lists have it: without its result, which is read with `get`. */
 export interface ListedRun extends Omit<StoredRun, 'result'> {
   /** What lists say of the result; null: there is none, or it cannot be read. */

@@ -153,7 +153,7 @@ describe('a run', () => {
       title: 'Thanks are missed',
       state: 'finished',
       practice: false,
-      passRate: 1,
+      rate: { value: 1 },
       verdict: 'better',
       gateMet: true,
       models: ['test-model'],

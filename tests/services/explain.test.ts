@@ -467,7 +467,7 @@ models:
       kind: 'experiment',
       parentId: null,
       state: 'finished',
-      passRate: 1,
+      rate: { value: 1 },
       hypothesis: why,
     });
     expect(tested.variants.map(({ id, isBaseline }) => [id, isBaseline])).toEqual([

@@ -57,7 +57,7 @@ async function textsOf({ id }: RunView, caseId: string) {
 describe('answers that are used again', () => {
   test('a reused answer never counts as a pass', async () => {
     const first = await run(app, alone);
-    expect(first).toMatchObject({ passRate: 1, gateMet: true });
+    expect(first).toMatchObject({ rate: { value: 1 }, gateMet: true });
     const estimate = await app.call('run.estimate', again);
     expect(estimate).toMatchObject({ calls: 0, reused: 8, costUsd: 0 });
 
@@ -65,7 +65,7 @@ describe('answers that are used again', () => {
     expect(server.calls()).toBe(8);
     expect(second).toMatchObject({
       state: 'finished',
-      passRate: null,
+      rate: { value: null },
       gateMet: false,
       progress: { done: 8, spentUsd: 0 },
     });

@@ -212,7 +212,7 @@ describe('a file of answers', () => {
   test('never allows a sign-off, whatever it scores, and cannot be replayed', async () => {
     const cases = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `c-${n},Thank you.\n`).join('');
     const done = await score(await load(`case,output\n${cases}`));
-    expect(done).toMatchObject({ passRate: 1, gateMet: true });
+    expect(done).toMatchObject({ rate: { value: 1 }, gateMet: true });
     await reviewAll(app, done.id);
     const view = await app.call('signOff.get', { runId: done.id });
     expect(view).toMatchObject({ canApprove: false, refusal: expect.stringContaining('came from a file') as string });

@@ -127,6 +127,9 @@ export interface ListRow extends Omit<RunRow, 'result'> {
   models: string;
 }
 
+/** A run's own columns and what is kept beside its result. */
+export const listColumns = [...runFields.map(columnOf), 'digest', 'counts', 'models'] as readonly (keyof ListRow)[];
+
 const countsSchema: z.ZodType<RunCounts> = z.object({
   total: z.number(),
   done: z.number(),
@@ -142,31 +145,29 @@ const countsSchema: z.ZodType<RunCounts> = z.object({
 
 const modelsSchema = z.array(z.string());
 
-function isSame(one: ListRow, other: ListRow): boolean {
-  return one.digest === other.digest && one.counts === other.counts && one.models === other.models;
-}
+/** A run's whole row is about a kilobyte. Beyond so many the oldest are read again. */
+const rowsKept = 5_000;
 
-type Beside = Pick<ListedRun, 'digest' | 'counts' | 'models'>;
-
-/** About a kilobyte each. Beyond so many the oldest are parsed again. */
-const besideKept = 5_000;
-
-/** Reads rows of lists. They are read again at every event: what stands beside a result is parsed once for as long as it stays the same. */
+/** Reads rows of lists. They are read again at every event: a row that nobody touched is the same value as before, so whoever shows it may know that too. */
 export function createListReader(): (row: ListRow) => ListedRun {
-  const parsed = new Map<string, { readonly of: ListRow; readonly beside: Beside }>();
-  const besideOf = (row: ListRow): Beside => {
-    const known = parsed.get(row.id);
-    if (known && isSame(known.of, row)) return known.beside;
-    const beside = {
+  const known = new Map<string, { readonly of: ListRow; readonly run: ListedRun }>();
+  return (row) => {
+    const before = known.get(row.id);
+    if (before && isSame(before.of, row)) return before.run;
+    const run: ListedRun = {
+      ...readFields(row),
       // What cannot be read is not there: the counts are counted again, and the experiment itself says what is wrong with its result.
       digest: row.digest === null ? null : readableOr<RunDigest | null>(runDigestSchema, row.digest, null),
       counts: row.counts === null ? null : readableOr<RunCounts | null>(countsSchema, row.counts, null),
       models: readableOr<string[]>(modelsSchema, row.models, []),
     };
-    const [oldest] = parsed.keys();
-    if (parsed.size >= besideKept && oldest !== undefined) parsed.delete(oldest);
-    parsed.set(row.id, { of: row, beside });
-    return beside;
+    const [oldest] = known.keys();
+    if (known.size >= rowsKept && oldest !== undefined) known.delete(oldest);
+    known.set(row.id, { of: row, run });
+    return run;
   };
-  return (row) => ({ ...readFields(row), ...besideOf(row) });
+}
+
+function isSame(one: ListRow, other: ListRow): boolean {
+  return listColumns.every((column) => one[column] === other[column]);
 }

@@ -11,6 +11,7 @@ import {
   columnValue,
   createListReader,
   createRunReader,
+  listColumns,
   runColumns,
   runFields,
   type ListRow,
@@ -49,17 +50,17 @@ export function createRunStore(database: Database): RunStore {
     [{ repository: string | null; prompt: string | null; parent: string | null; everything: number }],
     ListRow
   >(`
-    SELECT ${runColumns}, digest, counts, models FROM runs
+    SELECT ${listColumns.join(', ')} FROM runs
     WHERE repository IS :repository AND (:prompt IS NULL OR prompt = :prompt)
       AND (:everything = 1 OR parent IS :parent)
     ORDER BY created_at DESC, id DESC`);
   const latest = database.prepare<[{ repository: string | null; prompt: string; experiment: number }], ListRow>(`
-    SELECT ${runColumns}, digest, counts, models FROM runs
+    SELECT ${listColumns.join(', ')} FROM runs
     WHERE repository IS :repository AND prompt = :prompt AND parent IS NULL AND removed_at IS NULL
       AND (CASE WHEN :experiment = 1 THEN kind = 'experiment' ELSE digest IS NOT NULL END)
     ORDER BY created_at DESC, id DESC LIMIT 1`);
   const latestWhole = database.prepare<[{ repository: string | null; prompt: string; content: string }], ListRow>(`
-    SELECT ${runColumns}, digest, counts, models FROM runs
+    SELECT ${listColumns.join(', ')} FROM runs
     WHERE repository IS :repository AND prompt = :prompt AND parent IS NULL AND removed_at IS NULL
       AND kind = 'experiment' AND state = 'finished'
       AND json_valid(digest) AND digest ->> '$.tested.content' = :content

@@ -3,6 +3,7 @@ import { locateStamp } from './content-id.ts';
 import { valueAt } from '../files/field-path.ts';
 import { usualLineEnd } from '../files/line-merge.ts';
 import { type Edited, type Parsed, type Problem } from '../files/problem.ts';
+import { remembered } from '../files/remembered.ts';
 import { listedVariables, readForeignHeader } from './foreign-header.ts';
 import { type HeaderPlace, locateHeader, readFileStart, saysSignoff } from './prompt-header.ts';
 import { isOwnHeader, type Prompt, promptHeaderSchema, promptSchemaName } from './prompt.ts';
@@ -28,7 +29,7 @@ export const maximumHeaderBytes = 64_000;
  * Reads `prompts/<id>.md` (formats.md, "Prompt"). Never throws. What is wrong with the header is an error; what is wrong with
  * the template is a warning here, since a half-written prompt must open, and an error in `renderMessages`.
  */
-export function parsePrompt(path: string, text: string): Parsed<Prompt> {
+export const parsePrompt = remembered((path: string, text: string): Parsed<Prompt> => {
   const refuse = (line: number | null, message: string): Parsed<Prompt> => ({
     ok: false,
     problems: [{ path, line, field: null, message, severity: 'error' }],
@@ -49,7 +50,7 @@ export function parsePrompt(path: string, text: string): Parsed<Prompt> {
   if (place.syntax === 'toml') return withTemplate(path, text, {}, place.after, [notice(path, 1, tomlNotice)]);
   const yaml = text.slice(place.start, place.end);
   return saysSignoff(yaml) ? ownHeader(path, text, place) : foreignHeader(path, text, place);
-}
+});
 
 function ownHeader(path: string, text: string, place: HeaderPlace): Parsed<Prompt> {
   const refuse = (line: number, message: string): Parsed<Prompt> => ({

@@ -6,6 +6,7 @@ import { patternAdvice } from '../checks/pattern-advice.ts';
 import { type Parsed, type Problem } from '../files/problem.ts';
 import { adviceOn, mistypedNames, unknownThresholds } from './spec-names.ts';
 import { type SpecFile, specSchema, specSchemaName } from './spec.ts';
+import { remembered } from '../files/remembered.ts';
 import { readYamlAs } from '../files/yaml-file.ts';
 
 export { editSpec, type SpecEdit } from './spec-edit.ts';
@@ -13,7 +14,7 @@ export { editSpec, type SpecEdit } from './spec-edit.ts';
 export const criterionLists = ['must', 'must_not', 'quality'] as const;
 
 /** Reads `prompts/<id>.spec.yaml` (formats.md, "Spec"). Never throws; every problem names line and field. */
-export function parseSpec(path: string, text: string): Parsed<SpecFile> {
+export const parseSpec = remembered((path: string, text: string): Parsed<SpecFile> => {
   const read = readYamlAs(text, { path, schema: specSchema, schemaName: specSchemaName });
   if (!read.ok) return read;
   const { value: spec, file } = read.value;
@@ -27,7 +28,7 @@ export function parseSpec(path: string, text: string): Parsed<SpecFile> {
   }));
   const errors = problems.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? { ok: false, problems: errors } : { ok: true, value: spec, warnings: problems };
-}
+});
 
 /** What a spec says for a new prompt: nothing yet, and where to write it. */
 export function emptySpec(): string {

@@ -2,6 +2,7 @@ import { type Check } from '../checks/check.ts';
 import { type FieldPath, formatField } from '../files/field-path.ts';
 import { compileJsonSchema, keywordsOf } from '../files/json-schema.ts';
 import { type Problem } from '../files/problem.ts';
+import { remembered } from '../files/remembered.ts';
 import { readYamlAs } from '../files/yaml-file.ts';
 import { criterionLists } from './spec-file.ts';
 import { specSchema, specSchemaName, type SpecFile } from './spec.ts';
@@ -12,7 +13,7 @@ type Schema = Record<string, unknown>;
  * What is wrong with the JSON schemas of a spec that can be read, each with its line: one that cannot be used would leave every answer without a verdict, so
  * it is said before anything is asked. Compiles them: not for a place where code may not be made (the screens).
  */
-export function specSchemaProblems(path: string, text: string): Problem[] {
+export const specSchemaProblems = remembered((path: string, text: string): readonly Problem[] => {
   const read = readYamlAs(text, { path, schema: specSchema, schemaName: specSchemaName });
   if (!read.ok) return [];
   const { value: spec, file } = read.value;
@@ -25,7 +26,7 @@ export function specSchemaProblems(path: string, text: string): Problem[] {
       severity,
     })),
   );
-}
+});
 
 interface Found {
   readonly at: FieldPath;

@@ -14,7 +14,7 @@ import { renderMessages } from '#domain/prompt/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { practiceConnectionId, readSettings } from '../settings/settings.ts';
-import { type ListedRun, type RunPlan, type StoredRun } from '../stores.ts';
+import { isOver, type ListedRun, type RunPlan, type StoredRun } from '../stores.ts';
 import { findCases } from './results/find-cases.ts';
 import { batchView, createBatchSupport } from './batch/batch-support.ts';
 import { estimateRun, promptsOf } from './estimate.ts';
@@ -85,9 +85,14 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     };
   }
 
+  /** Of a run that is over, for as long as its row stays the same: lists are asked for again at every event. */
+  const settledItems = new WeakMap<ListedRun, RunListItem>();
+
   function listItem(run: ListedRun): RunListItem {
+    const known = settledItems.get(run);
+    if (known) return known;
     const { digest } = run;
-    return {
+    const item: RunListItem = {
       id: run.id,
       kind: run.kind,
       promptId: run.promptId,
@@ -98,13 +103,14 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       createdAt: run.createdAt,
       finishedAt: run.finishedAt,
       progress: progressOf(run),
-      passRate: digest?.candidate?.value ?? null,
       rate: digest?.candidate ?? null,
       verdict: digest?.verdict ?? null,
       gateMet: digest?.gateMet ?? null,
       gateOpen: digest?.gateOpen ?? null,
       models: [...run.models],
     };
+    if (isOver(run) && run.counts !== null) settledItems.set(run, item);
+    return item;
   }
 
   function view(run: StoredRun): RunView {
@@ -118,8 +124,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       ...item,
       progress: {
         ...item.progress,
-        againMore:
-          item.state === 'finished' || item.state === 'cancelled' ? 0 : mostStillAsked(plan, item.progress.again),
+        againMore: isOver(item) ? 0 : mostStillAsked(plan, item.progress.again),
         ...(possibleCharges.calls > 0 && { possibleCharges }),
       },
       parentId: run.parentId,

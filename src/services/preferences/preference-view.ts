@@ -11,7 +11,7 @@ import {
   type Reading,
 } from '#domain/preference/preference';
 import { tallyPreferences } from '#domain/preference/preference-result';
-import { type RunPlan, type StoredRun } from '../stores.ts';
+import { isOver, type RunPlan, type StoredRun } from '../stores.ts';
 
 type PreferencePlan = RunPlan & { readonly preference: Preference };
 
@@ -76,8 +76,8 @@ export function viewPreference(
   outputs: () => readonly Output[],
 ): PreferenceView {
   const { preference } = plan;
-  const isOver = now.state === 'finished' || now.state === 'cancelled';
-  const pairs = isOver ? judgedPairs(plan, outputs(), parent.cases) : [];
+  const over = isOver(now);
+  const pairs = over ? judgedPairs(plan, outputs(), parent.cases) : [];
   const slicesOf = new Map(parent.cases.map((aCase) => [aCase.id, aCase.slices]));
   const slices = [...new Set(parent.cases.flatMap((aCase) => aCase.slices))];
   const compared = [preference.candidate, preference.baseline];
@@ -97,8 +97,8 @@ export function viewPreference(
     labels: { ...preference.labels },
     pairs: preference.pairs.length,
     identical: preference.pairs.filter(({ unasked }) => unasked === 'identical').length,
-    tally: isOver ? tallyPreferences(pairs) : null,
-    slices: isOver
+    tally: over ? tallyPreferences(pairs) : null,
+    slices: over
       ? slices.map((id) => ({
           id,
           tally: tallyPreferences(pairs.filter((pair) => slicesOf.get(pair.case)?.includes(id) === true)),
