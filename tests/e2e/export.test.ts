@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Page } from 'playwright';
 import { BrowserApp } from '#support/browser-app';
-import { readCsv } from '#domain/files/csv';
+import { readCsv } from '#domain/files/csv/csv';
 import { ExperimentScreens } from './pages/experiment-screens.ts';
 import { Frame } from './pages/frame.ts';
 import { PromptScreens } from './pages/prompt-screens.ts';

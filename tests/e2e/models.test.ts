@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Page } from 'playwright';
-import { readCsv } from '#domain/files/csv';
+import { readCsv } from '#domain/files/csv/csv';
 import { BrowserApp } from '#support/browser-app';
 import { startModelServer, type ModelServer } from '#support/model-server';
 import { DataSettings } from './pages/data-settings.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Page } from 'playwright';
 import { axeFinds } from '#support/axe';
 import { BrowserApp } from '#support/browser-app';
-import { writeCsv } from '#domain/files/csv';
+import { writeCsv } from '#domain/files/csv/csv';
 import { ExperimentScreens } from './pages/experiment-screens.ts';
 import { Frame } from './pages/frame.ts';
 import { PromptScreens } from './pages/prompt-screens.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditRow, type AuditRow } from '#contract/views';
-import { readCsv } from '#domain/files/csv';
+import { readCsv } from '#domain/files/csv/csv';
 import { createBareRepository } from '#support/git-server';
 import { startModelServer } from '#support/model-server';
 import { caseLine, connectModel, openRepository, run, teamFiles } from '#support/team';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { writeCsv } from '../files/csv.ts';
+import { writeCsv } from '../files/csv/csv.ts';
 import { readOutputRows, suggestRoles } from './output-columns.ts';
 import { maximumOutputRows, readOutputFile } from './output-file.ts';
 import { noFacts } from './output-record.ts';

@@ -1,11 +1,11 @@
-import { readCsvTable, type CsvRow } from '../files/csv.ts';
+import { readCsvTable, type CsvRow } from '../files/csv/csv.ts';
 import { type JsonPath } from '../files/exact-json.ts';
 import { isTooDeep, mostLevels } from '../files/json-depth.ts';
 import { isObject, type Json, type JsonObject, readJson, type ReadJson } from '../files/json-value.ts';
 import { type OutputRecord, isPromptfoo, recordOf } from './output-record.ts';
 import { isPromptfooTable, promptfooTableRecords } from './promptfoo-table.ts';
 import { hasAnswerName } from './output-names.ts';
-import { formatBytes, isLongerThan } from '../files/yaml-file.ts';
+import { formatBytes, isLongerThan } from '../files/yaml/yaml-file.ts';
 
 export { type Json } from '../files/json-value.ts';
 export { type OutputRecord } from './output-record.ts';

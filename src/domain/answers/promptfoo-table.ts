@@ -1,4 +1,4 @@
-import { type CsvRow } from '../files/csv.ts';
+import { type CsvRow } from '../files/csv/csv.ts';
 import { type Json } from '../files/json-value.ts';
 import { nothingTold, type OutputRecord } from './output-record.ts';
 

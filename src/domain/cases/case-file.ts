@@ -1,7 +1,7 @@
 import { caseLines, parseCaseLine } from './case-line.ts';
 import { type Case } from './case.ts';
 import { type Parsed, type Problem } from '../files/problem.ts';
-import { formatBytes, isLongerThan } from '../files/yaml-file.ts';
+import { formatBytes, isLongerThan } from '../files/yaml/yaml-file.ts';
 
 export { type CaseEdit, editCases, type EditedCases } from './case-edit.ts';
 

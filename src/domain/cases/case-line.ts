@@ -3,7 +3,7 @@ import { inQuotes, type JsonPath, losesDigits } from '../files/exact-json.ts';
 import { formatField } from '../files/field-path.ts';
 import { readJson, type ReadJson } from '../files/json-value.ts';
 import { describeIssues } from '../files/schema-issue.ts';
-import { formatBytes, isLongerThan } from '../files/yaml-file.ts';
+import { formatBytes, isLongerThan } from '../files/yaml/yaml-file.ts';
 
 export const maximumCaseLineBytes = 1_000_000;
 const maximumDepth = 50;

@@ -1,5 +1,5 @@
-import { parseYamlDocument, readYamlAs } from '../files/yaml-file.ts';
-import { editYaml, setYaml } from '../files/yaml-edit.ts';
+import { parseYamlDocument, readYamlAs } from '../files/yaml/yaml-file.ts';
+import { editYaml, setYaml } from '../files/yaml/yaml-edit.ts';
 import { experimentLogSchema, experimentLogSchemaName, type ExperimentLog, type LogParts } from './experiment-log.ts';
 import { type Parsed, type Problem } from '../files/problem.ts';
 import { inFolder } from '../prompt/prompt-path.ts';

@@ -3,7 +3,7 @@ import { type Sensitivity } from '../cases/case.ts';
 import { type FieldPath } from '../files/field-path.ts';
 import { defaultPolicy, isLoopbackOrigin, policySchemaName, type Policy } from './policy.ts';
 import { type Edited } from '../files/problem.ts';
-import { editYaml, setYaml, yamlNode } from '../files/yaml-edit.ts';
+import { editYaml, setYaml, yamlNode } from '../files/yaml/yaml-edit.ts';
 
 /** One address of the form. `models` null: all of them. `from`: its place in the file it was read from; null: a new one. */
 export interface PolicyRow {

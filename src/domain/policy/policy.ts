@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sensitivitySchema, type Sensitivity } from '../cases/case.ts';
 import { isPersonalDataKind, type PersonalDataKind } from './personal-data.ts';
 import { type Parsed } from '../files/problem.ts';
-import { readYamlAs } from '../files/yaml-file.ts';
+import { readYamlAs } from '../files/yaml/yaml-file.ts';
 
 export const policySchemaName = 'signoff/policy@1';
 

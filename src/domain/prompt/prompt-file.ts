@@ -9,8 +9,8 @@ import { type HeaderPlace, locateHeader, readFileStart, saysSignoff } from './pr
 import { isOwnHeader, type Prompt, promptHeaderSchema, promptSchemaName } from './prompt.ts';
 import { templateAdvice } from './template-advice.ts';
 import { templateProblems } from './template.ts';
-import { editYaml, setYaml } from '../files/yaml-edit.ts';
-import { formatBytes, isLongerThan, readYaml, readYamlAs } from '../files/yaml-file.ts';
+import { editYaml, setYaml } from '../files/yaml/yaml-edit.ts';
+import { formatBytes, isLongerThan, readYaml, readYamlAs } from '../files/yaml/yaml-file.ts';
 
 export {
   isSafePath,

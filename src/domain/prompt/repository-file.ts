@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { type FieldPath } from '../files/field-path.ts';
 import { type Parsed, type Problem } from '../files/problem.ts';
 import { isSafePath, promptIdFromPath, promptPaths, type PromptPaths } from './prompt-path.ts';
-import { readYamlAs } from '../files/yaml-file.ts';
-import { editYaml, setYaml } from '../files/yaml-edit.ts';
+import { readYamlAs } from '../files/yaml/yaml-file.ts';
+import { editYaml, setYaml } from '../files/yaml/yaml-edit.ts';
 
 export const repositoryFilePath = '.signoff.yaml';
 export const repositorySchemaName = 'signoff/repository@1';

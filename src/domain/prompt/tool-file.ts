@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Parsed } from '../files/problem.ts';
-import { readYamlAs } from '../files/yaml-file.ts';
+import { readYamlAs } from '../files/yaml/yaml-file.ts';
 
 export const toolSchemaName = 'signoff/tool@1';
 

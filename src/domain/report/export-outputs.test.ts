@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCase, anAnswer, anOutput } from '#support/domain-values';
-import { readCsv } from '../files/csv.ts';
+import { readCsv } from '../files/csv/csv.ts';
 import { exportFileName, OutputTable, type ExportedRun } from './export-outputs.ts';
 import { readOutputRows, suggestRoles } from '../answers/output-columns.ts';
 import { readOutputFile } from '../answers/output-file.ts';

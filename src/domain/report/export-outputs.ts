@@ -1,5 +1,5 @@
 import { type Case, type CaseInput } from '../cases/case.ts';
-import { writeCsv } from '../files/csv-write.ts';
+import { writeCsv } from '../files/csv/csv-write.ts';
 import { isIncompleteAnswer } from '../checks/incomplete-answer.ts';
 import { type Output } from '../answers/output.ts';
 

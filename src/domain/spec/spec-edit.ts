@@ -2,7 +2,7 @@ import { type Document, isMap, isSeq } from 'yaml';
 import { type FieldPath, formatField } from '../files/field-path.ts';
 import { type Edited, type Problem } from '../files/problem.ts';
 import { type CriterionKind } from './spec.ts';
-import { editYaml, setYaml, yamlNode } from '../files/yaml-edit.ts';
+import { editYaml, setYaml, yamlNode } from '../files/yaml/yaml-edit.ts';
 
 /** One change of a spec through the form. `kind` of a criterion is the list it stands in. */
 export type SpecEdit =

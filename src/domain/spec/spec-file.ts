@@ -7,7 +7,7 @@ import { type Parsed, type Problem } from '../files/problem.ts';
 import { adviceOn, mistypedNames, unknownThresholds } from './spec-names.ts';
 import { type SpecFile, specSchema, specSchemaName } from './spec.ts';
 import { remembered } from '../files/remembered.ts';
-import { readYamlAs } from '../files/yaml-file.ts';
+import { readYamlAs } from '../files/yaml/yaml-file.ts';
 
 export { editSpec, type SpecEdit } from './spec-edit.ts';
 

@@ -3,7 +3,7 @@ import { type FieldPath, formatField } from '../files/field-path.ts';
 import { compileJsonSchema, keywordsOf } from '../files/json-schema.ts';
 import { type Problem } from '../files/problem.ts';
 import { remembered } from '../files/remembered.ts';
-import { readYamlAs } from '../files/yaml-file.ts';
+import { readYamlAs } from '../files/yaml/yaml-file.ts';
 import { criterionLists } from './spec-file.ts';
 import { specSchema, specSchemaName, type SpecFile } from './spec.ts';
 

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { formatBytes } from '#domain/files/yaml-file';
+import { formatBytes } from '#domain/files/yaml/yaml-file';
 import { maximumOutputFileBytes, type OutputFile, readOutputFile } from '#domain/answers/output-file';
 import { type Ids } from '../ports.ts';
 

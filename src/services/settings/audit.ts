@@ -1,6 +1,6 @@
 import { type Handlers } from '#contract/dispatcher';
 import { type AuditRow } from '#contract/views';
-import { writeCsv } from '#domain/files/csv-write';
+import { writeCsv } from '#domain/files/csv/csv-write';
 import { type ServiceContext } from '../context.ts';
 
 /** Rows of one piece of an export: a few hundred kilobytes. */

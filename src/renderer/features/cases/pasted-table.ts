@@ -1,4 +1,4 @@
-import { readCsvTable } from '#domain/files/csv';
+import { readCsvTable } from '#domain/files/csv/csv';
 
 /** What a column of a spreadsheet is to a case: one of its inputs, one of its fields, or nothing. */
 export type ColumnRole = `input:${string}` | (typeof caseColumns)[number] | 'leave-out';

@@ -3,7 +3,7 @@ import { carryOver } from '#domain/files/line-merge';
 import { type Edited } from '#domain/files/problem';
 import { type CriterionKind } from '#domain/spec/spec';
 import { editSpec, emptySpec, type SpecEdit } from '#domain/spec/spec-file';
-import { readYaml } from '#domain/files/yaml-file';
+import { readYaml } from '#domain/files/yaml/yaml-file';
 import { isRecord, type RawCheck } from './check/check-fields.ts';
 import { criterionSections, type FormCriterion, pathOf, type SpecForm } from './spec-form.ts';
 

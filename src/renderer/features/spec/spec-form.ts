@@ -2,7 +2,7 @@ import { type FieldPath } from '#domain/files/field-path';
 import { type Problem } from '#domain/files/problem';
 import { type ChangeKind, changeKinds, type CriterionKind, specSchemaName } from '#domain/spec/spec';
 import { parseSpec } from '#domain/spec/spec-file';
-import { checkSchemaName, readYaml } from '#domain/files/yaml-file';
+import { checkSchemaName, readYaml } from '#domain/files/yaml/yaml-file';
 import { isRecord, numberIn, type RawCheck, textIn, textsIn } from './check/check-fields.ts';
 
 export type CriterionList = 'must' | 'must_not' | 'quality';

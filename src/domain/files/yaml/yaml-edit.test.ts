@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { carryOver } from './line-merge.ts';
-import { type Edited } from './problem.ts';
+import { carryOver } from '../line-merge.ts';
+import { type Edited } from '../problem.ts';
 import { editYaml, setYaml, yamlNode } from './yaml-edit.ts';
 
 const place = { path: 'x.yaml' };

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
-import { type FieldPath, formatField } from './field-path.ts';
+import { type FieldPath, formatField } from '../field-path.ts';
 
 /** Something that parses as YAML and that a team file may not hold all the same. */
 export interface YamlHazard {

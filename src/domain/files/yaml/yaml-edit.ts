@@ -1,7 +1,7 @@
 import { type Document, isCollection, isMap, isScalar, isSeq, type Node, type ToStringOptions } from 'yaml';
-import { type FieldPath } from './field-path.ts';
-import { carryOver } from './line-merge.ts';
-import { type Edited } from './problem.ts';
+import { type FieldPath } from '../field-path.ts';
+import { carryOver } from '../line-merge.ts';
+import { type Edited } from '../problem.ts';
 import { parseYamlDocument, readYaml, type YamlPlace } from './yaml-file.ts';
 
 /**

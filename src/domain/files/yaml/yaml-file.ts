@@ -1,9 +1,9 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 import { type z } from 'zod';
-import { type FieldPath, formatField } from './field-path.ts';
-import { type Parsed, type Problem } from './problem.ts';
-import { describeIssues, show } from './schema-issue.ts';
-import { inQuotes } from './exact-json.ts';
+import { type FieldPath, formatField } from '../field-path.ts';
+import { type Parsed, type Problem } from '../problem.ts';
+import { describeIssues, show } from '../schema-issue.ts';
+import { inQuotes } from '../exact-json.ts';
 import { findYamlHazards } from './yaml-hazards.ts';
 import { lossyNumbers } from './yaml-numbers.ts';
 

@@ -1,6 +1,6 @@
 import { type Document, isMap, isScalar, isSeq } from 'yaml';
-import { losesDigits } from './exact-json.ts';
-import { type FieldPath } from './field-path.ts';
+import { losesDigits } from '../exact-json.ts';
+import { type FieldPath } from '../field-path.ts';
 
 /** Numbers of a YAML document that JavaScript reads as others: an order of 17 digits would become its neighbour. */
 export function lossyNumbers(document: Document): { readonly path: FieldPath; readonly source: string }[] {
