@@ -43,6 +43,16 @@ describe('what a model refuses', () => {
     expect(server.calls('m')).toHaveLength(31);
   });
 
+  test('is learnt from a server that was never taught to stream (501), too', async () => {
+    const server = await serve(({ body, n }) =>
+      body['stream'] === true
+        ? reply(openAiError('Streaming is not implemented.', null, null), 501)
+        : answer({ body, n }),
+    );
+    expect(await createModelClient().complete(ask(server), never)).toMatchObject({ finish: 'complete' });
+    expect(server.calls('m').map((call) => call['stream'] ?? false)).toEqual([true, false]);
+  });
+
   test('is known to everything that shares the memory, and to no other model', async () => {
     const server = await serve(noTemperature);
     const learned = new LearnedDialects();

@@ -18,9 +18,12 @@ const essential = new Set([
   'max_completion_tokens',
 ]);
 
+/** Statuses of a request that was understood and not accepted; 501 is what servers say that have never learnt to stream. */
+const refusing = [400, 422, 501];
+
 /** Whether the refusal is about a field rather than about this one text. */
 export function isAboutFields(error: ServerError): boolean {
-  return (error.status === 400 || error.status === 422) && error.said !== null && caseFaultOf(error) === null;
+  return refusing.includes(error.status) && error.said !== null && caseFaultOf(error) === null;
 }
 
 /** Fields of the request that the refusal names, in the order in which they were sent. */
