@@ -1,4 +1,4 @@
-import type { Client } from '#contract/client';
+import type { Client } from '#contract/wire/client';
 import { AppError } from '#contract/errors';
 
 /**

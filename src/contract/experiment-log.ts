@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { decisionKindSchema, experimentLogSchema } from '#domain/experiment-log/experiment-log';
 import { comparisonVerdictSchema } from '#domain/result/run-result';
 import { command, query } from './procedure.ts';
-import { problemView, revisionView } from './views.ts';
+import { problemView } from './fields.ts';
+import { revisionView } from './prompt.ts';
 
 const line = z.string().max(2_000);
 const done = z.object({});

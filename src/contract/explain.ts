@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { treatmentSchema } from '#domain/explain/ablation-treatments';
 import { rateSchema } from '#domain/result/run-result';
 import { command, query } from './procedure.ts';
-import { runProgress, runStateSchema } from './views.ts';
+import { runProgress, runStateSchema } from './run.ts';
 
 /** A variant of an experiment whose failures are to be explained. */
 const place = z.object({ runId: z.string(), variant: z.string() });

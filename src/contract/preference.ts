@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from './procedure.ts';
-import { runProgress, runStateSchema } from './views.ts';
+import { runProgress, runStateSchema } from './run.ts';
 
 /** Two variants of an experiment whose answers are compared. */
 const place = z.object({ runId: z.string(), candidate: z.string(), baseline: z.string() });

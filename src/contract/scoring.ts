@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { sensitivitySchema } from '#domain/cases/case';
 import { columnRoleSchema } from '#domain/answers/output-columns';
 import { command, query } from './procedure.ts';
-import { problemView } from './views.ts';
+import { problemView } from './fields.ts';
 
 /** A file is sent in parts of at most this many characters: a host limits the size of one call. */
 export const largestPart = 4_000_000;

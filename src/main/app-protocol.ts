@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { protocol } from 'electron';
 import { contentSecurityPolicy, type RendererBundle } from '#adapters/files/renderer-bundle';
-import { desktopOrigin } from '#contract/desktop-bridge';
+import { desktopOrigin } from '#contract/wire/desktop-bridge';
 
 /** Before the app is ready: `app://` behaves like https for the page (origins, fetch, modules), and is not a file. */
 export function registerAppScheme(): void {

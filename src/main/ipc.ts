@@ -1,6 +1,6 @@
 import { BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
-import { desktopCallChannel, desktopEventChannel, desktopOrigin } from '#contract/desktop-bridge';
-import type { Answered } from '#contract/dispatcher';
+import { desktopCallChannel, desktopEventChannel, desktopOrigin } from '#contract/wire/desktop-bridge';
+import type { Answered } from '#contract/wire/dispatcher';
 import { AppError, describeError } from '#contract/errors';
 import type { App } from '#services/app';
 import { isOwnPage } from './own-page.ts';

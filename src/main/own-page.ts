@@ -1,4 +1,4 @@
-import { desktopOrigin } from '#contract/desktop-bridge';
+import { desktopOrigin } from '#contract/wire/desktop-bridge';
 
 /** Whether an address is a page of the app itself: scheme and host exact, so `app://signoff.evil/` is not. */
 export function isOwnPage(address: string): boolean {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { app, BrowserWindow, type WebContents, type WebPreferences } from 'electron';
-import { desktopOrigin } from '#contract/desktop-bridge';
+import { desktopOrigin } from '#contract/wire/desktop-bridge';
 
 /** What every page of Signoff runs with. Nothing else may make a window. */
 const securePreferences = {

@@ -3,9 +3,9 @@
  * It runs sandboxed, so it can reach nothing but what `electron` gives to a sandboxed preload script.
  */
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-import type { Transport } from '#contract/client';
-import { desktopCallChannel, desktopEventChannel } from '#contract/desktop-bridge';
-import type { AppEvent } from '#contract/events';
+import type { Transport } from '#contract/wire/client';
+import { desktopCallChannel, desktopEventChannel } from '#contract/wire/desktop-bridge';
+import type { AppEvent } from '#contract/wire/events';
 
 const bridge: Transport = Object.freeze({
   call: (name: string, input: unknown) => ipcRenderer.invoke(desktopCallChannel, name, input),

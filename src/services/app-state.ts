@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type AppStateView } from '#contract/views';
+import { type AppStateView } from '#contract/repository';
 import { type PromptFiles } from './authoring/prompt-files.ts';
 import { type ServiceContext } from './context.ts';
 import { type Repositories } from './repositories/repositories.ts';

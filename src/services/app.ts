@@ -1,5 +1,5 @@
-import { type Dispatch } from '#contract/dispatcher';
-import { type AppEvent } from '#contract/events';
+import { type Dispatch } from '#contract/wire/dispatcher';
+import { type AppEvent } from '#contract/wire/events';
 import {
   type Clock,
   type Ids,

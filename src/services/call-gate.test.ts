@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Answered } from '#contract/dispatcher';
+import { type Answered } from '#contract/wire/dispatcher';
 import { createCallGate } from './call-gate.ts';
 
 const done: Answered = { ok: true, value: {} };

@@ -1,4 +1,4 @@
-import { type Answered, type Dispatch } from '#contract/dispatcher';
+import { type Answered, type Dispatch } from '#contract/wire/dispatcher';
 
 const closing: Answered = {
   ok: false,

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type AppEvent } from '#contract/events';
+import { type AppEvent } from '#contract/wire/events';
 import { type Ports } from './app.ts';
 import { type TeamRepository } from './ports.ts';
 import { type StoredRepository } from './stores.ts';

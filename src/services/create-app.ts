@@ -1,6 +1,6 @@
-import { createDispatcher, type Handlers } from '#contract/dispatcher';
+import { createDispatcher, type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
-import { type AppEvent } from '#contract/events';
+import { type AppEvent } from '#contract/wire/events';
 import { type App, type Ports } from './app.ts';
 import { createAuthoringHandlers } from './authoring/authoring.ts';
 import { createPromptFiles } from './authoring/prompt-files.ts';

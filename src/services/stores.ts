@@ -4,7 +4,10 @@
  */
 import { type LabelsByCriterion } from '#domain/sign-off/asked-in-review';
 import { type Adaptation } from '#domain/answers/adaptation';
-import { type AuditRow, type DraftKind, type RunState, type SettingsView } from '#contract/views';
+import { type AuditRow } from '#contract/audit';
+import { type DraftKind } from '#contract/prompt';
+import { type RunState } from '#contract/run';
+import { type SettingsView } from '#contract/settings';
 import { type Ablation } from '#domain/explain/ablation';
 import { type Surprise } from '#domain/run/call-bound';
 import { type Case } from '#domain/cases/case';

@@ -1,4 +1,4 @@
-import type { AppEvent } from '#contract/events';
+import type { AppEvent } from '#contract/wire/events';
 
 const heartbeatMs = 15_000;
 /** A reader that is this far behind is cut off: it reconnects and asks for the truth again. */

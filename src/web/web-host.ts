@@ -7,7 +7,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { keepAddress, readKeptAddress } from '#adapters/files/host-address';
 import { contentSecurityPolicy, openRendererBundle, type RendererBundle } from '#adapters/files/renderer-bundle';
-import type { Answered } from '#contract/dispatcher';
+import type { Answered } from '#contract/wire/dispatcher';
 import { AppError, describeError } from '#contract/errors';
 import type { App } from '#services/app';
 import { type Access, createAccess, refusalOf, secret } from './access.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createClient, type Transport } from '#contract/client';
+import { createClient, type Transport } from '#contract/wire/client';
 import { AppError } from '#contract/errors';
-import { eventSchema, type AppEvent } from '#contract/events';
+import { eventSchema, type AppEvent } from '#contract/wire/events';
 import { procedures } from '#contract/procedures';
 import { createExampleApp, type ExampleApp } from '#support/example-app';
 import { desktopWire, wires, type Wire } from './wires.ts';

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { vi } from 'vitest';
-import type { Transport } from '#contract/client';
-import { desktopOrigin } from '#contract/desktop-bridge';
+import type { Transport } from '#contract/wire/client';
+import { desktopOrigin } from '#contract/wire/desktop-bridge';
 import type { App } from '#services/app';
 import { createDirectTransport } from '#services/direct-transport';
 import { startWebHost } from '#web/web-host';

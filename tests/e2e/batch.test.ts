@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createClient } from '#contract/client';
+import { createClient } from '#contract/wire/client';
 import { type BatchServer, startBatchServer } from '#support/batch-server';
 import { BrowserApp } from '#support/browser-app';
 import { createHttpTransport } from '#support/http-transport';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { desktopCallChannel, desktopOrigin } from '#contract/desktop-bridge';
+import { desktopCallChannel, desktopOrigin } from '#contract/wire/desktop-bridge';
 import { startBuiltApp, type BuiltApp } from './double/built-app.ts';
 
 let built: BuiltApp;

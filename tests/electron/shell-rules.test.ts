@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { desktopCallChannel, desktopEventChannel, desktopOrigin } from '#contract/desktop-bridge';
+import { desktopCallChannel, desktopEventChannel, desktopOrigin } from '#contract/wire/desktop-bridge';
 import { createExampleApp, type ExampleApp } from '#support/example-app';
 import { installDouble, type InstalledDouble } from './double/install.ts';
 import type { WebContentsDouble } from './double/window.ts';

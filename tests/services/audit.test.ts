@@ -1,7 +1,7 @@
 /** What was sent can be taken away whole, and opening it in a spreadsheet runs nothing. */
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { auditRow, type AuditRow } from '#contract/views';
+import { auditRow, type AuditRow } from '#contract/audit';
 import { readCsv } from '#domain/files/csv/csv';
 import { createBareRepository } from '#support/git-server';
 import { startModelServer } from '#support/model-server';

@@ -1,6 +1,6 @@
 /** What arrives at the team is what was shown, signed and tested: seen with real git on the server. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ProposalView } from '#contract/views';
+import { type ProposalView } from '#contract/proposal';
 import { type EvalRecord } from '#domain/sign-off/eval-record';
 import { parseEvalRecord } from '#domain/sign-off/eval-record-file';
 import { git, startGitServer, type CommitFiles, type GitServer } from '#support/git-server';

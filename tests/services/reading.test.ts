@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ProcedureInput, type ProcedureOutput } from '#contract/procedures';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { createBareRepository } from '#support/git-server';
 import { type ModelServer, type RecordedRequest, type ScriptedAnswer } from '#support/model-server';
 import {

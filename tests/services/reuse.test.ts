@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { createBareRepository } from '#support/git-server';
 import { type ModelServer } from '#support/model-server';
 import {

@@ -1,6 +1,6 @@
 /** Reading a sample: blind until the end, verdicts after the person's own judgement, never lost. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ReviewView } from '#contract/views';
+import { type ReviewView } from '#contract/review';
 import { createBareRepository } from '#support/git-server';
 import { startTestApp, type TestApp } from '#support/test-app';
 import { type RecordedRequest } from '#support/model-server';

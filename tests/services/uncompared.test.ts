@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { createBareRepository, git } from '#support/git-server';
 import { type ModelServer } from '#support/model-server';
 import { connectModel, helperSpec, openRepository, run, teamFiles, thankfulPrompt, write } from '#support/team';

@@ -1,6 +1,6 @@
-import { createDispatcher, type Handlers } from '#contract/dispatcher';
+import { createDispatcher, type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
-import type { AppEvent } from '#contract/events';
+import type { AppEvent } from '#contract/wire/events';
 import type { App } from '#services/app';
 
 export interface ExampleApp extends App {

@@ -1,6 +1,6 @@
-import type { Transport } from '#contract/client';
-import type { Answered } from '#contract/dispatcher';
-import type { AppEvent } from '#contract/events';
+import type { Transport } from '#contract/wire/client';
+import type { Answered } from '#contract/wire/dispatcher';
+import type { AppEvent } from '#contract/wire/events';
 
 export interface HttpTransport extends Transport {
   /** Resolves once every subscription so far is heard by the host. */

@@ -1,5 +1,6 @@
 /** A small team repository of its own (not the sample), a model that can be told what to answer, and the steps of the loop. */
-import { type DraftKind, type FileView, type RunView } from '#contract/views';
+import { type DraftKind, type FileView } from '#contract/prompt';
+import { type RunView } from '#contract/run';
 import { type ProcedureInput } from '#contract/procedures';
 import { type CommitFiles, git } from './git-server.ts';
 import {

@@ -1,6 +1,6 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { auditRow, type AuditRow } from '#contract/views';
+import { auditRow, type AuditRow } from '#contract/audit';
 import { type AuditStore } from '#services/stores';
 import { damaged, readableOr, toJson } from './rows.ts';
 

@@ -1,6 +1,6 @@
 import { type Database } from 'better-sqlite3';
 import { AppError } from '#contract/errors';
-import { type DraftKind } from '#contract/views';
+import { type DraftKind } from '#contract/prompt';
 import { type DraftStore, type StoredDraft } from '#services/stores';
 
 interface Row {

@@ -1,6 +1,6 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { proposalFile, proposalListItem, proposalView } from '#contract/views';
+import { proposalFile, proposalListItem, proposalView } from '#contract/proposal';
 import { type ListedProposal, type ProposalStore, type StoredProposal } from '#services/stores';
 import { damaged, fromJson, parseColumn, readableOr, toFlag, toJson } from './rows.ts';
 

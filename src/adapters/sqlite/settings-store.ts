@@ -1,6 +1,6 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { settingsView, type SettingsView } from '#contract/views';
+import { settingsView, type SettingsView } from '#contract/settings';
 import { defaultPrivacy } from '#domain/policy/policy';
 import { DamagedSettings } from '#services/settings/damaged-settings';
 import { type SettingsStore, type StoredConnection } from '#services/stores';

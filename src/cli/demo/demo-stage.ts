@@ -1,4 +1,4 @@
-import type { Client } from '#contract/client';
+import type { Client } from '#contract/wire/client';
 import type { Terminal } from '../terminal.ts';
 
 /** What every step of the demo plays on. */

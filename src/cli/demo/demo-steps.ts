@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
-import type { RunView } from '#contract/views';
+import type { RunView } from '#contract/run';
 import { counted, dollars } from '#domain/result/gate-words';
 import { comparisonSentences } from '#domain/result/comparison-words';
 import { type VariantResult } from '#domain/result/run-result';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
-import { createClient } from '#contract/client';
+import { createClient } from '#contract/wire/client';
 import { createApp } from '#services/create-app';
 import { createDirectTransport } from '#services/direct-transport';
 import { proposeAndLook, signOff } from './demo-ending.ts';

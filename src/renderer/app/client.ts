@@ -1,4 +1,4 @@
-import { createClient } from '#contract/client';
+import { createClient } from '#contract/wire/client';
 import { createTransport } from './transport.ts';
 
 /** The one client of this window. */

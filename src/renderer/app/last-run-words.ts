@@ -1,4 +1,4 @@
-import { type PromptListItem } from '#contract/views';
+import { type PromptListItem } from '#contract/prompt';
 import { inNumbers } from '../ui/text/words.ts';
 
 export type LastRun = NonNullable<PromptListItem['lastRun']>;

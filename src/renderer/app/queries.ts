@@ -1,7 +1,7 @@
 import { QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { AppError } from '#contract/errors';
-import { type AppEvent } from '#contract/events';
+import { type AppEvent } from '#contract/wire/events';
 import { type ProcedureInput, type ProcedureName, type ProcedureOutput } from '#contract/procedures';
 import { toast } from '../ui/overlay/toast.tsx';
 import { client } from './client.ts';

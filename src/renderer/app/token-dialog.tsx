@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import { type RepositoryView } from '#contract/views';
+import { type RepositoryView } from '#contract/repository';
 import { Button } from '../ui/input/button.tsx';
 import { Dialog } from '../ui/overlay/dialog.tsx';
 import { TextField } from '../ui/input/field.tsx';

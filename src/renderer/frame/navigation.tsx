@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import { type AppStateView } from '#contract/views';
+import { type AppStateView } from '#contract/repository';
 import { Icon } from '../ui/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { Ago } from '../ui/text/time.tsx';

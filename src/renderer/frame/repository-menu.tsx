@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type RepositoryView } from '#contract/views';
+import { type RepositoryView } from '#contract/repository';
 import { ConfirmDialog } from '../ui/overlay/confirm-dialog.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Menu, type MenuEntry } from '../ui/overlay/menu.tsx';

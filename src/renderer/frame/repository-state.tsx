@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type RepositoryView } from '#contract/views';
+import { type RepositoryView } from '#contract/repository';
 import { Button } from '../ui/input/button.tsx';
 import { Headline, Page, PageBar } from '../ui/page/page.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';

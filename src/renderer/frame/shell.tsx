@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import { type AppStateView } from '#contract/views';
+import { type AppStateView } from '#contract/repository';
 import { type Action, followKeys, useActions } from '../state/actions.ts';
 import { useReach } from '../state/host.ts';
 import { applyTheme } from '../state/theme.ts';

@@ -1,6 +1,6 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
-import { type DraftKind, type FileView, type PromptListItem } from '#contract/views';
+import { type DraftKind, type FileView, type PromptListItem } from '#contract/prompt';
 import { specSchemaProblems } from '#domain/spec/spec-schemas';
 import { outputSchemaProblems } from '#domain/prompt/output-schema';
 import { parseCases } from '#domain/cases/case-file';

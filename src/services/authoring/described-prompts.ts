@@ -1,4 +1,4 @@
-import { type DraftKind } from '#contract/views';
+import { type DraftKind } from '#contract/prompt';
 import { type PromptFileState } from './prompt-files.ts';
 
 const mostDescribed = 500;

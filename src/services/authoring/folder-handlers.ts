@@ -1,6 +1,6 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
-import { type PromptFoldersView } from '#contract/views';
+import { type PromptFoldersView } from '#contract/prompt';
 import { foundFolders } from '#domain/prompt/found-folders';
 import { parseRepositoryFile, promptIn, writeRepositoryFile } from '#domain/prompt/repository-file';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type DraftKind } from '#contract/views';
+import { type DraftKind } from '#contract/prompt';
 import { contentId } from '#domain/prompt/content-id';
 import { promptIdFromPath, promptPaths } from '#domain/prompt/prompt-file';
 import { pathsIn, policyPathIn, type PromptFolders, promptIn, usualFolders } from '#domain/prompt/repository-file';

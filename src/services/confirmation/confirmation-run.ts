@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { runPlanInput } from '#contract/procedures';
+import { runPlanInput } from '#contract/estimate';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
 import { type VariantRequest } from '../experiments/planning/plan-run.ts';

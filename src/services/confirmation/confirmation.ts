@@ -1,5 +1,5 @@
 import { type ParsedInput } from '#contract/procedures';
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { type ConfirmationSetView, type ConfirmationView, type confirmationProcedures } from '#contract/confirmation';
 import { AppError } from '#contract/errors';
 import { type Case } from '#domain/cases/case';

@@ -1,5 +1,5 @@
 import { type AppError } from '#contract/errors';
-import { type EstimateView } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
 import { mostAskedAgain, trialsToTellLoss } from '#domain/result/asked-again';
 import { maskedIn, nothingMasked } from '#domain/verdicts/masked';
 import { judgesAsked } from '#domain/verdicts/judge-panel';

@@ -1,8 +1,10 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { callsLeftToAsk } from '#domain/result/asked-again-words';
 import { AppError } from '#contract/errors';
 import { type ProcedureName } from '#contract/procedures';
-import { type CaseDetail, type EstimateView, type RunListItem, type RunView } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
+import { type RunListItem, type RunView } from '#contract/run';
+import { type CaseDetail } from '#contract/run-cases';
 import { headlineOfInput } from '#domain/cases/case';
 import { maskedIn } from '#domain/verdicts/masked';
 import { digestOf } from '#domain/result/run-digest';

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type EstimateView } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
 import { redactedKinds, withoutRedaction } from '#domain/policy/policy';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';

@@ -1,4 +1,4 @@
-import { type CaseRow } from '#contract/views';
+import { type CaseRow } from '#contract/run-cases';
 import { type Output } from '#domain/answers/output';
 import { type RunResult } from '#domain/result/run-result';
 import { type Clock } from '../ports.ts';

@@ -1,4 +1,4 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
 import { type explainProcedures, type ExplainView, type SearchView } from '#contract/explain';
 import { type ParsedInput } from '#contract/procedures';

@@ -1,5 +1,5 @@
 import { type EffectView, type SearchView } from '#contract/explain';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type Ablation } from '#domain/explain/ablation';
 import { readAblation } from '#domain/explain/ablation-result';
 import { ablationHeadline, effectSentence } from '#domain/explain/ablation-words';

@@ -1,4 +1,4 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { type policyProcedures, type TeamPolicyView } from '#contract/policy';
 import { contentId } from '#domain/prompt/content-id';
 import { defaultPolicy, parsePolicy, type Policy } from '#domain/policy/policy';

@@ -1,5 +1,5 @@
 import { type PreferencePairView, type PreferenceView } from '#contract/preference';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type Case, headlineOfInput } from '#domain/cases/case';
 import { type Output } from '#domain/answers/output';
 import {

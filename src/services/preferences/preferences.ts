@@ -1,4 +1,4 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
 import { type preferenceProcedures, type PreferencePrepared } from '#contract/preference';
 import { type ParsedInput } from '#contract/procedures';

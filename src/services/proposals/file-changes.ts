@@ -1,7 +1,7 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
 import { type ParsedInput } from '#contract/procedures';
-import { type FileChangePreview } from '#contract/views';
+import { type FileChangePreview } from '#contract/proposal';
 import { contentId } from '#domain/prompt/content-id';
 import { fileChangeDescription, fileChangeName, freeFileByName, kindOfFreeFile } from '#domain/proposal/file-change';
 import { parseExperimentLog } from '#domain/experiment-log/experiment-log-file';

@@ -1,6 +1,6 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
-import { type ProposalPreview, type ProposalView } from '#contract/views';
+import { type ProposalPreview, type ProposalView } from '#contract/proposal';
 import { branchName } from '#domain/proposal/proposal-text';
 import { titleOfPrompt } from '#domain/prompt/prompt-file';
 import { contentOf, type PromptFiles } from '../authoring/prompt-files.ts';

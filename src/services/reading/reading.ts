@@ -1,4 +1,4 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
 import { type readingProcedures } from '#contract/reading';
 import { type CaseHistoryEntry } from '#contract/reading';

@@ -1,5 +1,5 @@
 import { AppError, describeError, type ErrorCode } from '#contract/errors';
-import { type RepositoryView } from '#contract/views';
+import { type RepositoryView } from '#contract/repository';
 import { type ServiceContext } from '../context.ts';
 import { type TeamRepository } from '../ports.ts';
 import { credentialOf, safeDetail } from './address.ts';

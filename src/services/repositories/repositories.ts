@@ -1,6 +1,6 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
-import { type RepositoryView } from '#contract/views';
+import { type RepositoryView } from '#contract/repository';
 import { currentRepository, type ServiceContext } from '../context.ts';
 import { checkedKey } from '../settings/checked-key.ts';
 import { type StoredRepository } from '../stores.ts';

@@ -1,4 +1,4 @@
-import { type ReviewListItem } from '#contract/views';
+import { type ReviewListItem } from '#contract/review';
 import { type ReviewSummary } from '#domain/sign-off/review';
 import { type ServiceContext } from '../context.ts';
 import { type ListedReview, type StoredReview } from '../stores.ts';

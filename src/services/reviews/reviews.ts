@@ -1,6 +1,6 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
-import { type ReviewItemView, type ReviewListItem, type ReviewView } from '#contract/views';
+import { type ReviewItemView, type ReviewListItem, type ReviewView } from '#contract/review';
 import { askedInReview, lookFor, offeredInReview } from '#domain/sign-off/asked-in-review';
 import { headlineOfInput, type Case } from '#domain/cases/case';
 import { type ReviewLabel } from '#domain/sign-off/eval-record';

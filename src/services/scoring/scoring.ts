@@ -1,8 +1,8 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { type AppError } from '#contract/errors';
 import { type ParsedInput } from '#contract/procedures';
 import { type scoringProcedures, type ScoringPreview } from '#contract/scoring';
-import { type ModelView } from '#contract/views';
+import { type ModelView } from '#contract/settings';
 import { headlineOfInput } from '#domain/cases/case';
 import { parseCases } from '#domain/cases/case-file';
 import { type ColumnRoles, readOutputRows, suggestRoles } from '#domain/answers/output-columns';

@@ -1,5 +1,5 @@
-import { type Handlers } from '#contract/dispatcher';
-import { type AuditRow } from '#contract/views';
+import { type Handlers } from '#contract/wire/dispatcher';
+import { type AuditRow } from '#contract/audit';
 import { writeCsv } from '#domain/files/csv/csv-write';
 import { type ServiceContext } from '../context.ts';
 

@@ -1,5 +1,5 @@
 import { type ProcedureOutput } from '#contract/procedures';
-import { type ModelView } from '#contract/views';
+import { type ModelView } from '#contract/settings';
 import { closingDays } from '#domain/run/shutdown';
 import { type ServiceContext } from '../context.ts';
 import { type LocalServer, ModelFailure, type ModelListing } from '../ports.ts';

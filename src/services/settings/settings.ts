@@ -1,6 +1,6 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
-import { type ConnectionView, type SettingsView } from '#contract/views';
+import { type ConnectionView, type SettingsView } from '#contract/settings';
 import { sensitivitySchema } from '#domain/cases/case';
 import { personalDataKinds } from '#domain/policy/personal-data';
 import { defaultPrivacy, isLoopbackOrigin } from '#domain/policy/policy';

@@ -1,6 +1,7 @@
-import { type Handlers } from '#contract/dispatcher';
+import { type Handlers } from '#contract/wire/dispatcher';
 import { AppError, type ErrorCode } from '#contract/errors';
-import { type DraftKind, type SignOffView } from '#contract/views';
+import { type DraftKind } from '#contract/prompt';
+import { type SignOffView } from '#contract/sign-off';
 import { type Sensitivity } from '#domain/cases/case';
 import { type SignOff } from '#domain/sign-off/eval-record';
 import { isReadyToSign, signOffGate } from '#domain/sign-off/sign-off-gate';

@@ -1,4 +1,4 @@
-import { type PromptListItem } from '#contract/views';
+import { type PromptListItem } from '#contract/prompt';
 import { useProcedure } from '../queries.ts';
 
 export interface ClosingModel {

@@ -1,5 +1,5 @@
 import { type AppError } from '#contract/errors';
-import { type DraftKind, type FileView } from '#contract/views';
+import { type DraftKind, type FileView } from '#contract/prompt';
 import { onHostReturned } from '../../state/host.ts';
 import { client } from '../client.ts';
 import { asAppError } from '../queries.ts';

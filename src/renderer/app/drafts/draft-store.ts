@@ -10,7 +10,7 @@ import {
 import { type EditorView } from '@codemirror/view';
 import { create } from 'zustand';
 import { type AppError } from '#contract/errors';
-import { type DraftKind, type FileView } from '#contract/views';
+import { type DraftKind, type FileView } from '#contract/prompt';
 import { smallestChange, textOfDocument, toEditor, toFile, usesCrlf } from './draft-text.ts';
 
 /** Where the typed text stands with the services. */

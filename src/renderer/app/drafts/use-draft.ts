@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { type AppError } from '#contract/errors';
-import { type DraftKind, type FileView } from '#contract/views';
+import { type DraftKind, type FileView } from '#contract/prompt';
 import { client } from '../client.ts';
 import { asAppError, useProcedure } from '../queries.ts';
 import { takeBack } from './draft-text.ts';

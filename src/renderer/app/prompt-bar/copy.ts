@@ -1,4 +1,4 @@
-import { type DraftKind } from '#contract/views';
+import { type DraftKind } from '#contract/prompt';
 
 const nameOf: Record<DraftKind, string> = { prompt: 'prompt', spec: 'spec', cases: 'cases' };
 const areOf = (kind: DraftKind): string => (kind === 'cases' ? 'are' : 'is');

@@ -1,5 +1,5 @@
 import { type ReactNode, useLayoutEffect } from 'react';
-import { type DraftKind } from '#contract/views';
+import { type DraftKind } from '#contract/prompt';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { Page, PageBar } from '../../ui/page/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/page/states.tsx';

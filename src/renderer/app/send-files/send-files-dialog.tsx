@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type ProcedureInput } from '#contract/procedures';
-import { type FileChangePreview } from '#contract/views';
+import { type FileChangePreview } from '#contract/proposal';
 import { Button } from '../../ui/input/button.tsx';
 import { Chip } from '../../ui/text/chip.tsx';
 import { Dialog } from '../../ui/overlay/dialog.tsx';

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
-import { type ProposalView, type RepositoryView } from '#contract/views';
+import { type ProposalView } from '#contract/proposal';
+import { type RepositoryView } from '#contract/repository';
 import { titleOfPrompt } from '#domain/prompt/prompt-path';
 import { addresses } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';

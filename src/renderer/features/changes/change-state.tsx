@@ -1,4 +1,4 @@
-import { type ProposalView } from '#contract/views';
+import { type ProposalView } from '#contract/proposal';
 import { Chip, type Tone } from '../../ui/text/chip.tsx';
 import { copy } from './copy.ts';
 

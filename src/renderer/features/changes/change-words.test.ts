@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ProposalView } from '#contract/views';
+import { type ProposalView } from '#contract/proposal';
 import { earlierChange, freeName, inReadingOrder, isChangeName, kindOfFile, subjectOfChange } from './change-words.ts';
 
 const promptId = 'support/refund-helper';

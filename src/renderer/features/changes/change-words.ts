@@ -1,4 +1,4 @@
-import { type ProposalListItem, type ProposalView } from '#contract/views';
+import { type ProposalListItem, type ProposalView } from '#contract/proposal';
 import { type FreeFileKind, freeFileByName } from '#domain/proposal/file-change';
 import { titleOfPrompt } from '#domain/prompt/prompt-path';
 import { copy } from './copy.ts';

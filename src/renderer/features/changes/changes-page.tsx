@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { type ProposalListItem } from '#contract/views';
+import { type ProposalListItem } from '#contract/proposal';
 import { addresses } from '../../app/location.ts';
 import { useProcedure } from '../../app/queries.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type ProposalListItem, type ProposalPreview } from '#contract/views';
+import { type ProposalListItem, type ProposalPreview } from '#contract/proposal';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';

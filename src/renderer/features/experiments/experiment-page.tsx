@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { addresses } from '../../app/location.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { Chip, PracticeChip } from '../../ui/text/chip.tsx';

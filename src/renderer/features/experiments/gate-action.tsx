@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type GateItem, type RunResult } from '#domain/result/run-result';
 import { AskAgain } from './again/again-note.tsx';
 import { RetryErrors } from './retry-errors.tsx';

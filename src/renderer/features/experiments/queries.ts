@@ -1,7 +1,8 @@
 import { useQueries } from '@tanstack/react-query';
 import { type AppError } from '#contract/errors';
 import { type ProcedureInput, type ProcedureOutput } from '#contract/procedures';
-import { type CaseRow, type RunListItem } from '#contract/views';
+import { type RunListItem } from '#contract/run';
+import { type CaseRow } from '#contract/run-cases';
 import { client } from '../../app/client.ts';
 import { asAppError, useCommand, useProcedure } from '../../app/queries.ts';
 import { toast } from '../../ui/overlay/toast.tsx';

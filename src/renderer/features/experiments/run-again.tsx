@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { addresses } from '../../app/location.ts';
 import { ButtonLink } from '../../ui/input/button.tsx';
 import { copy } from './copy.ts';

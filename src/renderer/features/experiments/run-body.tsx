@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { IntervalChart } from '../../ui/evidence/interval-chart.tsx';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type EstimateView, type RunProgress } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
+import { type RunProgress } from '#contract/run';
 import { estimateFacts, gateWords, progressFacts, refusalsByRule, stateWords, troubleFacts } from './run-words.ts';
 
 const progress: RunProgress = {

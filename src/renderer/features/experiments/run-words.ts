@@ -1,4 +1,5 @@
-import { type EstimateView, type RunListItem, type RunProgress, type RunState } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
+import { type RunListItem, type RunProgress, type RunState } from '#contract/run';
 import { type PossibleCharges } from '#domain/result/charge-words';
 import { mostDollars } from '#domain/result/money-words';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/text/words.ts';

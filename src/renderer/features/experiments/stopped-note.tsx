@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { Note } from '../../ui/page/note.tsx';
 import { copy } from './copy.ts';

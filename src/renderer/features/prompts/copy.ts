@@ -1,4 +1,4 @@
-import { type DraftKind } from '#contract/views';
+import { type DraftKind } from '#contract/prompt';
 import { counted } from '../../ui/text/words.ts';
 
 const kindNames: Record<DraftKind, string> = { prompt: 'text', spec: 'spec', cases: 'cases' };

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type PromptFoldersView } from '#contract/views';
+import { type PromptFoldersView } from '#contract/prompt';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { Checkbox } from '../../ui/input/choice.tsx';

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
-import { type PromptListItem, type RunListItem } from '#contract/views';
+import { type PromptListItem } from '#contract/prompt';
+import { type RunListItem } from '#contract/run';
 import { copy as closingCopy } from '../../app/closing/copy.ts';
 import { type ClosingModel } from '../../app/closing/use-closing.ts';
 import { lastRunWords } from '../../app/last-run-words.ts';

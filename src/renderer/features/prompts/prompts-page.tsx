@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { type PromptListItem } from '#contract/views';
+import { type PromptListItem } from '#contract/prompt';
 import { useClosing } from '../../app/closing/use-closing.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';

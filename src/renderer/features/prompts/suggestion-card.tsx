@@ -1,4 +1,4 @@
-import { type AppStateView } from '#contract/views';
+import { type AppStateView } from '#contract/repository';
 import { addresses, goTo } from '../../app/location.ts';
 import { askForSuggestedEdit } from '../../state/suggestion.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';

@@ -1,4 +1,4 @@
-import { type ReviewItemView, type ReviewView } from '#contract/views';
+import { type ReviewItemView, type ReviewView } from '#contract/review';
 import { Switch } from '../../ui/input/choice.tsx';
 import { copy } from './copy.ts';
 import { type useReviewSettings } from './queries.ts';

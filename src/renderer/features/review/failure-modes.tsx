@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { type ReviewItemView } from '#contract/views';
+import { type ReviewItemView } from '#contract/review';
 import { maximumFailureModes } from '#domain/sign-off/review';
 import { Button } from '../../ui/input/button.tsx';
 import { TextField } from '../../ui/input/field.tsx';

@@ -1,4 +1,4 @@
-import { type ReviewItemView, type ReviewView } from '#contract/views';
+import { type ReviewItemView, type ReviewView } from '#contract/review';
 import { labelOf } from '#domain/sign-off/asked-in-review';
 import { Button } from '../../ui/input/button.tsx';
 import { copy } from './copy.ts';

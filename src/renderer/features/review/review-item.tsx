@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type ReviewItemView, type ReviewView } from '#contract/views';
+import { type ReviewItemView, type ReviewView } from '#contract/review';
 import { type ReviewMark } from '#domain/sign-off/review';
 import { Button, IconButton } from '../../ui/input/button.tsx';
 import { VerdictChip } from '../../ui/text/chip.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ReviewView } from '#contract/views';
+import { type ReviewView } from '#contract/review';
 import { addresses, goTo } from '../../app/location.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';

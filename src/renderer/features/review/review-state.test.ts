@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ReviewItemView } from '#contract/views';
+import { type ReviewItemView } from '#contract/review';
 import {
   agreedByChance,
   checkSummary,

@@ -1,4 +1,4 @@
-import { type ReviewItemView, type ReviewView } from '#contract/views';
+import { type ReviewItemView, type ReviewView } from '#contract/review';
 import { labelOf } from '#domain/sign-off/asked-in-review';
 import { type ReviewMark } from '#domain/sign-off/review';
 import { type CriterionVerdict } from '#domain/files/verdict';

@@ -1,4 +1,4 @@
-import { type ReviewItemView, type ReviewView } from '#contract/views';
+import { type ReviewItemView, type ReviewView } from '#contract/review';
 import { countByCriterion, labelOf } from '#domain/sign-off/asked-in-review';
 import { countFailureModes } from '#domain/sign-off/review';
 import { addresses } from '../../app/location.ts';

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
-import { type ReviewListItem, type RunListItem } from '#contract/views';
+import { type ReviewListItem } from '#contract/review';
+import { type RunListItem } from '#contract/run';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';

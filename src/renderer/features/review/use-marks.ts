@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { type ReviewItemView, type ReviewView } from '#contract/views';
+import { type ReviewItemView, type ReviewView } from '#contract/review';
 import { type ReviewChange, type ReviewMark } from '#domain/sign-off/review';
 import { useCommand } from '../../app/queries.ts';
 import { hostReturned, useReach } from '../../state/host.ts';

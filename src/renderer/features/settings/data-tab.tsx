@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type TeamPolicyView } from '#contract/policy';
-import { type SettingsView } from '#contract/views';
+import { type SettingsView } from '#contract/settings';
 import { defaultPolicy } from '#domain/policy/policy';
 import { useProcedure } from '../../app/queries.ts';
 import { useKeptText } from '../../state/kept-text.ts';

@@ -1,4 +1,4 @@
-import { type SettingsView } from '#contract/views';
+import { type SettingsView } from '#contract/settings';
 import { Select, Switch } from '../../ui/input/choice.tsx';
 import { TextField } from '../../ui/input/field.tsx';
 import { Section } from '../../ui/page/page.tsx';

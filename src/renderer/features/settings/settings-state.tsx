@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { type SettingsView } from '#contract/views';
+import { type SettingsView } from '#contract/settings';
 import { refreshEverything } from '../../app/queries.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { ErrorState, Skeleton } from '../../ui/page/states.tsx';

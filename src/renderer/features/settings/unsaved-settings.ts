@@ -1,4 +1,4 @@
-import { type SettingsView } from '#contract/views';
+import { type SettingsView } from '#contract/settings';
 
 export type SettingsChange = { readonly [K in keyof SettingsView]?: SettingsView[K] };
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { type AppError } from '#contract/errors';
-import { type SettingsView } from '#contract/views';
+import { type SettingsView } from '#contract/settings';
 import { client } from '../../app/client.ts';
 import { asAppError, queryClient, useProcedure } from '../../app/queries.ts';
 import { onHostReturned } from '../../state/host.ts';

@@ -1,4 +1,4 @@
-import { type DraftKind } from '#contract/views';
+import { type DraftKind } from '#contract/prompt';
 
 const kindNames: Record<DraftKind, string> = { prompt: 'the text', spec: 'the spec', cases: 'the cases' };
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { type SignOffView } from '#contract/views';
+import { type SignOffView } from '#contract/sign-off';
 import { useCommand } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/input/button.tsx';

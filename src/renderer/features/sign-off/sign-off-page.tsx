@@ -1,4 +1,4 @@
-import { type SignOffView } from '#contract/views';
+import { type SignOffView } from '#contract/sign-off';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';

@@ -1,4 +1,4 @@
-import { type SignOffView } from '#contract/views';
+import { type SignOffView } from '#contract/sign-off';
 import { Card } from '../../ui/page/page.tsx';
 import { Ago } from '../../ui/text/time.tsx';
 import { copy } from './copy.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { type AppStateView } from '#contract/views';
+import { type AppStateView } from '#contract/repository';
 import { type OpenDraft } from '../../app/drafts/use-draft.ts';
 import { useProcedure } from '../../app/queries.ts';
 import { takeSuggestedEdit } from '../../state/suggestion.ts';

@@ -1,4 +1,6 @@
-import { type AuditRow, type EstimateView, type RunView } from '#contract/views';
+import { type AuditRow } from '#contract/audit';
+import { type EstimateView } from '#contract/estimate';
+import { type RunView } from '#contract/run';
 import { type ServiceContext } from '../../context.ts';
 import { ModelFailure } from '../../ports.ts';
 import { practiceConnectionId, resolveConnection } from '../../settings/connections.ts';

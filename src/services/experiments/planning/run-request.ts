@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors';
-import { type ParsedInput, type VariantChoice } from '#contract/procedures';
-import { type ModelView } from '#contract/views';
+import { type VariantChoice } from '#contract/estimate';
+import { type ParsedInput } from '#contract/procedures';
+import { type ModelView } from '#contract/settings';
 import { parsePrompt, promptTitle } from '#domain/prompt/prompt-file';
 import { contentId } from '#domain/prompt/content-id';
 import { withoutRedaction } from '#domain/policy/policy';

@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type RunPlan, type StoredRun } from '../../stores.ts';
 
 /** What a person chose when she started an experiment, as far as it can be chosen again. */

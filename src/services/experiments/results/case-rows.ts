@@ -1,4 +1,4 @@
-import { type CaseRow } from '#contract/views';
+import { type CaseRow } from '#contract/run-cases';
 import { headlineOfInput, type Case } from '#domain/cases/case';
 import { type Output } from '#domain/answers/output';
 import { blockersOf, isReused, outcomeOfBlockers } from '#domain/result/outcome';

@@ -1,5 +1,5 @@
 import { type CaseQuery } from '#contract/reading';
-import { type CaseRow } from '#contract/views';
+import { type CaseRow } from '#contract/run-cases';
 import { finishSchema } from '#domain/answers/output';
 import { verdictSchema } from '#domain/files/verdict';
 import { type RunPlan } from '../../stores.ts';

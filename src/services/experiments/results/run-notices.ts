@@ -1,4 +1,4 @@
-import { type NoticeView } from '#contract/views';
+import { type NoticeView } from '#contract/run-cases';
 import { detectMainLanguage, prepareChecks } from '#domain/checks/language-detector';
 import { markAnswer, whatAUserNotices, type AnswerMarks } from '#domain/reading/notice';
 import { type Output } from '#domain/answers/output';

@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { againSentence, notAskedInWords } from '#domain/result/asked-again-words';
 import { type RunResult } from '#domain/result/run-result';
 import { useCommand } from '../../../app/queries.ts';

@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type Output } from '#domain/answers/output';
 import { plainReason } from '#domain/report/plain-reason';
 import { type CriterionVerdict } from '#domain/files/verdict';

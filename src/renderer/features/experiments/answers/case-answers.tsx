@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { type CaseDetail, type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
+import { type CaseDetail } from '#contract/run-cases';
 import { type Output } from '#domain/answers/output';
 import { Button } from '../../../ui/input/button.tsx';
 import { DiffView } from '../../../ui/page/diff-view.tsx';

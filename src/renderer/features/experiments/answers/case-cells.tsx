@@ -1,4 +1,4 @@
-import { type CaseRow } from '#contract/views';
+import { type CaseRow } from '#contract/run-cases';
 import { Chip, type Tone } from '../../../ui/text/chip.tsx';
 import { nameFromId } from '../../../ui/evidence/interval-rows.ts';
 import styles from './case-grid.module.css';

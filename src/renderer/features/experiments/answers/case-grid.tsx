@@ -1,7 +1,7 @@
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
-import { type CaseRow } from '#contract/views';
+import { type CaseRow } from '#contract/run-cases';
 import { ErrorState } from '../../../ui/page/states.tsx';
 import { counted } from '../../../ui/text/words.ts';
 import { CaseCell, CellResult, ChangeCell } from './case-cells.tsx';

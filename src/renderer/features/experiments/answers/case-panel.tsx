@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { useRef, useState } from 'react';
-import { type CaseDetail, type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
+import { type CaseDetail } from '#contract/run-cases';
 import { IconButton } from '../../../ui/input/button.tsx';
 import { Chip } from '../../../ui/text/chip.tsx';
 import { nameFromId } from '../../../ui/evidence/interval-rows.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { addresses, goTo } from '../../../app/location.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Select } from '../../../ui/input/choice.tsx';

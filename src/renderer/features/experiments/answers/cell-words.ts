@@ -1,4 +1,4 @@
-import { type CaseRow } from '#contract/views';
+import { type CaseRow } from '#contract/run-cases';
 
 export type Cell = CaseRow['cells'][number];
 

@@ -1,4 +1,4 @@
-import { type CaseDetail } from '#contract/views';
+import { type CaseDetail } from '#contract/run-cases';
 import { CopyButton } from '../../../ui/input/copy-button.tsx';
 import styles from './case-panel.module.css';
 import { copy } from '../copy.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { batchFacts, batchSentences, batchState } from './batch-words.ts';
 import { copy } from './copy.ts';
 

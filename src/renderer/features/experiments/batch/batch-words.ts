@@ -1,4 +1,5 @@
-import { type EstimateView, type RunView } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
+import { type RunView } from '#contract/run';
 import { counted, inDollars, inFull, inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
 

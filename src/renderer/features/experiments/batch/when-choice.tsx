@@ -1,4 +1,4 @@
-import { type EstimateView } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
 import { Select } from '../../../ui/input/choice.tsx';
 import { overnightLabel } from './batch-words.ts';
 import { copy } from './copy.ts';

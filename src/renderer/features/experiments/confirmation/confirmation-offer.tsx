@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type ConfirmationView } from '#contract/confirmation';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { addresses } from '../../../app/location.ts';
 import { copy as setAside } from '../../../app/set-aside/copy.ts';

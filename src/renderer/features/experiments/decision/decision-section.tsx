@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type RunDecisionView } from '#contract/experiment-log';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type ExplainView } from '#contract/explain';
-import { type RunState, type RunView } from '#contract/views';
+import { type RunState, type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';

@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { client } from '../../../app/client.ts';
 import { addresses, goTo } from '../../../app/location.ts';
 import { asAppError } from '../../../app/queries.ts';

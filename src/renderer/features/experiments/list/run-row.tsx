@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { type DecisionView } from '#contract/experiment-log';
-import { type RunListItem } from '#contract/views';
+import { type RunListItem } from '#contract/run';
 import { percentInWords, rangeInWords } from '#domain/statistics/words';
 import { addresses } from '../../../app/location.ts';
 import { IconButton } from '../../../ui/input/button.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type RunListItem } from '#contract/views';
+import { type RunListItem } from '#contract/run';
 import { choicesOf, filterRows, memoryRows, noFilter, type MemoryRow, type TeamLog } from './memory-rows.ts';
 
 const progress = { total: 1, done: 1, errors: 0, refused: 0, running: 0, spentUsd: null, secondsLeft: null };

@@ -1,6 +1,6 @@
 import { type DecisionView, type TeamLogItem } from '#contract/experiment-log';
 import { type ProcedureOutput } from '#contract/procedures';
-import { type RunListItem } from '#contract/views';
+import { type RunListItem } from '#contract/run';
 import { type DecisionKind } from '#domain/experiment-log/experiment-log';
 
 export type TeamLog = ProcedureOutput<'log.list'>;

@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { type FailuresView } from '#contract/reading';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';

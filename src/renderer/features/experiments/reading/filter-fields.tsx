@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type Verdict } from '#domain/files/verdict';
 import { useProcedure } from '../../../app/queries.ts';
 import { type Choice, Select } from '../../../ui/input/choice.tsx';

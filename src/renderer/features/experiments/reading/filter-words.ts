@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { nameFromId } from '../../../ui/evidence/interval-rows.ts';
 import { inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { nameFromId } from '../../../ui/evidence/interval-rows.ts';

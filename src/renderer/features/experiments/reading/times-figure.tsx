@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { type TimesView } from '#contract/reading';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { useProcedure } from '../../../app/queries.ts';
 import { Figure } from '../../../ui/evidence/figure.tsx';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';

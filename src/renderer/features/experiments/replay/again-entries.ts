@@ -1,4 +1,4 @@
-import { type RunListItem } from '#contract/views';
+import { type RunListItem } from '#contract/run';
 import { addresses, goTo } from '../../../app/location.ts';
 import { type MenuEntry } from '../../../ui/overlay/menu.tsx';
 import { copy as listCopy } from '../copy.ts';

@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { pointsInWords, pointsRangeInWords } from '#domain/statistics/words';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';

@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { possibleChargesInWords } from '#domain/result/charge-words';
 import styles from '../run-body.module.css';
 import { isUnderWay } from '../run-words.ts';

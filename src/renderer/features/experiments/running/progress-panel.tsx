@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { Chip } from '../../../ui/text/chip.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { batchFacts, batchSentences, batchState, isOut } from '../batch/batch-words.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { NumberField } from '../../../ui/input/number-field.tsx';

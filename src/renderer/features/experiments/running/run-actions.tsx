@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand } from '../../../app/queries.ts';
 import { type Action, useActions } from '../../../state/actions.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type ProcedureInput } from '#contract/procedures';
-import { type PromptListItem } from '#contract/views';
+import { type PromptListItem } from '#contract/prompt';
 import { type Sensitivity } from '#domain/cases/case';
 import { type ColumnRole } from '#domain/answers/output-columns';
 import { addresses, goTo } from '../../../app/location.ts';

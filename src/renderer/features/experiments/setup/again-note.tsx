@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { Button } from '../../../ui/input/button.tsx';
 import { Note } from '../../../ui/page/note.tsx';
 import { ReplayDialog } from '../replay/replay-dialog.tsx';

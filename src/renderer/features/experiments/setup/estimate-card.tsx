@@ -1,6 +1,6 @@
 import { type UseQueryResult } from '@tanstack/react-query';
 import { type AppError } from '#contract/errors';
-import { type EstimateView } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
 import { addresses } from '../../../app/location.ts';
 import { Button, ButtonLink } from '../../../ui/input/button.tsx';
 import { Note } from '../../../ui/page/note.tsx';

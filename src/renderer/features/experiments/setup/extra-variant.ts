@@ -1,4 +1,4 @@
-import { type VariantChoice } from '#contract/procedures';
+import { type VariantChoice } from '#contract/estimate';
 
 /** A further variant as it stands in the form. */
 export interface ExtraVariant {

@@ -1,4 +1,4 @@
-import { type ModelView } from '#contract/views';
+import { type ModelView } from '#contract/settings';
 
 /**
  * The model an experiment uses when nobody chooses one, as the runner decides it: the one the prompt names; on the practice server, which does

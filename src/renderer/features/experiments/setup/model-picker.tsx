@@ -1,4 +1,4 @@
-import { type ModelView } from '#contract/views';
+import { type ModelView } from '#contract/settings';
 import { copy as closingCopy } from '../../../app/closing/copy.ts';
 import { Button, IconButton } from '../../../ui/input/button.tsx';
 import { PracticeChip } from '../../../ui/text/chip.tsx';

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import { type EstimateView } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
 import { Checkbox, Select } from '../../../ui/input/choice.tsx';
 import { Fold } from '../../../ui/page/fold.tsx';
 import { type When, WhenChoice } from '../batch/when-choice.tsx';

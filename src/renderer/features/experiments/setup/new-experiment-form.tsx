@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { type PromptListItem, type RunView } from '#contract/views';
+import { type PromptListItem } from '#contract/prompt';
+import { type RunView } from '#contract/run';
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand, useProcedure } from '../../../app/queries.ts';
 import { useActions } from '../../../state/actions.ts';

@@ -1,4 +1,4 @@
-import { type EstimateView } from '#contract/views';
+import { type EstimateView } from '#contract/estimate';
 import { Note } from '../../../ui/page/note.tsx';
 import { copy } from './copy.ts';
 import styles from './setup.module.css';

@@ -1,4 +1,5 @@
-import { type ModelView, type RevisionView } from '#contract/views';
+import { type RevisionView } from '#contract/prompt';
+import { type ModelView } from '#contract/settings';
 import { Button, IconButton } from '../../../ui/input/button.tsx';
 import { Select } from '../../../ui/input/choice.tsx';
 import { NumberField } from '../../../ui/input/number-field.tsx';

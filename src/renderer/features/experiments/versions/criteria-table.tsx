@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { maskedCriterionSentence } from '#domain/verdicts/masked';
 import { type CriterionResult } from '#domain/result/run-result';
 import { pointsInWords, pointsRangeFigures } from '#domain/statistics/words';

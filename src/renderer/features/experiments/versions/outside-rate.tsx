@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { outsideTheRate } from '../../../ui/evidence/result-words.ts';
 import { counted } from '../../../ui/text/words.ts';

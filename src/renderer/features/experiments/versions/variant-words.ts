@@ -1,5 +1,5 @@
 import { manyTries } from '#domain/result/many-tries';
-import { type RunView } from '#contract/views';
+import { type RunView } from '#contract/run';
 import { importedOrigin, type RunResult } from '#domain/result/run-result';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
 import { counted, inNumbers } from '../../../ui/text/words.ts';

@@ -1,4 +1,4 @@
-import { type SettingsView } from '#contract/views';
+import { type SettingsView } from '#contract/settings';
 import { type TeamPolicyView } from '#contract/policy';
 import { personalDataKinds } from '#domain/policy/personal-data';
 import { chooseSettings } from '../use-settings.ts';

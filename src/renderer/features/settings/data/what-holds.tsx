@@ -1,5 +1,6 @@
 import { type TeamPolicyView } from '#contract/policy';
-import { type AppStateView, type SettingsView } from '#contract/views';
+import { type AppStateView } from '#contract/repository';
+import { type SettingsView } from '#contract/settings';
 import { decidePolicy, isLoopbackOrigin, redactedKinds, withPrivacy } from '#domain/policy/policy';
 import { useProcedure } from '../../../app/queries.ts';
 import { Chip } from '../../../ui/text/chip.tsx';

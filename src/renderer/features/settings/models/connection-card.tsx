@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { type ConnectionView } from '#contract/views';
+import { type ConnectionView } from '#contract/settings';
 import { useCommand } from '../../../app/queries.ts';
 import { Button, IconButton } from '../../../ui/input/button.tsx';
 import { Chip, PracticeChip } from '../../../ui/text/chip.tsx';

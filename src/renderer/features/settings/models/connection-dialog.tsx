@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import { type ConnectionView } from '#contract/views';
+import { type ConnectionView } from '#contract/settings';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Checkbox, Select } from '../../../ui/input/choice.tsx';

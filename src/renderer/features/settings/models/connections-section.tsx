@@ -1,5 +1,5 @@
 import { type ProcedureOutput } from '#contract/procedures';
-import { type ConnectionView } from '#contract/views';
+import { type ConnectionView } from '#contract/settings';
 import { Section } from '../../../ui/page/page.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { copy } from '../copy.ts';

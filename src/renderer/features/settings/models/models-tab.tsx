@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ConnectionView, type SettingsView } from '#contract/views';
+import { type ConnectionView, type SettingsView } from '#contract/settings';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { NumberField } from '../../../ui/input/number-field.tsx';

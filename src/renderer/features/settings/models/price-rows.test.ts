@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ConnectionView } from '#contract/views';
+import { type ConnectionView } from '#contract/settings';
 import { priceRows, withPrice } from './price-rows.ts';
 
 const stays = { shutdownDate: null, closesInDays: null };

@@ -1,4 +1,4 @@
-import { type ConnectionView, type ModelView, type SettingsView } from '#contract/views';
+import { type ConnectionView, type ModelView, type SettingsView } from '#contract/settings';
 
 type EnteredPrice = SettingsView['prices'][number];
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ConnectionView, type ModelView, type SettingsView } from '#contract/views';
+import { type ConnectionView, type ModelView, type SettingsView } from '#contract/settings';
 import { Button, IconButton } from '../../../ui/input/button.tsx';
 import { PracticeChip } from '../../../ui/text/chip.tsx';
 import { NumberField } from '../../../ui/input/number-field.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type RepositoryView } from '#contract/views';
+import { type RepositoryView } from '#contract/repository';
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand } from '../../../app/queries.ts';
 import { TokenDialog } from '../../../app/token-dialog.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AuditRow } from '#contract/views';
+import { type AuditRow } from '#contract/audit';
 import { auditLine, pageOf } from './audit-view.ts';
 
 const answered: AuditRow = {

@@ -1,4 +1,4 @@
-import { type AuditRow } from '#contract/views';
+import { type AuditRow } from '#contract/audit';
 import { type Tone } from '../../../ui/text/chip.tsx';
 import { inDollars, inNumbers } from '../../../ui/text/words.ts';
 import { copy } from '../copy.ts';

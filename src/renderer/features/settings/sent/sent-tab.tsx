@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { type AuditRow } from '#contract/views';
+import { type AuditRow } from '#contract/audit';
 import { addresses, changeSearch } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button, ButtonLink } from '../../../ui/input/button.tsx';

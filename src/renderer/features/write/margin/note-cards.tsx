@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
-import { type PromptListItem, type RunListItem } from '#contract/views';
+import { type PromptListItem } from '#contract/prompt';
+import { type RunListItem } from '#contract/run';
 import { type Problem } from '#domain/files/problem';
 import { lastRunWords } from '../../../app/last-run-words.ts';
 import { addresses } from '../../../app/location.ts';

@@ -1,7 +1,7 @@
 import { type Answered } from './dispatcher.ts';
-import { AppError } from './errors.ts';
+import { AppError } from '../errors.ts';
 import { type AppEvent } from './events.ts';
-import { type ProcedureInput, type ProcedureName, type ProcedureOutput } from './procedures.ts';
+import { type ProcedureInput, type ProcedureName, type ProcedureOutput } from '../procedures.ts';
 
 /** The wire: two functions, whatever carries them (Electron IPC, loopback HTTP, a direct call). */
 export interface Transport {

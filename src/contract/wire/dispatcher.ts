@@ -1,5 +1,5 @@
-import { AppError, describeError, type ErrorDescription } from './errors.ts';
-import { type ParsedInput, type ProcedureName, type ProcedureOutput, procedures } from './procedures.ts';
+import { AppError, describeError, type ErrorDescription } from '../errors.ts';
+import { type ParsedInput, type ProcedureName, type ProcedureOutput, procedures } from '../procedures.ts';
 
 /** The answer to every call, on every transport. A dispatcher never throws. */
 export type Answered<T = unknown> =
