@@ -302,5 +302,7 @@ describe('the practice judge', () => {
       }),
       { numRuns: 300 },
     );
+    for (const unseen of ['\u3164', '\u3164\nThank you.', '\u00ad. Thank you.', '\u2800', '\0'])
+      expect(judge({ rubric: 'The answer promises a refund.', scale: 5, passAt: 3 }, unseen, unseen)).not.toBeNull();
   });
 });

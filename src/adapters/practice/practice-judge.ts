@@ -1,4 +1,5 @@
 /** The practice judge: reads the question that domain/judge.ts puts to a judge, and answers it by rules. */
+import { normalText } from '#domain/files/normal-text';
 import { look, warmth } from './judge-rules.ts';
 import { contentOf, type CompletionRequest } from './wire.ts';
 
@@ -25,7 +26,7 @@ export function judgeReply(request: CompletionRequest): string {
   const headline = blockNamed('what the user said', material, tag) ?? '';
   const scale = Number(/\bgive it 1 \(worst\) to (\d+) \(best\)/.exec(system)?.[1] ?? 0);
   if (answer === null || rubric === '') return judgement('The material cannot be read.', '', scale, null);
-  if (answer.trim() === '') return judgement('The answer is empty.', '', scale, scale > 0 ? 1 : false);
+  if (showsNothing(answer)) return judgement('The answer is empty.', '', scale, scale > 0 ? 1 : false);
   return scale > 0 ? scored(rubric, answer, headline, scale) : decided(rubric, answer, headline);
 }
 
@@ -83,7 +84,12 @@ export function blockNamed(name: string, material: string, tag: string): string 
 }
 
 function firstWords(answer: string): string {
-  return answer.split(/(?<=[.!?])\s+|\n+/)[0] ?? answer;
+  return answer.split(/(?<=[.!?])\s+|\n+/).find((words) => !showsNothing(words)) ?? answer;
+}
+
+/** A quote that nobody can see is none. */
+function showsNothing(text: string): boolean {
+  return normalText(text).text.trim() === '';
 }
 
 function systemOf(request: CompletionRequest): string {
