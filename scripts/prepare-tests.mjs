@@ -39,6 +39,11 @@ if (still.includes('git')) stop('The tests need Git: install it from git-scm.com
 if (still.includes('chromium'))
   stop('The tests need a browser: run “npx playwright install chromium”, then run them again.');
 
+// What tests start as processes of their own begins in half the time. None of them may import what looks at import.meta.main.
+const { bundle } = await import('./bundle.mjs');
+const programs = ['quick-host', 'run-child', 'workspace-child'];
+await bundle(Object.fromEntries(programs.map((name) => [name, `tests/support/${name}.ts`])));
+
 const { builtTreeState, buildTree } = await import('../src/cli/built-tree.ts');
 if ((await builtTreeState(root)) !== 'fresh') {
   const terminal = { err: (text) => console.error(text), stopped: new AbortController().signal };

@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 import module from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bundledMain } from './bundled.mjs';
 import { watchStarter } from './started-by.mjs';
 import { runUnder } from './under-node.mjs';
 
@@ -32,7 +33,8 @@ if (major >= wantedMajor) {
 /** Anything that goes wrong from here on is told by main.ts itself; only its own loading can still fail. */
 async function begin() {
   try {
-    const { main } = await import('./main.ts');
+    const bundled = bundledMain(root);
+    const { main } = await import(bundled === null ? './main.ts' : pathToFileURL(bundled).href);
     await main(process.argv.slice(2), whenStarterEnds);
   } catch (error) {
     const missing = error?.code === 'ERR_MODULE_NOT_FOUND';

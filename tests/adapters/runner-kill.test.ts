@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { programFile } from '#support/program';
 import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type Output } from '#domain/answers/output';
 import { type RunResult } from '#domain/result/run-result';
@@ -43,7 +44,7 @@ afterEach(async () => {
 /** Runs until it is over or killed; answers whether it came to its end. */
 async function runChild(started: (child: ChildProcess) => void, more: readonly string[] = []): Promise<boolean> {
   const [size = String(cases), ...rest] = more;
-  const process_ = spawn(process.execPath, ['tests/support/run-child.ts', folder, server.baseUrl, size, ...rest], {
+  const process_ = spawn(process.execPath, [programFile('run-child'), folder, server.baseUrl, size, ...rest], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { programFile } from '#support/program';
 import { migrations } from '#adapters/sqlite/migrations';
 import { openMemoryWorkspace, openWorkspace } from '#adapters/sqlite/workspace';
 import { AppError } from '#contract/errors';
@@ -229,7 +230,7 @@ describe('two processes on one folder', () => {
   afterEach(() => void child?.kill('SIGKILL'));
 
   async function openElsewhere(): Promise<string> {
-    const started = spawn(process.execPath, ['tests/support/workspace-child.ts', folder], {
+    const started = spawn(process.execPath, [programFile('workspace-child'), folder], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { programFile } from '#support/program';
 import { createIds, createSystemClock } from '#adapters/clock';
 import { createModelClient } from '#adapters/openai/openai-client';
 import { openWorkspace } from '#adapters/sqlite/workspace';
@@ -167,7 +168,7 @@ describe('a run until the answer is clear', () => {
       const runChild = async (killAfter: number): Promise<boolean> => {
         const process_ = spawn(
           process.execPath,
-          ['tests/support/run-child.ts', folder, server.baseUrl, '80', 'until-clear'],
+          [programFile('run-child'), folder, server.baseUrl, '80', 'until-clear'],
           {
             cwd: root,
             stdio: ['ignore', 'pipe', 'inherit'],

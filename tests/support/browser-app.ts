@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright';
 import { chromiumOptions } from './chromium.ts';
+import { programFile } from './program.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -47,7 +48,7 @@ export class BrowserApp {
   async start(): Promise<void> {
     const usual = ['src/cli/bin.mjs', 'serve', '--data', this.dataFolder];
     const scale = latencyScales[this.#practice];
-    const command = scale === 1 ? usual : ['tests/support/quick-host.ts', this.dataFolder, String(scale)];
+    const command = scale === 1 ? usual : [programFile('quick-host'), this.dataFolder, String(scale)];
     const child = spawn(process.execPath, command, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
