@@ -44,7 +44,17 @@ test('why did it fail: the shortened answers are traced to their instruction, al
   await app.start();
   await page.goto(app.address);
   await new Frame(page).goTo(experiment);
-  await explain.found(/^Instruction 4 (is probably|may be) the cause\./).waitFor({ timeout: 120_000 });
+  // About one search of twelve meets failures that come and go by themselves: it says so, and a person looks again.
+  const ending = explain.found(/^(Instruction 4 (is probably|may be) the cause|These failures come and go)\./);
+  for (let look = 0; look < 3; look += 1) {
+    await ending.waitFor({ timeout: 120_000 });
+    if (/^Instruction 4/.test(await ending.innerText())) break;
+    await explain.lookAgain();
+    await explain.instruction(/^Try instruction 5/).click();
+    await explain.startButton().click();
+    await explain.found(/Looking for the instruction/).waitFor();
+  }
+  await explain.found(/^Instruction 4/).first().waitFor();
   await explain
     .found(
       /^With(?:out)? instruction 4 .*\(“(?:Be concise: |Answer the question ).*\d+ of \d+ answers to these \d+ cases pass \(likely /,

@@ -24,6 +24,10 @@ export class ExplainScreens {
     return this.section().getByRole('list', { name: 'Failures to explain' }).getByRole('checkbox');
   }
 
+  async lookAgain(): Promise<void> {
+    await this.section().getByRole('button', { name: 'Look again, with other choices' }).click();
+  }
+
   startButton() {
     return this.section().getByRole('button', { name: 'Start looking' });
   }
