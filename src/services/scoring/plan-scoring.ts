@@ -116,7 +116,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
   if (problems.length > 0) return { ok: false, problems, unmatched: [] };
 
   const { sensitivity, newCases = false, unreadable = [] } = request;
-  const own = wordsOfProduct(cases, spec);
+  const own = { words: wordsOfProduct(cases, spec), isJson: answersInJson(cases, spec) };
   const settled = named.rows.map((row) => settledBy(own, row));
   const placed = placeRows(settled, cases, { sensitivity, newCases, defaults: defaultsOf(request) });
   const nowhere = unreadable.filter(({ row }) => row !== null);
@@ -181,6 +181,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
       ...unreadable.filter(({ row }) => row === null),
       ...named.notes,
       ...fewTrials(spec, placed.trials),
+      ...refusals(rows),
       ...failures(rows),
       ...placed.notes,
     ]),
@@ -243,7 +244,7 @@ function doubts(each: OutputRow): RowProblem[] {
   const { row, text, against } = each;
   if (against === undefined) return [];
   const message =
-    against.kind === 'column'
+    against.why !== undefined
       ? `counts as incomplete: ${against.why}`
       : `counts as incomplete: its answer reads like none, or like a part of one (“${cut(text.trim()).slice(0, 80)}”)`;
   return [{ row, message, ...wayOutOf(each) }];
@@ -252,6 +253,16 @@ function doubts(each: OutputRow): RowProblem[] {
 function wayOutOf({ against }: OutputRow): Pick<RowProblem, 'wayOut'> {
   if (against === undefined) return {};
   return { wayOut: against.kind === 'answer' ? { kind: 'answers' } : { kind: 'column', column: against.column } };
+}
+
+/** A refusal is an answer, and passes what it is not asked about: how many there are is to be known. */
+function refusals(rows: readonly OutputRow[]): RowProblem[] {
+  const marked = rows.filter(({ facts }) => facts.error === null && facts.finish === 'refused');
+  const [first] = marked;
+  if (first === undefined) return [];
+  const which = marked.length === 1 ? `row ${first.row}` : `row ${first.row} the first`;
+  const message = `${counted(marked.length, 'answer is', 'answers are')} marked as a refusal (${which}): judged as it stands; a check of the type refusal decides about it.`;
+  return [{ row: null, message }];
 }
 
 /** Fewer answers than the spec asks for are no reason against them, and nothing to keep quiet about. */
@@ -326,9 +337,24 @@ function wordsOfProduct(cases: readonly Case[], spec: SpecFile | null): Readonly
 
 const plainWord = (text: string): string => text.trim().toLowerCase();
 
-/** A text that programs write where there is no answer is no doubtful one where the product says it. */
-function settledBy(wordsOfProduct: ReadonlySet<string>, row: OutputRow): OutputRow {
-  if (row.doubtful !== true || !wordsOfProduct.has(plainWord(row.text))) return row;
+/** True where a check asks for JSON, or a case expects some: then what stands in it is the product's own. */
+function answersInJson(cases: readonly Case[], spec: SpecFile | null): boolean {
+  const isObjectText = (text: string): boolean => /^\s*\{[^]*\}\s*$/.test(text);
+  return (
+    (spec ? criteriaOf(spec) : []).some(({ check }) => checksWithin(check).some(({ type }) => type === 'json')) ||
+    cases.some(({ expected }) => expected !== null && isObjectText(textOfInput(expected)))
+  );
+}
+
+interface OfProduct {
+  readonly words: ReadonlySet<string>;
+  readonly isJson: boolean;
+}
+
+/** A text that programs write where there is no answer is no doubtful one where the product says it; nor is JSON where the product answers in it. */
+function settledBy({ words, isJson }: OfProduct, row: OutputRow): OutputRow {
+  const saysItself = row.against?.kind === 'answer' && row.against.why !== undefined;
+  if (row.doubtful !== true || !(words.has(plainWord(row.text)) || (isJson && saysItself))) return row;
   const { doubtful: _, against, ...rest } = row;
   return against === undefined || against.kind === 'answer' ? rest : { ...rest, against };
 }
