@@ -261,7 +261,8 @@ function refusals(rows: readonly OutputRow[]): RowProblem[] {
   const [first] = marked;
   if (first === undefined) return [];
   const which = marked.length === 1 ? `row ${first.row}` : `row ${first.row} the first`;
-  const message = `${counted(marked.length, 'answer is', 'answers are')} marked as a refusal (${which}): judged as it stands; a check of the type refusal decides about it.`;
+  const asked = 'Refusals are judged like other answers; a check of the type refusal asks about them.';
+  const message = `${counted(marked.length, 'answer is marked as a refusal', 'answers are marked as refusals')} (${which}). ${asked}`;
   return [{ row: null, message }];
 }
 
