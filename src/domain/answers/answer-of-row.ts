@@ -38,6 +38,8 @@ export interface RowTraces {
   readonly read: ReadonlySet<string>;
   /** The answer itself says how the call ended, wherever a column does not. */
   readonly saysEnd: boolean;
+  /** What the answer has in a place of its own for that. */
+  readonly endSaid: 'word' | 'nothing' | null;
 }
 
 /** Which columns are read, and how. */
@@ -93,6 +95,7 @@ export function answerOf(
       trouble: own.trouble,
       read: said.read,
       saysEnd: own.finish !== null,
+      endSaid: own.endSaid,
     },
   };
 }

@@ -11,11 +11,13 @@ interface AmongOthers {
 /** What of each answer is to be changed once all are known: in the order of the rows. */
 export function answersTogether(rows: readonly AmongOthers[]): Partial<AnswerOfRow>[] {
   const places = placesOfEnds(rows.flatMap(({ traces }) => traces?.ends ?? []));
+  const isEndSaid = rows.some(({ traces }) => traces?.endSaid === 'word');
   const isStatusOfProduct = rows.some(({ traces }) => traces?.trouble?.kind === 'word');
   return rows.map(({ row, traces }) => {
     if (traces === null || row.facts.error !== null) return {};
     return {
       ...silent(row, traces, places),
+      ...(isEndSaid && traces.endSaid === 'nothing' && silentItself(row)),
       ...troubled(row, traces, isStatusOfProduct),
     };
   });
@@ -33,6 +35,12 @@ function silent(row: AnswerOfRow, traces: RowTraces, places: ReadonlyMap<string,
     facts: { ...row.facts, finish: worstFinish([finish, 'unknown']) },
     ...(!isKnown && { against: { kind: 'column', ...against } }),
   };
+}
+
+/** The answers of other rows say how they ended, and this one has nothing in that place. */
+function silentItself({ facts }: AnswerOfRow): Pick<AnswerOfRow, 'facts' | 'against'> {
+  const why = 'it says nothing of how it ended, and other answers do';
+  return { facts: { ...facts, finish: worstFinish([facts.finish, 'unknown']) }, against: { kind: 'answer', why } };
 }
 
 /** An object that says that it failed, unless the product's own answers have such words in that place. */

@@ -1,5 +1,5 @@
 import { type Json } from '../files/json-value.ts';
-import { shapedAnswer } from './answer-shapes.ts';
+import { endSaidIn, shapedAnswer } from './answer-shapes.ts';
 import { isUnreadEnvelope } from './envelope.ts';
 import { errorText, errorValue, isDoubtfulText } from './error-answer.ts';
 import { cut } from './error-words.ts';
@@ -19,6 +19,7 @@ export interface OwnAnswer {
   readonly isRead: boolean;
   readonly isDoubtful: boolean;
   readonly trouble: OwnTrouble | null;
+  readonly endSaid: 'word' | 'nothing' | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   readonly note: string | null;
@@ -35,6 +36,7 @@ export function ownAnswer(value: Json | undefined, written: string | undefined, 
     error: null,
     finish: null,
     trouble: null,
+    endSaid: null,
     tools: noTools,
     inputTokens: null,
     outputTokens: null,
@@ -59,6 +61,7 @@ export function ownAnswer(value: Json | undefined, written: string | undefined, 
     isRead: (shaped !== null && more === null) || (shaped === null && typeof value !== 'object'),
     isDoubtful: isDoubtfulText(text),
     trouble: troubleIn(document),
+    endSaid: endSaidIn(document),
     inputTokens,
     outputTokens,
     note:

@@ -94,6 +94,17 @@ describe('where other rows say how their call ended, a blank leaves it open', ()
     );
   });
 
+  test('also within the answers themselves', () => {
+    const found = (words: readonly unknown[]) =>
+      read(
+        JSON.stringify(
+          words.map((word, at) => ({ id: `c-${at}`, output: { text: 'Thank you.', finish_reason: word } })),
+        ),
+      ).rows.map(({ facts }) => facts.finish);
+    expect(found(['stop', null, 'stop'])).toEqual(['complete', 'unknown', 'complete']);
+    expect(found([null, null])).toEqual([null, null]);
+  });
+
   test.each<[string, readonly string[]]>([
     ['error', ['', 'boom']],
     ['truncated', ['', 'TRUE']],
