@@ -1,7 +1,6 @@
 import { parseCases } from '#domain/cases/case-file';
 import { type Case, type CaseInput, type Sensitivity } from '#domain/cases/case';
 import { contentId } from '#domain/prompt/content-id';
-import { cut } from '#domain/answers/error-words';
 import { worstFinish } from '#domain/answers/finish-words';
 import { type Answer } from '#domain/answers/output';
 import { noAnswer, type OutputRow } from '#domain/answers/output-columns';
@@ -16,6 +15,7 @@ import { criteriaOf, type SpecFile } from '#domain/spec/spec';
 import { judgeOf, readSpec, type RunRequest } from '../experiments/planning/plan-run.ts';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
 import { placeRows, type PlacedRow } from './place-rows.ts';
+import { failures, refusals } from './row-notes.ts';
 
 /** Answers that are there already, and what they are scored by. No model is asked for them; judges may be. */
 export interface ScoringRequest extends Pick<
@@ -225,45 +225,6 @@ function inOrderOfGate(variants: readonly RunVariant[]): RunVariant[] {
   const isGated = ({ id }: RunVariant): boolean => id === 'candidate';
   const candidates = variants.filter(({ isBaseline }) => !isBaseline).toSorted((a, b) => +isGated(b) - +isGated(a));
   return variants.map((each) => (each.isBaseline ? each : (candidates.shift() ?? each)));
-}
-
-function failures(rows: readonly OutputRow[]): RowProblem[] {
-  return rows.flatMap((each): RowProblem[] => {
-    const { row, note, unread, facts } = each;
-    const { error } = facts;
-    if (unread === true) return [{ row, message: (error ?? '').replace(/^it /, '') }];
-    const said = note === undefined ? [] : [{ row, message: note }];
-    if (error === null) return [...said, ...doubts(each)];
-    const message = error === noAnswer ? 'has no answer' : `is a call that failed: ${error}`;
-    return [{ row, message, ...wayOutOf(each) }];
-  });
-}
-
-/** What leaves it open whether an answer is whole, where the file does not say it in so many words. */
-function doubts(each: OutputRow): RowProblem[] {
-  const { row, text, against } = each;
-  if (against === undefined) return [];
-  const message =
-    against.why !== undefined
-      ? `counts as incomplete: ${against.why}`
-      : `counts as incomplete: its answer reads like none, or like a part of one (“${cut(text.trim()).slice(0, 80)}”)`;
-  return [{ row, message, ...wayOutOf(each) }];
-}
-
-function wayOutOf({ against }: OutputRow): Pick<RowProblem, 'wayOut'> {
-  if (against === undefined) return {};
-  return { wayOut: against.kind === 'answer' ? { kind: 'answers' } : { kind: 'column', column: against.column } };
-}
-
-/** A refusal is an answer, and passes what it is not asked about: how many there are is to be known. */
-function refusals(rows: readonly OutputRow[]): RowProblem[] {
-  const marked = rows.filter(({ facts }) => facts.error === null && facts.finish === 'refused');
-  const [first] = marked;
-  if (first === undefined) return [];
-  const which = marked.length === 1 ? `row ${first.row}` : `row ${first.row} the first`;
-  const asked = 'Refusals are judged like other answers; a check of the type refusal asks about them.';
-  const message = `${counted(marked.length, 'answer is marked as a refusal', 'answers are marked as refusals')} (${which}). ${asked}`;
-  return [{ row: null, message }];
 }
 
 /** Fewer answers than the spec asks for are no reason against them, and nothing to keep quiet about. */
