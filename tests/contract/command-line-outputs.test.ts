@@ -191,13 +191,26 @@ it('takes the columns that are named, and says which it took', async () => {
   const unnamed = await score(text);
   expect([unnamed.code, unnamed.stderr]).toEqual([2, expect.stringContaining('2 columns are called “answer”')]);
   const named = await score(text, '--answer-column', 'said', '--case-column', 'WHO');
-  expect([named.code, named.stderr]).toEqual([0, expect.stringContaining('answers from “said”, cases from “who”')]);
+  expect([named.code, named.stderr]).toEqual([
+    0,
+    expect.stringContaining('answers from “said”, cases from “who”, not read “answer, answer (2)”.'),
+  ]);
   const second = await score(text, '--answer-column', 'answer (2)', '--case-column', 'who');
   expect(parsed(second.stdout).variants).toMatchObject([{ outputs: 3, passRate: { value: 0 } }]);
   const gone = await score(text, '--answer-column', 'reply');
   expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('Give one of who, said, answer, answer (2).')]);
   const alone = await runCommand(['run', 'greet', '--case-column', 'id'], { cwd: team, env: { HOME: home } });
   expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('the file of --outputs')]);
+});
+
+it('a column that is not understood is never silently fine, and somebody can say that it means nothing', async () => {
+  const text = 'case,output,success,intent\na,Good day.,WAHR,cancel\nb,Good day.,n/a,error\nc,Good day.,WAHR,failed\n';
+  const [open, ignored] = [await score(text), await score(text, '--ignore-column', 'success')];
+  expect([open.code, parsed(open.stdout).variants]).toMatchObject([1, [{ outputs: 3, incomplete: 1 }]]);
+  expect(open.stderr).toContain('not read “intent”.');
+  expect(open.stderr).toContain('Row 3 counts as incomplete: its success is “n/a”, and other rows say there how the');
+  expect(open.stderr).toContain('If that column is not about the call, say --ignore-column success.');
+  expect([ignored.code, parsed(ignored.stdout).variants]).toMatchObject([0, [{ outputs: 3, incomplete: 0 }]]);
 });
 
 it('a file in another encoding is read, and which is said', async () => {

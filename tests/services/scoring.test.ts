@@ -252,18 +252,25 @@ describe('a file of answers', () => {
   });
 
   test('columns can be taken for something else, and what cannot start says why', async () => {
-    const file = await load('who,what\nc-1,Thank you.\n');
+    const file = await load('who,what,mood\nc-1,Thank you.,glad\n');
     expect(await app.call('outputs.preview', file)).toMatchObject({
       answers: 0,
       notes: [],
       blockers: [
-        { path: '', message: expect.stringMatching(/^Say which column holds the answers: who, what\./) as string },
+        {
+          path: '',
+          message: expect.stringMatching(/^Say which column holds the answers: who, what, mood\./) as string,
+        },
         { message: expect.stringContaining('no row belongs to a case') as string },
       ],
     });
     expect(await app.refusal('outputs.score', file)).toMatchObject({ code: 'invalid-file' });
     const roles = { who: 'case', what: 'output' } as const;
-    expect(await app.call('outputs.preview', { ...file, roles })).toMatchObject({ answers: 1, blockers: [] });
+    expect(await app.call('outputs.preview', { ...file, roles })).toMatchObject({
+      answers: 1,
+      notes: [{ row: null, message: 'Not read, as their names say nothing of a call: mood.' }],
+      blockers: [],
+    });
     expect((await app.refusal('outputs.preview', { promptId: 'helper', uploadId: 'gone' })).message).toContain(
       'no longer in memory',
     );

@@ -119,7 +119,7 @@ async function readRows(
   const roles = withColumns(suggestRoles(file.columns, inputs, file.repeated), file, asked);
   const read = readOutputRows(file, roles, inputs, { plainAnswers: plainAnswers === true });
   if (read.rows.length > 0) {
-    warn(columnsInWords(file, roles));
+    warn(columnsInWords(file, roles, read.notRead));
     return read;
   }
   const advice =
@@ -191,16 +191,20 @@ function columnCalled(name: string, columns: readonly string[]): string | null {
   return same.length === 1 ? (same[0] ?? null) : null;
 }
 
-/** Which columns were taken for what: a wrong guess is to be seen at once. */
-function columnsInWords({ columns }: OutputFile, roles: ColumnRoles): string {
+/** Which columns were taken for what: a wrong guess is to be seen at once, and so is what nobody looked at. */
+function columnsInWords({ columns }: OutputFile, roles: ColumnRoles, notRead: readonly string[]): string {
   const of = (role: ColumnRole): string => columns.filter((name) => roles[name] === role).join(', ');
   const parts = [
     `answers from “${of('output')}”`,
     of('case') && `cases from “${of('case')}”`,
     of('input') && `inputs from “${of('input')}”`,
+    notRead.length > 0 && `not read “${notRead.slice(0, 12).join(', ')}”${moreThan(12, notRead)}`,
   ];
-  return `Columns: ${parts.filter((part) => part !== '').join(', ')}.`;
+  return `Columns: ${parts.filter((part) => part !== '' && part !== false).join(', ')}.`;
 }
+
+const moreThan = (shown: number, { length }: readonly string[]): string =>
+  length > shown ? ` and ${length - shown} more` : '';
 
 /** Judges are models: the server that has them, where the spec asks for one and one is named. */
 async function judgeServer(

@@ -209,6 +209,14 @@ function ofMessage(message: JsonObject, { end, several = false }: AroundMessage 
   };
 }
 
+/** What an object that is an answer says of its end: a word, nothing in a place for one, or no place. */
+export function endSaidIn(value: unknown): 'word' | 'nothing' | null {
+  if (!isObject(value)) return null;
+  const places = endNames.filter((name) => name in value);
+  if (places.length === 0) return null;
+  return places.some((name) => finishFrom(value[name]) !== null) ? 'word' : 'nothing';
+}
+
 const endNames = ['stop_reason', 'stopReason', 'finish_reason', 'finishReason', 'done_reason'];
 
 function endIn(metadata: unknown): unknown {

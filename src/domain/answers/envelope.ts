@@ -22,6 +22,16 @@ const holders = new Set(
   'message data result response body output completion answer payload raw reply choice generation'.split(' '),
 );
 
+/** True for a name under which an answer is kept one level down. */
+export function isHolder(name: string): boolean {
+  return holders.has(plainName(name));
+}
+
+/** True for a name that servers and tools have for what no user sees. */
+export function isServerName(name: string): boolean {
+  return beside.has(plainName(name));
+}
+
 /** What an object keeps of an answer one level down: `{"data": {"choices": [...]}}`. */
 export function heldIn(value: JsonObject): JsonObject[] {
   return Object.entries(value).flatMap(([name, each]) =>

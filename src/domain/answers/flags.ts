@@ -5,8 +5,25 @@ const nothing = new Set(
     'dbnull system.dbnull pd.na np.nan <empty> - -- – — [] {} [null] ""'
   ).split(' '),
 );
-const yes = new Set(['true', 't', 'yes', 'y', 'on']);
-const no = new Set(['false', 'f', 'no', 'n', 'off']);
+
+/**
+ * Yes and no as programs, people and spreadsheets write them: a spreadsheet writes its TRUE in the language of whoever saved it. Not in here is `x`, which is
+ * a yes on a form and a no beside a tick.
+ */
+const yes = new Set(
+  (
+    'true t yes y on wahr ja j vrai oui verdadero verdadeiro sí si s sim vero sì waar sant sann sand tosi kyllä prawda tak pravda ano igaz igen adevărat da ' +
+    'doğru evet αληθης ναι истина да 真 是 はい 참 예 네 ✓ ✔ ☑ ✅ 🗸 √'
+  ).split(' '),
+);
+const no = new Set(
+  (
+    'false f no n off falsch nein faux non falso não nao onwaar nee falskt falsk usann nej nei epätosi ei fałsz nie nepravda ne hamis nem fals nu ' +
+    'yanlış yanliş hayır hayir ψευδης οχι ложь нет 假 偽 否 不 いいえ 거짓 아니요 아니오 ✗ ✘ ✕ ✖ ❌ ☐'
+  ).split(' '),
+);
+/** Says only how the sign before it is to be drawn. */
+const drawnAs = /[\uFE0E\uFE0F]/g;
 
 /** True for a text that stands for "nothing is here". */
 export function isNothingWord(text: string): boolean {
@@ -14,12 +31,12 @@ export function isNothingWord(text: string): boolean {
   return plain === '' || nothing.has(plain);
 }
 
-/** A yes or a no as programs write it: words, letters (Postgres has t and f), 1 and 0, a count above 0. null: it says neither. */
+/** A yes or a no, in words, letters (Postgres has t and f) and signs, 1 and 0, a count above 0. null: it says neither. */
 export function yesOrNo(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   if (typeof value === 'number') return value !== 0;
   if (typeof value !== 'string' || isNothingWord(value)) return null;
-  const plain = value.trim().toLowerCase();
+  const plain = value.trim().normalize('NFC').toLowerCase().replace(drawnAs, '');
   if (yes.has(plain)) return true;
   if (no.has(plain)) return false;
   return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) !== 0 : null;

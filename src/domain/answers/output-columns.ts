@@ -1,31 +1,26 @@
 import { type CaseInput } from '../cases/case.ts';
-import { columnFacts, type ColumnFacts, holdsToolCalls } from './column-facts.ts';
-import { worstFinish } from './finish-words.ts';
-import { type Finish, isIncomplete } from './output.ts';
+import { answerOf, type AnswerOfRow, type RowReading, type RowTraces } from './answer-of-row.ts';
+import { answersTogether } from './answers-together.ts';
+import { holdsToolCalls } from './beside/column-facts.ts';
 import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
 import { aliases, type ColumnRole, plainName } from './output-names.ts';
-import { type AnswerFacts, noFacts, type OutputRecord } from './output-record.ts';
-import { type OwnAnswer, ownAnswer, textFrom } from './own-answer.ts';
-import { noTools, togetherOnce } from './tool-calls-in.ts';
+import { noFacts, type OutputRecord } from './output-record.ts';
+import { textFrom } from './own-answer.ts';
 
+export { type Against, noAnswer } from './answer-of-row.ts';
 export { columnRoleSchema, type ColumnRole } from './output-names.ts';
 
 /** By column name. A column that is not named is read for what it says of the call (`call`). */
 export type ColumnRoles = Readonly<Record<string, ColumnRole>>;
 
 /** One answer that is there already. What the file does not say is null. */
-export interface OutputRow {
+export interface OutputRow extends AnswerOfRow {
   /** As in `RowProblem`. */
   readonly row: number;
   readonly caseId: string | null;
   readonly input: CaseInput | null;
   /** The input stands in a column of a general name ("prompt"), which may hold the whole message that was sent. */
   readonly guessedInput: boolean;
-  /** '' where the call failed. */
-  readonly text: string;
-  readonly facts: AnswerFacts;
-  /** What says that it failed or is not whole, where a person may know better: a column, or the answer's own text. */
-  readonly against?: Against;
   readonly model: string | null;
   readonly variant: string | null;
   /** From 1; null: the file does not say it. */
@@ -33,15 +28,7 @@ export interface OutputRow {
   readonly expected: Json | null;
   /** The row could not be read, and `facts.error` says why: it is an error of its case, and where that is not known, of the file. */
   readonly unread?: true;
-  /** The answer is a word that programs write where there was none (`None`): one it is only where the product says such words. */
-  readonly doubtful?: true;
-  /** What was decided about the row that a person would want to know. */
-  readonly note?: string;
 }
-
-/** Where something stands that speaks against an answer, and can be said to say nothing of it. */
-export type Against =
-  { readonly kind: 'column'; readonly column: string; readonly why: string } | { readonly kind: 'answer' };
 
 /** Objects whose members are inputs by themselves. */
 const inputObjects = /^(?:vars|variables|input|inputs|item)\./i;
@@ -104,6 +91,8 @@ export interface OutputRows {
   readonly rows: readonly OutputRow[];
   /** The file's own and those of the rows that are left out. */
   readonly problems: readonly RowProblem[];
+  /** Columns whose names say nothing of the call, so that nobody looked at what stands in them. */
+  readonly notRead: readonly string[];
 }
 
 /** What somebody said of a file beside its columns. */
@@ -124,7 +113,11 @@ export function readOutputRows(
   const [output] = of('output');
   if (output === undefined) {
     const isBroken = file.problems.some((problem) => problem.row === null);
-    return { rows: [], problems: isBroken ? problems : [...problems, { row: null, message: noAnswers(file) }] };
+    return {
+      rows: [],
+      problems: isBroken ? problems : [...problems, { row: null, message: noAnswers(file) }],
+      notRead: [],
+    };
   }
   const ofCall = (name: string): boolean => (roles[name] ?? 'call') === 'call';
   const columns: Columns = {
@@ -140,13 +133,17 @@ export function readOutputRows(
     ofCall,
     isPlain: plainAnswers,
   };
-  const rows = file.records.flatMap((record) => {
-    const read = readRow(record, columns);
-    if (typeof read !== 'string') return [read];
-    problems.push({ row: record.row, message: read });
+  const read = file.records.flatMap((record) => {
+    const row = readRow(record, columns);
+    if (typeof row !== 'string') return [row];
+    problems.push({ row: record.row, message: row });
     return [];
   });
-  return { rows: fromOne(rows), problems };
+  const settled = answersTogether(read);
+  const rows = read.map(({ row }, at) => ({ ...row, ...settled[at] }));
+  const looked = new Set(read.flatMap(({ traces }) => [...(traces?.read ?? [])]));
+  const notRead = file.columns.filter((name) => ofCall(name) && !looked.has(name));
+  return { rows: fromOne(rows), problems, notRead };
 }
 
 /** Tools count trials from 0 or from 1: a file with a trial 0 counts from 0. */
@@ -178,8 +175,7 @@ function repeatedNames({ repeated, columns }: OutputFile, roles: ColumnRoles): R
     }));
 }
 
-interface Columns {
-  readonly output: string;
+interface Columns extends RowReading {
   readonly inputs: readonly InputColumn[];
   readonly case: string | undefined;
   readonly model: string | undefined;
@@ -188,16 +184,16 @@ interface Columns {
   readonly expected: string | undefined;
   /** All that hold something. */
   readonly taken: ReadonlySet<string>;
-  /** Those that may say how the call went. */
-  readonly ofCall: (name: string) => boolean;
-  /** As `OutputReading` has it. */
-  readonly isPlain: boolean;
-  /** The file has a column of tool calls: where that is blank, there were none. */
-  readonly tellsTools: boolean;
+}
+
+interface ReadRow {
+  readonly row: OutputRow;
+  /** null: the row cannot be read. */
+  readonly traces: RowTraces | null;
 }
 
 /** The row, or what is wrong with it. */
-function readRow(record: OutputRecord, columns: Columns): OutputRow | string {
+function readRow(record: OutputRecord, columns: Columns): ReadRow | string {
   const { row, fields, missing = [] } = record;
   const at = (column: string | undefined): Json | undefined => (column === undefined ? undefined : fields.get(column));
   const written = (column: string | undefined): string | null => textOf(at(column), record.written?.get(column ?? ''));
@@ -212,80 +208,26 @@ function readRow(record: OutputRecord, columns: Columns): OutputRow | string {
   const caseId = written(columns.case);
   if (caseId === null && input.length === 0) return unread ?? 'names no case and has no input';
   if (caseId !== null && caseId.length > 200) return 'has an id of more than 200 characters';
-  return {
+  const { answer, traces } = unread === null ? answerOf(record, columns) : notReadFor(unread);
+  const read: OutputRow = {
     row,
     caseId,
     input: input.length === 0 ? null : Object.fromEntries(input.filter(([name]) => name !== '__proto__')),
     guessedInput: certain.length === 0,
-    ...(unread === null ? answerOf(record, columns) : notReadFor(unread)),
+    ...answer,
     model: written(columns.model),
     variant: written(columns.variant),
     trial: trial.number,
     expected: at(columns.expected) ?? null,
     ...(trial.note !== null && { note: trial.note }),
   };
+  return { row: read, traces };
 }
 
-function notReadFor(why: string): Pick<OutputRow, 'text' | 'facts' | 'unread'> {
-  return { text: '', facts: { ...noFacts, error: `it could not be read: it ${why}` }, unread: true };
+function notReadFor(why: string): { readonly answer: AnswerOfRow & Pick<OutputRow, 'unread'>; readonly traces: null } {
+  const facts = { ...noFacts, error: `it could not be read: it ${why}` };
+  return { answer: { text: '', facts, unread: true }, traces: null };
 }
-
-/** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
-function answerOf(
-  record: OutputRecord,
-  columns: Columns,
-): Pick<OutputRow, 'text' | 'facts' | 'doubtful' | 'against' | 'note'> {
-  const { isPlain, tellsTools, ofCall, output } = columns;
-  const value = record.fields.get(output);
-  const own = ownAnswer(value, record.written?.get(output), isPlain);
-  const { text } = own;
-  const { facts: told } = record;
-  const besides = told ? Object.entries(told.beside) : [...record.fields].filter(([name]) => ofCall(name));
-  const blank = (record.blank ?? []).filter((name) => ofCall(name));
-  const said = columnFacts(besides, text, told ? [] : blank);
-  const finish = worstFinish([told?.finish ?? null, said.end?.finish ?? null, own.finish]);
-  // A table has no other way to write an empty answer than an empty cell; only where it says so is it one.
-  const isEmpty = text === null && said.end?.finish === 'empty';
-  const failure = told?.error ?? said.failure?.why ?? null;
-  const error = failure ?? own.error ?? (text === null && !isEmpty ? noAnswer : null);
-  const tools = togetherOnce([told?.tools ?? noTools, said.tools, own.tools]);
-  const isWhole = (told?.tellsTools ?? (said.tools.told || tellsTools)) && own.isRead;
-  const calls = tools.calls.length > 0 || isWhole ? tools.calls : null;
-  const against = told ? null : againstIn(said, own, { error, failure, finish });
-  return {
-    text: error === null ? (text ?? '') : '',
-    ...(error === null && own.isDoubtful && { doubtful: true }),
-    ...(against !== null && { against }),
-    ...(error === null && own.note !== null && { note: own.note }),
-    facts: {
-      error,
-      finish,
-      toolCalls: tools.unread ? null : calls,
-      latencyMs: told ? told.latencyMs : said.latencyMs,
-      costUsd: told ? told.costUsd : said.costUsd,
-      inputTokens: (told ?? said).inputTokens ?? own.inputTokens,
-      outputTokens: (told ?? said).outputTokens ?? own.outputTokens,
-    },
-  };
-}
-
-interface Decided {
-  readonly error: string | null;
-  readonly failure: string | null;
-  readonly finish: Finish | null;
-}
-
-/** What a person may know better: where the decision against an answer was made. */
-function againstIn(said: ColumnFacts, own: OwnAnswer, { error, failure, finish }: Decided): Against | null {
-  if (failure !== null) return said.failure === null ? null : { kind: 'column', ...said.failure };
-  if (own.error !== null && error === own.error) return { kind: 'answer' };
-  if (error !== null || finish === null || !isIncomplete(finish)) return own.isDoubtful ? { kind: 'answer' } : null;
-  const { end } = said;
-  if (end?.finish === finish) return { kind: 'column', column: end.column, why: end.why };
-  return { kind: 'answer' };
-}
-
-export const noAnswer = 'it has no answer';
 
 function textOf(value: Json | undefined, written: string | undefined): string | null {
   if (value === undefined || value === null) return null;

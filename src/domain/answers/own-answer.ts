@@ -1,10 +1,11 @@
 import { type Json } from '../files/json-value.ts';
-import { shapedAnswer } from './answer-shapes.ts';
+import { endSaidIn, shapedAnswer } from './answer-shapes.ts';
 import { isUnreadEnvelope } from './envelope.ts';
 import { errorText, errorValue, isDoubtfulText } from './error-answer.ts';
 import { cut } from './error-words.ts';
 import { type Finish } from './output.ts';
 import { unreadForm } from './output-record.ts';
+import { type OwnTrouble, troubleIn } from './own-trouble.ts';
 import { holdsCallMarkup, noTools, parsedJson, togetherOnce, type ToolsSaid } from './tool-calls-in.ts';
 
 /** What an answer in a file says by itself. */
@@ -17,6 +18,8 @@ export interface OwnAnswer {
   /** Its form is known: it holds no calls but those that were read. */
   readonly isRead: boolean;
   readonly isDoubtful: boolean;
+  readonly trouble: OwnTrouble | null;
+  readonly endSaid: 'word' | 'nothing' | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   readonly note: string | null;
@@ -29,7 +32,16 @@ export interface OwnAnswer {
  */
 export function ownAnswer(value: Json | undefined, written: string | undefined, isPlain: boolean): OwnAnswer {
   const whole = value === undefined ? null : (written ?? textFrom(value));
-  const plain = { error: null, finish: null, tools: noTools, inputTokens: null, outputTokens: null, note: null };
+  const plain = {
+    error: null,
+    finish: null,
+    trouble: null,
+    endSaid: null,
+    tools: noTools,
+    inputTokens: null,
+    outputTokens: null,
+    note: null,
+  };
   if (value === undefined || whole === null || isPlain)
     return { ...plain, text: whole, isRead: true, isDoubtful: false };
   const document = typeof value === 'string' ? documentIn(value) : value;
@@ -48,6 +60,8 @@ export function ownAnswer(value: Json | undefined, written: string | undefined, 
     // What is no text and no known form may hold calls.
     isRead: (shaped !== null && more === null) || (shaped === null && typeof value !== 'object'),
     isDoubtful: isDoubtfulText(text),
+    trouble: troubleIn(document),
+    endSaid: endSaidIn(document),
     inputTokens,
     outputTokens,
     note:

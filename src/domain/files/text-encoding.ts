@@ -1,4 +1,4 @@
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'macintosh';
 
 export interface DecodedText {
   readonly text: string;
@@ -10,7 +10,8 @@ export type Decode = (bytes: Uint8Array, encoding: TextEncoding) => string | nul
 
 /**
  * Text of a file that another program wrote: UTF-8, UTF-16 as spreadsheets write it (with or without its mark), else Windows-1252, the
- * encoding of older exports. Every byte means something there, so what it makes of other encodings is wrong: callers say that it was taken.
+ * encoding of older exports, or Mac Roman, that of spreadsheets on a Mac, where the letters tell. Every byte means something there, so what it makes of
+ * other encodings is wrong: callers say that it was taken.
  * null: it is no text at all.
  */
 export function decodeForeignText(bytes: Uint8Array, decode: Decode): DecodedText | null {
@@ -19,10 +20,19 @@ export function decodeForeignText(bytes: Uint8Array, decode: Decode): DecodedTex
   if (text !== null) return { text: text.replace(/^\uFEFF/, ''), encoding };
   const older = encoding === 'utf-8' ? decode(bytes, 'windows-1252') : null;
   // Control characters stand in no table: these are the bytes of something else, a spreadsheet or an archive.
-  return older === null || /[\u0001-\u0008\u000e-\u001f\u0081\u008d\u008f\u0090\u009d]/.test(older)
-    ? null
-    : { text: older, encoding: 'windows-1252' };
+  if (older === null || /[\u0001-\u0008\u000e-\u001f]/.test(older)) return null;
+  const ofMac = insideWords.test(older) ? decode(bytes, 'macintosh') : null;
+  if (ofMac !== null) return { text: ofMac, encoding: 'macintosh' };
+  return notOfWindows.test(older) ? null : { text: older, encoding: 'windows-1252' };
 }
+
+/** Bytes that Windows-1252 has no letter for. */
+const notOfWindows = /[\u0081\u008d\u008f\u0090\u009d]/;
+/**
+ * What Windows-1252 makes of é ä ü ’ and è ç ê in Mac Roman: a capital letter, or none, behind a small one; of á à ß ï: a sign between two small letters.
+ * No word has these there. What it makes of ö ñ í ó has its places in words, and tells nothing.
+ */
+const insideWords = /\p{Ll}(?:[ŽŠŸÕ\u008d\u008f\u0090\u009d]|[‡ˆ§•]\p{Ll})/u;
 
 const sampleBytes = 2_000;
 
@@ -52,6 +62,8 @@ export function encodingInWords(encoding: TextEncoding): string | null {
     case 'utf-16le':
     case 'utf-16be':
       return 'Read as UTF-16.';
+    case 'macintosh':
+      return 'The file is not UTF-8: it was read as Mac Roman. Look whether its letters with accents are right.';
     case 'windows-1252':
       return 'The file is not UTF-8: it was read as Windows-1252. Look whether its letters with accents are right.';
   }

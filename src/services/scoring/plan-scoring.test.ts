@@ -196,6 +196,34 @@ describe('a plan for answers that are there already', () => {
     ]);
   });
 
+  test('an object that says that it failed is no sure answer, but where the product answers in JSON', () => {
+    const text = '{"answer":"An answer.","error":"Request timed out"}';
+    const why = 'it says “error”: "Request timed out"';
+    const row = aRow(1, { caseId: 'c-1', text, doubtful: true, against: { kind: 'answer', why } });
+    const { jobs, notes } = planned([row]);
+    expect(jobs[0]?.answer).toMatchObject({ text, finish: 'unknown' });
+    expect(notes).toEqual([{ row: 1, message: `counts as incomplete: ${why}`, wayOut: { kind: 'answers' } }]);
+    const inJson = plainSpec.replace(/check: \{[^}]*\}/, 'check: { type: json }');
+    expect(inJson).not.toBe(plainSpec);
+    const expecting = casesText(2).replace('"slices"', '"expected":"{\\"answer\\":\\"Yes.\\"}","slices"');
+    for (const change of [{ specText: inJson }, { casesText: expecting }]) {
+      const own = planned([row], change);
+      expect([own.jobs[0]?.answer?.finish, own.notes]).toEqual(['complete', []]);
+    }
+  });
+
+  test('answers that a tool marks as refusals are counted aloud', () => {
+    const refused: Partial<OutputRow> = { facts: { ...noFacts, finish: 'refused' } };
+    const { jobs, notes } = planned([aRow(1, { caseId: 'c-1', ...refused }), aRow(2, { caseId: 'c-2', ...refused })]);
+    expect(jobs.map(({ answer }) => answer?.finish)).toEqual(['refused', 'refused']);
+    expect(notes.map(({ row, message }) => [row, message])).toEqual([
+      [
+        null,
+        '2 answers are marked as refusals (row 1 the first). Refusals are judged like other answers; a check of the type refusal asks about them.',
+      ],
+    ]);
+  });
+
   test('a failed call and a row without an answer are errors of their case, and say which row', () => {
     const { jobs, notes, unanswered } = planned([
       aRow(1, { caseId: 'c-1', text: '', facts: { ...noFacts, error: '429 Too Many Requests' } }),

@@ -1,7 +1,6 @@
 import { parseCases } from '#domain/cases/case-file';
 import { type Case, type CaseInput, type Sensitivity } from '#domain/cases/case';
 import { contentId } from '#domain/prompt/content-id';
-import { cut } from '#domain/answers/error-words';
 import { worstFinish } from '#domain/answers/finish-words';
 import { type Answer } from '#domain/answers/output';
 import { noAnswer, type OutputRow } from '#domain/answers/output-columns';
@@ -16,6 +15,7 @@ import { criteriaOf, type SpecFile } from '#domain/spec/spec';
 import { judgeOf, readSpec, type RunRequest } from '../experiments/planning/plan-run.ts';
 import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
 import { placeRows, type PlacedRow } from './place-rows.ts';
+import { failures, refusals } from './row-notes.ts';
 
 /** Answers that are there already, and what they are scored by. No model is asked for them; judges may be. */
 export interface ScoringRequest extends Pick<
@@ -116,7 +116,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
   if (problems.length > 0) return { ok: false, problems, unmatched: [] };
 
   const { sensitivity, newCases = false, unreadable = [] } = request;
-  const own = wordsOfProduct(cases, spec);
+  const own = { words: wordsOfProduct(cases, spec), isJson: answersInJson(cases, spec) };
   const settled = named.rows.map((row) => settledBy(own, row));
   const placed = placeRows(settled, cases, { sensitivity, newCases, defaults: defaultsOf(request) });
   const nowhere = unreadable.filter(({ row }) => row !== null);
@@ -181,6 +181,7 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
       ...unreadable.filter(({ row }) => row === null),
       ...named.notes,
       ...fewTrials(spec, placed.trials),
+      ...refusals(rows),
       ...failures(rows),
       ...placed.notes,
     ]),
@@ -224,34 +225,6 @@ function inOrderOfGate(variants: readonly RunVariant[]): RunVariant[] {
   const isGated = ({ id }: RunVariant): boolean => id === 'candidate';
   const candidates = variants.filter(({ isBaseline }) => !isBaseline).toSorted((a, b) => +isGated(b) - +isGated(a));
   return variants.map((each) => (each.isBaseline ? each : (candidates.shift() ?? each)));
-}
-
-function failures(rows: readonly OutputRow[]): RowProblem[] {
-  return rows.flatMap((each): RowProblem[] => {
-    const { row, note, unread, facts } = each;
-    const { error } = facts;
-    if (unread === true) return [{ row, message: (error ?? '').replace(/^it /, '') }];
-    const said = note === undefined ? [] : [{ row, message: note }];
-    if (error === null) return [...said, ...doubts(each)];
-    const message = error === noAnswer ? 'has no answer' : `is a call that failed: ${error}`;
-    return [{ row, message, ...wayOutOf(each) }];
-  });
-}
-
-/** What leaves it open whether an answer is whole, where the file does not say it in so many words. */
-function doubts(each: OutputRow): RowProblem[] {
-  const { row, text, against } = each;
-  if (against === undefined) return [];
-  const message =
-    against.kind === 'column'
-      ? `counts as incomplete: ${against.why}`
-      : `counts as incomplete: its answer reads like none, or like a part of one (“${cut(text.trim()).slice(0, 80)}”)`;
-  return [{ row, message, ...wayOutOf(each) }];
-}
-
-function wayOutOf({ against }: OutputRow): Pick<RowProblem, 'wayOut'> {
-  if (against === undefined) return {};
-  return { wayOut: against.kind === 'answer' ? { kind: 'answers' } : { kind: 'column', column: against.column } };
 }
 
 /** Fewer answers than the spec asks for are no reason against them, and nothing to keep quiet about. */
@@ -326,9 +299,24 @@ function wordsOfProduct(cases: readonly Case[], spec: SpecFile | null): Readonly
 
 const plainWord = (text: string): string => text.trim().toLowerCase();
 
-/** A text that programs write where there is no answer is no doubtful one where the product says it. */
-function settledBy(wordsOfProduct: ReadonlySet<string>, row: OutputRow): OutputRow {
-  if (row.doubtful !== true || !wordsOfProduct.has(plainWord(row.text))) return row;
+/** True where a check asks for JSON, or a case expects some: then what stands in it is the product's own. */
+function answersInJson(cases: readonly Case[], spec: SpecFile | null): boolean {
+  const isObjectText = (text: string): boolean => /^\s*\{[^]*\}\s*$/.test(text);
+  return (
+    (spec ? criteriaOf(spec) : []).some(({ check }) => checksWithin(check).some(({ type }) => type === 'json')) ||
+    cases.some(({ expected }) => expected !== null && isObjectText(textOfInput(expected)))
+  );
+}
+
+interface OfProduct {
+  readonly words: ReadonlySet<string>;
+  readonly isJson: boolean;
+}
+
+/** A text that programs write where there is no answer is no doubtful one where the product says it; nor is JSON where the product answers in it. */
+function settledBy({ words, isJson }: OfProduct, row: OutputRow): OutputRow {
+  const saysItself = row.against?.kind === 'answer' && row.against.why !== undefined;
+  if (row.doubtful !== true || !(words.has(plainWord(row.text)) || (isJson && saysItself))) return row;
   const { doubtful: _, against, ...rest } = row;
   return against === undefined || against.kind === 'answer' ? rest : { ...rest, against };
 }

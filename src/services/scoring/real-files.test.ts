@@ -145,6 +145,17 @@ test.each<[string, Uint8Array, Outcome]>([
     { answers: { 'c-3': 'ok', 'c-2': 'no' } },
   ],
   ['Windows-1252', latin('id,answer\nc-1,ok\nc-4,größer ok\n'), { answers: { 'c-1': 'ok', 'c-4': 'größer ok' } }],
+  // é, ü, ß, ’ as a Mac writes them; beside them what a Windows file may well have.
+  [
+    'Mac Roman',
+    latin('id,answer\nc-1,caf\x8e ok\nc-2,f\x9fr gro\xa7e don\xd5t\n'),
+    { answers: { 'c-1': 'café ok', 'c-2': 'für große don’t' } },
+  ],
+  [
+    'Windows-1252 with signs of its own',
+    latin('id,answer\nc-1,\x8ai\x9aka it\x92s ok \xd5 \x87 \xa71 \x80 5\x96 6\nc-2,\x95 no\x87\n'),
+    { answers: { 'c-1': 'Šiška it’s ok Õ ‡ §1 € 5– 6', 'c-2': '• no‡' } },
+  ],
   ['UTF-16 with tabs', utf16('\uFEFFid\tanswer\nc-1\tok\nc-2\tno\n'), firstTwo],
   ['UTF-16 without a mark', utf16('id\tanswer\nc-1\tok\nc-2\tno\n'), firstTwo],
   [

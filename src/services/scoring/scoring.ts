@@ -41,6 +41,7 @@ const rowsShown = 5;
 const problemsShown = 50;
 const lettersShown = 400;
 const sampleLetters = 80;
+const columnsNamed = 12;
 
 /** Scores answers that are there already: from production, from another tool, from a person. No model is asked for them; judges may be. */
 export function createScoring(
@@ -59,7 +60,7 @@ export function createScoring(
     const file = uploads.file(input.uploadId);
     const inputNames = inputNamesOf(texts);
     const roles = input.roles ?? suggestRoles(file.columns, inputNames, file.repeated);
-    const { rows, problems } = readOutputRows(file, roles, inputNames, { plainAnswers: input.plainAnswers });
+    const { rows, problems, notRead } = readOutputRows(file, roles, inputNames, { plainAnswers: input.plainAnswers });
     const { connection, baseUrl, origin } = await resolveConnection(context, settings.connectionId);
     const mayAsk = stored.trusted || connection.practice;
     const { listing, blocker } = mayAsk ? await askForModels(context, connection.id) : { listing: [], blocker: null };
@@ -89,7 +90,7 @@ export function createScoring(
     const shown = isOpen ? planScoring({ ...request, candidate: planned.choose[0] ?? null }) : planned;
     const unreadable = problems.filter(({ row }) => row !== null);
     const left = shown.unmatched.length > 0 ? shown.unmatched : unreadable;
-    const notes = shown.ok ? shown.notes : [];
+    const notes = shown.ok ? [...shown.notes, ...passedOver(notRead)] : [];
     // What keeps the whole file from being read stops it: it is no note beside it.
     const whole = shown.ok ? [] : problems.filter(({ row }) => row === null);
     return { file, roles, left, notes, whole, variants: variantsIn(rows), planned, shown, listing, blocker };
@@ -142,6 +143,14 @@ export function createScoring(
       },
     },
   };
+}
+
+/** What nobody looked at is named: it may say that a call failed. */
+function passedOver(notRead: readonly string[]): RowProblem[] {
+  if (notRead.length === 0) return [];
+  const names = notRead.slice(0, columnsNamed).join(', ');
+  const more = notRead.length > columnsNamed ? ` and ${notRead.length - columnsNamed} more` : '';
+  return [{ row: null, message: `Not read, as their names say nothing of a call: ${names}${more}.` }];
 }
 
 function fileProblem(message: string): Problem {

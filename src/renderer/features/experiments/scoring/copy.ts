@@ -51,7 +51,7 @@ export const copy = {
   },
   wayOut: {
     column: (column: string) => `If ${column} is not about the call, choose “Nothing needed” for it.`,
-    answers: 'If a user got exactly this, choose “Is what the user got” above.',
+    answers: 'If a user got exactly this, choose “As the user got it, to the letter” above.',
   },
   compare: 'Compare with',
   compareNone: 'Nothing: only measure',

@@ -1,6 +1,6 @@
-import { isObject } from '../files/json-value.ts';
-import { plainName } from './output-names.ts';
-import { parsedJson } from './tool-calls-in.ts';
+import { isObject } from '../../files/json-value.ts';
+import { plainName } from '../output-names.ts';
+import { parsedJson } from '../tool-calls-in.ts';
 
 export interface Field {
   /** Without case, spaces and punctuation. */
@@ -12,16 +12,20 @@ export interface Field {
 
 /** A field with every name it has (the whole, and what is left of it), and those of what it stands in. */
 interface WalkedField extends Field {
-  readonly names: readonly string[];
-  readonly above: readonly (readonly string[])[];
+  readonly names: Names;
+  readonly above: readonly Names[];
 }
 
 /** Words that stand before a name and say only where it was kept: `gen_ai.response.finish_reasons`, `metadata.error`. */
 const around = (
   'response responses metadata meta output outputs http api call run llm gen ai span spans trace result results request body attributes attrs otel event events ' +
   'sample message messages generationinfo generation generations completion extra info additionalkwargs usage model final raw provider openai anthropic ollama ' +
-  'langfuse helicone status choices candidates guardrails guardrail resource scope'
+  'langfuse helicone status choices candidates guardrails guardrail resource scope native normalized normalised original'
 ).split(' ');
+/** Words that stand behind a name and say only how it was kept: `finish_reason_normalized`, `error_str`. */
+const behind = 'normalized normalised native original raw str string'.split(' ');
+/** A place in a list: `choices[0].finish_reason`, `choices.0.finish_reason`, `choices__0__text`. */
+const index = /(?<![\p{L}\p{N}])\d+(?![\p{L}\p{N}])/gu;
 const deepest = 10;
 const mostFields = 2_000;
 const longestText = 100_000;
@@ -29,17 +33,24 @@ const longestText = 100_000;
 /** What a row says beside its answer, by name: whatever stands around the name, and also where it stands within objects and lists. */
 export class Fields {
   readonly #fields: WalkedField[] = [];
+  readonly #read = new Set<string>();
 
   constructor(fields: Iterable<readonly [string, unknown]>) {
-    for (const [column, value] of fields) this.#walk({ column, name: plainName(column), value, above: [] });
+    for (const [column, value] of fields) this.#walk({ column, name: nameOf(column), value, above: [] });
+  }
+
+  /** The columns in which a name was found that somebody asked for. */
+  get read(): ReadonlySet<string> {
+    return this.#read;
   }
 
   /** Each value of a name that the pattern is true of, in the order of the row. `outside`: not within a field of such a name. */
   named(pattern: RegExp, outside?: RegExp): Field[] {
     return this.#fields.flatMap(({ names, value, column, above }) => {
-      const name = names.find((each) => pattern.test(each));
+      const name = nameIn(names, pattern);
       if (name === undefined) return [];
-      if (outside !== undefined && above.some((each) => each.some((one) => outside.test(one)))) return [];
+      this.#read.add(column);
+      if (outside !== undefined && above.some((each) => nameIn(each, outside) !== undefined)) return [];
       return [{ name, value, column }];
     });
   }
@@ -51,7 +62,9 @@ export class Fields {
 
   /** The value of exactly this name, the last where there are several. */
   at(name: string): unknown {
-    return this.#fields.findLast((field) => field.name === name)?.value;
+    const found = this.#fields.findLast((field) => field.name === name);
+    if (found !== undefined) this.#read.add(found.column);
+    return found?.value;
   }
 
   #walk(field: Omit<WalkedField, 'names'>): void {
@@ -61,9 +74,11 @@ export class Fields {
     this.#fields.push({ ...field, names });
     if (above.length >= deepest) return;
     for (const [key, each] of within(structureIn(names, value)))
-      this.#walk({ column, name: `${name}${plainName(key)}`, value: each, above: [...above, names] });
+      this.#walk({ column, name: `${name}${nameOf(key)}`, value: each, above: [...above, names] });
   }
 }
+
+const nameOf = (written: string): string => plainName(written.replaceAll(index, ' '));
 
 /** What stands in an object or a list, by name. What names itself (`{"key": "a.b", "value": 1}`, an event with a name) is called so. */
 function within(value: unknown): readonly (readonly [string, unknown])[] {
@@ -111,16 +126,45 @@ function isMessageList(value: unknown): value is readonly Readonly<Record<string
   );
 }
 
+/** Rows share their names: each is taken apart once, and asked once for each pattern. */
+const remembered = new Map<string, Names>();
+const mostRemembered = 5_000;
+
+interface Names {
+  readonly all: readonly string[];
+  readonly found: Map<RegExp, string | undefined>;
+}
+
 /** The name, and what is left of it without the words around it. */
-function namesOf(name: string): string[] {
-  const names = new Set([name]);
+export function namesOf(name: string): Names {
+  const before = remembered.get(name);
+  if (before !== undefined) return before;
+  const all = new Set([name]);
   // A set is walked over what is added on the way, too.
-  for (const each of names) for (const word of around) if (each.startsWith(word)) names.add(each.slice(word.length));
-  return [...names];
+  for (const each of all) {
+    for (const word of around) if (each.startsWith(word)) all.add(each.slice(word.length));
+    for (const word of behind) if (each.endsWith(word)) all.add(each.slice(0, -word.length));
+  }
+  const names = { all: [...all], found: new Map<RegExp, string | undefined>() };
+  if (remembered.size >= mostRemembered) remembered.clear();
+  remembered.set(name, names);
+  return names;
+}
+
+/** The longest of the names that the pattern is true of. */
+export function nameIn({ all, found }: Names, pattern: RegExp): string | undefined {
+  if (!found.has(pattern))
+    found.set(
+      pattern,
+      all.find((each) => pattern.test(each)),
+    );
+  return found.get(pattern);
 }
 
 /** A table keeps an object or a list as its text. Only under names that hold nothing by themselves, and of a status. */
-function structureIn(names: readonly string[], value: unknown): unknown {
+function structureIn({ all }: Names, value: unknown): unknown {
   if (typeof value !== 'string' || !/^[{[]/.test(value) || value.length > longestText) return value;
-  return names.some((name) => /^(?:|error|steps|incompletedetails)$/.test(name)) ? parsedJson(value) : value;
+  return all.some((name) => /^(?:|error|steps|incompletedetails|contentfilterresults?)$/.test(name))
+    ? parsedJson(value)
+    : value;
 }

@@ -1,10 +1,12 @@
-import { callsSinceAsked, tokens } from './answer-shapes.ts';
-import { endOf, type EndOfCall, failureOf, type SaidOfCall, saysToolsWereCalled } from './failed-call.ts';
-import { saysNothing } from './flags.ts';
+import { callsSinceAsked, tokens } from '../answer-shapes.ts';
+import { endOf, type EndOfCall } from './end-of-call.ts';
+import { failureOf, type SaidOfCall, saysToolsWereCalled } from './failed-call.ts';
+import { saysNothing } from '../flags.ts';
 import { Fields } from './output-fields.ts';
-import { plainName } from './output-names.ts';
-import { amount, type AnswerFacts } from './output-record.ts';
-import { togetherOnce, toolCallsIn, toolNamesIn, type ToolsSaid } from './tool-calls-in.ts';
+import { endWords, type EndWords } from './silent-ends.ts';
+import { plainName } from '../output-names.ts';
+import { amount, type AnswerFacts } from '../output-record.ts';
+import { togetherOnce, toolCallsIn, toolNamesIn, type ToolsSaid } from '../tool-calls-in.ts';
 
 const calls = /(?:tool|function)calls?$|tooluses?$/;
 const calledNames = /(?:toolcallnames?|toolscalled|calledtools|toolsused|usedtools|functionscalled)$/;
@@ -29,6 +31,9 @@ export interface ColumnFacts extends Omit<AnswerFacts, 'toolCalls' | 'error' | '
     /** The row has a place for calls: that nothing is in it says that there were none. */
     readonly told: boolean;
   };
+  readonly ends: EndWords;
+  /** The columns of which something was looked for: of the others nobody knows what they say. */
+  readonly read: ReadonlySet<string>;
 }
 
 /**
@@ -46,7 +51,9 @@ export function columnFacts(
   return {
     failure: failureOf(fields, text),
     end: endOf(fields),
+    ends: endWords(fields),
     tools: toolsIn(fields, blank),
+    read: fields.read,
     latencyMs: amount(first('latencyms', 'durationms', 'responsetimems')),
     costUsd: amount(first('costusd', 'totalcostusd')),
     inputTokens: tokens(amount(first('inputtokens', 'prompttokens'))),
