@@ -267,7 +267,9 @@ describe('a push to the team’s branch', () => {
   it('cannot be told where what CI names is not in the checkout', async () => {
     pushed();
     const gone = { ...ci, CI_COMMIT_BEFORE_SHA: 'a'.repeat(40) };
-    expect(await compared(undefined, gone)).toMatch(/^unreadable: CI says that “main” stood at aaaaaaa before this push/);
+    expect(await compared(undefined, gone)).toMatch(
+      /^unreadable: CI says that “main” stood at aaaaaaa before this push/,
+    );
   });
 
   it('that leaves the prompt as it is, as CI says, or merges a change that does, is unchanged', async () => {

@@ -178,7 +178,16 @@ async function readAddress(copy: TeamRepository, text: string, token: string | n
     address: url?.href ?? text,
     ...(password === '' ? {} : { credential: { username, password } }),
   });
-  return { copy, prefix: '', branch: defaultBranch, tip, guessed: false, reason: null, isCheckout: false, before: () => null };
+  return {
+    copy,
+    prefix: '',
+    branch: defaultBranch,
+    tip,
+    guessed: false,
+    reason: null,
+    isCheckout: false,
+    before: () => null,
+  };
 }
 
 function tokenIn({ tokenEnv }: PromptRequest, env: Readonly<Record<string, string | undefined>>): string | null {

@@ -199,7 +199,9 @@ test.each([
   for (const list of ['must', 'must_not']) {
     const text = `schema: signoff/spec@1\n${list}:\n  - id: a\n    statement: A.\n    check: { type: regex, pattern: '${pattern}' }\n`;
     const parsed = parseSpec('p.spec.yaml', text);
-    expect(parsed.ok && parsed.warnings.map(({ message }) => message.includes('slash'))).toEqual(isSlashed ? [true] : []);
+    expect(parsed.ok && parsed.warnings.map(({ message }) => message.includes('slash'))).toEqual(
+      isSlashed ? [true] : [],
+    );
   }
 });
 

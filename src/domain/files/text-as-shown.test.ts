@@ -177,6 +177,27 @@ test('every place leads back into the text, and no text takes long', () => {
       expect(start).toBeLessThanOrEqual(end);
     }),
   );
-  for (const piece of ['<!--', '<b', '*', '&#', '-\n', '`a', '[a', '](', '\u001b]', '{\\u', '<br ', '> ', '```', '```a', '_a', '\\', '[^a', 'a[1', 'l`a', 'a`s '])
+  for (const piece of [
+    '<!--',
+    '<b',
+    '*',
+    '&#',
+    '-\n',
+    '`a',
+    '[a',
+    '](',
+    '\u001b]',
+    '{\\u',
+    '<br ',
+    '> ',
+    '```',
+    '```a',
+    '_a',
+    '\\',
+    '[^a',
+    'a[1',
+    'l`a',
+    'a`s ',
+  ])
     textAsShown(piece.repeat(50_000));
 });

@@ -73,13 +73,13 @@ describe('a slice or an intent of the spec that the cases do not bear out', () =
 
   it('cannot be told where the spec lists it at its top and no case has it', () => {
     const gate = gateOf({ must: [must], intents: ['ask', 'zz'], slices: ['policy', 'vip'] });
-    expect([gate.met, evidence(gate)]).toEqual([
-      false,
-      ['No case has the intent “zz”', 'No case has the slice “vip”'],
-    ]);
+    expect([gate.met, evidence(gate)]).toEqual([false, ['No case has the intent “zz”', 'No case has the slice “vip”']]);
     expect(gateOf({ must: [must], intents: ['ask'], slices: ['policy'] }).met).toBe(true);
     const otherwise = gateOf({ must: [must], intents: ['Ask'] });
-    expect([otherwise.met, evidence(otherwise)]).toEqual([false, ['No case has the intent “Ask”; 10 cases have “ask”']]);
+    expect([otherwise.met, evidence(otherwise)]).toEqual([
+      false,
+      ['No case has the intent “Ask”; 10 cases have “ask”'],
+    ]);
   });
 
   it.each(['Policy', 'policy ', 'po\u200blicy'])('nor where some cases have it written otherwise: %j', (other) => {

@@ -128,9 +128,7 @@ export function baselineItem(
       return [{ ...item, met: null, evidence, missing: `${more}${toAsk(cases, candidate)}${trials}` }];
     }
     case 'worse':
-      return [
-        { ...item, met: false, evidence, missing: `${worseInWords(delta, margin)} Look at what was lost.` },
-      ];
+      return [{ ...item, met: false, evidence, missing: `${worseInWords(delta, margin)} Look at what was lost.` }];
     case 'below':
       return [{ ...item, met: false, evidence, missing: 'Look at what was lost.' }];
     case 'undecided':

@@ -1,10 +1,8 @@
 import { counted, percentBeside } from '../result/gate-words.ts';
 import { adviceOnMissing, missingInWords } from './missing-answers.ts';
+import { defaultIncompleteLimit } from '../result/incomplete-limit.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { type Gate, type GateItem, type Rate, type VariantResult } from '../result/run-result.ts';
-
-/** Share of the answers that may be incomplete where the spec does not say. */
-export const defaultIncompleteLimit = 0.02;
 
 /** Answers of the version under test that were asked again. */
 export interface FreshAnswers {

@@ -49,7 +49,11 @@ export function runGate({ candidate, baseline, spec, cases, elsewhere = null, al
   ];
   // These are asked of every run: they are nothing that a spec wants met.
   const fresh = baseline.kind === 'compared' ? (baseline.comparison.again?.answers ?? null) : null;
-  const always = [...reusedItem(candidate), ...patternItems(candidate, spec), incompleteItem(candidate, thresholds, fresh)];
+  const always = [
+    ...reusedItem(candidate),
+    ...patternItems(candidate, spec),
+    incompleteItem(candidate, thresholds, fresh),
+  ];
   const own =
     named.length > 0 ? [...blockersItem(candidate, baseline, spec, alsoChanged), ...named] : [nothingNamed(spec)];
   return gateOf('run', [...own, ...always]);

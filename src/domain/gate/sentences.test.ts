@@ -223,7 +223,8 @@ function readMargin(item: GateItem, [comparison]: RunResult['comparisons'], marg
   const isWorse = comparison.verdict === 'worse';
   const isWithin = comparison.low >= -margin - 1e-9;
   if (isWorse && isWithin) expect(item.met).not.toBe(false);
-  if (isWorse && !isWithin) expect([item.met, item.missing]).toEqual([false, expect.stringMatching(/worse beyond chance/)]);
+  if (isWorse && !isWithin)
+    expect([item.met, item.missing]).toEqual([false, expect.stringMatching(/worse beyond chance/)]);
   expect(/^Worse, .*: within the .* that the spec tolerates$/.test(item.evidence)).toBe(isWorse && item.met === true);
   if (isWorse && item.met === true) expect(item.shown).toBe(true);
 }
