@@ -1,6 +1,6 @@
 import { counted, percentBeside } from '../result/gate-words.ts';
 import { adviceOnMissing, missingInWords } from './missing-answers.ts';
-import { defaultIncompleteLimit } from '../result/incomplete-limit.ts';
+import { defaultIncompleteLimit } from '../result/incomplete-share.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { type Gate, type GateItem, type Rate, type VariantResult } from '../result/run-result.ts';
 

@@ -1,6 +1,6 @@
 import { type ChangedBeside } from '../result/changed-beside.ts';
 import { counted, exactPercent, exactPoints } from '../result/gate-words.ts';
-import { defaultIncompleteLimit } from '../result/incomplete-limit.ts';
+import { defaultIncompleteLimit } from '../result/incomplete-share.ts';
 
 type Setting = ChangedBeside['settings'][number];
 
