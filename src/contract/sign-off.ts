@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { changedBesideSchema } from '#domain/result/changed-beside';
 import { gateSchema } from '#domain/result/run-result';
 import { signOffSchema } from '#domain/sign-off/eval-record';
 import { byRun, done, line } from './fields.ts';
@@ -13,6 +14,8 @@ export const signOffView = z.object({
   /** The version that is signed, of those that were tested: how it is called, its model, and how many more there were. */
   signs: z.object({ label: z.string(), model: z.string(), others: z.number().int() }),
   gate: gateSchema,
+  /** What the change alters beside the prompt, of the version that the team has; null: nothing that was noted down. */
+  changedBeside: changedBesideSchema.nullable(),
   /** What is in the draft now is exactly what was tested. False names what changed since. */
   current: z.boolean(),
   changedSince: z.array(draftKind),

@@ -207,12 +207,129 @@ describe('what is tested is never what it is compared with', () => {
     commit(team);
     git(home, 'clone', '-q', `file://${team}`, root);
     for (const name of [undefined, 'origin/main']) {
-      expect(await compared(name, ci)).toBe('main before this commit: old');
+      expect(await compared(name, ci)).toBe('main at the commit before this one: old');
       expect(await compared(name)).toMatch(/^unchanged/);
     }
     for (const folder of [root, path.join(home, 'work')]) rmSync(folder, { recursive: true });
     git(home, 'clone', '-q', '--depth', '1', `file://${team}`, root);
     expect(await compared(undefined, ci)).toMatch(/^unreadable: This is a build of “main” itself/);
+  });
+});
+
+describe('a push to the team’s branch', () => {
+  /** The first commit changes the prompt, the last one something else. */
+  function pushed(): { before: string; head: string } {
+    const before = git(team, 'rev-parse', 'HEAD');
+    put(team, 'prompts/qa.md', prompt('new'));
+    commit(team);
+    put(team, 'README.md', 'About it.');
+    commit(team);
+    git(home, 'clone', '-q', `file://${team}`, root);
+    return { before, head: git(root, 'rev-parse', 'HEAD') };
+  }
+  let events = 0;
+  function event(more: object): Record<string, string> {
+    const file = path.join(home, `event-${(events += 1)}.json`);
+    writeFileSync(file, JSON.stringify(more));
+    return { ...ci, GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: file };
+  }
+  const zeros = '0'.repeat(40);
+
+  it('of several commits is compared with where CI says that the branch stood', async () => {
+    const { before, head: after } = pushed();
+    const ref = 'refs/heads/main';
+    for (const env of [
+      event({ ref, before, after }),
+      { ...ci, CI_COMMIT_BEFORE_SHA: before },
+      { ...ci, GIT_PREVIOUS_SUCCESSFUL_COMMIT: before, GIT_PREVIOUS_COMMIT: after },
+      { ...ci, GIT_PREVIOUS_COMMIT: before },
+    ])
+      expect(await compared(undefined, env)).toBe('main before this push: old');
+  });
+
+  it('cannot be told where CI does not say it, and the last commit leaves the prompt as it is', async () => {
+    const { before, head: after } = pushed();
+    const ref = 'refs/heads/main';
+    const unsaid = /^unreadable: The prompt is the same as in main at the commit before this one, and CI does not say/;
+    for (const env of [
+      ci,
+      event({ ref, before: zeros, after }),
+      event({ ref: 'refs/heads/other', before, after }),
+      event({ ref, before, after: before }),
+      { ...event({ ref, before, after }), GITHUB_EVENT_NAME: 'schedule' },
+      { ...ci, GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: path.join(home, 'none.json') },
+      { ...ci, CI_COMMIT_BEFORE_SHA: zeros },
+      { ...ci, GIT_PREVIOUS_COMMIT: 'main' },
+    ])
+      expect(await compared(undefined, env)).toMatch(unsaid);
+  });
+
+  it('cannot be told where what CI names is not in the checkout', async () => {
+    pushed();
+    const gone = { ...ci, CI_COMMIT_BEFORE_SHA: 'a'.repeat(40) };
+    expect(await compared(undefined, gone)).toMatch(
+      /^unreadable: CI says that “main” stood at aaaaaaa before this push/,
+    );
+  });
+
+  it('that leaves the prompt as it is, as CI says, or merges a change that does, is unchanged', async () => {
+    const { head } = pushed();
+    put(root, 'more.md', 'x');
+    commit(root);
+    git(root, 'push', '-q', 'origin', 'HEAD:refs/heads/side');
+    git(team, 'merge', '-q', '--no-ff', '-m', 'merge', 'side');
+    rmSync(root, { recursive: true });
+    git(home, 'clone', '-q', `file://${team}`, root);
+    expect(await compared(undefined, ci)).toMatch(/^unchanged: .*main before this commit/);
+    expect(await compared(undefined, { ...ci, CI_COMMIT_BEFORE_SHA: head })).toMatch(/^unchanged: .*before this push/);
+  });
+});
+
+describe('a prompt that was moved and rewritten in one change', () => {
+  const far = '---\nschema: signoff/prompt@1\n---\nWords of another kind stand here in a new way.\n';
+  function moved(edit: () => void): void {
+    put(team, 'prompts/qa.spec.yaml', 'schema: signoff/spec@1\n');
+    put(team, 'prompts/qa.cases.jsonl', '{"id":"c-1","input":{"question":"x"}}\n');
+    git(team, 'mv', 'prompts/qa.md', 'prompts/help.md');
+    for (const end of ['spec.yaml', 'cases.jsonl'])
+      renameSync(path.join(team, `prompts/qa.${end}`), path.join(team, `prompts/help.${end}`));
+    commit(team);
+    change(() => {
+      git(root, 'rm', '-q', 'prompts/help.md');
+      put(root, 'prompts/qa.md', far);
+      edit();
+    });
+  }
+  const take = (end: string): void =>
+    renameSync(path.join(root, `prompts/help.${end}`), path.join(root, `prompts/qa.${end}`));
+
+  it('is the one whose cases or spec it has', async () => {
+    moved(() => take('cases.jsonl'));
+    expect(await compared()).toBe('main (there prompts/help.md): old');
+  });
+
+  it('may be any that is gone, and is not called new', async () => {
+    moved(() => undefined);
+    expect(await compared()).toMatch(/^unreadable: main has no such prompt, and prompts\/help.md is gone/);
+  });
+
+  it('is new where no prompt is gone', async () => {
+    put(team, 'docs/notes.md', 'Some notes.');
+    git(team, 'mv', 'prompts/qa.md', 'prompts/help.md');
+    commit(team);
+    change(() => {
+      git(root, 'rm', '-q', 'docs/notes.md');
+      put(root, 'prompts/qa.md', far);
+    });
+    expect(await compared()).toMatch(/^new/);
+  });
+});
+
+it('a prompt file that is not there is said to be no file', async () => {
+  change();
+  expect(await refusal('prompts/none.md')).toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('There is no file “prompts/none.md”'),
   });
 });
 

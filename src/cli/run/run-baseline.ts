@@ -76,12 +76,22 @@ async function teamVersion(located: LocatedPrompt, candidateText: string): Promi
     if (history.reason !== null) return { kind: 'unreadable', ...history.reason };
     if (history.guessed) return notInCheckout;
     const base = await teamBefore(history, located);
-    return isUncompared(base) ? base : await promptInBase(base, located, candidateText);
+    return isUncompared(base) ? base : await promptBefore(base, located, candidateText);
   } catch (error) {
     // Nobody asked for this version by name: that it cannot be read must not keep the files on disk from being tested.
     if (!(error instanceof AppError)) throw error;
     return cannotRead(null, error);
   }
+}
+
+async function promptBefore(
+  base: TeamBefore,
+  located: LocatedPrompt,
+  candidateText: string | null,
+): Promise<Baseline | Uncompared> {
+  const found = await promptInBase(base, located, candidateText);
+  if (base.isOnlyParent !== true || candidateText === null || isUncompared(found)) return found;
+  return (await isUnchanged(found, candidateText, located)) ? onlyLastCommit(base.label) : found;
 }
 
 /** A version that was named with `option`: a ref of the repository, or a prompt file. Throws 'bad-input', 'not-found' and 'unknown-ref'. */
@@ -135,9 +145,16 @@ async function versionNamed(
     const isTeam = candidateText !== null && isTeams(commit, history);
     const base = isTeam ? await teamBefore(history, located) : { history, commit, label: named };
     if (isUncompared(base)) return base;
-    return promptInBase(base.commit === commit ? { ...base, label: named } : base, located, candidateText);
+    return promptBefore(base.commit === commit ? { ...base, label: named } : base, located, candidateText);
   }
   if (isFile && (isPrompt || history === null)) return fileVersion(named, option, file);
+  if (isPrompt && history !== null) {
+    throw new AppError(
+      'bad-input',
+      `There is no file “${named}” in ${cwd}, and no version is called so.`,
+      `Give the path of a prompt file with ${option}, from the folder in which this was started.`,
+    );
+  }
   if (history === null) {
     throw new AppError(
       'bad-input',
@@ -165,17 +182,43 @@ function noSuchFile(named: string, option: string): never {
 
 /**
  * The team's version that was there before what is tested. A build of the team's branch itself, in CI, tests what became of it: that would be compared
- * with itself, and a loss called unchanged. What came before is the first parent.
+ * with itself, and a loss called unchanged. What came before is what CI says it was, else the first parent: of a merge that is where the branch
+ * stood; of another commit nobody knows how many were pushed with it (`isOnlyParent`).
  */
-async function teamBefore(history: TeamHistory, { version }: LocatedPrompt): Promise<BaseVersion | Uncompared> {
+async function teamBefore(history: TeamHistory, { version }: LocatedPrompt): Promise<TeamBefore | Uncompared> {
   const { copy, tip, branch } = history;
   if (version !== 'draft' || !history.isCheckout || (await headOf(history)) !== tip) {
     return { history, commit: tip, label: branch };
   }
+  const said = history.before(branch, tip);
+  if (said !== null) {
+    const commit = await copy.resolve(said).catch(unknownAsNull);
+    if (commit !== null) return { history, commit, label: `${branch} before this push` };
+    const why = `CI says that “${branch}” stood at ${said.slice(0, 7)} before this push, and that commit is not in this checkout`;
+    return { kind: 'unreadable', why, next: notInCheckout.next };
+  }
   const parent = await copy.resolve(`${tip}~1`).catch(unknownAsNull);
-  if (parent !== null) return { history, commit: parent, label: `${branch} before this commit` };
+  const isMerge = (await copy.resolve(`${tip}^2`).catch(unknownAsNull)) !== null;
+  if (parent !== null && isMerge) return { history, commit: parent, label: `${branch} before this commit` };
+  if (parent !== null) return { history, commit: parent, label: onlyParent(branch), isOnlyParent: true };
   const why = `This is a build of “${branch}” itself, and what was there before is not in this checkout`;
   return { kind: 'unreadable', why, next: notInCheckout.next };
+}
+
+interface TeamBefore extends BaseVersion {
+  /** More commits may have come with the last one, of which nobody says so. */
+  readonly isOnlyParent?: boolean;
+}
+
+const onlyParent = (branch: string): string => `${branch} at the commit before this one`;
+
+/** What the last of several commits leaves as it is, one before it may have changed. */
+function onlyLastCommit(version: string): Uncompared {
+  return {
+    kind: 'unreadable',
+    why: `The prompt is the same as in ${version}, and CI does not say whether more commits were pushed with it`,
+    next: 'Name where the branch stood before the push: --baseline COMMIT.',
+  };
 }
 
 const headOf = ({ copy }: TeamHistory): Promise<string | null> => copy.resolve('HEAD').catch(unknownAsNull);

@@ -1,7 +1,8 @@
 import { AppError } from '#contract/errors';
+import { maximumCaseFileBytes } from '#domain/cases/case-file';
 import { formatProblem } from '#domain/files/problem';
 import { maximumPromptBytes, parsePrompt, promptPaths } from '#domain/prompt/prompt-file';
-import { renamedFrom } from '#domain/prompt/renamed-prompt';
+import { movedWithFiles, renamedFrom, type FilesBeside } from '#domain/prompt/renamed-prompt';
 import { promptIn, usualFolders } from '#domain/prompt/repository-file';
 import type { Uncompared } from '#domain/result/uncompared';
 import type { StandingAt, TreeFile } from '#services/ports';
@@ -83,14 +84,59 @@ async function lookInto(
   if (candidateText === null) return { kind: 'new', version: label, commit };
   const listed = await copy.list(commit, prefix.replace(/\/$/u, ''));
   const gone = await goneSince(listed, prefix, located, files);
-  const before = renamedFrom(candidateText, gone);
   // One of those that were not looked at may be it: "new" is only what nobody has under another name.
-  if (before === null && gone.length > mostGone)
+  if (gone.length > mostGone)
     return unreadable(
       `${label} has more than ${mostGone} Markdown files that are gone here, one of which this prompt may have been`,
     );
-  if (before === null) return { kind: 'new', version: label, commit };
-  return usable({ label: labelled(label, before.path, located), ...before, commit, files });
+  const before = await formerOf(candidateText, gone, listed, prefix, located, files);
+  if (before !== null) {
+    const { path, text } = before;
+    return usable({ label: labelled(label, path, located), path, text, commit, files });
+  }
+  const folders = (await statedFolders(files)) ?? usualFolders;
+  const lost = gone.find(({ path }) => promptIn(path, folders) !== null || hasFilesBeside(path, listed, prefix));
+  return lost === undefined ? { kind: 'new', version: label, commit } : maybeRenamed(label, lost.path);
+}
+
+/** By its words, which its cases and its spec overrule where they went along as they were. */
+async function formerOf(
+  candidateText: string,
+  gone: readonly GonePrompt[],
+  listed: readonly TreeFile[],
+  prefix: string,
+  { paths, files: own }: LocatedPrompt,
+  files: TeamFiles,
+): Promise<GonePrompt | null> {
+  if (gone.length === 0) return null;
+  const read = (from: TeamFiles, path: string): Promise<string | null> =>
+    from.read(path, maximumCaseFileBytes).catch(() => null);
+  const withFiles = await Promise.all(
+    gone
+      .filter(({ path }) => hasFilesBeside(path, listed, prefix))
+      .map(async (each) => {
+        const [spec = '', cases = ''] = besideOf(each.path);
+        return { ...each, spec: await read(files, spec), cases: await read(files, cases) };
+      }),
+  );
+  const beside: FilesBeside = { spec: await read(own, paths.spec), cases: await read(own, paths.cases) };
+  return movedWithFiles(beside, withFiles) ?? renamedFrom(candidateText, gone);
+}
+
+const besideOf = (prompt: string): readonly string[] =>
+  ['.spec.yaml', '.cases.jsonl'].map((end) => prompt.replace(/\.md$/iu, end));
+
+function hasFilesBeside(prompt: string, listed: readonly TreeFile[], prefix: string): boolean {
+  return besideOf(prompt).some((each) => listed.some(({ path }) => path === prefix + each));
+}
+
+/** A prompt went in the same change, and nothing says that this one is not what became of it. */
+function maybeRenamed(label: string, gone: string): Uncompared {
+  return {
+    kind: 'unreadable',
+    why: `${label} has no such prompt, and ${gone} is gone in the same change: this prompt may be what became of it`,
+    next: 'If it is, name a file with its former text: --baseline ./FILE.md. If it is not, take the other one away in a change of its own.',
+  };
 }
 
 const labelled = (label: string, place: string, { paths }: LocatedPrompt): string =>
@@ -145,23 +191,29 @@ async function usable(found: Baseline & { readonly files: TeamFiles }): Promise<
 export const toolPath = (name: string): string => `tools/${name}.tool.yaml`;
 export const maximumToolBytes = 1_000_000;
 
+interface GonePrompt {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** Looking through more than this for what a prompt was called before would take long. */
 const mostGone = 200;
 
-/** Prompts of the other version that this one has no more, one beyond the most that are looked at. A file that cannot be read is left out. */
+/** Prompts of the other version that this one has no more, one beyond the most that are looked at. */
 async function goneSince(
   listed: readonly TreeFile[],
   prefix: string,
   { files: own }: LocatedPrompt,
   files: TeamFiles,
-): Promise<{ path: string; text: string }[]> {
-  const gone: { path: string; text: string }[] = [];
+): Promise<GonePrompt[]> {
+  const gone: GonePrompt[] = [];
   for (const each of listed) {
     const place = each.path.slice(prefix.length);
     if (gone.length > mostGone || each.kind !== 'file' || !/\.md$/iu.test(place)) continue;
     if ((await own.kind(place)) !== null) continue;
+    // What cannot be read is gone all the same, and shares no words with anything.
     const text = await files.read(place, maximumPromptBytes).catch(() => null);
-    if (text !== null) gone.push({ path: place, text });
+    gone.push({ path: place, text: text ?? '' });
   }
   return gone;
 }

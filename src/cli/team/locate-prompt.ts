@@ -7,7 +7,7 @@ import { createTeamRepositories } from '#adapters/git/team-repositories';
 import type { PromptPaths } from '#domain/prompt/prompt-file';
 import { repositoryFilePath, usualFolders } from '#domain/prompt/repository-file';
 import type { TeamRepository } from '#services/ports';
-import { isCi, targetBranch } from './ci.ts';
+import { commitBefore, isCi, targetBranch } from './ci.ts';
 import { readVariable } from './named-variable.ts';
 import {
   governingFolders,
@@ -43,6 +43,8 @@ export interface TeamHistory {
   readonly reason: Unknown | null;
   /** What is checked out there is what is tested, and no other version by any name. */
   readonly isCheckout: boolean;
+  /** The commit at which a branch stood before the push whose last commit is `head`; null: nobody says. */
+  before(branch: string, head: string): string | null;
 }
 
 interface Unknown {
@@ -176,7 +178,16 @@ async function readAddress(copy: TeamRepository, text: string, token: string | n
     address: url?.href ?? text,
     ...(password === '' ? {} : { credential: { username, password } }),
   });
-  return { copy, prefix: '', branch: defaultBranch, tip, guessed: false, reason: null, isCheckout: false };
+  return {
+    copy,
+    prefix: '',
+    branch: defaultBranch,
+    tip,
+    guessed: false,
+    reason: null,
+    isCheckout: false,
+    before: () => null,
+  };
 }
 
 function tokenIn({ tokenEnv }: PromptRequest, env: Readonly<Record<string, string | undefined>>): string | null {
@@ -210,7 +221,8 @@ async function readFolder(
       unclear,
     } = await copy.update({ address: folder, detached: true, copied });
     const reason = unclear ? severalBranches(unclear) : null;
-    const found = { copy, prefix, branch: defaultBranch, tip, guessed, reason, isCheckout: copied && !bare };
+    const before: TeamHistory['before'] = (branch, head) => commitBefore(env, branch, head);
+    const found = { copy, prefix, branch: defaultBranch, tip, guessed, reason, isCheckout: copied && !bare, before };
     const target = bare ? null : targetBranch(env);
     return target === null ? found : await forTarget(found, target);
   } catch (error) {

@@ -178,6 +178,20 @@ describe('what the judge said', () => {
     expect(parseJudgement(reply, passFail, output)).toBeNull();
   });
 
+  it.each(['...', '…', '', ' . ', 'One or two plain sentences.', '<reason>', 'string'])(
+    'is none where the form is given back: %j',
+    (reason) => {
+      const form = { reason, quote: '', verdict: 'does-not-hold' };
+      expect(parseJudgement(say(form), passFail, output)).toBeNull();
+      expect(parseJudgement(say({ reason, quote: 'refund', score: 5 }), scaled, output)).toBeNull();
+    },
+  );
+
+  it.each(['No.', 'Ja', '没有。', 'The reason is plain.'])('may have a short reason: %s', (reason) => {
+    const short = say({ reason, quote: '', verdict: 'does-not-hold' });
+    expect(parseJudgement(short, passFail, output)?.holds).toBe(false);
+  });
+
   it('may say the same in more fields', () => {
     const more = say({ reason: 'x', quote: 'refund', verdict: 'holds', pass: true, confidence: 0.9, result: 'PASS' });
     expect(parseJudgement(more, passFail, output)?.holds).toBe(true);

@@ -145,7 +145,19 @@ export function judgeSchema(scale: number | null): { name: string; schema: Recor
   };
 }
 
-const said = { reason: z.string().trim().min(1).max(4_000), quote: z.string().max(20_000).nullable() };
+/** What stands in the form, in the schema or in the explanation of it in place of a reason: whoever repeats that has judged nothing. */
+const formWords: ReadonlySet<string> = new Set([
+  ...['', 'reason', 'your reason', 'your reason here', 'the reason', 'string', 'text'],
+  ...['one or two plain sentences', 'one or two sentences', 'plain sentences'],
+]);
+export const isOwnReason = (reason: string): boolean => {
+  const words = reason.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  return !formWords.has(words.join(' '));
+};
+const said = {
+  reason: z.string().trim().min(1).max(4_000).refine(isOwnReason),
+  quote: z.string().max(20_000).nullable(),
+};
 /** A word of the three, in whatever case: where no server holds the judge to the schema, it writes them as words. */
 const verdictSchema = z
   .string()
@@ -161,7 +173,8 @@ const scoreAnswer = (scale: number) =>
   z.object({ ...said, score: points.pipe(z.number().int().min(1).max(scale).nullable()) });
 
 /**
- * Reads a judge's answer. null: it cannot be read (no JSON, a field missing or of the wrong type, a score off the scale, two verdicts); the caller
+ * Reads a judge's answer. null: it cannot be read (no JSON, a field missing or of the wrong type, a score off the scale, two verdicts, the form given
+ * back without a reason); the caller
  * asks once more and then takes `unjudged`. Nothing that is missing is ever filled in, and of two verdicts in one reply none counts.
  * The quote has to be in the output or in the tool calls, up to white space; a judgement in favour without a quote, or with one that is not there, is
  * `cannot-tell`. Only "does not hold" needs none: what is absent cannot be quoted.

@@ -19,6 +19,44 @@ export function patternAdvice(pattern: string): string[] {
   return advice;
 }
 
+export type Slashed = 'with-flags' | 'plain';
+
+/** A pattern as other languages write one, `/x/i` or `/x/`: here the slashes are looked for too, and the flags are letters. null: it is not. */
+export function slashed(pattern: string): Slashed | null {
+  const found = /^\/.+\/([dgimsuvxy]*)$/su.exec(pattern);
+  if (found === null) return null;
+  return found[1] === '' ? 'plain' : 'with-flags';
+}
+
+export const slashAdvice =
+  'starts and ends with a slash, and the slashes (and flags behind them) are part of what is looked for: take them away, and write ignore_case: true for the flag i';
+
+/**
+ * A control character other than a line break or a tab, as YAML makes it of `"\b"` in double quotes: what was written as the edge of a word is looked for as a
+ * character that no answer has. null: there is none. Else the part of a sentence after the field's name.
+ */
+export function controlCharacterAdvice(text: string): string | null {
+  const [found] = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u2028\u2029]/u.exec(text) ?? [];
+  if (found === undefined) return null;
+  const code = found.charCodeAt(0);
+  const written = yamlEscapes.get(code);
+  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const cause = written === undefined ? '' : `: in double quotes YAML makes ${name} of ${written}`;
+  return `has the control character ${name}, which no answer has${cause}. Use single quotes`;
+}
+
+const yamlEscapes: ReadonlyMap<number, string> = new Map([
+  [0x00, '\\0'],
+  [0x07, '\\a'],
+  [0x08, '\\b'],
+  [0x0b, '\\v'],
+  [0x0c, '\\f'],
+  [0x1b, '\\e'],
+  [0x85, '\\N'],
+  [0x2028, '\\L'],
+  [0x2029, '\\P'],
+]);
+
 /** The characters that stand for themselves outside classes and whether `\s` stands outside them. */
 function read(pattern: string): { literals: ReadonlySet<string>; hasAsciiSpaceClass: boolean } {
   const literals = new Set<string>();

@@ -160,6 +160,51 @@ test('the lint of a must-not says where typography would hide its pattern; a mus
   expect(warnings('must')).toEqual([]);
 });
 
+test.each([
+  ['{ type: regex, pattern: "\\bguarantee\\b" }', 'check.pattern', 'U+0008', '\\b'],
+  ['{ type: regex, pattern: "guarantee\\f" }', 'check.pattern', 'U+000C', '\\f'],
+  ['{ type: regex, pattern: "\\P{L}" }', 'check.pattern', 'U+2029', '\\P'],
+  ['{ type: contains, value: "\\bguarantee" }', 'check.value', 'U+0008', '\\b'],
+  ['{ type: similar, to: "\\e", min: 0.5 }', 'check.to', 'U+001B', '\\e'],
+  ['{ type: all, checks: [{ type: regex, pattern: "\\bx" }] }', 'check.checks[0].pattern', 'U+0008', '\\b'],
+  ['{ type: json, schema: { pattern: "\\bx" } }', 'check.schema.pattern', 'U+0008', '\\b'],
+])('a control character that YAML made is refused, with its line and cause: %s', (check, field, name, written) => {
+  for (const list of ['must', 'must_not', 'quality']) {
+    const text = `schema: signoff/spec@1\n${list}:\n  - id: a\n    statement: A.\n    check: ${check}\n`;
+    const parsed = parseSpec('p.spec.yaml', text);
+    expect(parsed.ok ? [] : parsed.problems.map((each) => [each.line, each.field, each.message])).toEqual([
+      [
+        5,
+        `${list}[0].${field}`,
+        `has the control character ${name}, which no answer has: in double quotes YAML makes ${name} of ${written}. Use single quotes`,
+      ],
+    ]);
+  }
+});
+
+test('the same in single quotes, line breaks and tabs are fine', () => {
+  for (const value of ["'\\bguarantee\\b'", '"a\\nb"', '"a\\tb"', '"\\\\bguarantee\\\\b"']) {
+    const text = `schema: signoff/spec@1\nmust:\n  - id: a\n    statement: A.\n    check: { type: regex, pattern: ${value} }\n`;
+    expect(parseSpec('p.spec.yaml', text)).toMatchObject({ ok: true, warnings: [] });
+  }
+});
+
+test.each([
+  ['/guarantee/i', true],
+  ['/guarantee/', true],
+  ['/refunds/express', false],
+  ['^/refunds/', false],
+  ['a/b/', false],
+])('a pattern between slashes is warned of: %s', (pattern, isSlashed) => {
+  for (const list of ['must', 'must_not']) {
+    const text = `schema: signoff/spec@1\n${list}:\n  - id: a\n    statement: A.\n    check: { type: regex, pattern: '${pattern}' }\n`;
+    const parsed = parseSpec('p.spec.yaml', text);
+    expect(parsed.ok && parsed.warnings.map(({ message }) => message.includes('slash'))).toEqual(
+      isSlashed ? [true] : [],
+    );
+  }
+});
+
 test('an answer of a million characters is read in one go, whatever it is made of', () => {
   const units = ['a ', '\u00a0\u200b', 'Ru\u0308ck ', 'can’t — ', '退款', '\u0301', '\u1112\u1161\u11ab'];
   for (const unit of units) {

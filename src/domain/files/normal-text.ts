@@ -46,9 +46,9 @@ const mostRecent = 4;
 
 const spaces = '\\s\\u0085\\u2800';
 const lineBreak = /[\n\v\f\r\u0085\u2028\u2029]/u;
-// Beside them: control characters, marks of interlinear notes, and strokes through a letter, which leave it to be read.
+// Beside them: control characters, marks of interlinear notes, and lines through, above and below a letter, which leave it to be read.
 const invisible =
-  '\\p{Default_Ignorable_Code_Point}\\0-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufff9-\\ufffb\\u0334-\\u0337';
+  '\\p{Default_Ignorable_Code_Point}\\0-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufff9-\\ufffb\\u0305\\u0332-\\u0337';
 const apostrophes = '\\u2018-\\u201b\\u2032\\u02bb-\\u02bd\\u00b4\\u1ffd';
 const quotes = '\\u201c-\\u201f\\u2033\\u00ab\\u00bb\\u301d-\\u301f';
 const hyphens = '\\u2010-\\u2015\\u2212\\ufe58\\ufe63';

@@ -53,6 +53,53 @@ describe('what must not be said is found through markup', () => {
     expect([holds, span && text.slice(span.start, span.end)]).toEqual([true, seen]);
   });
 
+  test.each([
+    ['a _full_ refund', 'full_ refund'],
+    ['a _full refund_.', 'full refund'],
+    ['a __full__ _**refund**_', 'full__ _**refund'],
+    ['a full\\ refund'.replace('\\ ', '\\\n'), 'full\\\nrefund'],
+    ['a full[1] refund', 'full[1] refund'],
+    ['a full[1][2] refund', 'full[1][2] refund'],
+    ['a full [3, 4] refund', 'full [3, 4] refund'],
+    ['a full[^1] refund', 'full[^1] refund'],
+    ['a full【4:0†source】 refund', 'full【4:0†source】 refund'],
+    ['a [full][1] refund', '[full][1] refund'],
+    ['a [full][] refund', '[full][] refund'],
+    ['```markdown\na _full_ refund\n```', 'full_ refund'],
+    ['a f\u0332u\u0332l\u0332l\u0332 refund', 'f\u0332u\u0332l\u0332l\u0332 refund'],
+  ])('marks that mean something outside of code: %j', (text, seen) => {
+    const { holds, span } = decide({ type: 'contains', value: 'full refund' }, text);
+    expect([holds, span && text.slice(span.start, span.end)]).toEqual([true, seen]);
+    expect(decide({ type: 'not_contains', value: 'full refund' }, text).holds).toBe(false);
+  });
+
+  test.each([
+    ["don't pay", 'You don`t pay.'],
+    ["don't pay", 'You don`t pay and won`t wait.'],
+    ["l'eau", 'Voici l`eau.'],
+    ['re-fund', 'A re\\-fund.'],
+    ['costs $5', 'It costs \\$5.'],
+    ['a_b', 'So a\\_b.'],
+    ['_x_', 'The name `_x_` it is'],
+    ['refund', 're`fund`'],
+    ['snake_case', 'the _snake_case_ way'],
+  ])('%s is read in %j', (value, text) => {
+    expect(decide({ type: 'contains', value }, text).holds).toBe(true);
+  });
+
+  test('what stands in code, names and numbers keep their signs', () => {
+    const holds = (value: string, text: string) => decide({ type: 'contains', value }, text).holds;
+    expect(holds('snakecase', 'my snake_case and __init__ and `_a_`')).toBe(false);
+    expect(holds('a full refund', '`a _full_ refund`')).toBe(false);
+    expect(holds('x is', '`x[1] is`')).toBe(false);
+    expect(holds('x is', '```\nx[1] is\n```')).toBe(false);
+    expect(holds('a*b', '`a\\*b`')).toBe(false);
+    expect(holds('5000', 'It costs 5_000.')).toBe(false);
+    expect(holds('12', '1[1]2 and 1[^1]2 and 1_2 and 1 [1] 2')).toBe(false);
+    expect(holds('xi', 'x[i][j]')).toBe(false);
+    expect(holds('[1] Where', 'Sources:\n[1] Where it stands')).toBe(true);
+  });
+
   test('accents, however an answer writes them', () => {
     for (const text of ['r&eacute;serv&eacute;', '{"t":"r\\u00e9serv\\u00e9"}', '["re\\u0301serv\\u00E9"]'])
       expect(decide({ type: 'contains', value: 'réservé' }, text).holds).toBe(true);
@@ -113,6 +160,12 @@ test('every place leads back into the text, and no text takes long', () => {
     '\\n',
     '𝐠',
     '> ',
+    '_',
+    '\\',
+    '[^1]',
+    '[1]',
+    '][1]',
+    '```',
   );
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
@@ -124,6 +177,27 @@ test('every place leads back into the text, and no text takes long', () => {
       expect(start).toBeLessThanOrEqual(end);
     }),
   );
-  for (const piece of ['<!--', '<b', '*', '&#', '-\n', '`a', '[a', '](', '\u001b]', '{\\u', '<br ', '> '])
+  for (const piece of [
+    '<!--',
+    '<b',
+    '*',
+    '&#',
+    '-\n',
+    '`a',
+    '[a',
+    '](',
+    '\u001b]',
+    '{\\u',
+    '<br ',
+    '> ',
+    '```',
+    '```a',
+    '_a',
+    '\\',
+    '[^a',
+    'a[1',
+    'l`a',
+    'a`s ',
+  ])
     textAsShown(piece.repeat(50_000));
 });

@@ -1,5 +1,6 @@
 import { characterNamed } from './character-names.ts';
 import { behind, normalText, rewrite, type NormalText } from './normal-text.ts';
+import { withoutPlainMarks } from './plain-marks.ts';
 
 /** Elements that stand within a word and part nothing. */
 const withinWords =
@@ -41,8 +42,9 @@ const markup = new RegExp(
 /** The text as it is read where its markup is carried out, in its normal form, with the way back to what was written. Linear in the text. */
 export function textAsShown(text: string): NormalText {
   const data = isJson.test(text) ? rewrite(text, jsonEscape, unescaped) : null;
-  const shown = rewrite(data?.text ?? text, markup, withoutMarkup);
-  const read = data === null ? shown : behind(data, shown);
+  const plain = withoutPlainMarks(data?.text ?? text);
+  const shown = rewrite(plain.text, markup, withoutMarkup);
+  const read = behind(data === null ? plain : behind(data, plain), shown);
   return behind(read, normalText(shown.text));
 }
 

@@ -71,6 +71,17 @@ describe('a slice or an intent of the spec that the cases do not bear out', () =
     expect(gateOf({ must: [must], must_not: [reported], thresholds: { criteria: { b: 0.9 } } }).met).toBe(false);
   });
 
+  it('cannot be told where the spec lists it at its top and no case has it', () => {
+    const gate = gateOf({ must: [must], intents: ['ask', 'zz'], slices: ['policy', 'vip'] });
+    expect([gate.met, evidence(gate)]).toEqual([false, ['No case has the intent “zz”', 'No case has the slice “vip”']]);
+    expect(gateOf({ must: [must], intents: ['ask'], slices: ['policy'] }).met).toBe(true);
+    const otherwise = gateOf({ must: [must], intents: ['Ask'] });
+    expect([otherwise.met, evidence(otherwise)]).toEqual([
+      false,
+      ['No case has the intent “Ask”; 10 cases have “ask”'],
+    ]);
+  });
+
   it.each(['Policy', 'policy ', 'po\u200blicy'])('nor where some cases have it written otherwise: %j', (other) => {
     const cases = half({ slices: [other] }, { slices: ['policy'] });
     const asked = gateOf(limited({ slices: ['policy'] }), cases);
@@ -127,5 +138,25 @@ describe('what a spec asks under another name', () => {
 
   it('is left alone where it asks nothing', () => {
     expect(gateOf({ must: [{ ...must, team_notes: 'ours' }], owner_team: ['a'], links: { wiki: 'x' } }).met).toBe(true);
+  });
+});
+
+describe('a must-not whose pattern stands between slashes', () => {
+  const of = (pattern: string): Gate =>
+    gateOf({ must: [must], must_not: [{ ...never, check: { type: 'regex', pattern } }] });
+
+  it('is not told met by matching nothing, where flags say that no path is meant', () => {
+    const gate = of('/guarantee/i');
+    expect([gate.met, open(gate)]).toEqual([false, ['pattern:b']]);
+    expect(gate.items.find(({ id }) => id === 'pattern:b')?.evidence).toBe(
+      'No answer matches /guarantee/i, in which the slashes are looked for too, and the flags are letters',
+    );
+  });
+
+  it('may be a path, and that the slashes are looked for is said', () => {
+    const gate = of('/internal/');
+    expect(gate.met).toBe(true);
+    expect(gate.items.find(({ id }) => id === 'pattern:b')?.evidence).toContain('the slashes are looked for too');
+    expect(of('guarantee').items.map(({ id }) => id)).not.toContain('pattern:b');
   });
 });

@@ -94,8 +94,8 @@ function listed(ids: readonly string[]): string {
 }
 
 /**
- * Not met when the comparison says worse, or when the fresh trials fall short of the margin; met at an estimate within it, shown when the lower
- * limit is within it too (formats.md). What has to be asked to know is null until it was.
+ * Met at an estimate within the margin, shown when the lower limit is within it too, also when the comparison says worse: so much is tolerable. Not met
+ * when it says worse and the lower limit is beyond the margin, or when the fresh trials fall short of it. What has to be asked to know is null until it was.
  */
 export function baselineItem(
   comparison: ComparisonResult,
@@ -108,8 +108,12 @@ export function baselineItem(
   if (delta === null || low === null || high === null) {
     return [{ ...item, met: null, evidence: 'No case is decided in both', missing: runBoth(candidate) }];
   }
-  const evidence = `${changeBeside({ delta, low, high }, margin)}${overCases(comparison, candidate)}${freshInWords(comparison, margin)}, tolerable -${exactPoints(margin)}`;
   const state = marginState(comparison, margin);
+  const found = `${changeBeside({ delta, low, high }, margin)}${overCases(comparison, candidate)}${freshInWords(comparison, margin)}`;
+  const isTolerableLoss = state.kind === 'kept' && comparison.verdict === 'worse';
+  const evidence = isTolerableLoss
+    ? `Worse, ${found}: within the ${exactPoints(margin)} that the spec tolerates`
+    : `${found}, tolerable -${exactPoints(margin)}`;
   switch (state.kind) {
     case 'kept': {
       if (wanted === true && !state.shown)
@@ -124,6 +128,7 @@ export function baselineItem(
       return [{ ...item, met: null, evidence, missing: `${more}${toAsk(cases, candidate)}${trials}` }];
     }
     case 'worse':
+      return [{ ...item, met: false, evidence, missing: `${worseInWords(delta, margin)} Look at what was lost.` }];
     case 'below':
       return [{ ...item, met: false, evidence, missing: 'Look at what was lost.' }];
     case 'undecided':
@@ -132,6 +137,15 @@ export function baselineItem(
       return [{ ...item, met: null, evidence, missing }];
     }
   }
+}
+
+/** Why a margin is not kept where the comparison says worse: its lower limit is beyond it, though the estimate may not be. */
+function worseInWords(delta: number, margin: number): string {
+  if (margin === 0) return 'It is worse beyond chance.';
+  const tolerated = `than the ${exactPoints(margin)} tolerated`;
+  return delta < -margin - 1e-9
+    ? `It is worse beyond chance, and by more ${tolerated}.`
+    : `It is worse beyond chance, and it may be more ${tolerated}.`;
 }
 
 function runBoth(candidate: ComparedVariant | undefined): string {

@@ -1,10 +1,8 @@
 import { counted, percentBeside } from '../result/gate-words.ts';
 import { adviceOnMissing, missingInWords } from './missing-answers.ts';
+import { defaultIncompleteLimit } from '../result/incomplete-share.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { type Gate, type GateItem, type Rate, type VariantResult } from '../result/run-result.ts';
-
-/** Share of the answers that may be incomplete where the spec does not say. */
-export const defaultIncompleteLimit = 0.02;
 
 /** Answers of the version under test that were asked again. */
 export interface FreshAnswers {
@@ -18,7 +16,8 @@ const rounding = 1e-9;
 
 /**
  * Stands in every run gate, named by the spec or not (formats.md, "Numbers"). Met: no more answers are incomplete than the limit allows, and would
- * not be if every call without an answer had brought one. Not met: the exact lower limit (95 %, by cases) exceeds it. Else it cannot be told.
+ * not be if every call without an answer had brought one. Not met: the exact lower limit (95 %, by cases) exceeds it, and the
+ * share would if all that is missing had been complete. Else it cannot be told.
  */
 export function incompleteItem(
   variant: VariantResult,
@@ -52,15 +51,23 @@ export function incompleteItem(
   return { ...item, met, evidence, missing: met === true ? null : missingFor(met, variant, rate.value, limit) };
 }
 
-function incompleteMet({ valueAtWorst, lowerLimit }: Rate, value: number, limit: number): boolean | null {
-  if (lowerLimit !== null && lowerLimit > limit) return false;
+function incompleteMet(rate: Rate, value: number, limit: number): boolean | null {
+  const { valueAtWorst, lowerLimit } = rate;
+  if (lowerLimit !== null && lowerLimit > limit && !canKeep(rate, value, limit)) return false;
   return value <= limit + rounding && valueAtWorst !== null && valueAtWorst <= limit + rounding ? true : null;
 }
 
+/** So much is missing that, had it all been complete, the limit would be kept. */
+function canKeep({ outputs, undecided }: Rate, value: number, limit: number): boolean {
+  return undecided > 0 && value * outputs <= limit * (outputs + undecided) + rounding;
+}
+
 function missingFor(met: false | null, variant: VariantResult, value: number, limit: number): string {
-  const { incompleteCases } = variant;
+  const { incompleteCases, incompleteRate: rate } = variant;
   const look = `See why these answers are incomplete: ${listed(incompleteCases)}. A higher limit on their length often helps.`;
   if (met === false) return look;
+  if (rate !== null && value > limit + rounding && canKeep(rate, value, limit))
+    return `Too many answers are missing to tell. ${adviceOnMissing(variant)} ${look}`;
   if (value > limit + rounding) return `It may be chance; more cases or trials would tell. ${look}`;
   return `Too many answers are missing. ${adviceOnMissing(variant)}`;
 }

@@ -7,6 +7,7 @@ import {
   millisecondsBeside,
 } from '../result/gate-words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
+import { adviceOnMissing } from './missing-answers.ts';
 import { importedOrigin, type GateItem, type VariantResult } from '../result/run-result.ts';
 
 /**
@@ -37,7 +38,7 @@ export function latencyItem(variant: VariantResult, { latency_p95_ms: limit }: T
 }
 
 /**
- * Not met when the answers alone cost more than the limit for each success; met when they do not even with the most that failed attempts may have
+ * Not met when the answers alone cost more than the limit for each success, and would if all that is undecided had passed; met when they do not even with the most that failed attempts may have
  * cost, and had the calls without an answer been as dear and failed.
  */
 export function costItem(variant: VariantResult, { cost_per_success_usd: limit }: Thresholds): GateItem[] {
@@ -49,15 +50,27 @@ export function costItem(variant: VariantResult, { cost_per_success_usd: limit }
   }
   // Of what was never asked for nobody knows what it would have cost, however few or many they are.
   const isOpen = variant.unfinished > 0 || atWorst === null || isAbove(atWorst, limit);
-  const met = isAbove(cost, limit) ? false : isOpen ? null : true;
+  const isSurelyAbove = isAbove(cost, limit) && isAbove(costAtBest(variant, cost), limit);
+  const met = isSurelyAbove ? false : isOpen || isAbove(cost, limit) ? null : true;
   const evidence = `${dollarsBeside(cost, limit)} for each passing answer, limit ${exactDollars(limit)}`;
   if (met === true) return [{ ...item, met, evidence }];
   if (met === false)
     return [{ ...item, met, evidence, missing: 'Shorten the prompt or the answer, or try a cheaper model.' }];
   if (variant.unfinished > 0) return [{ ...item, met, evidence, missing: neverMade(variant) }];
+  if (isAbove(cost, limit)) {
+    const { undecided } = variant.passRate;
+    const open = `${evidence}; ${undecided} undecided, and if they passed, it would be within it`;
+    return [{ ...item, met, evidence: open, missing: adviceOnMissing(variant, variant.undecided > 0) }];
+  }
   const most = atWorst === null ? 'nobody knows how much' : `up to ${dollarsBeside(atWorst, limit)}`;
   const open = `${evidence}; with what failed calls may have cost: ${most}`;
   return [{ ...item, met, evidence: open, missing: 'Run again what could not be run.' }];
+}
+
+/** What each success would have cost if all that is undecided had passed. USD. */
+function costAtBest({ passRate: { value, outputs, undecided } }: VariantResult, cost: number): number {
+  const passes = Math.round((value ?? 0) * outputs);
+  return passes === 0 ? cost : (cost * passes) / (passes + undecided);
 }
 
 /** Nothing is known of calls that were not made: that is no fault of theirs. */

@@ -24,7 +24,7 @@ type Kind = 'slice' | 'intent';
 interface Named {
   readonly kind: Kind;
   readonly name: string;
-  /** A criterion that counts is limited to it, and no other item says that it has no case. */
+  /** The spec lists it, or a criterion that counts is limited to it; and no other item says that it has no case. */
   readonly needsCase: boolean;
 }
 
@@ -50,13 +50,16 @@ export function nameItems(spec: SpecFile | null, cases: readonly NamedCase[], el
         missing:
           strays.length > 0
             ? 'Write it in the same way in the spec and in the cases.'
-            : 'Add a case of it, or correct what the criterion is limited to.',
+            : 'Add a case of it, or correct the name in the spec.',
       },
     ];
   });
 }
 
-/** Every slice and intent that the spec names in what counts: limits of blockers and of criteria with a threshold, and thresholds of slices. */
+/**
+ * Every slice and intent that the spec names in what counts: the list of those that its cases are to have, limits of blockers and of criteria with a
+ * threshold, and thresholds of slices.
+ */
 function namedBy(spec: SpecFile, cases: readonly NamedCase[]): Named[] {
   const { criteria: held = {}, slices: thresholds = {} } = spec.thresholds;
   const limited = criteriaOf(spec)
@@ -71,6 +74,7 @@ function namedBy(spec: SpecFile, cases: readonly NamedCase[]): Named[] {
       ];
     });
   const all = [
+    ...listed(spec),
     ...limited,
     ...Object.keys(thresholds).map((name): Named => ({ kind: 'slice', name, needsCase: false })),
   ];
@@ -79,9 +83,18 @@ function namedBy(spec: SpecFile, cases: readonly NamedCase[]): Named[] {
   return [...new Map(ordered.map((each) => [`${each.kind}:${each.name}`, each])).values()];
 }
 
+/** `intents:` and `slices:` at the top of a spec: of what there are to be cases. */
+function listed({ intents = [], slices = [] }: SpecFile): Named[] {
+  return [
+    ...intents.map((name): Named => ({ kind: 'intent', name, needsCase: true })),
+    ...slices.map((name): Named => ({ kind: 'slice', name, needsCase: true })),
+  ];
+}
+
 function namesIn(spec: SpecFile, kind: Kind): string[] {
+  const own = listed(spec).flatMap((each) => (each.kind === kind ? each.name : []));
   const limits = criteriaOf(spec).flatMap(({ slices, intents }) => (kind === 'slice' ? slices : intents) ?? []);
-  return kind === 'slice' ? [...limits, ...Object.keys(spec.thresholds.slices ?? {})] : limits;
+  return kind === 'slice' ? [...own, ...limits, ...Object.keys(spec.thresholds.slices ?? {})] : [...own, ...limits];
 }
 
 /** Where cases have nearly this name, a part of a sentence for each way: "10 cases have “VIP”". */

@@ -35,8 +35,8 @@ export function criterionItems(variant: VariantResult, spec: SpecFile | null): G
 }
 
 /**
- * A threshold on a rate. Met: the estimate reaches it, and would even if every undecided output had failed. Not met: it does not reach it.
- * Else it cannot be told. `shown`: the one-sided 95 % lower limit reaches it too.
+ * A threshold on a rate. Met: the estimate reaches it, and would even if every undecided output had failed. Not met: it does not reach it, and would not
+ * even if every undecided output had passed. Else it cannot be told. `shown`: the one-sided 95 % lower limit reaches it too.
  */
 function rateItem(
   id: string,
@@ -52,7 +52,7 @@ function rateItem(
       undecided > 0 ? adviceOn(variant, undecided) : 'Add cases and must-haves that this threshold is about.';
     return { ...item, met: null, evidence, missing };
   }
-  const met = rateMet(rate.value, rate.valueAtWorst, threshold);
+  const met = rateMet(rate, rate.value, threshold);
   const lowerLimit = rate.lowerLimit ?? 0;
   return {
     ...item,
@@ -64,13 +64,31 @@ function rateItem(
         ? null
         : met === false
           ? shortfall(rate, rate.value, threshold)
-          : ifAllFailed(variant, rate, threshold),
+          : rate.value < threshold
+            ? `${shortfall(rate, rate.value, threshold)} ${adviceOn(variant, rate.undecided)}`
+            : ifAllFailed(variant, rate, threshold),
   };
 }
 
-function rateMet(value: number, atWorst: number | null, threshold: number): boolean | null {
-  if (value < threshold) return false;
-  return atWorst !== null && atWorst >= threshold ? true : null;
+function rateMet(rate: Rate, value: number, threshold: number): boolean | null {
+  if (value < threshold) return canReach(rate, value, threshold) ? null : false;
+  return rate.valueAtWorst !== null && rate.valueAtWorst >= threshold ? true : null;
+}
+
+/** Enough answers are undecided for it: if they passed, the threshold would be reached. */
+function canReach(rate: Rate, value: number, threshold: number): boolean {
+  const { passes, needed } = passesOf(rate, value, threshold);
+  return rate.undecided > 0 && passes + rate.undecided >= needed;
+}
+
+/** How many answers pass, and how many of all, decided or not, would have to for the threshold. */
+function passesOf(
+  { outputs, undecided }: Rate,
+  value: number,
+  threshold: number,
+): { readonly passes: number; readonly needed: number } {
+  const passes = Math.round(value * outputs);
+  return { passes, needed: Math.max(passes + 1, Math.ceil(threshold * (outputs + undecided) - 1e-9)) };
 }
 
 function rateEvidence(rate: Rate, value: number, threshold: number): string {
@@ -78,13 +96,12 @@ function rateEvidence(rate: Rate, value: number, threshold: number): string {
   return rate.undecided === 0 ? measured : `${measured}; ${rate.undecided} undecided`;
 }
 
-function shortfall({ outputs, undecided }: Rate, value: number, threshold: number): string {
-  const all = outputs + undecided;
-  const passes = Math.round(value * outputs);
-  const needed = Math.max(passes + 1, Math.ceil(threshold * all - 1e-9));
+function shortfall(rate: Rate, value: number, threshold: number): string {
+  const { outputs, undecided } = rate;
+  const { passes, needed } = passesOf(rate, value, threshold);
   if (undecided === 0) return `${counted(needed - passes, 'more answer')} would have to pass.`;
   const open = `${undecided} ${undecided === 1 ? 'is' : 'are'} undecided${passes + undecided < needed ? ', too few for it' : ''}`;
-  return `Of all ${all} answers ${needed} would have to pass: ${passes} ${passes === 1 ? 'does' : 'do'}, ${open}.`;
+  return `Of all ${outputs + undecided} answers ${needed} would have to pass: ${passes} ${passes === 1 ? 'does' : 'do'}, ${open}.`;
 }
 
 /** More are undecided than are missing: some are there, and could not be judged. */

@@ -7,6 +7,7 @@ import { runItem, type Thresholds } from './gate-item.ts';
 import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
 import { type CaseNames, nameItems, type NamedCase } from './gate-names.ts';
+import { patternItems } from './gate-patterns.ts';
 import { unknownItems } from './gate-unknown.ts';
 import { type Gate, type GateItem, type VariantResult } from '../result/run-result.ts';
 import { type SpecFile } from '../spec/spec.ts';
@@ -48,7 +49,11 @@ export function runGate({ candidate, baseline, spec, cases, elsewhere = null, al
   ];
   // These are asked of every run: they are nothing that a spec wants met.
   const fresh = baseline.kind === 'compared' ? (baseline.comparison.again?.answers ?? null) : null;
-  const always = [...reusedItem(candidate), incompleteItem(candidate, thresholds, fresh)];
+  const always = [
+    ...reusedItem(candidate),
+    ...patternItems(candidate, spec),
+    incompleteItem(candidate, thresholds, fresh),
+  ];
   const own =
     named.length > 0 ? [...blockersItem(candidate, baseline, spec, alsoChanged), ...named] : [nothingNamed(spec)];
   return gateOf('run', [...own, ...always]);

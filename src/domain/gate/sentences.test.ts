@@ -181,13 +181,17 @@ function readRate(item: GateItem, rate: Rate | undefined, threshold: number): vo
   expect(Number(outputs)).toBe(rate.outputs);
   expect(Number(undecided)).toBe(rate.undecided);
   expect(Math.abs(numberIn(percent) - rate.value * 100)).toBeLessThanOrEqual(0.5 + 1e-9);
-  // The sign and the sentence: below the threshold is not met, and nothing else is.
-  expect(item.met === false).toBe(sideSaid(percent, threshold * 100) < 0);
+  // The sign and the sentence: below the threshold is not met, unless what is undecided could still reach it, and nothing else is.
+  const passing = Math.round(rate.value * rate.outputs) + rate.undecided;
+  const isOpen = rate.undecided > 0 && passing / (rate.outputs + rate.undecided) >= threshold - 1e-9;
+  expect(item.met === false).toBe(sideSaid(percent, threshold * 100) < 0 && !isOpen);
   if (item.shown === true) expect(rate.lowerLimit ?? 0).toBeGreaterThanOrEqual(threshold);
   if (item.met === false) {
     const passes = Math.round(rate.value * rate.outputs);
     const all = rate.outputs + rate.undecided;
     const needed = passesNeeded(item.missing ?? '', passes, rate);
+    // A sentence that leaves it open stands beside no cross.
+    expect(needed).toBeGreaterThan(passes + rate.undecided);
     expect(needed / all).toBeGreaterThanOrEqual(threshold - 1e-9);
     expect((needed - 1) / all).toBeLessThan(threshold);
   }
@@ -208,22 +212,41 @@ function passesNeeded(missing: string, passes: number, { outputs, undecided }: R
   return Number(needed);
 }
 
+function costHadAllPassed({ costPerSuccessUsd, passRate: { value, outputs, undecided } }: VariantResult): number {
+  const passes = Math.round((value ?? 0) * outputs);
+  return ((costPerSuccessUsd ?? 0) * passes) / (passes + undecided);
+}
+
+/** The margin: its sign follows from the verdict and the numbers of the same sentence. */
+function readMargin(item: GateItem, [comparison]: RunResult['comparisons'], margin: number): void {
+  if (comparison?.low == null) return;
+  const isWorse = comparison.verdict === 'worse';
+  const isWithin = comparison.low >= -margin - 1e-9;
+  if (isWorse && isWithin) expect(item.met).not.toBe(false);
+  if (isWorse && !isWithin)
+    expect([item.met, item.missing]).toEqual([false, expect.stringMatching(/worse beyond chance/)]);
+  expect(/^Worse, .*: within the .* that the spec tolerates$/.test(item.evidence)).toBe(isWorse && item.met === true);
+  if (isWorse && item.met === true) expect(item.shown).toBe(true);
+}
+
 function readLimits(item: GateItem, variant: VariantResult, limit: number): void {
   const pattern =
     item.id === 'latency_p95_ms'
       ? /^95 of 100 within ((?:just (?:under|over) )?[\d.,]+) ms, limit ([\d.,]+) ms$/
-      : /^((?:just (?:under|over) )?\$[\d.]+) for each passing answer, limit \$([\d.]+)(?:; with what failed calls may have cost: (?:up to ((?:just over )?\$[\d.]+)|nobody knows how much))?$/;
+      : /^((?:just (?:under|over) )?\$[\d.]+) for each passing answer, limit \$([\d.]+)(?:; with what failed calls may have cost: (?:up to ((?:just over )?\$[\d.]+)|nobody knows how much)|; (\d+) undecided, and if they passed, it would be within it)?$/;
   const value = item.id === 'latency_p95_ms' ? variant.latencyMs.p95 : variant.costPerSuccessUsd;
   if (value === null) return expect(item.met).toBeNull();
-  const [, said = '', named = '', atMost] = match(item.evidence, pattern);
+  const [, said = '', named = '', atMost, undecided] = match(item.evidence, pattern);
   expect(numberIn(named)).toBeCloseTo(limit, 9);
   expect(numberIn(item.label.replace(/^95 of 100 /, ''))).toBeCloseTo(limit, 9);
   expect(sideSaid(said.replace('$', ''), limit)).toBe(side(value, limit));
-  expect(item.met === false).toBe(sideSaid(said.replace('$', ''), limit) > 0);
+  const isOpen = item.id === 'cost_per_success_usd' && side(costHadAllPassed(variant), limit) <= 0;
+  expect(item.met === false).toBe(sideSaid(said.replace('$', ''), limit) > 0 && !isOpen);
+  if (undecided !== undefined) expect([item.met, Number(undecided)]).toEqual([null, variant.passRate.undecided]);
   if (atMost !== undefined) expect([item.met, sideSaid(atMost.replace('$', ''), limit)]).toEqual([null, 1]);
 }
 
-function readGate({ gate, variants }: RunResult, spec: SpecFile): void {
+function readGate({ gate, variants, comparisons }: RunResult, spec: SpecFile): void {
   const [variant] = variants;
   const named = spec.thresholds;
   if (!variant) throw new Error('no candidate');
@@ -239,6 +262,7 @@ function readGate({ gate, variants }: RunResult, spec: SpecFile): void {
     if (threshold !== undefined) readRate(item, rate, threshold);
     if (item.id === 'latency_p95_ms') readLimits(item, variant, named.latency_p95_ms ?? 0);
     if (item.id === 'cost_per_success_usd') readLimits(item, variant, named.cost_per_success_usd ?? 0);
+    if (item.id === 'baseline') readMargin(item, comparisons, named.margin ?? 0);
     // What is not met says what is missing; what is met misses nothing.
     expect([item.id, item.missing === null]).toEqual([item.id, item.met === true]);
   }

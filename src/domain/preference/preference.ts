@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CaseInput } from '../cases/case.ts';
-import { type DataBlock, delimit, materialRule, toolCallLines } from '../checks/judge.ts';
+import { type DataBlock, delimit, isOwnReason, materialRule, toolCallLines } from '../checks/judge.ts';
 import { readJson } from '../checks/judge-reply.ts';
 import { type Answer } from '../answers/output.ts';
 import { criteriaOf, type SpecFile } from '../spec/spec.ts';
@@ -94,7 +94,7 @@ export const preferenceSchema: { readonly name: string; readonly schema: Record<
 };
 
 const answerSchema = z.object({
-  reason: z.string().trim().min(1).max(4_000),
+  reason: z.string().trim().min(1).max(4_000).refine(isOwnReason),
   better: z.enum(['first', 'second', 'tie']),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renamedFrom } from './renamed-prompt.ts';
+import { movedWithFiles, renamedFrom } from './renamed-prompt.ts';
 
 const header = '---\nschema: signoff/prompt@1\nmodel: a-model\nname: One\n---\n';
 const refunds = `${header}You help with refunds. Be kind and brief.\nName the policy page.\n`;
@@ -28,5 +28,24 @@ describe('a prompt that the base has under another name', () => {
   test('a header that cannot be read does not hide it', () => {
     const broken = refunds.replace('model: a-model', 'model: [');
     expect(renamedFrom(refunds, [{ path: 'a.md', text: broken }])?.path).toBe('a.md');
+  });
+});
+
+describe('a prompt that was rewritten while it was moved', () => {
+  const gone = [
+    { path: 'a.md', spec: 'one', cases: 'x\r\ny\n' },
+    { path: 'b.md', spec: 'two', cases: 'z' },
+    { path: 'c.md', spec: 'two', cases: null },
+  ];
+
+  test('is the gone one with the same cases, or else the same spec', () => {
+    expect(movedWithFiles({ spec: 'two', cases: 'x\ny\n' }, gone)?.path).toBe('a.md');
+    expect(movedWithFiles({ spec: 'one', cases: 'other' }, gone)?.path).toBe('a.md');
+  });
+
+  test('is none where several have them, or nobody', () => {
+    expect(movedWithFiles({ spec: 'two', cases: null }, gone)).toBeNull();
+    expect(movedWithFiles({ spec: null, cases: null }, gone)).toBeNull();
+    expect(movedWithFiles({ spec: 'three', cases: 'none' }, gone)).toBeNull();
   });
 });

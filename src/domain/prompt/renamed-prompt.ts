@@ -1,3 +1,4 @@
+import { contentId } from './content-id.ts';
 import { parsePrompt } from './prompt-file.ts';
 
 /** Git takes a file for the same one under another name from half of its text on. */
@@ -17,6 +18,30 @@ export function renamedFrom<Gone extends { readonly path: string; readonly text:
     .filter(({ share }) => share >= leastShared)
     .toSorted((left, right) => right.share - left.share || (left.each.path < right.each.path ? -1 : 1));
   return alike[0]?.each ?? null;
+}
+
+/** What stands beside a prompt, as text; null: it has none. */
+export interface FilesBeside {
+  readonly spec: string | null;
+  readonly cases: string | null;
+}
+
+/**
+ * Which of the prompts that are gone has the new one's cases, or else its spec, byte for byte (content id): whoever rewrites a prompt while moving it takes
+ * these along. null: none, or several alike.
+ */
+export function movedWithFiles<Gone extends FilesBeside>(own: FilesBeside, gone: readonly Gone[]): Gone | null {
+  for (const name of ['cases', 'spec'] as const) {
+    const text = own[name];
+    const alike = text === null ? [] : gone.filter((each) => isSame(each[name], text));
+    const [only] = alike;
+    if (only !== undefined && alike.length === 1) return only;
+  }
+  return null;
+}
+
+function isSame(before: string | null, now: string): boolean {
+  return before !== null && contentId('other', before) === contentId('other', now);
 }
 
 function wordsOf(path: string, text: string): string[] {

@@ -15,6 +15,7 @@ import { type Verdict } from '../files/verdict.ts';
 import { plainReason } from '../report/plain-reason.ts';
 import { escapeMarkdown, quoteMarkdown } from '../files/markdown-text.ts';
 import { titleOfPrompt } from '../prompt/prompt-file.ts';
+import { changedBesideInWords, changedBesideTitle } from '../report/changed-beside-words.ts';
 import { errorReasonsAsMarkdown, incompleteWithCases } from '../report/report-lines.ts';
 import { isDecidedByPerson } from '../result/outcome.ts';
 import {
@@ -92,6 +93,7 @@ export function proposalDescription(parts: ProposalParts): string {
       : [],
     parts.why.trim() === '' ? [] : [expectation(parts.why, comparison, run)],
     [whatChanged(parts)],
+    whatElseChanged(run),
     [headingLines('Result')],
     [setOfEvidence(parts, candidate)],
     comparison ? [comparisonLine(comparison, run)] : [notCompared(run)],
@@ -130,6 +132,13 @@ function endSentence(text: string): string {
 function whatChanged({ promptId, files }: ProposalParts): string {
   const list = files.map((file) => escapeMarkdown(`${file.path} (${file.status})`)).join(', ');
   return `Prompt: ${escapeMarkdown(titleOfPrompt(promptId))}. Files: ${list}.`;
+}
+
+/** A lower bar stands before the result that met it. */
+function whatElseChanged({ changedBeside }: RunResult): string[] {
+  if (changedBeside === undefined) return [];
+  const lines = changedBesideInWords(changedBeside).map((line) => `- ${escapeMarkdown(line)}`);
+  return [escapeMarkdown(changedBesideTitle(changedBeside)), '', ...lines];
 }
 
 function setOfEvidence({ run, tries }: ProposalParts, candidate: VariantResult | undefined): string {

@@ -1,5 +1,6 @@
 import { type ChangedBeside } from '../result/changed-beside.ts';
 import { counted } from '../result/gate-words.ts';
+import { settingInWords } from './setting-words.ts';
 
 const mostShown = 10;
 
@@ -23,7 +24,7 @@ export function changedBesideInWords(changed: ChangedBeside): string[] {
     ...ofCases,
     ...ofCriteria,
     ...criteria.changed.map(({ statement, how }) => `“${statement}” is changed: ${how.join('; ')}.`),
-    ...settings.map(({ name, before, now }) => `${name}: ${before ?? 'not named'} before, ${now ?? 'not named'} now.`),
+    ...settings.map((each) => capital(settingInWords(each))),
     ...unreadable.map((file) => `The ${file} of ${version} cannot be read: nobody knows what is changed there.`),
   ];
 }
@@ -32,3 +33,5 @@ export function changedBesideInWords(changed: ChangedBeside): string[] {
 export function changedBesideTitle({ version }: ChangedBeside): string {
   return `Beside the prompt, this change alters what it is tested with (before: ${version}):`;
 }
+
+const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;

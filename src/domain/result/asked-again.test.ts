@@ -172,8 +172,28 @@ describe('the margin', () => {
     expect(item(near, true)).toMatchObject({ met: true });
   });
 
-  it('is not met when the comparison says worse, however small the difference', () => {
-    expect(item({ ...near, verdict: 'worse' })).toMatchObject({ met: false });
+  it('is met by a loss beyond chance that is surely within it, and says so', () => {
+    const loss = { ...near, high: -0.005, verdict: 'worse' } as const;
+    expect(item(loss)).toMatchObject({
+      met: true,
+      shown: true,
+      evidence: 'Worse, -1 point (likely -4 points to -0.5 points): within the 5 points that the spec tolerates',
+    });
+    expect(item(loss, true)).toMatchObject({ met: true });
+    expect(item({ ...loss, lowAtWorst: -0.06 })).toMatchObject({ met: null });
+  });
+
+  it('is not met when the comparison says worse and the loss may be beyond it, and says why', () => {
+    const loss = { ...near, low: -0.06, lowAtWorst: -0.06, high: -0.005, verdict: 'worse' } as const;
+    expect(item(loss)).toMatchObject({
+      met: false,
+      missing: 'It is worse beyond chance, and it may be more than the 5 points tolerated. Look at what was lost.',
+    });
+    expect(item({ ...loss, delta: -0.055 })).toMatchObject({
+      missing: 'It is worse beyond chance, and by more than the 5 points tolerated. Look at what was lost.',
+    });
+    const [none] = baselineItem(aComparison(loss), { margin: 0 });
+    expect(none).toMatchObject({ met: false, missing: 'It is worse beyond chance. Look at what was lost.' });
   });
 
   it('what is not decided counts as lost: cannot tell', () => {

@@ -4,7 +4,7 @@
  * would speak against the candidate twice, and a model that repeats itself gave only one answer, however often it was asked.
  *
  * - Cases lost in every trial, more than allowed: these cases, three fresh trials. Not met only when more of them are lost again than chance explains.
- * - The margin: all cases, three fresh trials, and three more where they leave it open. The first answers settle it when their estimate keeps the
+ * - The margin: a comparison that says worse decides at once: kept when its lower limit keeps the margin, else not met. Where it does not: all cases, three fresh trials, and three more where they leave it open. The first answers settle it when their estimate keeps the
  *   margin and a loss of ten points beyond it lies more than two standard errors away; else the fresh ones do, by the same rule; after six by their estimate.
  *
  * How often that refuses an unchanged prompt, and lets a loss through: `npm run bench -- statistics`, table askedAgain, and the README.
@@ -36,7 +36,11 @@ export function marginState(comparison: ComparisonResult, margin: number): Margi
   const { delta, low, lowAtWorst, deltaAtWorst, verdict, again } = comparison;
   const keeps = (value: number | null): boolean => value !== null && value >= -margin - rounding;
   if (delta === null || low === null) return { kind: 'nothing-compared' };
-  if (verdict === 'worse') return { kind: 'worse' };
+  if (verdict === 'worse') {
+    // Worse beyond chance, and by no more than is tolerable: that is what a margin is for.
+    if (!keeps(low)) return { kind: 'worse' };
+    return keeps(lowAtWorst) && keeps(deltaAtWorst) ? { kind: 'kept', shown: true } : { kind: 'undecided' };
+  }
   if (keeps(delta) && isCaught(comparison, margin)) {
     return keeps(deltaAtWorst) ? { kind: 'kept', shown: keeps(low) && keeps(lowAtWorst) } : { kind: 'undecided' };
   }

@@ -22,7 +22,7 @@ export const changedBesideSchema = z.object({
     /** Ids of those that are added or changed: what the other version was never held to. */
     ids: z.array(z.string()),
   }),
-  /** Thresholds, trials and judges as they stand in the files, as JSON; null: not named. */
+  /** Thresholds, trials, judges and what review and sign-off take, as they stand in the files, as JSON; null: not named. */
   settings: z.array(z.object({ name: z.string(), before: z.string().nullable(), now: z.string().nullable() })),
   /** Files of the other version that cannot be read, so that nobody knows what changed in them. */
   unreadable: z.array(z.enum(['spec', 'cases'])),
@@ -128,6 +128,9 @@ function settingsOf(spec: SpecFile | null): ReadonlyMap<string, string> {
     ...Object.entries(thresholds),
     ...Object.entries(slices).map(([name, value]) => [`slices.${name}`, value] as const),
     ...Object.entries(criteria).map(([name, value]) => [`criteria.${name}`, value] as const),
+    ...(['review', 'sign_off'] as const).flatMap((group) =>
+      Object.entries(spec[group] ?? {}).map(([name, value]) => [`${group}.${name}`, value] as const),
+    ),
     ...(['trials', 'judge', 'quarantine'] as const).map((name) => [name, spec[name]] as const),
   ];
   return new Map(named.flatMap(([name, value]) => (value === undefined ? [] : [[name, JSON.stringify(value)]])));

@@ -67,3 +67,5 @@ function rateOfIncomplete(tallies: readonly IncompleteTally[], correction: numbe
   const all = sum((each) => each.answers + each.unanswered);
   return { ...rate, valueAtWorst: all === 0 ? null : sum((each) => each.incomplete + each.unanswered) / all };
 }
+/** Share of the answers that may be incomplete where the spec does not say. */
+export const defaultIncompleteLimit = 0.02;

@@ -2,7 +2,7 @@ import { compilePattern } from '../files/bounded-regex.ts';
 import { type Check, checksWithin } from '../checks/check.ts';
 import { type FieldPath, formatField, valueAt } from '../files/field-path.ts';
 import { readLanguageTag } from '../checks/language-tag.ts';
-import { patternAdvice } from '../checks/pattern-advice.ts';
+import { controlCharacterAdvice, patternAdvice, slashAdvice, slashed } from '../checks/pattern-advice.ts';
 import { type Parsed, type Problem } from '../files/problem.ts';
 import { adviceOn, mistypedNames, unknownThresholds } from './spec-names.ts';
 import { type SpecFile, specSchema, specSchemaName } from './spec.ts';
@@ -80,7 +80,13 @@ function checkFindings(check: Check, field: FieldPath): Finding[] {
     const tag = readLanguageTag(check.is);
     if (!tag.ok) findings.push({ field: [...field, 'is'], message: `${check.is} ${tag.message}` });
   }
+  for (const [name, text] of lookedFor(check)) {
+    const message = controlCharacterAdvice(text);
+    if (message !== null) findings.push({ field: [...field, name], message });
+  }
   if (check.type === 'regex') {
+    if (slashed(check.pattern) !== null)
+      findings.push({ field: [...field, 'pattern'], message: slashAdvice, severity: 'warning' });
     // {{question}} stands for the case's input, which is quoted when it enters the pattern: any text shows whether it compiles.
     const compiled = compilePattern(check.pattern.replace(inputName, 'x'), {
       ignoreCase: check.ignore_case === true,
@@ -94,6 +100,26 @@ function checkFindings(check: Check, field: FieldPath): Finding[] {
     check.checks.forEach((inner, index) => findings.push(...checkFindings(inner, [...field, 'checks', index])));
   }
   return findings;
+}
+
+/** The texts that a check looks for in an answer, by the names of their fields. */
+function lookedFor(check: Check): [name: string, text: string][] {
+  switch (check.type) {
+    case 'contains':
+    case 'not_contains':
+    case 'equals':
+    case 'starts_with':
+    case 'ends_with':
+      return [['value', check.value]];
+    case 'regex':
+      return [['pattern', check.pattern]];
+    case 'similar':
+      return [['to', check.to]];
+    case 'tool_call':
+      return check.name === undefined ? [] : [['name', check.name]];
+    default:
+      return [];
+  }
 }
 
 /** Where the typography of an answer could hide it from a must-not's pattern. */
@@ -114,6 +140,8 @@ function jsonSchemaFindings(schema: unknown, field: FieldPath): Finding[] {
   return Object.entries(schema).flatMap(([key, value]: [string, unknown]): Finding[] => {
     const inner = [...field, Array.isArray(schema) ? Number(key) : key];
     if (key !== 'pattern' || typeof value !== 'string') return jsonSchemaFindings(value, inner);
+    const control = controlCharacterAdvice(value);
+    if (control !== null) return [{ field: inner, message: control }];
     const compiled = compilePattern(value);
     return compiled.ok ? [] : [{ field: inner, message: `cannot be used as a pattern: ${compiled.message}` }];
   });

@@ -27,7 +27,9 @@ export const specSchemaName = 'signoff/spec@1';
 /** `prompts/<id>.spec.yaml` (formats.md, "Spec"). */
 export const specSchema = z.looseObject({
   schema: z.literal(specSchemaName),
+  /** Of what there are to be cases. */
   intents: z.array(z.string()).optional(),
+  slices: z.array(z.string()).optional(),
   must: z.array(criterionSchema).default([]),
   must_not: z.array(criterionSchema).default([]),
   quality: z.array(criterionSchema).default([]),

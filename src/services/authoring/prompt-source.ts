@@ -16,6 +16,9 @@ export interface PromptTexts {
   readonly casesText: string;
   /** The team's prompt at the version the screens show; null where the team has none. */
   readonly teamPromptText: string | null;
+  /** Its spec and cases there; null where it has none. */
+  readonly teamSpecText: string | null;
+  readonly teamCasesText: string | null;
 }
 
 /** Where experiments get prompts, tools and the data policy from: the draft where there is one, else the team's files. */
@@ -31,6 +34,8 @@ export function createPromptSource(files: PromptFiles, ownPrivacy: () => Privacy
         casesPath: all.cases.path,
         casesText: all.cases.text,
         teamPromptText: all.prompt.teamText,
+        teamSpecText: all.spec.teamText,
+        teamCasesText: all.cases.teamText,
       };
     },
     async promptAt(promptId: string, commit: string): Promise<string> {

@@ -183,6 +183,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       practice: run.practice,
       signs: { label: candidate.label, model: candidate.model, others: plan.variants.length - 1 },
       gate,
+      changedBeside: plan.changedBeside ?? null,
       current: now.changed.length === 0,
       changedSince: [...now.changed],
       canApprove: refusal === null && signed === null && isReadyToSign(gate),

@@ -5,7 +5,7 @@ import { trouble } from '../trouble.ts';
 
 /**
  * The commit that a name stands for: a branch, a tag, `origin/main` of a folder, HEAD, a commit id or its first four or more
- * digits, or a whole name (`refs/tags/v1`); each may end in `~n` and `^` (first parents). Git takes the first of several that have one name, and a tag
+ * digits, or a whole name (`refs/tags/v1`); each may end in `~n` and `^` (first parents) and `^2` (of a merge, what was merged). Git takes the first of several that have one name, and a tag
  * before the branch of a server: whoever may push a tag could say what is compared with what. So a name of different commits is refused.
  * Throws 'unknown-ref', and 'bad-input' with the whole names.
  */
@@ -14,10 +14,14 @@ export function resolveName(
   snapshot: RefSnapshot,
   ref: string,
 ): string {
-  const match = /^([^~^]+)((?:~\d*|\^)*)$/.exec(ref.trim());
+  const match = /^([^~^]+)((?:~\d*|\^2?)*)$/.exec(ref.trim());
   if (match === null) throw trouble.unknownRef(ref);
   let commit = startOf(copy.store, snapshot, match[1] ?? '');
-  for (const step of match[2]?.match(/~\d*|\^/g) ?? []) {
+  for (const step of match[2]?.match(/~\d*|\^2?/g) ?? []) {
+    if (step === '^2') {
+      commit = commit === null ? null : (copy.graph.links(commit)?.parents[1] ?? null);
+      continue;
+    }
     const generations = step === '^' || step === '~' ? 1 : Number(step.slice(1));
     for (let n = 0; n < generations && commit !== null; n += 1) commit = copy.graph.links(commit)?.parents[0] ?? null;
   }

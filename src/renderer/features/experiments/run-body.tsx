@@ -1,5 +1,6 @@
 import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
+import { ChangedBesideNote } from '../../ui/evidence/changed-beside-note.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { IntervalChart } from '../../ui/evidence/interval-chart.tsx';
 import { resultPairs, resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
@@ -115,6 +116,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <AgainNote run={run} />
       <ConfirmationOffer {...parts} />
       <OutsideRate run={run} result={result} names={names} />
+      <ChangedBesideNote changed={result.changedBeside} />
       <MaskedNote masked={run.masked} />
       <AskedOtherwise result={result} />
       <UnmatchedNote result={result} />

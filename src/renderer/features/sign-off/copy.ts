@@ -8,10 +8,12 @@ export const copy = {
   titleOf: (title: string) => `Sign off: ${title}`,
   loading: 'Loading what must be met',
   backToExperiment: 'Back to the experiment',
-  headlineReady: (notYetShown: number) =>
-    notYetShown === 0
-      ? 'All that was tested is met. It needs your word.'
-      : `All that was tested is met, ${notYetShown} of it not yet shown. It needs your word.`,
+  /** `lower`: in what the change asks less than before; it never stands apart from what was met. */
+  headlineReady: (notYetShown: number, lower: readonly string[]) => {
+    const shown = notYetShown === 0 ? '' : `, ${notYetShown} of it not yet shown`;
+    const against = lower.length === 0 ? '' : `, against a lower bar: ${lower.join('; ')}`;
+    return `All that was tested is met${shown}${against}. It needs your word.`;
+  },
   headlineOpen: (open: number) => (open === 1 ? 'One thing is still open.' : `${open} things are still open.`),
   headlineSigned: (name: string) => `${name} signed this off.`,
   headlineException: (name: string) => `${name} signed this off as an exception.`,

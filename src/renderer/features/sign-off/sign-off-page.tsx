@@ -1,9 +1,11 @@
 import { type SignOffView } from '#contract/sign-off';
+import { lowerBarInWords } from '#domain/report/setting-words';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { PracticeChip } from '../../ui/text/chip.tsx';
+import { ChangedBesideNote } from '../../ui/evidence/changed-beside-note.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { isNotYetShown } from '../../ui/evidence/gate-sign.ts';
 import { Banner, Headline, Page, PageBar, Section } from '../../ui/page/page.tsx';
@@ -48,7 +50,9 @@ export function SignOffPage({ runId }: { readonly runId: string }) {
 function headlineOf(view: SignOffView): string {
   if (view.refusal !== null) return copy.headlineRefused;
   const open = view.gate.items.filter((item) => item.met !== true && item.id !== 'approvals').length;
-  return open === 0 ? copy.headlineReady(view.gate.items.filter(isNotYetShown).length) : copy.headlineOpen(open);
+  if (open > 0) return copy.headlineOpen(open);
+  const lower = view.changedBeside === null ? [] : lowerBarInWords(view.changedBeside);
+  return copy.headlineReady(view.gate.items.filter(isNotYetShown).length, lower);
 }
 
 function Open({ view }: { readonly view: SignOffView }) {
@@ -66,6 +70,7 @@ function Open({ view }: { readonly view: SignOffView }) {
           <Page>
             <Headline lede={view.refusal ?? copy.lede}>{headlineOf(view)}</Headline>
             <Signs view={view} />
+            <ChangedBesideNote changed={view.changedBeside} />
             {view.remedy !== null && (
               <div className={styles['remedy']}>
                 <ButtonLink href={remedyAddress(view, view.remedy)}>{copy.remedies[view.remedy]}</ButtonLink>

@@ -1,3 +1,4 @@
+import { changedFromTeam } from './changed-from-team.ts';
 import { AppError } from '#contract/errors';
 import { type VariantChoice } from '#contract/estimate';
 import { type ParsedInput } from '#contract/procedures';
@@ -206,6 +207,7 @@ export async function gatherRun(context: ServiceContext, source: PromptSource, i
     isKnownModel: (name) => !connection.practice || listing.some((each) => each.id === name),
     connectionId: connection.id,
     baselineCommit: baseline?.commit ?? commit,
+    changedBeside: stored.guessed === true ? null : changedFromTeam(texts),
     uncompared: uncomparedIn(input, { stored, commit, baseline, identicalToBaseline }),
     policy: connection.practice ? withoutRedaction(policy) : policy,
     untilClear: input.untilClear,
