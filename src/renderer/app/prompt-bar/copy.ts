@@ -20,6 +20,7 @@ export const copy = {
   run: 'Run experiment',
   compare: 'Compare with team’s',
   more: 'More about this prompt',
+  importCases: 'Import cases from a file',
   goBack: 'Go back to team’s version',
   discardNew: 'Remove this prompt',
   empty: (kind: DraftKind) => `Empty the ${nameOf[kind]}`,

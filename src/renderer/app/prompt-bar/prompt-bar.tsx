@@ -115,6 +115,16 @@ function DraftTools({
       keys: 'mod+enter',
       run: () => goTo(addresses.newExperiment(draft.promptId)),
     },
+    ...(draft.readOnly
+      ? []
+      : [
+          {
+            id: 'import-cases',
+            group: title,
+            title: copy.importCases,
+            run: () => goTo(addresses.addCases(draft.promptId)),
+          },
+        ]),
     ...(isOnlyHere ? [] : [{ id: 'compare', group: title, title: copy.compare, run: () => setComparing(true) }]),
     ...(changed ? [{ id: 'back', group: title, title: back, run: () => void goBack(draft) }] : []),
   ];
