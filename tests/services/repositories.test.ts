@@ -115,8 +115,8 @@ describe('opening', () => {
   });
 
   test.each([
-    ['an address without protection', { address: 'http://git.example.com/x.git', token: 'x' }, /not protected/],
-    ['a key-file address', { address: 'git@git.example.com:acme/x.git' }, /key file/],
+    ['an address without protection', { address: 'http://code.example.com/x', token: 'x' }, /not protected/],
+    ['a key-file address', { address: 'code@code.example.com:acme/x' }, /key file/],
     ['no address at all', { address: 'team/prompts' }, /“team\/prompts” is not an address/],
   ])('with %s is refused before anything is made of it', async (_, request, sentence) => {
     const before = (await app.call('app.state', {})).repositories;

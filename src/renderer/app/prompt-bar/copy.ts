@@ -11,7 +11,7 @@ export const copy = {
     here: 'Saved',
     saving: 'Saving…',
     failed: 'Not saved yet',
-    conflict: 'Not saved: changed in two windows',
+    conflict: 'Not saved',
     readOnly: 'Read only',
   },
   missing: 'No such prompt',
