@@ -11,7 +11,8 @@ export const repositoryView = z.object({
   trusted: z.boolean(),
   state: z.enum(['copying', 'ready', 'failed']),
   progress: z.object({ message: z.string(), done: z.number(), total: z.number().nullable() }).nullable(),
-  error: troubleView.nullable(),
+  /** `remedy`: what of it the person can put right; `again`: nothing but trying once more. */
+  error: troubleView.extend({ remedy: z.enum(['token', 'address', 'again']) }).nullable(),
   branch: z.string().nullable(),
   commit: z.string().nullable(),
   updatedAt: z.string().nullable(),

@@ -122,6 +122,8 @@ export interface TeamRepository {
 }
 
 export interface TeamRepositories {
+  /** Throws bad-input, with what to enter instead, for an address of a kind that can never be opened. Asks no server. */
+  refuseAddress(address: string): void;
   /** The private copy with this id (made lazily by `update`). */
   open(id: string): TeamRepository;
   remove(id: string): Promise<void>;

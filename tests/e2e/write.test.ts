@@ -97,6 +97,7 @@ describe('writing', () => {
     };
     const { asked, answered } = await Promise.any([asks(desk, otherDesk), asks(otherDesk, desk)]);
     const mine = (await asked.read()).split('\n')[1];
+    const others = (await answered.read()).split('\n')[1];
     await asked.page.bringToFront();
     await asked.lookAtBoth().click();
     await asked.keep('mine');
@@ -104,6 +105,14 @@ describe('writing', () => {
     await answered
       .text()
       .getByText(mine ?? '')
+      .waitFor();
+    // What was replaced is one step back, in the window that had written it.
+    await answered.page.bringToFront();
+    await answered.text().focus();
+    await answered.page.keyboard.press('Control+z');
+    await asked
+      .text()
+      .getByText(others ?? '')
       .waitFor();
     await other.close();
     await desk.choose('Go back to team’s version');

@@ -87,21 +87,42 @@ describe('opening', () => {
       'a wrong token',
       () => ({ address: server.address('wrong'), username: 'signoff', token: 'not-the-token' }),
       /did not accept your access token/,
+      'token',
     ],
-    ['no token', () => ({ address: server.address('wrong') }), /wants you to sign in/],
-    ['a name that is not there', () => ({ address: server.address('nobody'), ...signIn }), /no team repository/],
-    ['a server that is not there', () => ({ address: 'http://127.0.0.1:9/x.git', token: 'x' }), /could not reach/],
-    ['an address without protection', () => ({ address: 'http://git.example.com/x.git', token: 'x' }), /not protected/],
-    ['a key-file address', () => ({ address: 'git@git.example.com:acme/x.git' }), /key file/],
-  ])('with %s says what is wrong, and keeps what was typed', async (_, request, sentence) => {
+    ['no token', () => ({ address: server.address('wrong') }), /wants you to sign in/, 'token'],
+    [
+      'a name that is not there',
+      () => ({ address: server.address('nobody'), ...signIn }),
+      /no team repository/,
+      'address',
+    ],
+    [
+      'a server that is not there',
+      () => ({ address: 'http://127.0.0.1:9/x.git', token: 'x' }),
+      /could not reach/,
+      'again',
+    ],
+  ])('with %s says what is wrong, and keeps what was typed', async (_, request, sentence, remedy) => {
     const failed = await openRepository(app, request(), { trust: false });
     expect(failed).toMatchObject({ state: 'failed', commit: null });
     expect(failed.error?.message).toMatch(sentence);
     expect(failed.error?.nextStep).not.toBe('');
+    expect(failed.error?.remedy).toBe(remedy);
     const refused = await app.refusal('prompt.list', {});
     expect(refused.code).toBe('not-found');
     await app.restart();
     expect((await quiet(failed.id)).error?.message).toMatch(sentence);
+  });
+
+  test.each([
+    ['an address without protection', { address: 'http://code.example.com/x', token: 'x' }, /not protected/],
+    ['a key-file address', { address: 'code@code.example.com:acme/x' }, /key file/],
+    ['no address at all', { address: 'team/prompts' }, /“team\/prompts” is not an address/],
+  ])('with %s is refused before anything is made of it', async (_, request, sentence) => {
+    const before = (await app.call('app.state', {})).repositories;
+    const refused = await app.refusal('repository.open', request);
+    expect(refused).toMatchObject({ code: 'bad-input', message: expect.stringMatching(sentence) });
+    expect((await app.call('app.state', {})).repositories).toEqual(before);
   });
 
   test('after a wrong token goes on with the right one', async () => {

@@ -28,6 +28,8 @@ test.each([
   ['git@git.example.com:team/prompts.git', 'https://git.example.com/team/prompts.git'],
   ['git.example.com:team/prompts.git', 'https://git.example.com/team/prompts.git'],
   ['ssh://git@git.example.com:2222/team/prompts.git', 'https://git.example.com/team/prompts.git'],
+  ['ssh git@git.example.com:team/prompts.git', 'https://git.example.com/team/prompts.git'],
+  ['git clone git@git.example.com:team/prompts.git', 'https://git.example.com/team/prompts.git'],
   ['git://git.example.com/team/prompts.git', 'https://git.example.com/team/prompts.git'],
   ['http://git.example.com/team/prompts.git', 'https://git.example.com/team/prompts.git'],
   ['http://127.0.0.1.example.com/x', 'https://127.0.0.1.example.com/x'],
@@ -87,4 +89,9 @@ test.each([
 ])('what is wrong with %s is said without what may be a token', (text) => {
   const { message, nextStep } = refusalOf(text);
   expect(message + nextStep).not.toContain('CRET');
+});
+
+test('an address that is not shown is called this one: nobody is quoted who said nothing of the kind', () => {
+  expect(refusalOf('user@host what is this').message).toBe('This is not an address that Signoff can open.');
+  expect(refusalOf('team/prompts').message).toBe('“team/prompts” is not an address that Signoff can open.');
 });

@@ -25,15 +25,17 @@ export function parseAddress(text: string): Address {
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(address)?.[1]?.toLowerCase() ?? null;
   if (scheme === 'file') return { kind: 'folder', path: fileAddress(address) };
   if (scheme === 'https' || scheme === 'http') return httpAddress(address);
-  const https = httpsFormOf(address);
+  // “git clone git@host:team/repo” and “ssh git@host:team/repo” are what a page or an engineer gives to be typed elsewhere.
+  const https = httpsFormOf(address) ?? httpsFormOf(address.split(/\s/).at(-1) ?? '');
   if (https !== null) {
     throw refuse(
       'Signoff cannot use this kind of address: it needs a key file on your computer.',
       `Use the https address instead: ${https}`,
     );
   }
+  const shown = shownAddress(address);
   throw refuse(
-    `“${shownAddress(address).slice(0, 200)}” is not an address that Signoff can open.`,
+    `${shown === notShown ? 'This' : `“${shown.slice(0, 200)}”`} is not an address that Signoff can open.`,
     'Enter an address that starts with https://, or the full path of a folder.',
   );
 }
@@ -47,8 +49,10 @@ export function shownAddress(text: string): string {
   if (isAbsolute(address) || /^[A-Za-z]:[\\/]/.test(address) || !/[@:?]/.test(address)) return address;
   const url = URL.parse(address);
   if (url !== null && url.host !== '') return `${url.protocol}//${url.host}${url.pathname}`;
-  return httpsFormOf(address) ?? (url?.protocol === 'file:' ? `file://${url.pathname}` : 'the address that was given');
+  return httpsFormOf(address) ?? (url?.protocol === 'file:' ? `file://${url.pathname}` : notShown);
 }
+
+const notShown = 'the address that was given';
 
 function httpAddress(text: string): Address {
   let url: URL;

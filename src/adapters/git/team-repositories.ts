@@ -2,6 +2,7 @@ import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#contract/errors';
 import { type TeamRepositories } from '#services/ports';
+import { parseAddress } from './address.ts';
 import { temporaryNameFor } from './atomic-files.ts';
 import { defaultHttpLimits, type HttpLimits } from './server/http-exchange.ts';
 import { GitTeamRepository } from './team-repository.ts';
@@ -17,6 +18,7 @@ export function createTeamRepositories(dataFolder: string, limits: Partial<HttpL
     return join(dataFolder, 'repositories', `${id}.git`);
   };
   return {
+    refuseAddress: (address) => void parseAddress(address),
     open(id) {
       const existing = open.get(id) ?? new GitTeamRepository(folderOf(id), { ...defaultHttpLimits, ...limits });
       open.set(id, existing);

@@ -38,7 +38,12 @@ export const copy = {
     words: 'The first copy can take a minute. You can leave this window; it goes on.',
     progress: 'Copying',
   },
-  failed: { again: 'Try again', token: 'Enter a new token…' },
+  failed: {
+    again: 'Try again',
+    token: 'Enter a new token…',
+    tokenStep: 'Make a new access token on the server, or ask who gave you this one, and enter it here.',
+    address: 'Correct the address…',
+  },
   trust: {
     words: 'You are reading this repository. To edit and to try its prompts, say that you trust where it comes from.',
     button: 'Trust this repository',
@@ -102,11 +107,13 @@ export const copy = {
     address: 'Address',
     addressHint:
       'As your engineers give it, for example https://github.com/acme/assistant. A folder on this computer works too.',
+    correctTitle: 'Correct the address',
     addressMissing: 'Enter the address of the repository.',
     username: 'User name',
     usernameHint: 'Only if your server asks for one.',
     token: 'Access token',
     tokenHint: 'Leave it empty for a public repository.',
+    tokenOdd: 'This is not a token: it has spaces or unusual characters in it. Copy it again.',
     open: 'Open',
     cancel: 'Cancel',
   },

@@ -70,6 +70,8 @@ export const addresses = {
   prompts: '/prompts',
   prompt: (id: string, tab: PromptTab = 'write'): string =>
     `/prompts/${encodeURIComponent(id)}${tab === 'write' ? '' : `/${tab}`}`,
+  /** The cases, with the dialog in which several are added. */
+  addCases: (id: string): string => `/prompts/${encodeURIComponent(id)}/cases?add=several`,
   experiments: '/experiments',
   newExperiment: (promptId: string): string => `/experiments/new?prompt=${encodeURIComponent(promptId)}`,
   /** The same prompt on its model and on another one. */

@@ -25,7 +25,7 @@ export function TokenDialog({
   const [token, setToken] = useState('');
   const [username, setUsername] = useState('');
   const save = useCommand('repository.setToken');
-  const update = useCommand('repository.update');
+  const update = useCommand('repository.update', { quiet: true });
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (token === '') return;
@@ -34,6 +34,7 @@ export function TokenDialog({
     if (saved === undefined) return;
     setToken('');
     onClose();
+    // What comes of it stands where the repository is shown.
     await update.run({ id });
   };
   return (

@@ -7,7 +7,7 @@ import { credentialOf, safeDetail } from './address.ts';
 /** What is going on with one private copy. */
 export interface Activity {
   readonly progress: RepositoryView['progress'];
-  readonly error: (NonNullable<RepositoryView['error']> & { readonly code: ErrorCode }) | null;
+  readonly error: (Omit<NonNullable<RepositoryView['error']>, 'remedy'> & { readonly code: ErrorCode }) | null;
 }
 
 const idle: Activity = { progress: null, error: null };

@@ -1,11 +1,17 @@
 import { type Handlers } from '#contract/wire/dispatcher';
-import { AppError } from '#contract/errors';
+import { AppError, type ErrorCode } from '#contract/errors';
 import { type RepositoryView } from '#contract/repository';
 import { currentRepository, type ServiceContext } from '../context.ts';
 import { checkedKey } from '../settings/checked-key.ts';
 import { type StoredRepository } from '../stores.ts';
 import { idOfAddress, nameOfAddress, secretKeyOf, splitAddress } from './address.ts';
 import { createCopying } from './copying.ts';
+
+/** What a person can put right about a copy that could not be made. */
+function remedyOf(code: ErrorCode): NonNullable<RepositoryView['error']>['remedy'] {
+  if (code === 'wrong-credentials' || code === 'forbidden') return 'token';
+  return code === 'bad-input' || code === 'not-found' ? 'address' : 'again';
+}
 
 type RepositoryProcedure = Extract<keyof Handlers, `repository.${string}`>;
 
@@ -33,7 +39,12 @@ export function createRepositories(context: ServiceContext, work: OngoingWork) {
       trusted,
       state: commit !== null ? 'ready' : error ? 'failed' : 'copying',
       progress,
-      error: error && { message: error.message, nextStep: error.nextStep, detail: error.detail },
+      error: error && {
+        message: error.message,
+        nextStep: error.nextStep,
+        detail: error.detail,
+        remedy: remedyOf(error.code),
+      },
       branch,
       commit,
       updatedAt,
@@ -94,6 +105,7 @@ export function createRepositories(context: ServiceContext, work: OngoingWork) {
   const handlers: Pick<Handlers, RepositoryProcedure> = {
     'repository.open': async (input) => {
       const { address, username, password } = splitAddress(input.address);
+      context.repositories.refuseAddress(address);
       const given = input.token?.trim() || password;
       const key = secretKeyOf(address);
       if (given && key) await context.secrets.set(key, checkedKey(given));

@@ -1,7 +1,15 @@
 import { AppError, type ErrorCode } from '#contract/errors';
 import { type ModelFailure, type ModelFailureKind } from '../ports.ts';
 
-const words: Record<ModelFailureKind, { code: ErrorCode; message: string; nextStep: string }> = {
+interface FailureWords {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly nextStep: string;
+  /** In place of `nextStep` on the screen of the connections. */
+  readonly atConnections?: string;
+}
+
+const words: Record<ModelFailureKind, FailureWords> = {
   'rate-limited': {
     code: 'rate-limited',
     message: 'The model server asks for a pause: too many requests.',
@@ -16,6 +24,7 @@ const words: Record<ModelFailureKind, { code: ErrorCode; message: string; nextSt
     code: 'wrong-credentials',
     message: 'The model server does not accept this key.',
     nextStep: 'Enter the key again in Settings.',
+    atConnections: 'Enter the key again: copy it exactly as the server shows it.',
   },
   forbidden: {
     code: 'forbidden',
@@ -78,9 +87,11 @@ const words: Record<ModelFailureKind, { code: ErrorCode; message: string; nextSt
 /** What the adapter can say better than the kind alone: which parameter, which case. */
 const saysItself: ReadonlySet<ModelFailureKind> = new Set(['bad-parameter', 'case-refused']);
 
-/** A failed call in plain words, with the raw text for engineers. */
-export function describeModelFailure(failure: ModelFailure): AppError {
-  const { code, message, nextStep } = words[failure.kind];
+/** A failed call in plain words, with the raw text for engineers. `atConnections`: said where the connection itself can be changed. */
+export function describeModelFailure(failure: ModelFailure, { atConnections = false } = {}): AppError {
+  const said = words[failure.kind];
+  const { code, message } = said;
+  const nextStep = atConnections ? (said.atConnections ?? said.nextStep) : said.nextStep;
   const sentence = saysItself.has(failure.kind) ? failure.message : message;
   return new AppError(code, sentence, failure.advice ?? nextStep, {
     detail: failure.detail || failure.message,

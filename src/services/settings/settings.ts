@@ -122,7 +122,7 @@ async function testConnection(context: ServiceContext, id: string) {
     return { ok: true, sentence, nextStep: null, models };
   } catch (error) {
     if (!(error instanceof ModelFailure)) throw error;
-    const described = describeModelFailure(error);
+    const described = describeModelFailure(error, { atConnections: true });
     return { ok: false, sentence: described.message, nextStep: described.nextStep, models: [] };
   }
 }

@@ -67,7 +67,7 @@ export class WritingDesk {
   async keep(whose: 'mine' | 'theirs'): Promise<void> {
     await this.page
       .getByRole('dialog')
-      .getByRole('button', { name: `Keep ${whose}` })
+      .getByRole('button', { name: whose === 'mine' ? 'Keep this window’s' : 'Keep the other window’s' })
       .click();
   }
 

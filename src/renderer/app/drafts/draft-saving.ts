@@ -5,12 +5,14 @@ import { client } from '../client.ts';
 import { asAppError } from '../queries.ts';
 import {
   adoptText,
+  changeText,
   type Draft,
   fileTextOf,
   getDraft,
   onTyped,
   openDraft,
   setDraft,
+  takeOther,
   textOf,
   useDrafts,
 } from './draft-store.ts';
@@ -132,13 +134,20 @@ async function readFile(promptId: string, kind: DraftKind): Promise<FileView> {
   return (await client.call('prompt.get', { promptId })).files[kind];
 }
 
-/** After both versions were shown: what stands in this window becomes the next version. */
-export async function keepMine(key: string): Promise<void> {
+/**
+ * After both versions were shown: what stands in this window becomes the next version. The other is one step back in this window's undo, as mine
+ * is in the other's. False where it did not come to that: a third text was stored meanwhile, say.
+ */
+export async function keepMine(key: string): Promise<boolean> {
   const draft = getDraft(key);
-  if (draft?.saving.kind !== 'conflict') return;
+  if (draft?.saving.kind !== 'conflict') return false;
   const { theirs } = draft.saving;
+  const mine = textOf(draft);
+  takeOther(key, theirs.text);
+  changeText(key, mine);
   setDraft(key, { version: theirs.version, stored: toEditor(theirs.text), saving: { kind: 'waiting' } });
   await saveDraft(key);
+  return getDraft(key)?.saving.kind === 'saved';
 }
 
 /** After both versions were shown: this window takes the other's text. Undo brings mine back. */
@@ -165,8 +174,10 @@ export function receiveFile(key: string, promptId: string, file: FileView, asked
   const pace = paceOf(key);
   if (draft.saving.kind !== 'saved' || pace.running !== null || askedAt < pace.settledAt) return;
   const text = toEditor(file.text);
+  const isOwn = draft.stored !== toEditor(draft.file.teamText ?? '');
   setDraft(key, { file, version: file.version, savedAt: file.savedAt, stored: text });
-  adoptText(key, text);
+  if (isOwn) takeOther(key, text);
+  else adoptText(key, text);
 }
 
 /** Reads the file again after a command that changed it (going back, keeping mine). */

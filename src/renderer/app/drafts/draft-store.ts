@@ -1,4 +1,4 @@
-import { history, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
+import { history, isolateHistory, redo, redoDepth, undo, undoDepth } from '@codemirror/commands';
 import {
   Annotation,
   Compartment,
@@ -39,6 +39,8 @@ export interface Draft {
   readonly crlf: boolean;
   readonly savedAt: string | null;
   readonly saving: Saving;
+  /** The newest step of undo is that another window's text took the place of this window's own. */
+  readonly tookOther: boolean;
 }
 
 interface Drafts {
@@ -91,6 +93,7 @@ export function openDraft(key: string, promptId: string, file: FileView): void {
     crlf: usesCrlf(file.text),
     savedAt: file.savedAt,
     saving: { kind: 'saved' },
+    tookOther: false,
   };
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [key]: draft } }));
 }
@@ -120,8 +123,9 @@ export function dispatch(key: string, spec: TransactionSpec): void {
 export function accept(key: string, editor: EditorState): void {
   const before = getDraft(key);
   if (before === undefined) return;
-  setDraft(key, { editor });
-  if (!editor.doc.eq(before.editor.doc)) for (const watcher of watchers) watcher(key);
+  if (editor.doc.eq(before.editor.doc)) return setDraft(key, { editor });
+  setDraft(key, { editor, tookOther: false });
+  for (const watcher of watchers) watcher(key);
 }
 
 export interface ChangeOptions {
@@ -138,13 +142,30 @@ export function changeText(key: string, text: string, { typing = false }: Change
     dispatch(key, { changes: change, userEvent: typing ? 'input.type' : 'form', annotations: wholeText.of(true) });
 }
 
-/** Shows a text that came from elsewhere (another window, the team). Undo steps keep their place. */
+/** Shows a text that came from elsewhere, where nothing of this person's goes: the team's newer version. Undo steps keep their place. */
 export function adoptText(key: string, text: string): void {
   const draft = getDraft(key);
   if (draft === undefined) return;
   const change = smallestChange(textOf(draft), toEditor(text));
   if (change !== null)
     dispatch(key, { changes: change, annotations: [wholeText.of(true), Transaction.addToHistory.of(false)] });
+}
+
+/**
+ * Shows the text of another window in the place of this window's own, which Undo brings back exactly: one step, however often the other window
+ * saves until something is done here.
+ */
+export function takeOther(key: string, text: string): void {
+  const draft = getDraft(key);
+  if (draft === undefined) return;
+  const change = smallestChange(textOf(draft), toEditor(text));
+  if (change === null) return;
+  // Of the kinds of event this one is always joined with the step before it, whatever time has passed.
+  const joined = draft.tookOther
+    ? [Transaction.userEvent.of('input.type.compose')]
+    : [Transaction.userEvent.of('other'), isolateHistory.of('before')];
+  dispatch(key, { changes: change, annotations: [wholeText.of(true), ...joined] });
+  setDraft(key, { tookOther: true });
 }
 
 export function undoIn(key: string): boolean {

@@ -72,7 +72,7 @@ export function ConflictDialog({ draft, open, onClose }: DialogProps) {
           <Button
             variant="primary"
             onClick={() => {
-              void keepMine(draft.key);
+              void keepMine(draft.key).then((kept) => kept && toast({ message: copy.conflict.keptMine }));
               onClose();
             }}
           >

@@ -11,7 +11,7 @@ export const copy = {
     here: 'Saved',
     saving: 'Saving…',
     failed: 'Not saved yet',
-    conflict: 'Changed in two windows',
+    conflict: 'Not saved',
     readOnly: 'Read only',
   },
   missing: 'No such prompt',
@@ -20,6 +20,7 @@ export const copy = {
   run: 'Run experiment',
   compare: 'Compare with team’s',
   more: 'More about this prompt',
+  importCases: 'Import cases from a file',
   goBack: 'Go back to team’s version',
   discardNew: 'Remove this prompt',
   empty: (kind: DraftKind) => `Empty the ${nameOf[kind]}`,
@@ -35,15 +36,17 @@ export const copy = {
   noTeam: 'The team has no such file yet: all of it is yours.',
   close: 'Close',
   conflict: {
-    banner: 'This text was changed in another window too. Both versions are kept; nothing is saved until you choose.',
+    banner:
+      'This text was changed in another window too. What you type here is not saved until you choose which one goes on.',
     button: 'Look at both',
     title: 'Two versions of the same text',
     words:
-      'One was written here, one in another window. Choose which one goes on; the other can be brought back with Undo.',
+      'One was written here, one in another window. Choose which one goes on; Undo brings the other back, here and in the other window while it is open.',
     mine: 'In this window',
     theirs: 'In the other window',
-    keepMine: 'Keep mine',
-    keepTheirs: 'Keep theirs',
+    keepMine: 'Keep this window’s',
+    keepTheirs: 'Keep the other window’s',
+    keptMine: 'This window’s text goes on.',
     keptTheirs: 'The other window’s text is here now.',
   },
   teamChanged: {

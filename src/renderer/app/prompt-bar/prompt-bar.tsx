@@ -51,8 +51,9 @@ export function PromptBar({ promptId, tab, draft, actions, primary, menu = [] }:
             </ButtonLink>
           )
         }
+        urgent={draft !== null && <UnsavedBanner draft={draft} />}
       />
-      {draft !== null && <DraftBanners draft={draft} />}
+      {draft !== null && <TeamBanner draft={draft} />}
       <ClosingBanner promptId={promptId} />
     </>
   );
@@ -114,6 +115,16 @@ function DraftTools({
       keys: 'mod+enter',
       run: () => goTo(addresses.newExperiment(draft.promptId)),
     },
+    ...(draft.readOnly
+      ? []
+      : [
+          {
+            id: 'import-cases',
+            group: title,
+            title: copy.importCases,
+            run: () => goTo(addresses.addCases(draft.promptId)),
+          },
+        ]),
     ...(isOnlyHere ? [] : [{ id: 'compare', group: title, title: copy.compare, run: () => setComparing(true) }]),
     ...(changed ? [{ id: 'back', group: title, title: back, run: () => void goBack(draft) }] : []),
   ];
@@ -156,19 +167,18 @@ function DraftTools({
   );
 }
 
-function DraftBanners({ draft }: { readonly draft: OpenDraft }) {
+/** What is typed is not saved, and will not be until the person does something. */
+function UnsavedBanner({ draft }: { readonly draft: OpenDraft }) {
   const [looking, setLooking] = useState(false);
-  const goBack = useGoBack();
   const hostIsLost = useReach(({ host }) => host !== 'here');
-  const close = (): void => setLooking(false);
-  if (draft.file.readOnly) return <Banner>{copy.readOnly}</Banner>;
+  if (draft.file.readOnly) return null;
   if (draft.saving.kind === 'conflict') {
     return (
       <>
-        <Banner action={<Button onClick={() => setLooking(true)}>{copy.conflict.button}</Button>}>
+        <Banner urgent action={<Button onClick={() => setLooking(true)}>{copy.conflict.button}</Button>}>
           {copy.conflict.banner}
         </Banner>
-        <ConflictDialog draft={draft} open={looking} onClose={close} />
+        <ConflictDialog draft={draft} open={looking} onClose={() => setLooking(false)} />
       </>
     );
   }
@@ -176,11 +186,21 @@ function DraftBanners({ draft }: { readonly draft: OpenDraft }) {
   if (draft.saving.kind === 'failed' && !hostIsLost) {
     const { message, nextStep } = draft.saving.error;
     return (
-      <Banner tone="fail" action={<Button onClick={() => void draft.save()}>{copy.failedSave.button}</Button>}>
+      <Banner urgent tone="fail" action={<Button onClick={() => void draft.save()}>{copy.failedSave.button}</Button>}>
         {message} {nextStep}
       </Banner>
     );
   }
+  return null;
+}
+
+function TeamBanner({ draft }: { readonly draft: OpenDraft }) {
+  const [looking, setLooking] = useState(false);
+  const goBack = useGoBack();
+  const close = (): void => setLooking(false);
+  if (draft.file.readOnly) return <Banner>{copy.readOnly}</Banner>;
+  // One question at a time: what is not saved comes first.
+  if (draft.saving.kind === 'conflict' || draft.saving.kind === 'failed') return null;
   if (draft.file.teamChanged) {
     return (
       <>

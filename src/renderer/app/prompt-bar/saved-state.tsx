@@ -10,9 +10,9 @@ export function SavedState({ draft }: { readonly draft: OpenDraft }) {
     case 'saving':
       return copy.saved.saving;
     case 'failed':
-      return copy.saved.failed;
+      return <strong>{copy.saved.failed}</strong>;
     case 'conflict':
-      return copy.saved.conflict;
+      return <strong>{copy.saved.conflict}</strong>;
     case 'saved':
       if (draft.savedAt !== null) return <Ago iso={draft.savedAt} before={copy.saved.here} />;
       return draft.file.teamText === null ? copy.saved.nothing : copy.saved.never;

@@ -18,6 +18,7 @@ import { CasesEmpty } from './cases-empty.tsx';
 import { copy } from './copy.ts';
 import { Skeleton } from '../../ui/page/states.tsx';
 import { PasteDialog } from './adding/paste-dialog.tsx';
+import { PersonalDataLine } from './personal-data-line.tsx';
 import { SetAsideLine } from './set-aside-line.tsx';
 import { ProblemsNote } from './problems-note.tsx';
 import { neighbourOf, stepFrom } from './table/selection.ts';
@@ -51,9 +52,12 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
   const edits = useCaseEdits(draft.key, reader.read);
   const [choosing, setChoosing] = useState(false);
   const size = set === null ? (confirmation?.size ?? null) : null;
-  const [pasting, setPasting] = useState<{ readonly turn: number; readonly open: boolean }>({ turn: 0, open: false });
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   const [address] = useSearchParams();
+  const pasting = address.get('add') === 'several' && !draft.readOnly;
+  // A new dialog each time: nothing of what was pasted before stays.
+  const [opening, setOpening] = useState({ open: pasting, turn: 0 });
+  if (opening.open !== pasting) setOpening({ open: pasting, turn: opening.turn + (pasting ? 1 : 0) });
   const view = viewOf(address.get('view'), rows.length, problems.length);
   const panel = useRef<HTMLElement>(null);
 
@@ -65,7 +69,7 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
     focusFirstField(panel);
   };
   const existing = useMemo(() => rows.map((row) => row.case), [rows]);
-  const paste = (): void => setPasting(({ turn }) => ({ turn: turn + 1, open: true }));
+  const paste = (): void => changeSearch({ add: 'several' });
   useActions(
     draft.readOnly
       ? []
@@ -111,6 +115,7 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
         <>
           <ProblemsNote problems={problems} onShow={show} />
           {set !== null && <SetAsideLine set={set} />}
+          <PersonalDataLine rows={rows} opened={address.get('case')} onOpen={open} />
           {view === 'text' ? (
             <>
               <div className={styles['filters']}>
@@ -138,12 +143,12 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
         <SetAsideDialog promptId={draft.promptId} size={size} onClose={() => setChoosing(false)} />
       )}
       <PasteDialog
-        key={pasting.turn}
-        open={pasting.open}
+        key={opening.turn}
+        open={pasting}
         existing={existing}
         variables={suggestions.variables}
         onAdd={edits.addSeveral}
-        onClose={() => setPasting(({ turn }) => ({ turn, open: false }))}
+        onClose={() => changeSearch({ add: null })}
       />
     </div>
   );
@@ -197,8 +202,9 @@ function TableAndPanel({
   const remove = ({ case: { id }, headline }: Pick<ShownRow, 'case' | 'headline'>): void => {
     if (readOnly) return;
     const next = neighbourOf(order, id);
-    edits.remove(id, headline);
-    if (opened === id) open(next);
+    const wasOpen = opened === id;
+    edits.remove(id, headline, () => (wasOpen ? open(id) : undefined));
+    if (wasOpen) open(next);
   };
   const step = (by: 1 | -1): (() => void) | null => {
     const next = opened === null ? null : stepFrom(order, opened, by);

@@ -5,7 +5,7 @@ import { counted, inNumbers } from '../../ui/text/words.ts';
 export const copy = {
   title: 'Cases',
   add: 'Add a case',
-  paste: 'Paste several…',
+  paste: 'Paste or import…',
   search: 'Search the cases',
   searchPlaceholder: 'Search inputs, slices, notes',
   slices: 'Slices',
@@ -107,14 +107,23 @@ export const copy = {
   refused: 'That change was not made.',
 
   pasteDialog: {
-    title: 'Paste several cases',
+    title: 'Add several cases',
     words:
-      'One question a line, cells copied from a spreadsheet, or one JSON object a line. Nothing is written until you add them.',
+      'One question a line, cells copied from a spreadsheet, one JSON object a line, or a file. Nothing is written until you add them.',
+    choose: 'Choose a file…',
+    chooseOther: 'Choose another file…',
+    drop: 'or drop a CSV or JSONL file here.',
+    pasteInstead: 'Paste instead',
+    fileTooLarge: (name: string, bytes: number) =>
+      `${name} is larger than ${inNumbers(bytes / 1_000_000)} MB. Take a part of it: a few hundred cases show what there is to see.`,
+    fileNotText: (name: string) =>
+      `${name} is not a text file. In a spreadsheet, save the sheet as CSV and choose that file.`,
+    fileEmpty: (name: string) => `${name} is empty.`,
     text: 'Cases',
     placeholder: 'Where is my refund?\nCan I return a jacket I wore once?',
     variable: 'Each line is',
     slices: 'Slices for those without',
-    slicesHint: 'Separate several with commas.',
+    slicesHint: 'Several with commas between.',
     source: 'Source for those without',
     leaveOut: (there: number, twice: number) =>
       `Leave out ${[
@@ -143,7 +152,7 @@ export const copy = {
     problems: (count: number) => `${counted(count, 'line')} cannot be read and will be left out`,
     verb: (count: number) => (count === 0 ? 'Add cases' : `Add ${counted(count, 'case')}`),
     cancel: 'Cancel',
-    empty: 'What you paste is shown here first.',
+    empty: 'What you paste or choose is shown here first.',
     columns: {
       title: 'What each column is',
       firstRowNames: 'The first row names the columns',

@@ -33,8 +33,10 @@ export interface PastedTable {
 export interface TableChoices {
   /** Inputs of the prompt. */
   readonly variables: readonly string[];
-  /** What is taken as this input where nothing says it: the first column that is nothing else. */
+  /** What is taken as this input where nothing says it: the column that is called a message, else the one of the longest texts. */
   readonly main: string;
+  /** Of a file: whatever its first row separates its names with. Else tabs, as what is copied from a spreadsheet. */
+  readonly anySeparator?: boolean;
   /** Whether the first row names the columns; null: as it looks. */
   readonly firstRowNames: boolean | null;
   /** What the person says that each column is; null: as it looks. */
@@ -52,9 +54,10 @@ export function looksLikeTable(text: string): boolean {
 
 /** Rows of nothing but blanks are what spreadsheets leave of empty rows. */
 export function readTable(text: string, choices: TableChoices): PastedTable {
-  // Named, so that commas in questions are never taken for what separates the cells.
-  const { rows: read, problems, lineOfRow } = readCsvTable(`sep=\t\n${text}`);
-  const lineOf = (row: number): number => (lineOfRow.get(row) ?? row) - 1;
+  // Named, so that commas in pasted questions are never taken for what separates the cells.
+  const added = choices.anySeparator === true ? '' : 'sep=\t\n';
+  const { rows: read, problems, lineOfRow } = readCsvTable(added + text);
+  const lineOf = (row: number): number => (lineOfRow.get(row) ?? row) - (added === '' ? 0 : 1);
   const filled = read
     .map(({ row, cells }) => ({ line: lineOf(row), cells: cells.map((cell) => cell.trim()) }))
     .filter(({ cells }) => cells.some((cell) => cell !== ''));
@@ -63,7 +66,7 @@ export function readTable(text: string, choices: TableChoices): PastedTable {
   const rows = hasHeader ? filled.slice(1) : filled;
   const width = withoutEmptyEnd(hasHeader ? first : longest(rows)).length;
   const names = Array.from({ length: width }, (_, at) => (hasHeader ? (first[at] ?? '') : ''));
-  const guessed = guessRoles(names, choices);
+  const guessed = guessRoles(names, rows.slice(0, looksAt), choices);
   return {
     rows: rows.map(({ line, cells }) => ({ line, cells: [...cells, ...Array<string>(width).fill('')] })),
     problems: problems.map(({ row, message }) => ({ line: lineOf(row), message })),
@@ -91,20 +94,36 @@ const otherNames: Readonly<Record<(typeof caseColumns)[number], readonly string[
   intent: ['intent', 'intents', 'topic'],
   expected: ['expected', 'expectedanswer', 'expectedoutput', 'reference', 'referenceanswer', 'idealanswer', 'answer'],
   notes: ['notes', 'note', 'comments', 'comment', 'remarks', 'remark'],
-  id: ['id', 'caseid', 'case'],
+  id: ['id', 'caseid', 'case', 'ticketid', 'ticketnumber', 'ticket', 'conversationid', 'messageid', 'requestid'],
 };
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
+/** What stands above what a customer wrote: “Customer message”, “Question”, “Ticket text”. */
+function isMessageName(cell: string): boolean {
+  return /^(?:\S+[ _-])?(?:message|question|query|request|inquiry|utterance|text|body|prompt)$/i.test(cell.trim());
+}
+
 function looksLikeNames(first: readonly string[], variables: readonly string[]): boolean {
+  if (first.some(isMessageName)) return true;
   const known = first.map((cell) => knownName(cell, variables));
   return known.some((role, at) => role !== null && (role.startsWith('input:') || at > 0));
 }
 
-/** Each role once, but slices; and the main input is the first column that is nothing else, where no name says which it is. */
-function guessRoles(names: readonly string[], { variables, main }: TableChoices): readonly ColumnRole[] {
+/** Rows from which it is told what a column holds. */
+const looksAt = 50;
+
+/**
+ * Each role once, but slices. Where no name says which column is the main input, it is one that is nothing else: the one that is called a message, else
+ * the one of the longest texts, so that a number or a date never stands for what a customer wrote.
+ */
+function guessRoles(
+  names: readonly string[],
+  rows: readonly PastedRow[],
+  { variables, main }: TableChoices,
+): readonly ColumnRole[] {
   const taken = new Set<ColumnRole>();
   const roles = names.map((name): ColumnRole => {
     const role = knownName(name, variables);
@@ -112,7 +131,14 @@ function guessRoles(names: readonly string[], { variables, main }: TableChoices)
     taken.add(role);
     return role;
   });
-  const asked = roles.some((role) => role.startsWith('input:')) ? -1 : roles.indexOf('leave-out');
+  const length = (at: number): number => rows.reduce((sum, { cells }) => sum + (cells[at] ?? '').length, 0);
+  const called = roles.findIndex((role, at) => role === 'leave-out' && isMessageName(names[at] ?? ''));
+  const longest = roles.reduce(
+    (best, role, at) => (role === 'leave-out' && (best === -1 || length(at) > length(best)) ? at : best),
+    -1,
+  );
+  const isNamed = taken.has(`input:${main}`);
+  const asked = isNamed ? -1 : called !== -1 ? called : roles.some((role) => role.startsWith('input:')) ? -1 : longest;
   return roles.map((role, at): ColumnRole => (at === asked ? `input:${main}` : role));
 }
 

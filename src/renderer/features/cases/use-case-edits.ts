@@ -16,7 +16,8 @@ export interface CaseEdits {
   /** Answers the new case's id; null when it was refused. */
   readonly add: (variable: string) => string | null;
   readonly addSeveral: (cases: readonly CaseLine[]) => boolean;
-  readonly remove: (id: string, headline: string) => void;
+  /** `onBack`: it was put back. */
+  readonly remove: (id: string, headline: string, onBack: () => void) => void;
 }
 
 type Read = (text: string) => CaseReading;
@@ -48,11 +49,12 @@ function createCaseEdits(key: string, read: Read): CaseEdits {
     return done.undo;
   }
 
-  function restore(deletion: number): void {
+  function restore(deletion: number, onBack: () => void): void {
     const restored = restoreDeletion(textNow(key), out, deletion);
     if (restored === null) return toast({ message: copy.backAlready });
     out = restored.left;
     changeText(key, restored.text);
+    onBack();
   }
 
   return {
@@ -77,13 +79,13 @@ function createCaseEdits(key: string, read: Read): CaseEdits {
       toast({ message: copy.added(cases.length), undo });
       return true;
     },
-    remove: (id, headline) => {
+    remove: (id, headline, onBack) => {
       const undo = apply({ kind: 'remove', id });
       if (undo?.kind !== 'restore') return;
       turn += 1;
       const deletion = turn;
       out = [...out, { key: deletion, restore: undo }];
-      toast({ message: copy.deleted(shortened(headline)), undo: () => restore(deletion) });
+      toast({ message: copy.deleted(shortened(headline)), undo: () => restore(deletion, onBack) });
     },
   };
 }

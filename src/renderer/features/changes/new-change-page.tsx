@@ -15,6 +15,7 @@ import { copy } from './copy.ts';
 import { Description } from './description.tsx';
 import { GateSection, ResultSentence } from './evidence.tsx';
 import { FileList } from './file-list.tsx';
+import { PersonalDataBanner } from './personal-data-banner.tsx';
 
 /** `/changes/new/:signOffId`: everything that will leave this computer, before it does. */
 export function NewChangePage({ signOffId }: { readonly signOffId: string }) {
@@ -97,6 +98,7 @@ function SendableChange({ preview, changes, readAgain }: NewChangeProps) {
         </Banner>
       )}
       {afterSigning !== null && <Banner>{afterSigning}</Banner>}
+      <PersonalDataBanner files={preview.files} promptId={promptId} />
       <Page>
         {form.error && (
           <div className={styles['trouble']}>

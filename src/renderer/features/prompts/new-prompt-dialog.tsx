@@ -4,6 +4,7 @@ import { useCommand, useProcedure } from '../../app/queries.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { Dialog } from '../../ui/overlay/dialog.tsx';
 import { TextArea, TextField } from '../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../ui/input/first-wrong.ts';
 import { copy } from './copy.ts';
 import { idFromName } from './prompt-name.ts';
 import styles from './prompts.module.css';
@@ -32,9 +33,9 @@ export function NewPromptDialog({ open, onClose }: { readonly open: boolean; rea
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setAsked(true);
-    if (promptId === '') return;
+    if (promptId === '') return goToFirstWrong();
     const created = await create.run({ promptId, title: name.trim(), purpose: purpose.trim() });
-    if (created === undefined) return;
+    if (created === undefined) return goToFirstWrong();
     close();
     goTo(addresses.prompt(created.promptId));
   };

@@ -47,6 +47,8 @@ export const copy = {
     practiceWords:
       'Ships with Signoff, answers from rules and costs nothing: its prices are made up. Its numbers show how things work; they never count as evidence.',
     keySet: 'Key stored',
+    tested: 'Tested',
+    testFailed: 'Last test failed',
     noKey: 'No key',
     localNoKey: 'On this computer',
     test: 'Test',
@@ -120,7 +122,7 @@ export const copy = {
       'A model that reads answers and decides criteria. It is never the model under test unless you or the team’s spec choose it. Left empty, criteria for which the spec names no judge are not measured; the practice models bring a judge of their own.',
     none: 'None',
     unlisted: 'The server’s list does not have this name.',
-    listFailed: 'The list of models could not be read; you can type a name.',
+    listFailed: (why: string) => `The list of models could not be read. ${why} You can type a name.`,
   },
   limits: {
     title: 'Pace and money',

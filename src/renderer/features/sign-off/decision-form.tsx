@@ -5,6 +5,7 @@ import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { ConfirmDialog } from '../../ui/overlay/confirm-dialog.tsx';
 import { TextArea, TextField } from '../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../ui/input/first-wrong.ts';
 import { announce } from '../../ui/live-region.tsx';
 import { Section } from '../../ui/page/page.tsx';
 import { copy } from './copy.ts';
@@ -44,6 +45,7 @@ export function DecisionForm({
   const ifComplete = (act: () => void): void => {
     setTried(true);
     if (isComplete(problems)) act();
+    else goToFirstWrong();
   };
   const shown = tried ? problems : { name: null, email: null, statement: null };
   const refused = view.refusal !== null;

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../ui/input/button.tsx';
 import { Dialog } from '../../ui/overlay/dialog.tsx';
 import { TextField } from '../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../ui/input/first-wrong.ts';
 import { copy } from './copy.ts';
 
 const words = copy.variable.dialog;
@@ -22,7 +23,7 @@ export function NewVariableDialog({
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setAsked(true);
-    if (!good) return;
+    if (!good) return goToFirstWrong();
     onInsert(name.trim());
     setName('');
     setAsked(false);

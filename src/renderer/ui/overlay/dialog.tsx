@@ -1,5 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { type ReactNode, type RefObject, useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { classes } from '../classes.ts';
 import styles from './dialog.module.css';
 import { Icon } from '../icon.tsx';
@@ -12,23 +12,15 @@ export interface DialogProps {
   readonly description?: ReactNode;
   readonly size?: 'small' | 'medium' | 'large';
   readonly children?: ReactNode;
-  /** Buttons: cancel first, then the one verb. */
+  /** Buttons: cancel first, then the one verb. Always in sight: what is above them scrolls. */
   readonly foot?: ReactNode;
-  /** What gets the focus; else the first field, else the first button of the foot. */
-  readonly initialFocus?: RefObject<HTMLElement | null>;
 }
 
-/** A question or a short form over the page. Focus stays inside and goes back to where it came from. */
-export function Dialog({
-  open,
-  onClose,
-  title,
-  description,
-  size = 'small',
-  children,
-  foot,
-  initialFocus,
-}: DialogProps) {
+/**
+ * A question or a short form over the page. Focus stays inside and goes back to where it came from. It begins in the first field; where there is
+ * none, on the dialog itself, which is read out: never on a button, which a key that was meant for something else would press.
+ */
+export function Dialog({ open, onClose, title, description, size = 'small', children, foot }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
@@ -38,7 +30,7 @@ export function Dialog({
           <Base.Popup
             className={classes(styles['popup'], styles[size])}
             ref={popup}
-            initialFocus={initialFocus ?? (() => firstControl(popup.current))}
+            initialFocus={() => firstField(popup.current) ?? popup.current ?? true}
           >
             <div className={styles['head']}>
               <div className={styles['words']}>
@@ -64,7 +56,6 @@ export function Dialog({
 
 const fields = 'input:not([disabled]), textarea:not([disabled]), [role="combobox"]';
 
-function firstControl(popup: HTMLElement | null): HTMLElement | true {
-  const inBody = popup?.querySelector<HTMLElement>(`.${styles['body']} :is(${fields})`);
-  return inBody ?? popup?.querySelector<HTMLElement>(`.${styles['foot']} button:not([disabled])`) ?? true;
+function firstField(popup: HTMLElement | null): HTMLElement | null {
+  return popup?.querySelector<HTMLElement>(`.${styles['body']} :is(${fields})`) ?? null;
 }

@@ -4,6 +4,7 @@ import { classes } from '../classes.ts';
 import styles from './diff-view.module.css';
 import { diffTexts, type DiffRow, foldRows, type Piece } from './text-diff.ts';
 import { PlainText } from '../text/plain-text.tsx';
+import { counted, inNumbers } from '../text/words.ts';
 
 export interface DiffViewProps {
   readonly before: string;
@@ -26,7 +27,8 @@ export function DiffView({ before, after, beforeLabel, afterLabel, mono = false 
     <div className={classes(styles['view'], mono && styles['mono'])}>
       <table className={styles['table']}>
         <caption className="visually-hidden">
-          {beforeLabel} and {afterLabel} side by side: {diff.removedWords} words taken out, {diff.addedWords} added.
+          {beforeLabel} and {afterLabel} side by side: {counted(diff.removedWords, 'word')} taken out,{' '}
+          {inNumbers(diff.addedWords)} added.
         </caption>
         <thead>
           <tr>
@@ -46,7 +48,7 @@ export function DiffView({ before, after, beforeLabel, afterLabel, mono = false 
               <tr key={index}>
                 <td colSpan={2} className={styles['fold']}>
                   <Button variant="text" onClick={() => setOpened(new Set([...opened, row.from]))}>
-                    {row.lines} lines are the same: show them
+                    {counted(row.lines, 'line is', 'lines are')} the same: show {row.lines === 1 ? 'it' : 'them'}
                   </Button>
                 </td>
               </tr>,

@@ -17,32 +17,37 @@ export interface PageBarProps {
   readonly primary?: ReactNode;
   /** In place of the title in the window's title, for progress: "42 of 120 · Shorter answers". */
   readonly windowTitle?: string | undefined;
+  /** A banner that must be seen wherever one has scrolled: it stays below the head. */
+  readonly urgent?: ReactNode;
 }
 
 /** The head of every screen. */
-export function PageBar({ title, mark, tabs, saved, actions, primary, windowTitle }: PageBarProps) {
+export function PageBar({ title, mark, tabs, saved, actions, primary, windowTitle, urgent }: PageBarProps) {
   const name = windowTitle ?? title;
   useEffect(() => {
     document.title = `${name} · Signoff`;
   }, [name]);
   return (
-    <header className={styles['bar']}>
-      <div className={styles['heading']}>
-        <h1 tabIndex={-1}>
-          <PlainText text={title} />
-        </h1>
-        {mark}
-      </div>
-      {tabs}
-      <span className={styles['space']} />
-      {saved !== undefined && <span className={styles['saved']}>{saved}</span>}
-      {(actions !== undefined || primary !== undefined) && (
-        <div className={styles['actions']}>
-          {actions}
-          {primary}
+    <div className={styles['head']}>
+      <header className={styles['bar']}>
+        <div className={styles['heading']}>
+          <h1 tabIndex={-1}>
+            <PlainText text={title} />
+          </h1>
+          {mark}
         </div>
-      )}
-    </header>
+        {tabs}
+        <span className={styles['space']} />
+        {saved !== undefined && <span className={styles['saved']}>{saved}</span>}
+        {(actions !== undefined || primary !== undefined) && (
+          <div className={styles['actions']}>
+            {actions}
+            {primary}
+          </div>
+        )}
+      </header>
+      {urgent}
+    </div>
   );
 }
 
@@ -90,15 +95,18 @@ export function Card({
 /** A line across the top of the screen: something that holds for everything below it. */
 export function Banner({
   tone = 'unsure',
+  urgent = false,
   children,
   action,
 }: {
   readonly tone?: 'unsure' | 'accent' | 'fail';
+  /** Said at once, in the middle of whatever is read out. */
+  readonly urgent?: boolean;
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }) {
   return (
-    <div className={styles['banner']} data-tone={tone} role="status">
+    <div className={styles['banner']} data-tone={tone} role={urgent ? 'alert' : 'status'}>
       <span>{children}</span>
       {action}
     </div>

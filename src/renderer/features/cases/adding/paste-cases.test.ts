@@ -161,6 +161,41 @@ describe('pasting from a spreadsheet', () => {
     expect(planPaste(sheet, existing, { ...withPlan, firstRowNames: false }).lines).toHaveLength(4);
   });
 
+  it('takes the column of messages as the main input, and the numbers of tickets as names', () => {
+    const tickets =
+      'Ticket ID\tCreated\tCustomer message\tSegment\tAgent\n1001\t2026-11-02\tWhere is it?\tvip\tMira Holm-Petersen\n';
+    const plan = planPaste(tickets, existing, withPlan);
+    expect(plan.columns.map(({ role }) => role)).toEqual(['id', 'leave-out', 'input:question', 'slices', 'leave-out']);
+    expect(casesToAdd(plan)).toEqual([
+      { id: '1001', input: { question: 'Where is it?' }, slices: ['vip'], source: 'production' },
+    ]);
+  });
+
+  it('takes the column of the longest texts where nothing names the columns', () => {
+    const nameless = '1001\tMira\tWhere is my refund for the blue jacket?\n1002\tBo\tHow long does it take?';
+    const { columns, hasHeader } = planPaste(nameless, existing, withPlan);
+    expect(hasHeader).toBe(false);
+    expect(columns.map(({ role }) => role)).toEqual(['leave-out', 'leave-out', 'input:question']);
+  });
+
+  it('reads a file with what its first row separates, and names its lines', () => {
+    const csv = 'Ticket ID;Customer message;plan\r\n7;"Where, please,\nis it?";vip\r\n8;;free\r\n9;Hello;\r\n';
+    const plan = planPaste(csv, existing, {
+      ...withPlan,
+      tableFile: true,
+      required: ['question'],
+      leaveOutIncomplete: true,
+    });
+    expect(plan.lines.map((each) => each.kind === 'case' && [each.line, each.case.input, each.leftOut])).toEqual([
+      [2, { question: 'Where, please,\nis it?', plan: 'vip' }, false],
+      [4, { plan: 'free' }, true],
+      [5, { question: 'Hello' }, true],
+    ]);
+    expect(
+      planPaste('Customer question\nWhere is it, and when?\n', existing, { ...withPlan, tableFile: true }).lines,
+    ).toHaveLength(1);
+  });
+
   it('adds no row without a required input unless the person says so, and names it by its line', () => {
     const strict = { ...withPlan, required: ['question'], leaveOutIncomplete: true };
     const plan = planPaste(sheet, existing, strict);

@@ -57,6 +57,8 @@ export interface PasteChoices {
   /** Whether the first row of a table names its columns, and what they are; absent: as it looks. */
   readonly firstRowNames?: boolean | null;
   readonly roles?: readonly ColumnRole[] | null;
+  /** A file of rows and columns: its cells are separated by whatever its first row says. */
+  readonly tableFile?: boolean;
 }
 
 /**
@@ -70,7 +72,8 @@ export function planPaste(text: string, existing: readonly Case[], choices: Past
   const format = first?.startsWith('{') === true ? 'jsonl' : 'lines';
   if (first === undefined) return { format, hasHeader: false, columns: [], lines: [] };
   const place = placeAmong(existing, choices);
-  if (format === 'lines' && looksLikeTable(text)) return planTable(text, place, choices);
+  if (format === 'lines' && (choices.tableFile === true || looksLikeTable(text)))
+    return planTable(text, place, choices);
   const named = format === 'lines' ? knownInput(first, choices) : null;
   const headerAt = named === null ? -1 : pasted.findIndex((line) => line.trim() !== '');
   const lines = pasted.flatMap((lineText, index): PastedLine[] => {
@@ -94,8 +97,14 @@ function inputOf(role: ColumnRole): string {
 }
 
 function planTable(text: string, place: ReturnType<typeof placeAmong>, choices: PasteChoices): PastePlan {
-  const { variable, variables = [variable], firstRowNames = null, roles = null } = choices;
-  const { rows, problems, hasHeader, columns } = readTable(text, { variables, main: variable, firstRowNames, roles });
+  const { variable, variables = [variable], firstRowNames = null, roles = null, tableFile = false } = choices;
+  const { rows, problems, hasHeader, columns } = readTable(text, {
+    variables,
+    main: variable,
+    firstRowNames,
+    roles,
+    anySeparator: tableFile,
+  });
   const lines = [
     ...rows.map(({ line, cells }): PastedLine => {
       const read = readCells(cells, columns);

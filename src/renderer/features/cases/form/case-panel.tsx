@@ -20,6 +20,7 @@ import { type CaseTableRow } from '../table/case-rows.ts';
 import { copy, sensitivityWords, sourceWords } from '../copy.ts';
 import { InputFieldArea } from './input-field.tsx';
 import { MessagesField } from './messages-field.tsx';
+import { PersonalDataNote } from './personal-data-note.tsx';
 import styles from '../cases.module.css';
 import { SlicesField } from './slices-field.tsx';
 import { useBuffered } from './use-buffered.ts';
@@ -100,6 +101,7 @@ function Fields({ row, variables, slices, intents, readOnly, edits }: CasePanelP
   const update = (changes: Readonly<Record<string, unknown>>): boolean => edits.update(each.id, changes);
   return (
     <>
+      <PersonalDataNote each={each} readOnly={readOnly} update={update} />
       <Section title={words.inputs} className={styles['fields']}>
         {inputFields(each.input, variables).map((field) => (
           <InputFieldArea

@@ -4,6 +4,7 @@ import { decisionKinds, type DecisionKind } from '#domain/experiment-log/experim
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { TextArea, TextField } from '../../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../../ui/input/first-wrong.ts';
 import { ErrorState } from '../../../ui/page/states.tsx';
 import { toast } from '../../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
@@ -73,7 +74,11 @@ function Choices({
 }) {
   const name = useId();
   return (
-    <fieldset className={styles['choices']} aria-describedby={missing ? `${name}-wrong` : undefined}>
+    <fieldset
+      className={styles['choices']}
+      data-wrong={missing || undefined}
+      aria-describedby={missing ? `${name}-wrong` : undefined}
+    >
       <legend>{copy.question}</legend>
       {decisionKinds.toReversed().map((kind) => (
         <label key={kind} className={styles['choice']}>
@@ -117,7 +122,8 @@ function useDecision({ runId, decision, person }: RunDecisionView, onDone: (() =
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setTried(true);
-    if (what === null || whyMissing || decide.busy) return;
+    if (what === null || whyMissing) return goToFirstWrong();
+    if (decide.busy) return;
     const saved = await decide.run({ runId, what, why, ...(asksPerson ? { name, email } : {}) });
     if (saved === undefined) return;
     toast({

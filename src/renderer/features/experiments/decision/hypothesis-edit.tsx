@@ -4,6 +4,7 @@ import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
 import { TextArea } from '../../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../../ui/input/first-wrong.ts';
 import { copy } from './copy.ts';
 import styles from './decision.module.css';
 
@@ -28,6 +29,7 @@ function EditDialog({ run, onClose }: { readonly run: RunView; readonly onClose:
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if ((await save.run({ runId: run.id, hypothesis: text })) !== undefined) onClose();
+    else goToFirstWrong();
   };
   return (
     <Dialog

@@ -4,6 +4,7 @@ import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
 import { TextField } from '../../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../../ui/input/first-wrong.ts';
 import { copy } from '../copy.ts';
 
 export function RenameDialog({
@@ -19,6 +20,7 @@ export function RenameDialog({
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if ((await rename.run({ runId: run.id, title })) !== undefined) onClose();
+    else goToFirstWrong();
   };
   return (
     <Dialog

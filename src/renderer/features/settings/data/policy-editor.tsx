@@ -5,6 +5,7 @@ import { isSound, writePolicyForm } from '#domain/policy/policy-form';
 import { type FileChange, SendFilesDialog } from '../../../app/send-files/send-files-dialog.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Select } from '../../../ui/input/choice.tsx';
+import { goToFirstWrong } from '../../../ui/input/first-wrong.ts';
 import { Section } from '../../../ui/page/page.tsx';
 import { toast } from '../../../ui/overlay/toast.tsx';
 import styles from '../settings.module.css';
@@ -34,7 +35,7 @@ export function PolicyEditor({ team, draft, changed, onChange, onReset, onClose 
   const form = formOfDraft(draft);
   const propose = (): void => {
     setTried(true);
-    if (!isSound(form)) return;
+    if (!isSound(form)) return goToFirstWrong();
     const written = writePolicyForm(team.text, form);
     if (!written.ok) return void toast({ message: written.problems.map(({ message }) => message).join(' ') });
     setSending({

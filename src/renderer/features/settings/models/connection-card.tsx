@@ -13,7 +13,7 @@ import { KeyDialog } from './key-dialog.tsx';
 import { isOnThisComputer } from './presets.ts';
 import styles from '../settings.module.css';
 import { TestResult } from './test-result.tsx';
-import { useConnectionTest } from './use-connection-test.ts';
+import { type Finding, forgetFinding, useConnectionTest, useFinding } from './use-connection-test.ts';
 import { chooseSettings } from '../use-settings.ts';
 
 type Open = 'edit' | 'key' | 'remove' | null;
@@ -28,6 +28,7 @@ export function ConnectionCard({
 }) {
   const { id, label, baseUrl, practice } = connection;
   const test = useConnectionTest();
+  const finding = useFinding(id);
   const [open, setOpen] = useState<Open>(null);
   const [turn, setTurn] = useState(0);
   // "Use this one" goes away when it is pressed.
@@ -46,7 +47,7 @@ export function ConnectionCard({
             {label} {practice && <PracticeChip />} {inUse && <Chip tone="accent">{copy.connections.inUse}</Chip>}
           </h3>
           <p className={styles['quiet']}>{practice ? copy.connections.practiceWords : baseUrl}</p>
-          {!practice && <KeyState connection={connection} />}
+          {!practice && <KeyState connection={connection} finding={finding} />}
         </div>
         <div className={styles['cardActions']}>
           {!inUse && (
@@ -55,6 +56,8 @@ export function ConnectionCard({
                 chooseSettings({ connectionId: id });
                 testButton.current?.focus();
                 toast({ message: copy.connections.used(label) });
+                // Whether it works is said now, not when an experiment stands still.
+                void test.run(id);
               }}
             >
               {copy.connections.use}
@@ -70,7 +73,7 @@ export function ConnectionCard({
           )}
         </div>
       </div>
-      <TestResult result={test.result} />
+      <TestResult result={finding} />
       <ConnectionDialog key={`edit ${turn}`} open={open === 'edit'} connection={connection} onClose={close} />
       <KeyDialog key={`key ${turn}`} open={open === 'key'} connection={connection} onClose={close} />
       <RemoveDialog open={open === 'remove'} connection={connection} inUse={inUse} onClose={close} />
@@ -78,13 +81,21 @@ export function ConnectionCard({
   );
 }
 
-function KeyState({ connection: { keySet, baseUrl } }: { readonly connection: ConnectionView }) {
+function KeyState({
+  connection: { keySet, baseUrl },
+  finding,
+}: {
+  readonly connection: ConnectionView;
+  readonly finding: Finding | null;
+}) {
   const local = isOnThisComputer(baseUrl);
   return (
     <p className={styles['chips']}>
       {local && <Chip tone="outline">{copy.connections.localNoKey}</Chip>}
-      {keySet && <Chip tone="pass">{copy.connections.keySet}</Chip>}
+      {keySet && <Chip tone="none">{copy.connections.keySet}</Chip>}
       {!keySet && !local && <Chip tone="unsure">{copy.connections.noKey}</Chip>}
+      {finding?.ok === true && <Chip tone="pass">✓ {copy.connections.tested}</Chip>}
+      {finding?.ok === false && <Chip tone="fail">✕ {copy.connections.testFailed}</Chip>}
     </p>
   );
 }
@@ -93,7 +104,9 @@ function useEntries({ id, label, practice, keySet }: ConnectionView, show: (open
   const forget = useCommand('connection.forgetKey');
   if (practice) return [];
   const forgetKey = async (): Promise<void> => {
-    if (await forget.run({ id })) toast({ message: copy.connections.keyForgotten(label) });
+    if (!(await forget.run({ id }))) return;
+    forgetFinding(id);
+    toast({ message: copy.connections.keyForgotten(label) });
   };
   return [
     { label: keySet ? copy.connections.replaceKey : copy.connections.setKey, onSelect: () => show('key') },

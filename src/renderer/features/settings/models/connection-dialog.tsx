@@ -5,6 +5,7 @@ import { Button } from '../../../ui/input/button.tsx';
 import { Checkbox, Select } from '../../../ui/input/choice.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
 import { TextField } from '../../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../../ui/input/first-wrong.ts';
 import { toast } from '../../../ui/overlay/toast.tsx';
 import { copy } from '../copy.ts';
 import { FoundServers } from './found-servers.tsx';
@@ -46,7 +47,8 @@ export function ConnectionDialog({ open, connection, onClose }: ConnectionDialog
     event.preventDefault();
     const trouble = addressTrouble(baseUrl);
     setWrong(trouble);
-    if (trouble === null && (await save.run({ label, baseUrl, leaveOutThinking, key }))) setKey('');
+    if (trouble !== null) return goToFirstWrong();
+    if (await save.run({ label, baseUrl, leaveOutThinking, key })) setKey('');
   };
   const use = (): void => {
     if (id === null) return;

@@ -4,6 +4,7 @@ import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
 import { TextField } from '../../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../../ui/input/first-wrong.ts';
 import { copy } from '../copy.ts';
 import { hostOf } from './presets.ts';
 import styles from '../settings.module.css';
@@ -28,7 +29,8 @@ export function KeyDialog({ open, connection: { id, label, origin }, onClose }: 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setMissing(key.trim() === '');
-    if (key.trim() === '' || !(await store.run({ id, key }))) return;
+    if (key.trim() === '') return goToFirstWrong();
+    if (!(await store.run({ id, key }))) return;
     setKey('');
     await test.run(id);
   };

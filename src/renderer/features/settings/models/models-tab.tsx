@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { type AppError } from '#contract/errors';
 import { type ConnectionView, type SettingsView } from '#contract/settings';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
@@ -64,7 +65,7 @@ function OfConnection({ settings, connections, current }: OfConnectionProps) {
   const listing = data?.models ?? [];
   return (
     <>
-      <ModelChoice settings={settings} names={data?.models.map((model) => model.id) ?? null} failed={error !== null} />
+      <ModelChoice settings={settings} names={data?.models.map((model) => model.id) ?? null} trouble={error} />
       <Limits settings={settings} />
       <PricesSection settings={settings} connections={connections} current={current} listing={listing} />
     </>
@@ -75,15 +76,16 @@ interface ModelChoiceProps {
   readonly settings: SettingsView;
   /** null: not known. */
   readonly names: readonly string[] | null;
-  readonly failed: boolean;
+  /** Why they are not. */
+  readonly trouble: AppError | null;
 }
 
-function ModelChoice({ settings: { model, judgeModel }, names, failed }: ModelChoiceProps) {
+function ModelChoice({ settings: { model, judgeModel }, names, trouble }: ModelChoiceProps) {
   const unlisted = (name: string | null): string | null =>
     name !== null && names !== null && names.length > 0 && !names.includes(name) ? copy.choice.unlisted : null;
   return (
     <Section title={copy.choice.title}>
-      {failed && <p className={styles['quiet']}>{copy.choice.listFailed}</p>}
+      {trouble !== null && <p className={styles['quiet']}>{copy.choice.listFailed(trouble.message)}</p>}
       <div className={styles['pair']}>
         <SuggestField
           label={copy.choice.model}

@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { create } from 'zustand';
 import { useCommand } from '../../../app/queries.ts';
 import { announce } from '../../../ui/live-region.tsx';
 import { copy } from '../copy.ts';
@@ -8,6 +9,18 @@ export interface Finding {
   readonly ok: boolean;
   readonly sentence: string;
   readonly nextStep: string | null;
+}
+
+/** What the last test of each connection said, wherever it was asked: a key that was refused is not shown as fine once the dialog is closed. */
+const useFindings = create<{ readonly byId: Readonly<Record<string, Finding>> }>(() => ({ byId: {} }));
+
+export function useFinding(id: string): Finding | null {
+  return useFindings(({ byId }) => byId[id] ?? null);
+}
+
+/** Its key or address is another one: what was found out does not hold any more. */
+export function forgetFinding(id: string): void {
+  useFindings.setState(({ byId: { [id]: _gone, ...rest } }) => ({ byId: rest }));
 }
 
 export interface ConnectionTest {
@@ -26,11 +39,14 @@ export function useConnectionTest(): ConnectionTest {
   const run = useCallback(
     async (id: string): Promise<void> => {
       setResult(null);
+      forgetFinding(id);
       const outcome = await call({ id });
       if (outcome === undefined) return;
       const { ok, sentence, models } = outcome;
       const nextStep = models.some((model) => model.practice) ? copy.connections.practiceServer : outcome.nextStep;
-      setResult({ ok, sentence, nextStep });
+      const finding: Finding = { ok, sentence, nextStep };
+      setResult(finding);
+      useFindings.setState(({ byId }) => ({ byId: { ...byId, [id]: finding } }));
       announce(`${sentence} ${nextStep ?? ''}`);
     },
     [call],

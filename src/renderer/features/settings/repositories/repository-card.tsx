@@ -3,6 +3,7 @@ import { type RepositoryView } from '#contract/repository';
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand } from '../../../app/queries.ts';
 import { TokenDialog } from '../../../app/token-dialog.tsx';
+import { troubleHere } from '../../../app/trouble-here.ts';
 import { Button, IconButton } from '../../../ui/input/button.tsx';
 import { Chip } from '../../../ui/text/chip.tsx';
 import { ConfirmDialog } from '../../../ui/overlay/confirm-dialog.tsx';
@@ -27,7 +28,8 @@ export function RepositoryCard({
 }) {
   const { id, name, address, sample } = repository;
   const [open, setOpen] = useState<'token' | 'remove' | null>(null);
-  const update = useCommand('repository.update');
+  // What went wrong stands on the card.
+  const update = useCommand('repository.update', { quiet: true });
   const change = useCommand('repository.switch');
   const copying = repository.progress !== null;
   const close = (): void => setOpen(null);
@@ -98,7 +100,7 @@ function Condition({ repository, onToken }: { readonly repository: RepositoryVie
   if (error !== null) {
     return (
       <ErrorState
-        trouble={error}
+        trouble={troubleHere(error)}
         card
         {...(URL.canParse(repository.address) ? { action: <Button onClick={onToken}>{words.token}</Button> } : {})}
       />

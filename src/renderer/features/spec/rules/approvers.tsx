@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, IconButton } from '../../../ui/input/button.tsx';
 import { TextField } from '../../../ui/input/field.tsx';
+import { goToFirstWrong } from '../../../ui/input/first-wrong.ts';
 import { rulesCopy } from '../copy.ts';
 import styles from '../rules.module.css';
 import { useSpec } from '../spec-context.ts';
@@ -19,7 +20,10 @@ export function Approvers() {
     null;
   const add = (): void => {
     const address = typed.trim();
-    if (!/^[^\s@]+@[^\s@]+$/u.test(address)) return setWrong(true);
+    if (!/^[^\s@]+@[^\s@]+$/u.test(address)) {
+      setWrong(true);
+      return goToFirstWrong();
+    }
     const known = approvers.some((each) => each.toLowerCase() === address.toLowerCase());
     if (known || set([...approvers, address])) setTyped('');
   };
