@@ -256,12 +256,21 @@ describe('a push to the team’s branch', () => {
       event({ ref, before: zeros, after }),
       event({ ref: 'refs/heads/other', before, after }),
       event({ ref, before, after: before }),
-      { ...event({ ref, before, after }), GITHUB_EVENT_NAME: 'schedule' },
       { ...ci, GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: path.join(home, 'none.json') },
       { ...ci, CI_COMMIT_BEFORE_SHA: zeros },
       { ...ci, GIT_PREVIOUS_COMMIT: 'main' },
     ])
       expect(await compared(undefined, env)).toMatch(unsaid);
+  });
+
+  it('is what nobody did in a build by the clock or by hand: that is the team’s version as it stands', async () => {
+    pushed();
+    for (const env of [
+      { GITHUB_EVENT_NAME: 'schedule' },
+      { GITHUB_EVENT_NAME: 'workflow_dispatch' },
+      { CI_PIPELINE_SOURCE: 'schedule' },
+    ])
+      expect(await compared(undefined, { ...ci, ...env })).toMatch(/^unchanged: /);
   });
 
   it('cannot be told where what CI names is not in the checkout', async () => {

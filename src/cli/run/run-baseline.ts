@@ -190,6 +190,8 @@ async function teamBefore(history: TeamHistory, { version }: LocatedPrompt): Pro
   if (version !== 'draft' || !history.isCheckout || (await headOf(history)) !== tip) {
     return { history, commit: tip, label: branch };
   }
+  // What nobody pushed is the team's version as it stands: there is no change to compare.
+  if (!history.isPushed) return { history, commit: tip, label: branch };
   const said = history.before(branch, tip);
   if (said !== null) {
     const commit = await copy.resolve(said).catch(unknownAsNull);

@@ -35,6 +35,15 @@ export function targetBranch(env: Env): string | null {
 /** GitLab: where the branch stood. Jenkins: the commit that was built (and passed) before this one. */
 const befores = ['CI_COMMIT_BEFORE_SHA', 'GIT_PREVIOUS_SUCCESSFUL_COMMIT', 'GIT_PREVIOUS_COMMIT'];
 
+/** How GitHub and GitLab call a build that no change started. */
+const byNobody = ['schedule', 'workflow_dispatch', 'repository_dispatch', 'web', 'api', 'trigger', 'pipeline', 'chat'];
+
+/** False where CI says that nobody pushed what is built: by the clock, by hand, by another pipeline. */
+export function isPushed(env: Env): boolean {
+  const [event, source] = [env['GITHUB_EVENT_NAME'], env['CI_PIPELINE_SOURCE']];
+  return !isCi(env) || ![event, source].some((name) => name !== undefined && byNobody.includes(name));
+}
+
 const pushSchema = z.object({ ref: z.string(), before: z.string(), after: z.string() });
 /** GitHub sends no larger event. */
 const mostEventBytes = 25_000_000;

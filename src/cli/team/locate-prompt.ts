@@ -7,7 +7,7 @@ import { createTeamRepositories } from '#adapters/git/team-repositories';
 import type { PromptPaths } from '#domain/prompt/prompt-file';
 import { repositoryFilePath, usualFolders } from '#domain/prompt/repository-file';
 import type { TeamRepository } from '#services/ports';
-import { commitBefore, isCi, targetBranch } from './ci.ts';
+import { commitBefore, isCi, isPushed, targetBranch } from './ci.ts';
 import { readVariable } from './named-variable.ts';
 import {
   governingFolders,
@@ -45,6 +45,8 @@ export interface TeamHistory {
   readonly isCheckout: boolean;
   /** The commit at which a branch stood before the push whose last commit is `head`; null: nobody says. */
   before(branch: string, head: string): string | null;
+  /** false: CI says that nobody pushed what is built. */
+  readonly isPushed: boolean;
 }
 
 interface Unknown {
@@ -187,6 +189,7 @@ async function readAddress(copy: TeamRepository, text: string, token: string | n
     reason: null,
     isCheckout: false,
     before: () => null,
+    isPushed: true,
   };
 }
 
@@ -222,7 +225,17 @@ async function readFolder(
     } = await copy.update({ address: folder, detached: true, copied });
     const reason = unclear ? severalBranches(unclear) : null;
     const before: TeamHistory['before'] = (branch, head) => commitBefore(env, branch, head);
-    const found = { copy, prefix, branch: defaultBranch, tip, guessed, reason, isCheckout: copied && !bare, before };
+    const found = {
+      copy,
+      prefix,
+      branch: defaultBranch,
+      tip,
+      guessed,
+      reason,
+      isCheckout: copied && !bare,
+      before,
+      isPushed: isPushed(env),
+    };
     const target = bare ? null : targetBranch(env);
     return target === null ? found : await forTarget(found, target);
   } catch (error) {
