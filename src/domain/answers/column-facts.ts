@@ -3,6 +3,7 @@ import { endOf, type EndOfCall, failureOf, type SaidOfCall, saysToolsWereCalled 
 import { saysNothing } from './flags.ts';
 import { Fields } from './output-fields.ts';
 import { plainName } from './output-names.ts';
+import { paidTokens } from './token-usage.ts';
 import { amount, type AnswerFacts } from './output-record.ts';
 import { togetherOnce, toolCallsIn, toolNamesIn, type ToolsSaid } from './tool-calls-in.ts';
 
@@ -43,14 +44,22 @@ export function columnFacts(
   const fields = new Fields(columns);
   const first = (...names: string[]): unknown =>
     names.map((name) => fields.at(name)).find((each) => each !== undefined);
+  const counted = (...names: string[]): number | null => tokens(amount(first(...names)));
+  const { input, output } = paidTokens({
+    input: counted('inputtokens', 'prompttokens'),
+    output: counted('outputtokens', 'completiontokens'),
+    total: counted('totaltokens'),
+    outputPart: counted('reasoningtokens', 'thinkingtokens'),
+    inputPart: (counted('cachereadinputtokens', 'cachedtokens') ?? 0) + (counted('cachecreationinputtokens') ?? 0),
+  });
   return {
     failure: failureOf(fields, text),
     end: endOf(fields),
     tools: toolsIn(fields, blank),
     latencyMs: amount(first('latencyms', 'durationms', 'responsetimems')),
     costUsd: amount(first('costusd', 'totalcostusd')),
-    inputTokens: tokens(amount(first('inputtokens', 'prompttokens'))),
-    outputTokens: tokens(amount(first('outputtokens', 'completiontokens'))),
+    inputTokens: input,
+    outputTokens: output,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   callBound,
   type CallBound,
   type CallSize,
+  type CountedTokens,
   surpriseOf,
 } from '#domain/run/call-bound';
 import { type Sensitivity } from '#domain/cases/case';
@@ -124,9 +125,11 @@ export class RunMustWait extends Error {
 
 export type Halt = RunMustStop | RunMustWait;
 
-export function costOf(prices: Prices | null, answer: Pick<Answer, 'inputTokens' | 'outputTokens'>): number | null {
-  if (!prices || answer.inputTokens === null || answer.outputTokens === null) return null;
-  return (answer.inputTokens * prices.inputPerMillion + answer.outputTokens * prices.outputPerMillion) / 1_000_000;
+/** By its tokens, or what the server states where that is more; null: neither is known. */
+export function costOf(prices: Prices | null, { inputTokens, outputTokens, statedUsd }: CountedTokens): number | null {
+  if (!prices || inputTokens === null || outputTokens === null) return statedUsd ?? null;
+  const countedUsd = (inputTokens * prices.inputPerMillion + outputTokens * prices.outputPerMillion) / 1_000_000;
+  return Math.max(countedUsd, statedUsd ?? 0);
 }
 
 /** What an answer is counted at: one whose cost cannot be told, at the most it can have cost. `atMostUsd` null: no price is known. */
@@ -283,13 +286,13 @@ export class ModelDoor {
       const answer = await models.complete(request, signal, agree);
       const costUsd = costOf(prices, answer);
       const { inputTokens, outputTokens } = answer;
-      const seen = asUsersSee(answer, request.leaveOutThinking ?? false);
+      const { statedUsd: _, ...seen } = asUsersSee(answer, request.leaveOutThinking ?? false);
       const priced: Answer = { ...seen, costUsd, ...(failed.attempts > 0 && { failed }) };
       const atMostUsd = answeredAtMostUsd(prices, size, answer, purse.seenOf(request.model));
       together(() => {
         this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
-        purse.saw(request.model, surpriseOf(size, answer));
+        purse.saw(request.model, surpriseOf(size, answer, prices));
         money.settle(chargeOf(priced, atMostUsd));
       });
       return priced;
@@ -301,7 +304,7 @@ export class ModelDoor {
         failedAt(mayHaveBeenCharged ? atMostUsd : 0);
         together(() => {
           this.#record(outgoing, call, { outcome: 'error', error: error.asCallError() });
-          if (counted) purse.saw(request.model, surpriseOf(size, counted));
+          if (counted) purse.saw(request.model, surpriseOf(size, counted, prices));
           if (mayHaveBeenCharged) money.settle({ kind: 'uncertain', ...(atMostUsd !== null && { atMostUsd }) });
           else money.settle({ kind: 'nothing' });
         });
