@@ -77,11 +77,14 @@ const words: Record<ModelFailureKind, { code: ErrorCode; message: string; nextSt
 
 /** What the adapter can say better than the kind alone: which parameter, which case. */
 const saysItself: ReadonlySet<ModelFailureKind> = new Set(['bad-parameter', 'case-refused']);
+/** The same of a failure that has advice of its own. */
+const saysMore: ReadonlySet<ModelFailureKind> = new Set(['out-of-credit', 'forbidden']);
 
 /** A failed call in plain words, with the raw text for engineers. */
 export function describeModelFailure(failure: ModelFailure): AppError {
   const { code, message, nextStep } = words[failure.kind];
-  const sentence = saysItself.has(failure.kind) ? failure.message : message;
+  const isOwn = saysItself.has(failure.kind) || (failure.advice !== null && saysMore.has(failure.kind));
+  const sentence = isOwn ? failure.message : message;
   return new AppError(code, sentence, failure.advice ?? nextStep, {
     detail: failure.detail || failure.message,
     cause: failure,

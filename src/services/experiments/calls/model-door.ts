@@ -9,7 +9,7 @@ import {
 } from '#domain/run/call-bound';
 import { type Sensitivity } from '#domain/cases/case';
 import { addAttempt, addPause, noFailedAttempts, type FailedAttempts } from '#domain/answers/failed-attempts';
-import { type Answer } from '#domain/answers/output';
+import { type Answer, type CallError } from '#domain/answers/output';
 import { decidePolicy, type Policy, redactedKinds } from '#domain/policy/policy';
 import {
   type Clock,
@@ -38,6 +38,8 @@ export interface CallContext {
   readonly onSend?: () => void;
   /** Stores the answer in the same transaction as its audit row: neither is there without the other. */
   readonly onAnswer?: (answer: Answer) => void;
+  /** Called after each attempt that may have been charged and is to be followed by another, with all that was tried so far. */
+  readonly onRetry?: (error: CallError) => void;
   /** Called before anyone else is let through, when the run has to halt. */
   readonly onHalt?: (halt: Halt) => void;
 }
@@ -237,6 +239,7 @@ export class ModelDoor {
         }
         waitMs = next;
         tries.failed = addPause(tries.failed, waitMs);
+        if (tries.charged) call.onRetry?.({ ...error.asCallError(), mayHaveBeenCharged: true, failed: tries.failed });
       } finally {
         pace.leave(place);
         money.close();
