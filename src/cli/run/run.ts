@@ -12,7 +12,7 @@ import { runCounts } from '#domain/result/run-counts';
 import type { RunResult } from '#domain/result/run-result';
 import type { Ports } from '#services/app';
 import { judgeCallsFor } from '#services/experiments/judge-calls';
-import { isOverBudget, smaller, type RunTrouble } from '#services/experiments/run-words';
+import { inVainNext, isOverBudget, smaller, type RunTrouble } from '#services/experiments/run-words';
 import { Runner, type RunnerParts } from '#services/experiments/runner';
 import type { Job, RunPlan, StoredRun } from '#services/stores';
 import { resourcesFolder } from '../places.ts';
@@ -30,6 +30,7 @@ import { checkPlaceOfReport, report } from './run-report.ts';
 import type { RunOptions } from './run-request.ts';
 import { changedOf, prepareToGoOn, type RunToGoOn } from './run-resume.ts';
 import { prepareScoring } from './run-scoring.ts';
+import { sayWhileNothingComes } from './long-wait.ts';
 import { adviceAtTerminal } from './run-server.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../terminal.ts';
 import { readVersion } from '../version.ts';
@@ -169,7 +170,16 @@ async function execute(
   const stop = (): void => void runner.cancel(id);
   terminal.stopped.addEventListener('abort', stop, { once: true });
   if (terminal.stopped.aborted) stop();
+  const over = new AbortController();
+  const said = sayWhileNothingComes(
+    terminal,
+    ports.clock,
+    () => ({ ...runs.counts(id), trouble: runner.troubleOf(id)?.message ?? null }),
+    over.signal,
+  );
   await runner.whenSettled(id);
+  over.abort();
+  await said;
   terminal.stopped.removeEventListener('abort', stop);
   const kept = runs.get(id);
   if (kept === null) throw new AppError('storage-failed', 'The run is missing from its workspace.', 'Run it again.');
@@ -327,9 +337,10 @@ function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, trouble: Ru
   const said = trouble ?? { message: 'The run did not come to its end.', nextStep: null, detail: null };
   const { message, detail } = said;
   const isAtLimit = maxCost !== undefined && isOverBudget(trouble, { maxCostUsd: maxCost });
-  const nextStep = isAtLimit
-    ? `The limit belongs to this run: a new run with a higher --max-cost asks everything again. ${smaller}`
-    : said.nextStep;
+  const nextStep =
+    isAtLimit && said.nextStep !== inVainNext
+      ? `The limit belongs to this run: a new run with a higher --max-cost asks everything again. ${smaller}`
+      : said.nextStep;
   terminal.err([`Signoff: ${message}`, ...(nextStep ? [nextStep] : []), ...(detail ? [`  ${detail}`] : [])].join('\n'));
   return isAtLimit ? exitCodes.notMet : exitCodes.machinery;
 }

@@ -255,9 +255,13 @@ export class Runner {
     const { uncertainCalls, uncertainUsd, openCalls, openUsd } = this.#parts.runs.charges(runId);
     const live = this.#budgets.get(runId)?.live ?? { calls: 0, usd: 0 };
     const lost = Math.max(0, openCalls - live.calls);
+    const calls = uncertainCalls + lost;
+    // Whose tokens nobody counted has no cost, where it is known what a token costs.
+    const uncounted = calls > 0 && uncertainUsd > 0 && this.#parts.runs.counts(runId).spentUsd === null;
     return {
-      calls: uncertainCalls + lost,
+      calls,
       usd: uncertainUsd + (lost === 0 ? 0 : Math.max(0, openUsd - live.usd)),
+      ...(uncounted && { uncounted }),
     };
   }
 
