@@ -82,6 +82,32 @@ describe('--max-cost', () => {
     expect(candidate.costUsd).toBeCloseTo(costUsd, 3);
   });
 
+  it('says why no call got an answer before the money was gone, in a report too, and ends with 3', async () => {
+    put('prompts/greet.spec.yaml', 'schema: signoff/spec@1\nmust: []\nthresholds: { pass_rate: 0.5 }\n');
+    const models = [{ id: 'test-model', ...priced }];
+    const faults = [{ fault: { kind: 'server-error', status: 503, retryAfter: { milliseconds: 0 } } as const }];
+    const baseUrl = await serve({ models, faults });
+    const { code, stdout, stderr } = await signoff('run', 'greet', '--base-url', baseUrl, '--max-cost', '0.05');
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/Why calls could not run:\n\n- .*HTTP 503/)]);
+    expect(stderr).toMatch(/limit of \$0\.05.*\nNo call got an answer: mend the reason first/s);
+    expect(stderr).toMatch(/nothing could be measured\.\n {2}\d+ of \d+: .*HTTP 503/);
+    expect(stderr).not.toMatch(/higher --max-cost|Raise the limit|\n {4}at /);
+  });
+
+  it('speaks of no report where nothing was finished', async () => {
+    put('prompts/greet.spec.yaml', 'schema: signoff/spec@1\nmust: []\nthresholds: { pass_rate: 0.5 }\n');
+    const baseUrl = await serve({
+      models: [{ id: 'test-model', ...priced }],
+      faults: [{ fault: { kind: 'first-byte-stall' } }],
+    });
+    const command = startCommand(['run', 'greet', '--base-url', baseUrl], surroundings());
+    await expect.poll(() => server?.calls() ?? 0, { timeout: 20_000 }).toBe(1);
+    command.child.kill('SIGINT');
+    const { code, stdout, stderr } = await command.finished;
+    expect([code, stdout]).toEqual([130, '']);
+    expect(stderr).toContain('Stopped before anything was finished: there is no report.');
+  });
+
   it('is refused where the price of a model is not known, of a judge of answers from a file too', async () => {
     const baseUrl = await serve({ models: [{ id: 'test-model', ...priced }, { id: 'judge' }] });
     put('answers.csv', 'question,output\nHello 1?,Good day\n');
