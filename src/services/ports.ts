@@ -166,7 +166,7 @@ export interface ModelRequest {
 }
 
 /** One attempt that got an answer. Cost is computed by the door, which knows the prices. */
-export interface ModelAnswer extends Omit<Answer, 'costUsd'> {
+export interface ModelAnswer extends Omit<Answer, 'costUsd' | keyof CountedTokens>, CountedTokens {
   readonly toolCalls: ToolCall[];
 }
 

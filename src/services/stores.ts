@@ -317,8 +317,8 @@ export interface RunStore {
     judgeAdapted?: readonly Adaptation[],
   ): void;
   saveError(runId: string, jobId: string, error: CallError): void;
-  /** Back to waiting: after a pause or a death (`running` ones; they are marked as possibly charged) or for a retry (`error` ones). Answers the count. */
-  requeue(runId: string, from: 'running' | 'error'): number;
+  /** Back to waiting: after a pause or a death (`running` ones; they are marked as possibly charged), for a retry (`error` ones) or under a new limit on money (`limited` ones). Answers the count. */
+  requeue(runId: string, from: 'running' | 'error' | 'limited'): number;
   counts(runId: string): RunCounts;
   /** Those of the plan; what was asked again beside it is in none of these but `freshOutputs`. */
   outputs(runId: string): Output[];

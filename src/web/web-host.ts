@@ -46,14 +46,16 @@ export interface WebHostOptions {
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const bundle = await openRendererBundle(options.rendererFolder);
   const closing = new AbortController();
-  const routes = new Hono();
-  const server = createAdaptorServer({ fetch: routes.fetch, createServer, serverOptions: limits }) as Server; // createServer above is node:http's
+  // Its routes need the port, which is known once it listens: whoever asks before they are there waits for them.
+  const ready = Promise.withResolvers<Hono>();
+  const fetch = async (...asked: Parameters<Hono['fetch']>): Promise<Response> => (await ready.promise).fetch(...asked);
+  const server = createAdaptorServer({ fetch, createServer, serverOptions: limits }) as Server; // createServer above is node:http's
   server.maxConnections = 256;
   const kept = options.keptIn === undefined ? null : await readKeptAddress(options.keptIn);
   const { port, lostPort } = await listenWhereBefore(server, options.port, kept?.port);
   const access = createAccess(port, options.token, kept?.returnKey ?? secret());
   if (options.keptIn !== undefined) await keepAddress(options.keptIn, { port, returnKey: access.returnKey });
-  addRoutes(routes, { app: options.app, bundle, access, port, closed: closing.signal });
+  ready.resolve(routesOf({ app: options.app, bundle, access, port, closed: closing.signal }));
   const origin = `http://127.0.0.1:${port}`;
   return {
     origin,
@@ -118,12 +120,14 @@ interface Surroundings {
   readonly closed: AbortSignal;
 }
 
-function addRoutes(routes: Hono, here: Surroundings): void {
+function routesOf(here: Surroundings): Hono {
+  const routes = new Hono();
   addGuards(routes, here);
   addApi(routes, here);
   routes.get('*', (context) => serveBundle(context, here));
   routes.all('*', (context) => refuse(context, 405, 'Pages can only be read.'));
   routes.onError((error, context) => withSafeHeaders(context.json(failed(error), 500)));
+  return routes;
 }
 
 /** What every request passes before anything else sees it: the right address, the right page, the right browser. */

@@ -151,6 +151,48 @@ describe('one case, in the words of each server', () => {
     expect(faultOf(status, body)).toBe(fault);
   });
 
+  test.each<[string, number, object, string, RegExp | null]>([
+    ['Anthropic', 400, said('Your credit balance is too low to access the Anthropic API.'), 'out-of-credit', null],
+    ['LiteLLM', 400, said('Budget has been exceeded! Current cost: 10.5', '400'), 'out-of-credit', /Raise that limit/],
+    ['LiteLLM, 429', 429, said('Over', 'budget_exceeded'), 'out-of-credit', null],
+    ['OpenRouter, its key', 403, said('Key limit exceeded (daily limit).'), 'out-of-credit', /Raise that limit/],
+    [
+      'xAI',
+      403,
+      said('Your team has used all available credits or reached its monthly spending limit.'),
+      'out-of-credit',
+      /Raise/,
+    ],
+    ['OpenRouter, its policy', 404, said('No endpoints found matching your data policy.'), 'forbidden', /data policy/],
+    [
+      'OpenRouter, tools',
+      404,
+      said('No endpoints found that support tool use.'),
+      'bad-parameter',
+      /take the tools out/,
+    ],
+    [
+      'OpenRouter, parameters',
+      404,
+      said('No endpoints found that can handle the requested parameters.'),
+      'bad-parameter',
+      /parameters/,
+    ],
+    ['OpenRouter, a model', 404, said('No endpoints found for acme/m.'), 'unknown-model', null],
+    [
+      'too many, for a minute',
+      429,
+      said('You exceeded your current quota. Please retry in 20s.'),
+      'rate-limited',
+      null,
+    ],
+    ['a key', 403, said('This key may not use this model.'), 'forbidden', null],
+  ])('an account, in the words of %s', (_server, status, body, kind, advice) => {
+    const context = { host: 'models.example', model: 'm', apiKey: null, now: () => 0 };
+    const failure = fromServerError(new ServerError(status, readErrorText(JSON.stringify(body))), context);
+    expect([failure.kind, failure.advice]).toEqual([kind, advice === null ? null : expect.stringMatching(advice)]);
+  });
+
   test.each<[string, number, object, boolean]>([
     ['read by a filter', 400, said('Filtered', 'content_filter'), true],
     ['read as too long', 400, said('Too long', 'context_length_exceeded'), true],

@@ -163,9 +163,9 @@ const endings: Readonly<Record<string, object>> = {
   'data-no-space': ok(1, uncounted),
   'null-choices-last': ok(1, { tokens: [10, 2] }),
   'emoji-split': ok(1, { text: 'ok 👍🏽 é', ...uncounted }),
-  'usage-floats': ok(1, { tokens: [null, 5] }),
+  'usage-floats': ok(1, { tokens: [11, 5] }),
   'usage-minus': ok(1, uncounted),
-  'usage-text': ok(1, uncounted),
+  'usage-text': ok(1, { tokens: [10, null] }),
   'usage-each-chunk': ok(1, { tokens: [10, 2] }),
   // It says that a tool was called, and no call came.
   'finish-function-call': cut('unknown', 'ok'),

@@ -1,3 +1,4 @@
+import { startRawServer } from '#support/raw-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LearnedDialects } from '#adapters/openai/learned-dialects';
 import { createModelClient } from '#adapters/openai/openai-client';
@@ -79,6 +80,25 @@ describe('what a model refuses', () => {
     expect(server.calls('m').slice(before)).toEqual([
       expect.not.objectContaining({ temperature: expect.anything(), top_p: expect.anything() }),
     ]);
+  });
+
+  test('a first call that takes long is not waited for', async () => {
+    const both = Promise.withResolvers<void>();
+    let asked = 0;
+    const raw = await startRawServer((_request, response) => {
+      asked += 1;
+      if (asked === 2) both.resolve();
+      // The first is answered once the second has come.
+      void both.promise.then(() => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ choices: [{ message: { content: 'Hi' }, finish_reason: 'stop' }] }));
+      });
+    });
+    const client = createModelClient({ learned: new LearnedDialects({ patienceMs: 1 }) });
+    const request = { ...ask(await serve(answer)), baseUrl: `${raw.origin}/v1` };
+    const answers = await Promise.all([client.complete(request, never), client.complete(request, never)]);
+    await raw.close();
+    expect(answers.map(({ text }) => text)).toEqual(['Hi', 'Hi']);
   });
 
   test('a call that waits for another to find out can be cancelled, and is not sent', async () => {

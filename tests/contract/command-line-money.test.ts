@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand, startCommand, type Finished } from '#support/command-line';
+import { startRawServer } from '#support/raw-server';
 import { startModelServer, type ModelServer, type ModelServerOptions } from '#support/model-server';
 
 /** `--max-cost` is a limit that holds, or it is refused: never one that only looks as if it were kept. */
@@ -55,6 +56,56 @@ describe('--max-cost', () => {
       expect.stringMatching(/could go over the limit of \$0\.25\. \$0\.24\d* is spent/),
     ]);
     expect(server?.calls()).toBe(12);
+  });
+
+  const usage = { prompt_tokens: 50, completion_tokens: 20, total_tokens: 70 };
+  it.each([
+    ['thinking beside the answer', { ...usage, completion_tokens_details: { reasoning_tokens: 5_000 } }, {}, 5.02],
+    ['what went into a cache beside the question', { ...usage, cache_creation_input_tokens: 5e6 }, {}, 5.02],
+    ['the price that the answer states', { ...usage, cost: 5.02 }, {}, 5.02],
+    ['the price that a header states', usage, { 'x-litellm-response-cost': '5.02' }, 5.02],
+  ])('counts %s: after the first call no other one fits', async (_name, counted, headers, costUsd) => {
+    put('prompts/greet.spec.yaml', 'schema: signoff/spec@1\nmust: []\nthresholds: { pass_rate: 0.5 }\n');
+    let calls = 0;
+    const choices = [{ index: 0, message: { content: 'Hello' }, finish_reason: 'stop' }];
+    const raw = await startRawServer((request, response) => {
+      const isList = request.url?.endsWith('/models') === true;
+      if (!isList) calls += 1;
+      response.writeHead(200, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify(isList ? { data: [{ id: 'test-model', ...priced }] } : { choices, usage: counted }));
+    });
+    const limit = ['--max-cost', '6', '--format', 'json'];
+    const { code, stdout } = await signoff('run', 'greet', '--base-url', `${raw.origin}/v1`, ...limit);
+    await raw.close();
+    expect([code, calls]).toEqual([1, 1]);
+    const [candidate] = JSON.parse(stdout).variants;
+    expect(candidate.costUsd).toBeCloseTo(costUsd, 3);
+  });
+
+  it('says why no call got an answer before the money was gone, in a report too, and ends with 3', async () => {
+    put('prompts/greet.spec.yaml', 'schema: signoff/spec@1\nmust: []\nthresholds: { pass_rate: 0.5 }\n');
+    const models = [{ id: 'test-model', ...priced }];
+    const faults = [{ fault: { kind: 'server-error', status: 503, retryAfter: { milliseconds: 0 } } as const }];
+    const baseUrl = await serve({ models, faults });
+    const { code, stdout, stderr } = await signoff('run', 'greet', '--base-url', baseUrl, '--max-cost', '0.05');
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/Why calls could not run:\n\n- .*HTTP 503/)]);
+    expect(stderr).toMatch(/limit of \$0\.05.*\nNo call got an answer: mend the reason first/s);
+    expect(stderr).toMatch(/nothing could be measured\.\n {2}\d+ of \d+: .*HTTP 503/);
+    expect(stderr).not.toMatch(/higher --max-cost|Raise the limit|\n {4}at /);
+  });
+
+  it('speaks of no report where nothing was finished', async () => {
+    put('prompts/greet.spec.yaml', 'schema: signoff/spec@1\nmust: []\nthresholds: { pass_rate: 0.5 }\n');
+    const baseUrl = await serve({
+      models: [{ id: 'test-model', ...priced }],
+      faults: [{ fault: { kind: 'first-byte-stall' } }],
+    });
+    const command = startCommand(['run', 'greet', '--base-url', baseUrl], surroundings());
+    await expect.poll(() => server?.calls() ?? 0, { timeout: 20_000 }).toBe(1);
+    command.child.kill('SIGINT');
+    const { code, stdout, stderr } = await command.finished;
+    expect([code, stdout]).toEqual([130, '']);
+    expect(stderr).toContain('Stopped before anything was finished: there is no report.');
   });
 
   it('is refused where the price of a model is not known, of a judge of answers from a file too', async () => {

@@ -115,6 +115,21 @@ describe('a window of an earlier start', () => {
     await rm(kept, { recursive: true });
   });
 
+  it('may ask while the next one starts: it waits for the answer, and the start goes on', async () => {
+    await first.close();
+    let again: WebHost | null = null;
+    const starting = start().then((started) => (again = started));
+    const statuses = new Set<number>();
+    while (again === null) {
+      const asked = await rawHttp(`${first.origin}/api/return`).catch(() => null);
+      if (asked !== null) statuses.add(asked.status);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await starting.then((started) => started.close());
+    first = await start();
+    expect([...statuses].every((status) => status === 200)).toBe(true);
+  });
+
   /** What the app's own page would send: the proof for the challenge of the host at `origin`, made for the address it stands at. */
   async function comeBack(origin: string, key: string, standsAt = origin, changes: Record<string, string> = {}) {
     const { challenge } = JSON.parse((await rawHttp(`${origin}/api/return`)).body) as { challenge: string }; // our own host's answer

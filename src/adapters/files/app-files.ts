@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import { type Ports } from '#services/app';
 import { makeFolderNow } from './make-folder.ts';
-import { isDiskFull, whyNotWritten } from './why-not-written.ts';
+import { anotherFolder, isDiskFull, whyNotWritten } from './why-not-written.ts';
 
 /** Makes the folder of the local workspace, for this person only. Throws AppError 'storage-failed' where it cannot. */
 export function prepareDataFolder(dataFolder: string): void {
@@ -15,8 +15,8 @@ export function prepareDataFolder(dataFolder: string): void {
       'storage-failed',
       `Signoff cannot use the folder ${dataFolder}: ${whyNotWritten(error)}. Nothing was changed.`,
       isDiskFull(error)
-        ? 'Make room on the disk, or choose a folder on another one with --data.'
-        : 'Check that it is a folder that you may write to, or choose another one with --data.',
+        ? `Make room on the disk. ${anotherFolder}`
+        : `Check that it is a folder that you may write to. ${anotherFolder}`,
       { detail: error instanceof Error ? error.message : String(error), cause: error },
     );
   }

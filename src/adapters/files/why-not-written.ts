@@ -27,3 +27,6 @@ export function whyNotWritten(error: unknown): string {
 export function isDiskFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
+
+/** What helps where a data folder cannot be used; not every command has the option. */
+export const anotherFolder = 'The commands start and serve take another folder with --data.';

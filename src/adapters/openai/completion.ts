@@ -3,20 +3,14 @@ import { z } from 'zod';
 import { worstFinish } from '#domain/answers/finish-words';
 import { type Finish, type ToolCall } from '#domain/answers/output';
 import { type CountedTokens } from '#domain/run/call-bound';
-import { paidOutputTokens } from '#domain/answers/token-usage';
+import { largerUsage, paidTokens, readUsage, type TokenUsage } from '#domain/answers/token-usage';
 import { finishOf, isBroken, promisesCalls } from './finish-reason.ts';
 import { beginningOf } from './redact.ts';
 import { readError, ServerError, statusWithin } from './server-error.ts';
 import { functionCallSchema, toolCallPartSchema, ToolCallParts } from './tool-call-parts.ts';
 
-/** A count that is none (negative, a text, a part of a token) costs the count, not the answer. */
-const countSchema = z.number().int().nonnegative().nullish().catch(null);
-const usageSchema = z
-  .object({ prompt_tokens: countSchema, completion_tokens: countSchema, total_tokens: countSchema })
-  .nullish()
-  .catch(null);
-type Usage = z.infer<typeof usageSchema>;
-type Count = NonNullable<Usage>['prompt_tokens'];
+/** What cannot be read of it costs the count, not the answer. */
+const usageSchema = z.unknown().optional().transform(readUsage);
 const usageWithin = z.looseObject({ usage: usageSchema });
 
 /** Mistral and others send content as a list of parts. Only text is the answer: `thinking` and `reasoning` parts are not. */
@@ -95,14 +89,12 @@ const completionSchema = z.object({
   usage: usageSchema,
 });
 
-export interface ReadAnswer {
+export interface ReadAnswer extends CountedTokens {
   readonly text: string;
   readonly finish: Finish;
   readonly toolCalls: ToolCall[];
   /** The text may hold a call that the server did not read. */
   readonly toolCallsUnknown?: boolean;
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
 }
 
 export class UnreadableAnswer extends Error {
@@ -147,7 +139,7 @@ function readDocument(body: string, tools: readonly string[]): ReadAnswer {
   refuseBrokenChoice(choice, false);
   assembly.unread ||= parsed.data.choices.length > 1;
   addPart(assembly, choice?.message, choice, true);
-  addUsage(assembly, parsed.data.usage);
+  assembly.usage = parsed.data.usage ?? null;
   // One document is whole as soon as it can be read.
   assembly.ended = true;
   return finishAssembly(assembly);
@@ -226,7 +218,7 @@ function readChunk(assembly: Assembly, data: string, whole: boolean): void {
   refuseBrokenChoice(choice, assembly.begun);
   assembly.unread ||= choices?.some((each) => each !== choice) ?? false;
   addPart(assembly, choice?.delta ?? choice?.message, choice);
-  addUsage(assembly, usage);
+  assembly.usage = largerUsage(assembly.usage, usage ?? null);
 }
 
 function parseJson(body: string): unknown {
@@ -248,7 +240,7 @@ interface Assembly {
   begun: boolean;
   /** Something came that is not read here: the answer is not known whole. */
   unread: boolean;
-  usage: Usage;
+  usage: TokenUsage | null;
   readonly toolCalls: ToolCallParts;
   readonly hasTools: boolean;
 }
@@ -321,28 +313,13 @@ function isUnread(part: ContentPart): boolean {
   return !isCall(part) && !isThinking(part);
 }
 
-/** Servers that say it more than once count on: of each count the largest holds. */
-function addUsage(assembly: Assembly, usage: Usage): void {
-  assembly.usage = largerOf(assembly.usage, usage);
-}
-
-function largerOf(one: Usage, other: Usage): Usage {
-  if (!one || !other) return one ?? other;
-  const larger = (a: Count, b: Count): Count => Math.max(a ?? b ?? 0, b ?? 0) || (a ?? b);
-  return {
-    prompt_tokens: larger(one.prompt_tokens, other.prompt_tokens),
-    completion_tokens: larger(one.completion_tokens, other.completion_tokens),
-    total_tokens: larger(one.total_tokens, other.total_tokens),
-  };
-}
-
 /** What a server had counted in an answer that came to nothing, as far as it can be read; null: nothing. Never throws. */
 export function countedIn(body: string): CountedTokens | null {
-  let usage: Usage = null;
+  let usage: TokenUsage | null = null;
   for (const data of [body, ...Array.from(eventsOf(body), (each) => each.data)]) {
     if (!data.includes('"usage"')) continue;
     try {
-      usage = largerOf(usage, usageWithin.parse(JSON.parse(data)).usage);
+      usage = largerUsage(usage, usageWithin.parse(JSON.parse(data)).usage ?? null);
     } catch {
       continue; // the piece that was cut
     }
@@ -384,10 +361,11 @@ const holdsCall = (text: string): boolean =>
     text,
   );
 
-function tokensOf(usage: Usage, isEmpty: boolean): Pick<ReadAnswer, 'inputTokens' | 'outputTokens'> {
+function tokensOf(usage: TokenUsage | null, isEmpty: boolean): CountedTokens {
+  if (usage === null) return { inputTokens: null, outputTokens: null };
+  const { statedUsd } = usage;
   // No question is free of tokens, and no answer with words in it: such a count counts nothing.
-  const inputTokens = usage?.prompt_tokens || null;
-  const [output, total] = [usage?.completion_tokens ?? null, usage?.total_tokens ?? null];
-  const outputTokens = paidOutputTokens({ input: inputTokens, output, total });
-  return { inputTokens, outputTokens: outputTokens === 0 && !isEmpty ? null : outputTokens };
+  const { input, output } = paidTokens({ ...usage, input: usage.input || null });
+  const outputTokens = output === 0 && !isEmpty ? null : output;
+  return { inputTokens: input, outputTokens, ...(statedUsd !== null && { statedUsd }) };
 }

@@ -6,15 +6,21 @@ type Asked = Omit<ModelRequest, 'apiKey'>;
 
 /**
  * What each model at each server refuses, remembered for the session by everything that asks it. Of several first calls with the same
- * fields one goes ahead and finds out; the others wait for it and ask as it ended up asking.
+ * fields one goes ahead and finds out; the others wait for it and ask as it ended up asking. What a server refuses it refuses at once: one that takes long is
+ * not waited for.
  */
 export class LearnedDialects {
+  readonly #patienceMs: number;
   readonly #dialects = new Map<string, Dialect>();
   /** The guess for each address, made once. */
   readonly #firsts = new Map<string, Dialect>();
   /** Fields that a model has seen, by `shapeOf`. */
   readonly #tried = new Set<string>();
   readonly #trying = new Map<string, Promise<void>>();
+
+  constructor({ patienceMs = 15_000 }: { readonly patienceMs?: number } = {}) {
+    this.#patienceMs = patienceMs;
+  }
 
   dialectFor({ baseUrl, model }: Pick<Asked, 'baseUrl' | 'model'>): Dialect {
     const learned = this.#dialects.get(nameOf(baseUrl, model)) ?? this.#firsts.get(baseUrl);
@@ -39,9 +45,10 @@ export class LearnedDialects {
   /** Waits while another call finds out how these fields fare. Answers what to call when this call is through; rejects when the signal aborts. */
   async turn(asked: Asked, signal: AbortSignal): Promise<() => void> {
     const shape = shapeOf(asked);
-    for (let other = this.#trying.get(shape); other !== undefined; other = this.#trying.get(shape))
-      await untilAborted(other, signal);
-    if (this.#tried.has(shape)) return () => undefined;
+    let isSlow = false;
+    for (let other = this.#trying.get(shape); other !== undefined && !isSlow; other = this.#trying.get(shape))
+      isSlow = (await untilAborted(Promise.race([other, after(this.#patienceMs, signal)]), signal)) === 'slow';
+    if (isSlow || this.#tried.has(shape)) return () => undefined;
     const trial = Promise.withResolvers<void>();
     this.#trying.set(shape, trial.promise);
     return () => {
@@ -63,14 +70,22 @@ function shapeOf(asked: Asked): string {
   return JSON.stringify([asked.baseUrl, Object.keys(body).sort(), body.model, roles, body.response_format ?? null]);
 }
 
-function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+/** For whoever waits in vain; it holds no process. */
+function after(ms: number, signal: AbortSignal): Promise<'slow'> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve('slow'), ms).unref();
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) return Promise.reject(cancelled());
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(cancelled());
     signal.addEventListener('abort', stop, { once: true });
-    void work.then(() => {
+    void work.then((result) => {
       signal.removeEventListener('abort', stop);
-      resolve();
+      resolve(result);
     });
   });
 }

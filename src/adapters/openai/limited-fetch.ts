@@ -53,7 +53,14 @@ export const exchangeHeader = 'x-signoff-exchange';
 
 const maxAnswerBytes = 32 * 1024 * 1024;
 const sentHeaders = ['accept', 'api-key', 'authorization', 'content-type', 'user-agent'];
-const readHeaders = ['content-type', 'date', 'retry-after', 'retry-after-ms', 'x-request-id'];
+const readHeaders = [
+  'content-type',
+  'date',
+  'retry-after',
+  'retry-after-ms',
+  'x-request-id',
+  'x-litellm-response-cost',
+];
 
 /** Whether the host is this machine, so that plain http is safe. */
 export function isLoopback(hostname: string): boolean {

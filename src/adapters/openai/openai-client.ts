@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shutdownDay } from '#domain/run/shutdown';
-import { type CallSize, sizeOf } from '#domain/run/call-bound';
+import { readUsage } from '#domain/answers/token-usage';
+import { type CallSize, type CountedTokens, sizeOf } from '#domain/run/call-bound';
 import {
   type ModelAnswer,
   type ModelClient,
@@ -125,12 +126,22 @@ function paidRefusal({ message, detail, retryAfterMs, counted }: ModelFailure): 
 /** An error within a 200 has its headers too: how long to wait, for example. */
 function readResponse(headers: Headers, body: string, tools: readonly string[]): ReadAnswer {
   try {
-    return readAnswer(headers.get('content-type'), body, tools);
+    return withPriceIn(headers, readAnswer(headers.get('content-type'), body, tools));
   } catch (error) {
-    const counted = countedIn(body);
+    const [inBody, inHeader] = [countedIn(body), withPriceIn(headers, nothingCounted)];
+    const counted = inBody === null && inHeader === nothingCounted ? null : withPriceIn(headers, inBody ?? inHeader);
     if (error instanceof UnreadableAnswer) error.counted = counted;
     throw error instanceof ServerError ? error.under(headers, counted) : error;
   }
+}
+
+const nothingCounted: CountedTokens = { inputTokens: null, outputTokens: null };
+
+/** LiteLLM states what it asks for a call in a header, in US dollars ("Response headers" of its proxy); 0 where it knows no price. */
+function withPriceIn<Counted extends CountedTokens>(headers: Headers, counted: Counted): Counted {
+  const stated = readUsage({ estimated_cost: Number(headers.get('x-litellm-response-cost') ?? Number.NaN) });
+  const statedUsd = Math.max(stated?.statedUsd ?? 0, counted.statedUsd ?? 0);
+  return statedUsd === 0 ? counted : { ...counted, statedUsd };
 }
 
 function readListing(body: string): ModelListing[] {

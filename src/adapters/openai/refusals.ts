@@ -5,7 +5,7 @@ import { caseFaultOf, type CaseFault } from './case-fault.ts';
 import { redact } from './redact.ts';
 import { fieldsNamed, isAboutFields, type SentBody } from './refused-parameter.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { type ServerError } from './server-error.ts';
+import { outOfMoney, type ServerError } from './server-error.ts';
 
 /** `sent`: the JSON that was refused, where it was a call. */
 export function fromServerError(error: ServerError, context: CallContext, sent: SentBody = {}): ModelFailure {
@@ -37,7 +37,10 @@ interface Meaning {
   readonly advice?: string;
 }
 
-const outOfCredit = /insufficient_quota|insufficient_credits|insufficient_balance|billing|payment_required|^402$/u;
+const outOfCredit =
+  /insufficient_quota|insufficient_credits|insufficient_balance|billing|payment_required|budget_exceeded|^402$/u;
+/** A limit that somebody set, on a key or an account that may have money. */
+const ownLimit = /budget|spending limit|usage limits|key limit/iu;
 const wrongKey =
   /api.?key.{0,20}(not valid|invalid|incorrect|expired|missing|not found)|(invalid|incorrect|wrong|no) api.?key|api_key_invalid|invalid_api_key/iu;
 const unknownModel =
@@ -50,11 +53,14 @@ function meaningOf(error: ServerError, context: CallContext, sent: SentBody): Me
   const message = said?.message ?? '';
   const fault = caseFaultOf(error);
   if (fault !== null) return caseMeaning(fault, context);
-  if (status === 402 || (status !== 401 && codes.some((code) => outOfCredit.test(code))))
-    return { kind: 'out-of-credit', message: `The account at ${host} has no credit left.` };
+  const isOutOfMoney = status < 500 && outOfMoney.test(message);
+  if (status === 402 || isOutOfMoney || (status !== 401 && codes.some((code) => outOfCredit.test(code))))
+    return noCredit(error, context);
   if (status === 401 || (status < 429 && (wrongKey.test(message) || codes.some((code) => wrongKey.test(code)))))
     return { kind: 'wrong-credentials', message: `${host} did not accept the key.` };
   if (codes.includes('deploymentnotfound')) return noDeployment(context);
+  const unserved = unservedMeaning(error, context);
+  if (unserved !== null) return unserved;
   if (isUnknownModel(error)) return noModel(context);
   switch (status) {
     case 403:
@@ -81,6 +87,44 @@ function meaningOf(error: ServerError, context: CallContext, sent: SentBody): Me
       return { kind: 'server-failed', message: `${host} has a problem of its own (HTTP ${status}).` };
   }
 }
+
+function noCredit({ said }: ServerError, { host }: CallContext): Meaning {
+  const kind = 'out-of-credit';
+  if (!ownLimit.test(said?.message ?? '')) return { kind, message: `The account at ${host} has no credit left.` };
+  return {
+    kind,
+    message: `The limit on money that is set at ${host} for this key or account is used up.`,
+    advice: 'Raise that limit at the provider, wait until it begins anew, or use another key.',
+  };
+}
+
+/** OpenRouter knows the model, and no provider of it may or can answer this account or this request. */
+function unservedMeaning({ status, said }: ServerError, { host, model }: CallContext): Meaning | null {
+  const unserved =
+    /no (?:allowed )?(?:endpoints|providers)[^.]{0,40}?(data policy|privacy|guardrail|available for|that (?:can |could )?(?:support|handle)s?[^.]*)/iu.exec(
+      said?.message ?? '',
+    )?.[1];
+  if (status >= 429 || unserved === undefined) return null;
+  if (/tool|function/iu.test(unserved)) return noTools(host);
+  if (/^that/iu.test(unserved))
+    return {
+      kind: 'bad-parameter',
+      message: `${host} has no provider of ${model ?? 'this model'} that takes the parameters of this prompt.`,
+      advice:
+        'Change the parameters in the prompt’s header, or choose another model; the details say what the server wrote.',
+    };
+  return {
+    kind: 'forbidden',
+    message: `${host} knows ${model ?? 'this model'}, and the settings of this account allow none of its providers.`,
+    advice: 'Change the data policy or the allowed providers in the account’s settings there, or choose another model.',
+  };
+}
+
+const noTools = (host: string): Meaning => ({
+  kind: 'bad-parameter',
+  message: `${host} says that this model cannot use tools.`,
+  advice: 'Choose a model that can, or take the tools out of the prompt’s header.',
+});
 
 function caseMeaning(fault: CaseFault, { host, model }: CallContext): Meaning {
   const kind = 'case-refused';
@@ -132,17 +176,12 @@ function wrongAddress({ said }: ServerError, { host }: CallContext): Meaning {
 
 function refusedRequest(error: ServerError, { host }: CallContext, sent: SentBody): Meaning {
   const fields = isAboutFields(error) ? fieldsNamed(error, sent).filter((name) => name !== 'messages') : [];
-  const noTools =
+  const takesNoTools =
     'tools' in sent && /does not support (tools|function)|tools? (is|are) not supported/iu.test(error.message);
-  const [named] = noTools ? ['tools'] : fields;
+  const [named] = takesNoTools ? ['tools'] : fields;
   if (named === undefined)
     return { kind: 'bad-request', message: `${host} refused the request (HTTP ${error.status}).` };
-  if (named === 'tools')
-    return {
-      kind: 'bad-parameter',
-      message: `${host} says that this model cannot use tools.`,
-      advice: 'Choose a model that can, or take the tools out of the prompt’s header.',
-    };
+  if (named === 'tools') return noTools(host);
   const own = named === 'max_tokens' || named === 'max_completion_tokens' ? 'max_output_tokens' : named;
   return {
     kind: 'bad-parameter',

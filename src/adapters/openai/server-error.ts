@@ -154,7 +154,7 @@ function waitWithin(text: string): number | null {
 
 /** Words that stand for a status where an error comes without one. */
 const statusWords: readonly (readonly [RegExp, number])[] = [
-  [/insufficient_(quota|credits|balance)|billing|payment_required/u, 402],
+  [/insufficient_(quota|credits|balance)|billing|payment_required|budget_exceeded/u, 402],
   [/rate_?limit|too_many_requests|resource_exhausted|throttl/u, 429],
   [/invalid_api_key|api_key_invalid|authentication|unauthori[sz]ed|unauthenticated/u, 401],
   [/permission|forbidden/u, 403],
@@ -165,8 +165,16 @@ const statusWords: readonly (readonly [RegExp, number])[] = [
   [/server_error|internal|api_error|upstream|bad_gateway/u, 500],
 ];
 
+/**
+ * An account or a key without money, in words that come with other statuses than 402: Anthropic (400 "credit balance is too low", "API usage limits"), LiteLLM
+ * (400 or 429 "Budget has been exceeded", "ExceededBudget"), xAI (403, 429 "used all available credits", "spending limit"), Fireworks (412 "spending limit"),
+ * OpenRouter (403 "Key limit exceeded").
+ */
+export const outOfMoney =
+  /insufficient (credit|balance|quota|funds)|out of credit|(add|purchase|buy|requires?) (more )?credit|credit (balance|limit) (is too low|exceeded)|budget has been exceeded|exceededbudget|exceeded (your |the )?budget|used all available credits|spending limit|api usage limits|key limit exceeded/iu;
+
 const statusSentences: readonly (readonly [RegExp, number])[] = [
-  [/insufficient (credit|balance|quota)|out of credit|add (more )?credit/iu, 402],
+  [outOfMoney, 402],
   [/rate limit|too many requests/iu, 429],
   [/api key.{0,20}(invalid|not valid)|(invalid|incorrect) api key|unauthori[sz]ed/iu, 401],
   [/unexpected endpoint|unknown (url|path|endpoint)|no route/iu, 404],

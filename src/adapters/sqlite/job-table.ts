@@ -125,6 +125,9 @@ export function createJobTable(
   const requeueErrors = database.prepare(
     "UPDATE jobs SET state = 'waiting', error = NULL WHERE run = ? AND state = 'error'",
   );
+  const requeueLimited = database.prepare(
+    "UPDATE jobs SET state = 'waiting', error = NULL WHERE run = ? AND state = 'error' AND error ->> '$.limited'",
+  );
   /** Before what was counted when the result was stored is no longer so. */
   const saveUncounted = database.prepare('UPDATE runs SET counts = NULL WHERE number = ? AND counts IS NOT NULL');
   const uncounted = (run: number): void => {
@@ -260,7 +263,8 @@ export function createJobTable(
     requeue: (runId, from) => {
       known.delete(runId);
       uncounted(numberOf(runId));
-      return (from === 'running' ? requeueRunning : requeueErrors).run(numberOf(runId)).changes;
+      return { running: requeueRunning, error: requeueErrors, limited: requeueLimited }[from].run(numberOf(runId))
+        .changes;
     },
     counts: (runId) => readCounts(countOf(runId)),
     outputs: (runId) => outputs.all(numberOf(runId)).map((row) => readOutput(row, false)),

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { lockFolder } from '#adapters/sqlite/folder-lock';
+import Sqlite from 'better-sqlite3';
+import { isFolderLocked, lockFolder, lockName } from '#adapters/sqlite/folder-lock';
 import {
   createRunFolder,
   findRunFolder,
@@ -53,6 +54,19 @@ const isKept = async ({ id }: RunFolder): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+test('looking whether a run is open keeps nobody from it', async () => {
+  const workspace = withWorkspace(await start());
+  expect(isFolderLocked(workspace)).toBe(false);
+  const lock = lockFolder(workspace);
+  expect(isFolderLocked(workspace)).toBe(true);
+  lock.close();
+  // Somebody looks just now: reading is all it takes.
+  const look = new Sqlite(path.join(workspace, lockName), { readonly: true });
+  look.pragma('schema_version');
+  lockFolder(workspace).close();
+  look.close();
+});
 
 describe('a run that nobody went on with', () => {
   test.each([31, 40, 364, 366, 74 * 365, -400])('is kept once it may have cost money: %s days ago', async (days) => {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,7 +6,7 @@ import { z } from 'zod';
 import { makeFolder } from '#adapters/files/make-folder';
 import { isDiskFull, whyNotWritten } from '#adapters/files/why-not-written';
 import { shownAddress } from '#adapters/git/address';
-import { lockFolder, lockName } from '#adapters/sqlite/folder-lock';
+import { isFolderLocked, lockName } from '#adapters/sqlite/folder-lock';
 import { AppError } from '#contract/errors';
 import { isAddress } from '../team/locate-prompt.ts';
 import { defaultDataFolder } from '../places.ts';
@@ -162,8 +161,8 @@ export async function removeRunFolder({ folder }: RunFolder): Promise<void> {
  */
 async function removeNeverBegun(home: string, own: string): Promise<void> {
   for (const { id, folder } of await runsIn(home)) {
-    if (id === own || (await mayHaveBegun({ folder })) || isOpen(folder)) continue;
-    if ((await daysSince(folder)) < startingDays) continue;
+    if (id === own || (await mayHaveBegun({ folder })) || (await daysSince(folder)) < startingDays) continue;
+    if (isOpen(folder)) continue;
     await rm(folder, { recursive: true, force: true }).catch(() => undefined); // it stays, and the next run tries again
   }
 }
@@ -172,8 +171,8 @@ async function removeNeverBegun(home: string, own: string): Promise<void> {
 export async function forgottenRuns(own: RunFolder): Promise<readonly RunFolder[]> {
   const forgotten: RunFolder[] = [];
   for (const each of await runsIn(path.dirname(own.folder))) {
-    if (each.id === own.id || isOpen(each.folder) || !(await mayHaveBegun(each))) continue;
-    if ((await daysSince(each.folder)) >= forgottenDays) forgotten.push(each);
+    if (each.id === own.id || !(await mayHaveBegun(each)) || (await daysSince(each.folder)) < forgottenDays) continue;
+    if (!isOpen(each.folder)) forgotten.push(each);
   }
   return forgotten;
 }
@@ -200,12 +199,5 @@ async function newestIn(folder: string): Promise<number> {
 }
 
 function isOpen(folder: string): boolean {
-  const workspace = path.join(folder, 'workspace');
-  if (!existsSync(workspace)) return false;
-  try {
-    lockFolder(workspace).close();
-    return false;
-  } catch {
-    return true;
-  }
+  return isFolderLocked(path.join(folder, 'workspace'));
 }

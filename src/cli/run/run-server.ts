@@ -133,11 +133,11 @@ export function adviceAtTerminal({ kind }: Pick<ModelFailure, 'kind'>, keyName: 
         ? 'Name the environment variable that holds the key with --api-key-env.'
         : `Check the key in ${keyName}.`;
     case 'rate-limited':
-      return 'Wait a little and go on, or ask for fewer calls at a time with --concurrency.';
+      return 'Wait a little and go on, or ask for fewer calls at a time in a new run, with --concurrency.';
     case 'out-of-credit':
-      return 'Add credit at the provider, or name another server with --base-url.';
+      return 'Add credit at the provider, or name another server in a new run, with --base-url.';
     case 'unknown-model':
-      return 'Name one that the server has with --model.';
+      return 'Name one that the server has in a new run, with --model.';
     default:
       return null;
   }

@@ -12,7 +12,7 @@ import { runCounts } from '#domain/result/run-counts';
 import type { RunResult } from '#domain/result/run-result';
 import type { Ports } from '#services/app';
 import { judgeCallsFor } from '#services/experiments/judge-calls';
-import { isOverBudget, type RunTrouble } from '#services/experiments/run-words';
+import { inVainNext, isOverBudget, smaller, type RunTrouble } from '#services/experiments/run-words';
 import { Runner, type RunnerParts } from '#services/experiments/runner';
 import type { Job, RunPlan, StoredRun } from '#services/stores';
 import { resourcesFolder } from '../places.ts';
@@ -30,6 +30,7 @@ import { checkPlaceOfReport, report } from './run-report.ts';
 import type { RunOptions } from './run-request.ts';
 import { changedOf, prepareToGoOn, type RunToGoOn } from './run-resume.ts';
 import { prepareScoring } from './run-scoring.ts';
+import { sayWhileNothingComes } from './long-wait.ts';
 import { adviceAtTerminal } from './run-server.ts';
 import { exitCodes, type ExitCode, type Terminal } from '../terminal.ts';
 import { readVersion } from '../version.ts';
@@ -169,7 +170,16 @@ async function execute(
   const stop = (): void => void runner.cancel(id);
   terminal.stopped.addEventListener('abort', stop, { once: true });
   if (terminal.stopped.aborted) stop();
+  const over = new AbortController();
+  const said = sayWhileNothingComes(
+    terminal,
+    ports.clock,
+    () => ({ ...runs.counts(id), trouble: runner.troubleOf(id)?.message ?? null }),
+    over.signal,
+  );
   await runner.whenSettled(id);
+  over.abort();
+  await said;
   terminal.stopped.removeEventListener('abort', stop);
   const kept = runs.get(id);
   if (kept === null) throw new AppError('storage-failed', 'The run is missing from its workspace.', 'Run it again.');
@@ -235,10 +245,11 @@ async function finish(
 ): Promise<{ code: ExitCode; unfinished: boolean }> {
   const { stored, result, isAnswered } = done;
   const unfinished = stored.state !== 'finished';
-  if (!unfinished || isAnswered || hasOutputs(result)) await report(terminal, result, options.format, out);
+  const isReported = !unfinished || isAnswered || hasOutputs(result);
+  if (isReported) await report(terminal, result, options.format, out);
   const changed = changedSentence(result);
   if (changed !== null) terminal.err(changed);
-  const code = conclude(terminal, options, done);
+  const code = conclude(terminal, options, done, isReported);
   if (result.possibleCharges) sayPossibleCharges(terminal, result.possibleCharges);
   if (unfinished) terminal.err(goOnWith(place));
   return { code, unfinished };
@@ -289,20 +300,26 @@ function progress(
 
 const hasOutputs = (result: RunResult): boolean => result.variants.some((variant) => variant.outputs > 0);
 
-function conclude(terminal: Terminal, options: RunOptions, { stored, result, trouble }: Done): ExitCode {
+function conclude(terminal: Terminal, options: RunOptions, done: Done, isReported: boolean): ExitCode {
+  const { stored, result, trouble } = done;
   if (terminal.stopped.aborted) {
-    terminal.err('Stopped. The report holds what was finished.');
+    terminal.err(
+      isReported
+        ? 'Stopped. The report holds what was finished.'
+        : 'Stopped before anything was finished: there is no report.',
+    );
     return exitCodes.cancelled;
   }
-  if (stored.state !== 'finished') return unfinishedCode(terminal, options, trouble);
   const candidate = result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
-  if (candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs) {
-    const isScored = stored.kind === 'scored';
-    const nothing = isScored ? 'No row of the file holds an answer' : 'No call got an answer';
+  const isNothingMeasured = candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs;
+  if (stored.state !== 'finished') {
+    const code = unfinishedCode(terminal, options, trouble);
+    if (!isNothingMeasured) return code;
+  }
+  if (isNothingMeasured) {
+    const nothing = stored.kind === 'scored' ? 'No row of the file holds an answer' : 'No call got an answer';
     terminal.err(`${nothing}: nothing could be measured.`);
-    // What the calls of a file cost is no money of this run.
-    const lines = errorReasonLines(isScored ? { ...candidate, mayHaveBeenCharged: 0 } : candidate);
-    for (const line of lines) terminal.err(`  ${line}`);
+    for (const line of errorReasonLines(candidate)) terminal.err(`  ${line}`);
     return exitCodes.machinery;
   }
   const other = candidate ? otherModelSentence(candidate) : null;
@@ -318,9 +335,12 @@ function conclude(terminal: Terminal, options: RunOptions, { stored, result, tro
 /** The person's own limit on money leaves it open whether the gate is met; anything else is a failure of the machinery. */
 function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, trouble: RunTrouble | null): ExitCode {
   const said = trouble ?? { message: 'The run did not come to its end.', nextStep: null, detail: null };
-  const { message, nextStep, detail } = said;
+  const { message, detail } = said;
+  const isAtLimit = maxCost !== undefined && isOverBudget(trouble, { maxCostUsd: maxCost });
+  const nextStep =
+    isAtLimit && said.nextStep !== inVainNext
+      ? `The limit belongs to this run: a new run with a higher --max-cost asks everything again. ${smaller}`
+      : said.nextStep;
   terminal.err([`Signoff: ${message}`, ...(nextStep ? [nextStep] : []), ...(detail ? [`  ${detail}`] : [])].join('\n'));
-  return maxCost !== undefined && isOverBudget(trouble, { maxCostUsd: maxCost })
-    ? exitCodes.notMet
-    : exitCodes.machinery;
+  return isAtLimit ? exitCodes.notMet : exitCodes.machinery;
 }

@@ -5,7 +5,7 @@ import { errorInWords } from './error-words.ts';
 import { isObject, type JsonObject } from '../files/json-value.ts';
 import { type Finish } from './output.ts';
 import { noTools, together, togetherOnce, toolCallsIn, type ToolsSaid } from './tool-calls-in.ts';
-import { paidOutputTokens } from './token-usage.ts';
+import { paidTokens, readUsage } from './token-usage.ts';
 
 /** An answer as model servers and tracing tools write it. What it does not say is null. */
 export interface ShapedAnswer {
@@ -268,11 +268,10 @@ function ofParts({ text, refused, tools, unread }: ReadParts, end: Finish | null
 }
 
 function withUsage(said: ShapedAnswer, { usage }: JsonObject): ShapedAnswer {
-  if (!isObject(usage)) return said;
-  const input = tokens(usage['prompt_tokens'] ?? usage['input_tokens']);
-  const output = tokens(usage['completion_tokens'] ?? usage['output_tokens']);
-  const outputTokens = paidOutputTokens({ input, output, total: tokens(usage['total_tokens']) });
-  return { ...said, inputTokens: input, outputTokens };
+  const read = isObject(usage) ? readUsage(usage) : null;
+  if (read === null) return said;
+  const { input, output } = paidTokens(read);
+  return { ...said, inputTokens: input, outputTokens: output };
 }
 
 /** A whole number of tokens, else unknown. */

@@ -4,6 +4,7 @@ import { errorInWords } from './error-words.ts';
 import { isObject, type Json, type JsonObject, type ReadJson, writtenText } from '../files/json-value.ts';
 import { plainName } from './output-names.ts';
 import { type Finish, type ToolCall } from './output.ts';
+import { paidTokens } from './token-usage.ts';
 import { noTools, type ToolsSaid } from './tool-calls-in.ts';
 
 /** What a file says about an answer beside its text. What it does not say is null. */
@@ -142,7 +143,15 @@ function promptfooFacts(value: JsonObject): ToldFacts {
   const usage = [value['tokenUsage'], response['tokenUsage']].find((each) => isObject(each) && 'prompt' in each);
   // An answer out of promptfoo's cache took the time of a look-up, and nobody paid for it again.
   const cached = response['cached'] === true;
-  const tokensOf = (name: string): number | null => (isObject(usage) && !cached ? tokens(usage[name]) || null : null);
+  const told = isObject(usage) && !cached ? usage : {};
+  const details = isObject(told['completionDetails']) ? told['completionDetails'] : {};
+  const { input, output: written } = paidTokens({
+    input: tokens(told['prompt']) || null,
+    output: tokens(told['completion']) || null,
+    total: tokens(told['total']),
+    outputPart: tokens(details['reasoning']),
+    inputPart: null,
+  });
   // Where a provider names no price, promptfoo stores 0: that is unknown, and unknown is never 0.
   const cost = amount(response['cost']) ?? (amount(value['cost']) || null);
   const { output: _, error: __, ...beside } = response;
@@ -151,8 +160,8 @@ function promptfooFacts(value: JsonObject): ToldFacts {
     error: promptfooError(value, response),
     latencyMs: cached ? null : amount(value['latencyMs']),
     costUsd: cached ? null : cost,
-    inputTokens: tokensOf('prompt'),
-    outputTokens: tokensOf('completion'),
+    inputTokens: input,
+    outputTokens: written,
     beside,
   };
 }

@@ -31,6 +31,8 @@ export const callErrorSchema = z.object({
   mayHaveBeenCharged: z.boolean(),
   /** Every attempt at the call, this one among them; absent: not written down. */
   failed: failedAttemptsSchema.optional(),
+  /** The limit on money left no room for another attempt; absent: it was given up for its own sake. */
+  limited: z.boolean().optional(),
 });
 export type CallError = z.infer<typeof callErrorSchema>;
 

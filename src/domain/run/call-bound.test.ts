@@ -51,14 +51,25 @@ describe('the most that a call can cost', () => {
   test('learns what a server adds to the question, and how far a model goes beyond a limit', () => {
     const size = sizeOf({ messages: said('Hello'), max_tokens: 10 });
     const own = tokenBound(size).inputTokens;
-    const surprise = surpriseOf(size, { inputTokens: own + 500, outputTokens: 80 });
+    const surprise = surpriseOf(size, { inputTokens: own + 500, outputTokens: 80 }, null);
     expect(surprise).toEqual({ beyondLimit: 80, excessInput: 500 });
     expect(tokenBound(size, { ...surprise, longestOfRun: 80 })).toEqual({
       inputTokens: own + 1_000,
       outputTokens: 160,
     });
-    expect(surpriseOf(size, { inputTokens: 3, outputTokens: 10 })).toEqual(noSurprise);
-    expect(surpriseOf({ ...size, outputLimit: null }, { inputTokens: null, outputTokens: 99_999 })).toEqual(noSurprise);
+    expect(surpriseOf(size, { inputTokens: 3, outputTokens: 10 }, prices)).toEqual(noSurprise);
+    const endless = { ...size, outputLimit: null };
+    expect(surpriseOf(endless, { inputTokens: null, outputTokens: 99_999 }, prices)).toEqual(noSurprise);
+  });
+
+  test('learns a price that the server states beyond what a call is reckoned at: the next one has room for it', () => {
+    const size = sizeOf({ messages: said('Hello'), max_tokens: 10 });
+    const answer = { inputTokens: 3, outputTokens: 10, statedUsd: 3.5 };
+    const seen = { ...surpriseOf(size, answer, prices), longestOfRun: 10 };
+    expect(callBoundUsd(prices, size, seen)).toBeGreaterThanOrEqual(3.5);
+    expect(answeredAtMostUsd(prices, size, { ...answer, outputTokens: null })).toBe(3.5);
+    expect(brokenOffAtMostUsd(null, size, answer)).toBe(3.5);
+    expect(surpriseOf(size, { ...answer, statedUsd: 0.000_05 }, prices)).toEqual(noSurprise);
   });
 
   test('takes the limit under each of its names, and the larger of two', () => {

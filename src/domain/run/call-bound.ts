@@ -96,16 +96,23 @@ export function tokenBound(size: CallSize, seen = nothingSeen): { inputTokens: n
 export interface CountedTokens {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** What it says that it asks for the call, in USD; absent: it does not say. */
+  readonly statedUsd?: number;
 }
 
-/** How far an answer went beyond what its call is reckoned at before anything is known of its model. */
-export function surpriseOf(size: CallSize, answer: CountedTokens): Surprise {
+/**
+ * How far an answer went beyond what its call is reckoned at before anything is known of its model. A price beyond it counts as what a question of that
+ * price would have taken more.
+ */
+export function surpriseOf(size: CallSize, answer: CountedTokens, prices: TokenPrices | null): Surprise {
   const { outputLimit: limit } = size;
   const output = answer.outputTokens ?? 0;
-  return {
-    beyondLimit: limit !== null && output > limit ? output : 0,
-    excessInput: Math.max(0, (answer.inputTokens ?? 0) - tokenBound(size).inputTokens),
-  };
+  const beyondLimit = limit !== null && output > limit ? output : 0;
+  const bound = tokenBound(size, { ...nothingSeen, beyondLimit });
+  const excessUsd =
+    (answer.statedUsd ?? 0) - (prices ? usdOf(prices, bound.inputTokens, Math.max(bound.outputTokens, output)) : 0);
+  const dearer = prices && prices.inputPerMillion > 0 ? Math.ceil((excessUsd / prices.inputPerMillion) * 1e6) : 0;
+  return { beyondLimit, excessInput: Math.max(0, (answer.inputTokens ?? 0) - bound.inputTokens, dearer) };
 }
 
 /** The greater of each. */
@@ -138,16 +145,18 @@ export function callBoundUsd(prices: TokenPrices | null, size: CallSize, seen = 
   return callBound(prices, size, seen)?.usd ?? null;
 }
 
-/** The most that an answer can have cost of which the server counted only some tokens: each half as it was counted, else at its bound. */
+/** The most that an answer can have cost of which the server counted only some tokens: each half as it was counted, else at its bound; what it states, if that is more. */
 export function answeredAtMostUsd(
   prices: TokenPrices | null,
   size: CallSize,
   counted: CountedTokens,
   seen = nothingSeen,
 ): number | null {
-  if (prices === null) return null;
+  const { inputTokens, outputTokens, statedUsd } = counted;
+  if (prices === null) return statedUsd ?? null;
   const bound = tokenBound(size, seen);
-  return usdOf(prices, counted.inputTokens ?? bound.inputTokens, counted.outputTokens ?? bound.outputTokens);
+  const countedUsd = usdOf(prices, inputTokens ?? bound.inputTokens, outputTokens ?? bound.outputTokens);
+  return Math.max(countedUsd, statedUsd ?? 0);
 }
 
 /** The same of an attempt that broke off after the server had counted so far: it may have gone on. */
@@ -160,7 +169,7 @@ export function brokenOffAtMostUsd(
   const bound = tokenBound(size, seen);
   const inputTokens = Math.max(bound.inputTokens, counted?.inputTokens ?? 0);
   const outputTokens = Math.max(bound.outputTokens, counted?.outputTokens ?? 0);
-  return answeredAtMostUsd(prices, size, { inputTokens, outputTokens }, seen);
+  return answeredAtMostUsd(prices, size, { ...counted, inputTokens, outputTokens }, seen);
 }
 
 const usdOf = ({ inputPerMillion, outputPerMillion }: TokenPrices, input: number, output: number): number =>

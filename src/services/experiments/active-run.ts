@@ -3,7 +3,7 @@ import { type Case } from '#domain/cases/case';
 import { checksWithin } from '#domain/checks/check';
 import { resolveVerdicts } from '#domain/verdicts/criterion-verdicts';
 import { prepareChecks } from '#domain/checks/language-detector';
-import { type Answer } from '#domain/answers/output';
+import { type Answer, type CallError } from '#domain/answers/output';
 import { isLookedAt } from '#domain/result/sequential';
 import { criteriaOf, type Criterion } from '#domain/spec/spec';
 import { type CriterionVerdict } from '#domain/files/verdict';
@@ -21,7 +21,7 @@ import {
   RunMustWait,
 } from './calls/model-door.ts';
 import { PlannedCalls } from './planning/planned-calls.ts';
-import { haltInWords, overBudgetInWords, type RunTrouble } from './run-words.ts';
+import { haltInWords, inVainNext, overBudgetInWords, type RunTrouble } from './run-words.ts';
 
 export type Ending =
   | { readonly kind: 'finished' }
@@ -67,6 +67,8 @@ export class ActiveRun {
   readonly #rulesDecide: boolean;
   readonly #calls: PlannedCalls;
   readonly #taken = new Set<string>();
+  /** Attempts in vain of the calls that are to be asked again, by their job. */
+  readonly #inVain = new Map<string, CallError>();
   /** For a run that stops when the answer is clear; null for one that goes to its end. */
   readonly #looks: PlannedLooks | null;
   #queue: Job[] = [];
@@ -102,7 +104,14 @@ export class ActiveRun {
 
   /** With the amounts of now, when nothing is under way any more; null: that is not how it ended. */
   #atTheLimit(): Ending | null {
-    return this.#overBudget === null ? null : { kind: 'paused', error: this.#overBudgetNow(this.#overBudget) };
+    if (this.#overBudget === null) return null;
+    const { runs, runId } = this.#parts;
+    const trouble = this.#overBudgetNow(this.#overBudget);
+    const [why] = this.#inVain.values();
+    // What the money went for is kept: else nobody would learn why it brought nothing.
+    for (const [jobId, error] of this.#inVain) runs.saveError(runId, jobId, { ...error, limited: true });
+    const isVain = why !== undefined && !this.#anythingAnswered;
+    return { kind: 'paused', error: isVain ? { ...trouble, nextStep: inVainNext, detail: why.message } : trouble };
   }
 
   #overBudgetNow({ boundUsd }: OverBudget): RunTrouble {
@@ -176,6 +185,7 @@ export class ActiveRun {
     } else if (error instanceof PolicyRefusal) {
       runs.saveError(runId, job.id, { code: 'refused-by-policy', message: error.rule, mayHaveBeenCharged: false });
     } else if (error instanceof ModelFailure) {
+      this.#inVain.delete(job.id);
       // One that was broken off stays `running` until the run ends: it may have been charged, and is marked so.
       if (error.kind !== 'cancelled') runs.saveError(runId, job.id, error.asCallError());
     } else if (error instanceof AppError && error.code === 'cancelled') {
@@ -194,7 +204,9 @@ export class ActiveRun {
     return this.#send(request, {
       ...about,
       onSend: () => runs.markRunning(runId, job.id),
+      onRetry: (error) => void this.#inVain.set(job.id, error),
       onAnswer: (answer) => {
+        this.#inVain.delete(job.id);
         if (!this.#rulesDecide) runs.saveAnswer(runId, job.id, answer);
         else {
           const verdicts = this.#verdictsByRules(variant, aCase, answer);

@@ -299,6 +299,9 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
       if (existing(runId).result?.stopped) refuseSigned(runId);
       if (maxCostUsd !== undefined && existing(runId).state !== 'running') stores.runs.setLimit(runId, maxCostUsd);
+      // What the old limit left no room for is asked under the new one.
+      const isRaised = maxCostUsd !== undefined || stores.runs.plan(runId).capFollowsSettings === true;
+      if (isRaised && !runner.isUnderway(runId)) stores.runs.requeue(runId, 'limited');
       runner.resume(runId);
       return changed(runId);
     },

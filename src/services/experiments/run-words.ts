@@ -34,6 +34,10 @@ function longPause({ kind, retryAfterMs }: ModelFailure): string | null {
   return `${who} and asks for a pause of ${durationInWords(retryAfterMs)}.`;
 }
 
+/** Where all the money went for calls that failed. */
+export const inVainNext =
+  'No call got an answer: mend the reason first. More money would be spent on the same failure.';
+
 type Limited = Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'>;
 
 const atTheLimit = (plan: Limited): string =>

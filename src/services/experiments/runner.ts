@@ -255,9 +255,13 @@ export class Runner {
     const { uncertainCalls, uncertainUsd, openCalls, openUsd } = this.#parts.runs.charges(runId);
     const live = this.#budgets.get(runId)?.live ?? { calls: 0, usd: 0 };
     const lost = Math.max(0, openCalls - live.calls);
+    const calls = uncertainCalls + lost;
+    // Whose tokens nobody counted has no cost, where it is known what a token costs.
+    const uncounted = calls > 0 && uncertainUsd > 0 && this.#parts.runs.counts(runId).spentUsd === null;
     return {
-      calls: uncertainCalls + lost,
+      calls,
       usd: uncertainUsd + (lost === 0 ? 0 : Math.max(0, openUsd - live.usd)),
+      ...(uncounted && { uncounted }),
     };
   }
 
@@ -498,9 +502,10 @@ export class Runner {
   /** What nobody foresaw, a full disk among it: said where it can be stored, and kept in mind where it cannot. */
   #broke(runId: string, error: unknown): void {
     const { runs, log } = this.#parts;
-    // What has a sentence for the person is no fault of the program.
-    const level = error instanceof AppError ? 'warning' : 'error';
-    log(level, `run ${runId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    // What has a sentence for the person is no fault of the program, and is said to her.
+    const [level, said] =
+      error instanceof AppError ? (['info', error.message] as const) : (['error', stackOf(error)] as const);
+    log(level, `run ${runId}: ${said}`);
     const { message, nextStep, detail } = describeError(error);
     const kept = message.endsWith(' is kept.') ? '' : ' What is finished is kept.';
     const trouble: RunTrouble = { message: `${message}${kept}`, nextStep, detail: detail ?? null };
@@ -510,7 +515,7 @@ export class Runner {
       runs.update(runId, { state: 'paused', error: trouble });
       this.#troubles.delete(runId);
     } catch (again) {
-      log('error', `run ${runId}: its end could not be stored: ${String(again)}`);
+      log(again instanceof AppError ? 'info' : 'error', `run ${runId}: its end could not be stored: ${String(again)}`);
     }
   }
 
@@ -520,3 +525,5 @@ export class Runner {
     await underway?.settled;
   }
 }
+
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -328,8 +328,9 @@ function jobOf(id: string, variant: string, { row, caseId, trial }: PlacedRow): 
   if (error !== null) {
     const code = row.unread === true ? 'unreadable-row' : error === noAnswer ? 'no-answer' : 'call-failed';
     const message = `Row ${row.row}: ${error}.`;
-    // What a failed call cost is known where the file says it; else it may have cost anything.
-    return { ...job, state: 'error', error: { code, message, mayHaveBeenCharged: costUsd === null } };
+    // A row of a file is no call of ours, and charges nobody. What the call of before cost is known where the file says it; else it may have cost anything.
+    const failed = { attempts: 1, waitedMs: 0, mayHaveCostUsd: costUsd === null ? null : 0 };
+    return { ...job, state: 'error', error: { code, message, mayHaveBeenCharged: false, failed } };
   }
   const isEmpty = row.text.trim() === '' && (toolCalls?.length ?? 0) === 0;
   const answer: Answer = {

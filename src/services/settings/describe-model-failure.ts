@@ -86,13 +86,16 @@ const words: Record<ModelFailureKind, FailureWords> = {
 
 /** What the adapter can say better than the kind alone: which parameter, which case. */
 const saysItself: ReadonlySet<ModelFailureKind> = new Set(['bad-parameter', 'case-refused']);
+/** The same of a failure that has advice of its own. */
+const saysMore: ReadonlySet<ModelFailureKind> = new Set(['out-of-credit', 'forbidden']);
 
 /** A failed call in plain words, with the raw text for engineers. `atConnections`: said where the connection itself can be changed. */
 export function describeModelFailure(failure: ModelFailure, { atConnections = false } = {}): AppError {
   const said = words[failure.kind];
   const { code, message } = said;
   const nextStep = atConnections ? (said.atConnections ?? said.nextStep) : said.nextStep;
-  const sentence = saysItself.has(failure.kind) ? failure.message : message;
+  const isOwn = saysItself.has(failure.kind) || (failure.advice !== null && saysMore.has(failure.kind));
+  const sentence = isOwn ? failure.message : message;
   return new AppError(code, sentence, failure.advice ?? nextStep, {
     detail: failure.detail || failure.message,
     cause: failure,

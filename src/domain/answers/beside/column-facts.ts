@@ -6,6 +6,7 @@ import { Fields } from './output-fields.ts';
 import { endWords, type EndWords } from './silent-ends.ts';
 import { plainName } from '../output-names.ts';
 import { amount, type AnswerFacts } from '../output-record.ts';
+import { paidTokens } from '../token-usage.ts';
 import { togetherOnce, toolCallsIn, toolNamesIn, type ToolsSaid } from '../tool-calls-in.ts';
 
 const calls = /(?:tool|function)calls?$|tooluses?$/;
@@ -48,6 +49,14 @@ export function columnFacts(
   const fields = new Fields(columns);
   const first = (...names: string[]): unknown =>
     names.map((name) => fields.at(name)).find((each) => each !== undefined);
+  const counted = (...names: string[]): number | null => tokens(amount(first(...names)));
+  const { input, output } = paidTokens({
+    input: counted('inputtokens', 'prompttokens'),
+    output: counted('outputtokens', 'completiontokens'),
+    total: counted('totaltokens'),
+    outputPart: counted('reasoningtokens', 'thinkingtokens'),
+    inputPart: (counted('cachereadinputtokens', 'cachedtokens') ?? 0) + (counted('cachecreationinputtokens') ?? 0),
+  });
   return {
     failure: failureOf(fields, text),
     end: endOf(fields),
@@ -56,8 +65,8 @@ export function columnFacts(
     read: fields.read,
     latencyMs: amount(first('latencyms', 'durationms', 'responsetimems')),
     costUsd: amount(first('costusd', 'totalcostusd')),
-    inputTokens: tokens(amount(first('inputtokens', 'prompttokens'))),
-    outputTokens: tokens(amount(first('outputtokens', 'completiontokens'))),
+    inputTokens: input,
+    outputTokens: output,
   };
 }
 

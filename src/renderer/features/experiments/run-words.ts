@@ -174,7 +174,8 @@ export function refusalsByRule(
 }
 
 /** "3 calls may have been charged without an answer, $0.02 at most": nothing of them has been asked twice yet. */
-function chargedInVain({ calls, usd }: PossibleCharges): string {
+function chargedInVain({ calls, usd, uncounted }: PossibleCharges): string {
   const some = calls === 1 ? '1 call' : `${inNumbers(calls)} calls`;
-  return `${some} may have been charged without an answer${usd === 0 ? '' : `, ${mostDollars(usd)} at most`}`;
+  const money = `, ${uncounted ? 'together with answers of unknown cost ' : ''}${mostDollars(usd)} at most`;
+  return `${some} may have been charged without an answer${usd === 0 ? '' : money}`;
 }

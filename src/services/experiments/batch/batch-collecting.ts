@@ -89,12 +89,13 @@ function storeOne(parts: BatchRunParts, calls: PlannedCalls, { job, line }: Foun
     const { inputTokens, outputTokens } = line.answer;
     const prices = batchPrices(priceOf(about.origin, request.model));
     const costUsd = costOf(prices, line.answer);
-    const answer: Answer = { ...asUsersSee(line.answer, request.leaveOutThinking ?? false), costUsd };
+    const { statedUsd: _, ...seen } = asUsersSee(line.answer, request.leaveOutThinking ?? false);
+    const answer: Answer = { ...seen, costUsd };
     audit.add({ ...row, outcome: 'answered', error: null, inputTokens, outputTokens, costUsd });
     runs.saveAnswer(runId, job.id, answer);
     const size = plannedSize(request);
     const atMostUsd = answeredAtMostUsd(prices, size, line.answer, budget.seenOf(request.model));
-    budget.saw(request.model, surpriseOf(size, line.answer));
+    budget.saw(request.model, surpriseOf(size, line.answer, prices));
     budget.charge(boundUsd, chargeOf(answer, atMostUsd));
     return;
   }

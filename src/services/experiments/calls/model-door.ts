@@ -4,11 +4,12 @@ import {
   callBound,
   type CallBound,
   type CallSize,
+  type CountedTokens,
   surpriseOf,
 } from '#domain/run/call-bound';
 import { type Sensitivity } from '#domain/cases/case';
 import { addAttempt, addPause, noFailedAttempts, type FailedAttempts } from '#domain/answers/failed-attempts';
-import { type Answer } from '#domain/answers/output';
+import { type Answer, type CallError } from '#domain/answers/output';
 import { decidePolicy, type Policy, redactedKinds } from '#domain/policy/policy';
 import {
   type Clock,
@@ -37,6 +38,8 @@ export interface CallContext {
   readonly onSend?: () => void;
   /** Stores the answer in the same transaction as its audit row: neither is there without the other. */
   readonly onAnswer?: (answer: Answer) => void;
+  /** Called after each attempt that may have been charged and is to be followed by another, with all that was tried so far. */
+  readonly onRetry?: (error: CallError) => void;
   /** Called before anyone else is let through, when the run has to halt. */
   readonly onHalt?: (halt: Halt) => void;
 }
@@ -124,9 +127,11 @@ export class RunMustWait extends Error {
 
 export type Halt = RunMustStop | RunMustWait;
 
-export function costOf(prices: Prices | null, answer: Pick<Answer, 'inputTokens' | 'outputTokens'>): number | null {
-  if (!prices || answer.inputTokens === null || answer.outputTokens === null) return null;
-  return (answer.inputTokens * prices.inputPerMillion + answer.outputTokens * prices.outputPerMillion) / 1_000_000;
+/** By its tokens, or what the server states where that is more; null: neither is known. */
+export function costOf(prices: Prices | null, { inputTokens, outputTokens, statedUsd }: CountedTokens): number | null {
+  if (!prices || inputTokens === null || outputTokens === null) return statedUsd ?? null;
+  const countedUsd = (inputTokens * prices.inputPerMillion + outputTokens * prices.outputPerMillion) / 1_000_000;
+  return Math.max(countedUsd, statedUsd ?? 0);
 }
 
 /** What an answer is counted at: one whose cost cannot be told, at the most it can have cost. `atMostUsd` null: no price is known. */
@@ -234,6 +239,7 @@ export class ModelDoor {
         }
         waitMs = next;
         tries.failed = addPause(tries.failed, waitMs);
+        if (tries.charged) call.onRetry?.({ ...error.asCallError(), mayHaveBeenCharged: true, failed: tries.failed });
       } finally {
         pace.leave(place);
         money.close();
@@ -283,13 +289,13 @@ export class ModelDoor {
       const answer = await models.complete(request, signal, agree);
       const costUsd = costOf(prices, answer);
       const { inputTokens, outputTokens } = answer;
-      const seen = asUsersSee(answer, request.leaveOutThinking ?? false);
+      const { statedUsd: _, ...seen } = asUsersSee(answer, request.leaveOutThinking ?? false);
       const priced: Answer = { ...seen, costUsd, ...(failed.attempts > 0 && { failed }) };
       const atMostUsd = answeredAtMostUsd(prices, size, answer, purse.seenOf(request.model));
       together(() => {
         this.#record(outgoing, call, { outcome: 'answered', inputTokens, outputTokens, costUsd });
         call.onAnswer?.(priced);
-        purse.saw(request.model, surpriseOf(size, answer));
+        purse.saw(request.model, surpriseOf(size, answer, prices));
         money.settle(chargeOf(priced, atMostUsd));
       });
       return priced;
@@ -301,7 +307,7 @@ export class ModelDoor {
         failedAt(mayHaveBeenCharged ? atMostUsd : 0);
         together(() => {
           this.#record(outgoing, call, { outcome: 'error', error: error.asCallError() });
-          if (counted) purse.saw(request.model, surpriseOf(size, counted));
+          if (counted) purse.saw(request.model, surpriseOf(size, counted, prices));
           if (mayHaveBeenCharged) money.settle({ kind: 'uncertain', ...(atMostUsd !== null && { atMostUsd }) });
           else money.settle({ kind: 'nothing' });
         });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createVirtualClock } from '#support/virtual-clock';
 import { type Clock } from '../../ports.ts';
 import { Pace } from './pace.ts';
 
@@ -49,4 +50,17 @@ test('whoever waits for the end of a pause is let in, wherever between two looks
       await Promise.all(through);
     }),
   );
+});
+
+test('a first call that takes long is not waited for: the others go; one that is over soon is', async () => {
+  const clock = createVirtualClock();
+  const pace = new Pace(clock);
+  await pace.enter('slow', never);
+  const second = await pace.enter('slow', never);
+  expect([clock.elapsed(), second.model]).toEqual([15_000, 'slow']);
+  const quick = await pace.enter('quick', never);
+  const waiting = pace.enter('quick', never);
+  pace.leave(quick);
+  await waiting;
+  expect(clock.elapsed()).toBe(15_000);
 });

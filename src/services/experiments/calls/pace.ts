@@ -20,11 +20,14 @@ interface Waiter {
   readonly take: (place: Place) => void;
 }
 
+/** What a server refuses it refuses at once: whoever takes longer to a first answer works on it. */
+const patienceMs = 15_000;
+
 /**
  * How many calls may be under way at one server, shared by all workers of all runs that talk to it. Unlimited until the server says "too
  * many": that halves it once for all calls that were under way, and everyone waits as long as it asked; two rounds of answers add one again
  * (additive increase, multiplicative decrease: Chiu and Jain 1989). The first call to a model goes alone, so that a wrong key, an unknown
- * model or a dead address costs one call, not as many as there are workers.
+ * model or a dead address costs one call, not as many as there are workers; one that takes long is not waited for.
  */
 export class Pace {
   readonly #clock: Clock;
@@ -37,7 +40,10 @@ export class Pace {
   #offline: { readonly since: number; readonly limitBefore: number; failures: number } | null = null;
   #everAnswered = false;
   readonly #proven = new Set<string>();
-  readonly #proving = new Set<string>();
+  /** Models whose first call is under way, each with what ends the wait for it. */
+  readonly #proving = new Map<string, AbortController>();
+  /** Models whose first call took so long that the others did not wait for it. */
+  readonly #slow = new Set<string>();
   /** Refusals of a model that nobody can explain, since it last answered or stopped a run. */
   readonly #refusals = new Map<string, number>();
   readonly #waiting = new Set<Waiter>();
@@ -74,7 +80,7 @@ export class Pace {
 
   leave(place: Place): void {
     this.#underWay -= 1;
-    this.#proving.delete(place.model);
+    this.#isOverFirst(place.model);
     this.#letIn();
   }
 
@@ -83,7 +89,7 @@ export class Pace {
     this.#everAnswered = true;
     this.#proven.add(place.model);
     this.#refusals.delete(place.model);
-    this.#proving.delete(place.model);
+    this.#isOverFirst(place.model);
     if (this.#offline) {
       this.#limit = this.#offline.limitBefore;
       this.#offline = null;
@@ -163,13 +169,31 @@ export class Pace {
 
   #isFree(model: string, now: number): boolean {
     if (this.#underWay >= this.#limit || this.#notBefore > now) return false;
-    return this.#proven.has(model) || !this.#proving.has(model);
+    return this.#proven.has(model) || this.#slow.has(model) || !this.#proving.has(model);
   }
 
   #take(model: string): Place {
     this.#underWay += 1;
-    if (!this.#proven.has(model)) this.#proving.add(model);
+    if (!this.#proven.has(model) && !this.#proving.has(model)) this.#prove(model);
     return { model, wave: this.#wave };
+  }
+
+  #prove(model: string): void {
+    const over = new AbortController();
+    this.#proving.set(model, over);
+    this.#clock.wait(patienceMs, over.signal).then(
+      () => {
+        this.#slow.add(model);
+        this.#letIn();
+      },
+      () => undefined,
+    );
+  }
+
+  #isOverFirst(model: string): void {
+    this.#proving.get(model)?.abort();
+    this.#proving.delete(model);
+    this.#slow.delete(model);
   }
 
   /**
