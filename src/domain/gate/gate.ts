@@ -7,6 +7,7 @@ import { runItem, type Thresholds } from './gate-item.ts';
 import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
 import { type CaseNames, nameItems, type NamedCase } from './gate-names.ts';
+import { withUndecidable } from './gate-undecidable.ts';
 import { unknownItems } from './gate-unknown.ts';
 import { type Gate, type GateItem, type VariantResult } from '../result/run-result.ts';
 import { type SpecFile } from '../spec/spec.ts';
@@ -51,7 +52,7 @@ export function runGate({ candidate, baseline, spec, cases, elsewhere = null, al
   const always = [...reusedItem(candidate), incompleteItem(candidate, thresholds, fresh)];
   const own =
     named.length > 0 ? [...blockersItem(candidate, baseline, spec, alsoChanged), ...named] : [nothingNamed(spec)];
-  return gateOf('run', [...own, ...always]);
+  return gateOf('run', withUndecidable([...own, ...always], candidate, spec));
 }
 
 /** A gate of these items; met when there are some and every one is met. */

@@ -3,6 +3,7 @@ import { type Check, checksWithin } from '../checks/check.ts';
 import { type FieldPath, formatField, valueAt } from '../files/field-path.ts';
 import { readLanguageTag } from '../checks/language-tag.ts';
 import { patternAdvice } from '../checks/pattern-advice.ts';
+import { formOf, normalText } from '../files/normal-text.ts';
 import { type Parsed, type Problem } from '../files/problem.ts';
 import { adviceOn, mistypedNames, unknownThresholds } from './spec-names.ts';
 import { type SpecFile, specSchema, specSchemaName } from './spec.ts';
@@ -88,12 +89,33 @@ function checkFindings(check: Check, field: FieldPath): Finding[] {
     if (!compiled.ok)
       findings.push({ field: [...field, 'pattern'], message: `cannot be used as a pattern: ${compiled.message}` });
   }
+  const sought = soughtText(check);
+  if (sought !== null && normalText(sought.text, formOf(sought.text)).text.trim() === '')
+    findings.push({
+      field: [...field, sought.field],
+      message: 'is empty: with nothing to look for it could never be decided',
+    });
   if (check.type === 'json' && check.schema !== undefined)
     findings.push(...jsonSchemaFindings(check.schema, [...field, 'schema']));
   if (check.type === 'any' || check.type === 'all') {
     check.checks.forEach((inner, index) => findings.push(...checkFindings(inner, [...field, 'checks', index])));
   }
   return findings;
+}
+
+/** The text that a check looks for, where an empty one decides nothing; `equals` may ask for an empty answer. */
+function soughtText(check: Check): { readonly field: string; readonly text: string } | null {
+  switch (check.type) {
+    case 'contains':
+    case 'not_contains':
+    case 'starts_with':
+    case 'ends_with':
+      return { field: 'value', text: check.value };
+    case 'similar':
+      return { field: 'to', text: check.to };
+    default:
+      return null;
+  }
 }
 
 /** Where the typography of an answer could hide it from a must-not's pattern. */
