@@ -19,7 +19,10 @@ export function withUndecidable(
 
 /** The advice of missing-answers.ts and gate-comparison.ts on answers that could not be judged. */
 function isAdvisedAgain(missing: string | null): boolean {
-  return missing !== null && /Run again what could not be (?:run or )?judged|Score it again with a judge/.test(missing);
+  return (
+    missing !== null &&
+    /Run again what could not be (?:run or )?judged|Run both versions again|Score it again with a judge/.test(missing)
+  );
 }
 
 function neverDecides({ id, severity, check }: Criterion, { criteria }: Pick<VariantResult, 'criteria'>): boolean {

@@ -1,5 +1,6 @@
 import { type RunView } from '#contract/run';
 import { againSentence } from '#domain/result/asked-again-words';
+import { leastDollars, mostDollars } from '#domain/result/money-words';
 import { type RunResult } from '#domain/result/run-result';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
@@ -31,9 +32,11 @@ export function AskAgain({ run }: { readonly run: RunView }) {
 /** Of a finished run whose first answers leave it open and that did not ask again by itself: the way to ask. */
 export function AgainNote({ run }: { readonly run: RunView }) {
   if (run.callsToAskAgain === null || run.signOffId !== null) return null;
+  const tooDear = run.askAgainTooDear;
   return (
     <Note tone="unsure" title={copy.open} actions={<AskAgain run={run} />}>
       <p>{copy.openHint}</p>
+      {tooDear && <p>{copy.tooDear(mostDollars(tooDear.aboutUsd), leastDollars(tooDear.leftUsd))}</p>}
     </Note>
   );
 }

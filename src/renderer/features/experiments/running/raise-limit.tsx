@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type RunView } from '#contract/run';
-import { leastDollars, mostDollars } from '#domain/result/money-words';
+import { mostDollars } from '#domain/result/money-words';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { NumberField } from '../../../ui/input/number-field.tsx';
@@ -36,16 +36,13 @@ export function RaiseToAsk({
 }) {
   const words = againCopy.raise;
   return (
-    <div className={styles['raise']}>
-      <p>{againCopy.tooDear(mostDollars(tooDear.aboutUsd), leastDollars(tooDear.leftUsd))}</p>
-      <NewLimit
-        runId={id}
-        hint={words.hint(inDollars(tooDear.limitUsd), mostDollars(tooDear.neededUsd))}
-        verb={words.verb(counted(callsToAskAgain ?? 0, 'call'))}
-        suggestedUsd={limitToAsk(tooDear)}
-        isEnough={(usd) => usd >= tooDear.neededUsd}
-      />
-    </div>
+    <NewLimit
+      runId={id}
+      hint={words.hint(inDollars(tooDear.limitUsd), mostDollars(tooDear.neededUsd))}
+      verb={words.verb(counted(callsToAskAgain ?? 0, 'call'))}
+      suggestedUsd={limitToAsk(tooDear)}
+      isEnough={(usd) => usd >= tooDear.neededUsd}
+    />
   );
 }
 
