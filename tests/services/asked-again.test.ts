@@ -224,7 +224,11 @@ describe('whether it is asked', () => {
       return view.state === 'finished' ? view : null;
     });
     expect(server.calls()).toBeGreaterThan(planned);
-    expect(asked).toMatchObject({ askAgainTooDear: null, result: { askedAgain: { calls: 72 } } });
+    expect(asked).toMatchObject({
+      callsToAskAgain: null,
+      askAgainTooDear: null,
+      result: { askedAgain: { calls: 144 } },
+    });
   });
 
   test('not of a run that stopped early, which cannot ship however it comes out', async () => {

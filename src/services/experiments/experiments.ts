@@ -306,8 +306,8 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     'run.resume': ({ runId, maxCostUsd }) => {
       requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
       const run = existing(runId);
-      if (run.result?.stopped) refuseSigned(runId);
-      else if (run.state === 'finished') {
+      if (run.state === 'finished') refuseSigned(runId);
+      if (run.state === 'finished' && !run.result?.stopped) {
         const plan = stores.runs.plan(runId);
         const limited = { ...plan, maxCostUsd: maxCostUsd ?? limitOf(plan) };
         refuseInVain(askingAgainOf(stores.runs, run, limited, look.result(run, plan)));
