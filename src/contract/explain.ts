@@ -36,6 +36,8 @@ export const failingCase = z.object({
   outputs: z.number().int(),
   /** Passes less often than with the baseline. */
   newly: z.boolean(),
+  /** Passed every time with the baseline, fails every time now. */
+  lost: z.boolean(),
   /** What was not met, each criterion once, with the first reason. */
   reasons: z.array(z.object({ criterion: z.string(), statement: z.string(), reason: z.string() })),
 });

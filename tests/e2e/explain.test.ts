@@ -54,7 +54,10 @@ test('why did it fail: the shortened answers are traced to their instruction, al
     await explain.startButton().click();
     await explain.found(/Looking for the instruction/).waitFor();
   }
-  await explain.found(/^Instruction 4/).first().waitFor();
+  await explain
+    .found(/^Instruction 4/)
+    .first()
+    .waitFor();
   await explain
     .found(
       /^With(?:out)? instruction 4 .*\(“(?:Be concise: |Answer the question ).*\d+ of \d+ answers to these \d+ cases pass \(likely /,

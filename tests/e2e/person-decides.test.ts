@@ -70,7 +70,7 @@ test('a criterion that a person decides is asked by the keys before the whole, a
   await open(`/experiments/${runId}/sign-off`);
   await page.getByText('A person finds: Sounds like Acme.').waitFor();
   await page.getByText('67 % of 3 answers about which a person was asked, threshold 100 %').waitFor();
-  await page.getByText('A person has read 3 answers and found no failure that the checks let pass').waitFor();
+  await page.getByText('A person has decided on 3 answers and found no failure that the checks let pass').waitFor();
   const signOffs = new SignOffScreens(page);
   await signOffs.signAsException({ name: 'Mira', email: 'mira@acme.example', statement: 'One sounds stiff; agreed.' });
 

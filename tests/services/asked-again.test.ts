@@ -209,6 +209,26 @@ describe('whether it is asked', () => {
     expect(server.calls()).toBe(planned);
     expect(done).toMatchObject({ state: 'finished', result: { askedAgain: null, gate: { met: false } } });
     expect(done.result?.gate.items[0]).toMatchObject({ met: null, missing: expect.stringContaining('72 calls') });
+    // The limit is its own: going on under it would end where it began, and says so; under a higher one it asks.
+    const { id: runId, askAgainTooDear: tooDear } = done;
+    expect(tooDear).toMatchObject({ limitUsd: 1, neededUsd: expect.any(Number) });
+    const needed = tooDear?.neededUsd ?? 0;
+    await expect(app.call('run.resume', { runId })).rejects.toMatchObject({ code: 'limit-exceeded' });
+    await expect(app.call('run.resume', { runId, maxCostUsd: needed - 0.01 })).rejects.toMatchObject({
+      code: 'limit-exceeded',
+    });
+    expect(server.calls()).toBe(planned);
+    await app.call('run.resume', { runId, maxCostUsd: needed * 2 });
+    const asked = await app.until(async () => {
+      const view = await app.call('run.get', { runId });
+      return view.state === 'finished' ? view : null;
+    });
+    expect(server.calls()).toBeGreaterThan(planned);
+    expect(asked).toMatchObject({
+      callsToAskAgain: null,
+      askAgainTooDear: null,
+      result: { askedAgain: { calls: 144 } },
+    });
   });
 
   test('not of a run that stopped early, which cannot ship however it comes out', async () => {

@@ -240,7 +240,7 @@ test('what was signed stays as it was: nothing of it is run again', async () => 
   const { runId } = await signHelper(app);
   const before = await app.call('run.get', { runId });
   expect((await app.refusal('run.retryErrors', { runId })).code).toBe('not-allowed');
-  await app.call('run.resume', { runId });
+  expect((await app.refusal('run.resume', { runId })).code).toBe('not-allowed');
   expect(await app.call('run.get', { runId })).toEqual(before);
 });
 

@@ -12,7 +12,7 @@ import { runCounts } from '#domain/result/run-counts';
 import type { RunResult } from '#domain/result/run-result';
 import type { Ports } from '#services/app';
 import { judgeCallsFor } from '#services/experiments/judge-calls';
-import { inVainNext, isOverBudget, smaller, type RunTrouble } from '#services/experiments/run-words';
+import { inVainNext, isOverBudget, smallerInWords, type RunTrouble } from '#services/experiments/run-words';
 import { Runner, type RunnerParts } from '#services/experiments/runner';
 import type { Job, RunPlan, StoredRun } from '#services/stores';
 import { resourcesFolder } from '../places.ts';
@@ -313,7 +313,7 @@ function conclude(terminal: Terminal, options: RunOptions, done: Done, isReporte
   const candidate = result.variants.find((variant) => variant.id === 'candidate') ?? result.variants[0];
   const isNothingMeasured = candidate && candidate.outputs > 0 && candidate.errors === candidate.outputs;
   if (stored.state !== 'finished') {
-    const code = unfinishedCode(terminal, options, trouble);
+    const code = unfinishedCode(terminal, options, result, trouble);
     if (!isNothingMeasured) return code;
   }
   if (isNothingMeasured) {
@@ -333,13 +333,18 @@ function conclude(terminal: Terminal, options: RunOptions, done: Done, isReporte
 }
 
 /** The person's own limit on money leaves it open whether the gate is met; anything else is a failure of the machinery. */
-function unfinishedCode(terminal: Terminal, { maxCost }: RunOptions, trouble: RunTrouble | null): ExitCode {
+function unfinishedCode(
+  terminal: Terminal,
+  { maxCost }: RunOptions,
+  result: RunResult,
+  trouble: RunTrouble | null,
+): ExitCode {
   const said = trouble ?? { message: 'The run did not come to its end.', nextStep: null, detail: null };
   const { message, detail } = said;
   const isAtLimit = maxCost !== undefined && isOverBudget(trouble, { maxCostUsd: maxCost });
   const nextStep =
     isAtLimit && said.nextStep !== inVainNext
-      ? `The limit belongs to this run: a new run with a higher --max-cost asks everything again. ${smaller}`
+      ? `The limit belongs to this run: a new run with a higher --max-cost asks everything again.${smallerInWords(result)}`
       : said.nextStep;
   terminal.err([`Signoff: ${message}`, ...(nextStep ? [nextStep] : []), ...(detail ? [`  ${detail}`] : [])].join('\n'));
   return isAtLimit ? exitCodes.notMet : exitCodes.machinery;

@@ -96,7 +96,7 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
 
     40 cases (set \`abcdef0\`), 3 trials each. 14 variants (a variant is a text on a model) have been tried on these cases, this one among them.
 
-    | Version | Model | Passes | Outside the rate | Incomplete | 95 of 100 within | For each passing answer |
+    | Version | Model | Passes | Outside the rate | Incomplete | 95 of 100 within | For each good answer |
     | --- | --- | --- | --- | --- | --- | --- |
     | team’s version (\`3f2a9c1\`) | gpt-5-mini | 80 % of 120 (likely 70-90 %) | – | none of 120 answers | 2,100 ms | – |
     | draft (\`3f2a9c1\`) | gpt-5-mini | 84 % of 118 (likely 70-90 %), 2 could not be judged | 2 could not run | none of 120 answers | 2,100 ms | – |
@@ -112,7 +112,7 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
     - At least 95 % of all answers pass.
     - At most 0 cases may be lost.
     - 95 of 100 answers within 4,000 ms.
-    - At most $0.01 for each passing answer.
+    - At most $0.01 for each good answer.
 
     ## Open risks
 

@@ -123,7 +123,7 @@ function rateTable({ result }: BriefParts): string[] {
     return `| ${cells.join(' | ')} |`;
   });
   return [
-    '| Version | Model | Passes | Outside the rate | Incomplete | 95 of 100 within | For each passing answer |',
+    '| Version | Model | Passes | Outside the rate | Incomplete | 95 of 100 within | For each good answer |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
   ];
@@ -209,6 +209,6 @@ function thresholdLines(thresholds: SpecFile['thresholds'], all: readonly Criter
     ...(latency_p95_ms === undefined ? [] : [`95 of 100 answers within ${exactMilliseconds(latency_p95_ms)}.`]),
     ...(cost_per_success_usd === undefined
       ? []
-      : [`At most ${exactDollars(cost_per_success_usd)} for each passing answer.`]),
+      : [`At most ${exactDollars(cost_per_success_usd)} for each good answer.`]),
   ];
 }

@@ -43,7 +43,7 @@ export function latencyItem(variant: VariantResult, { latency_p95_ms: limit }: T
  */
 export function costItem(variant: VariantResult, { cost_per_success_usd: limit }: Thresholds): GateItem[] {
   if (limit === undefined) return [];
-  const item = runItem('cost_per_success_usd', `A passing answer costs at most ${exactDollars(limit)}`);
+  const item = runItem('cost_per_success_usd', `A good answer costs at most ${exactDollars(limit)}`);
   const { costPerSuccessUsd: cost, costPerSuccessAtWorstUsd: atWorst } = variant;
   if (cost === null || isFilledWithZeros(variant)) {
     return [{ ...item, met: null, ...unknownCost(variant) }];
@@ -52,7 +52,7 @@ export function costItem(variant: VariantResult, { cost_per_success_usd: limit }
   const isOpen = variant.unfinished > 0 || atWorst === null || isAbove(atWorst, limit);
   const isSurelyAbove = isAbove(cost, limit) && isAbove(costAtBest(variant, cost), limit);
   const met = isSurelyAbove ? false : isOpen || isAbove(cost, limit) ? null : true;
-  const evidence = `${dollarsBeside(cost, limit)} for each passing answer, limit ${exactDollars(limit)}`;
+  const evidence = `${dollarsBeside(cost, limit)} for each good answer, limit ${exactDollars(limit)}`;
   if (met === true) return [{ ...item, met, evidence }];
   if (met === false)
     return [{ ...item, met, evidence, missing: 'Shorten the prompt or the answer, or try a cheaper model.' }];

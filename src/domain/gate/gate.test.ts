@@ -249,7 +249,7 @@ describe('items on time and money', () => {
     const candidate = twenty();
     expect(gateFor(candidate, { latency_p95_ms: 100, cost_per_success_usd: 0.001 }).items).toMatchObject([
       { id: 'latency_p95_ms', met: true, evidence: '95 of 100 within 100 ms, limit 100 ms' },
-      { id: 'cost_per_success_usd', met: true, evidence: '$0.0010 for each passing answer, limit $0.0010' },
+      { id: 'cost_per_success_usd', met: true, evidence: '$0.0010 for each good answer, limit $0.0010' },
     ]);
     expect(
       gateFor(candidate, { latency_p95_ms: 99, cost_per_success_usd: 0.0005 }).items.map(({ met }) => met),
@@ -300,7 +300,7 @@ describe('what failed before an answer, and instead of one', () => {
   it('nothing did', () => {
     expect(items(() => null)).toEqual([
       [true, '95 of 100 within 100 ms, limit 1,000 ms'],
-      [true, '$0.0010 for each passing answer, limit $0.0015'],
+      [true, '$0.0010 for each good answer, limit $0.0015'],
     ]);
   });
 
@@ -317,10 +317,10 @@ describe('what failed before an answer, and instead of one', () => {
 
   it('counts into the price at the most it may have cost', () => {
     const dear = (usd: number | null) => items((at) => (at < 2 ? answered({ failed: failed(0, usd) }) : null))[1];
-    expect(dear(0.004)).toEqual([true, '$0.0010 for each passing answer, limit $0.0015']);
+    expect(dear(0.004)).toEqual([true, '$0.0010 for each good answer, limit $0.0015']);
     expect(dear(0.006)).toEqual([
       null,
-      '$0.0010 for each passing answer, limit $0.0015; with what failed calls may have cost: up to $0.0016',
+      '$0.0010 for each good answer, limit $0.0015; with what failed calls may have cost: up to $0.0016',
     ]);
     expect(dear(null)?.[0]).toBeNull();
   });

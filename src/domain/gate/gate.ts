@@ -8,6 +8,7 @@ import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
 import { type CaseNames, nameItems, type NamedCase } from './gate-names.ts';
 import { patternItems } from './gate-patterns.ts';
+import { withUndecidable } from './gate-undecidable.ts';
 import { unknownItems } from './gate-unknown.ts';
 import { type Gate, type GateItem, type VariantResult } from '../result/run-result.ts';
 import { type SpecFile } from '../spec/spec.ts';
@@ -56,7 +57,7 @@ export function runGate({ candidate, baseline, spec, cases, elsewhere = null, al
   ];
   const own =
     named.length > 0 ? [...blockersItem(candidate, baseline, spec, alsoChanged), ...named] : [nothingNamed(spec)];
-  return gateOf('run', [...own, ...always]);
+  return gateOf('run', withUndecidable([...own, ...always], candidate, spec));
 }
 
 /** A gate of these items; met when there are some and every one is met. */

@@ -233,7 +233,7 @@ function readLimits(item: GateItem, variant: VariantResult, limit: number): void
   const pattern =
     item.id === 'latency_p95_ms'
       ? /^95 of 100 within ((?:just (?:under|over) )?[\d.,]+) ms, limit ([\d.,]+) ms$/
-      : /^((?:just (?:under|over) )?\$[\d.]+) for each passing answer, limit \$([\d.]+)(?:; with what failed calls may have cost: (?:up to ((?:just over )?\$[\d.]+)|nobody knows how much)|; (\d+) undecided, and if they passed, it would be within it)?$/;
+      : /^((?:just (?:under|over) )?\$[\d.]+) for each good answer, limit \$([\d.]+)(?:; with what failed calls may have cost: (?:up to ((?:just over )?\$[\d.]+)|nobody knows how much)|; (\d+) undecided, and if they passed, it would be within it)?$/;
   const value = item.id === 'latency_p95_ms' ? variant.latencyMs.p95 : variant.costPerSuccessUsd;
   if (value === null) return expect(item.met).toBeNull();
   const [, said = '', named = '', atMost, undecided] = match(item.evidence, pattern);
@@ -363,7 +363,7 @@ function readReport(text: string, { gate, cases, trials, variants }: RunResult):
       `Outside it: ${errors} could not run, ${undecided} could not be judged, ${refused} kept back, ${unfinished} not run`,
     );
     const money = (usd: number | null): string => (usd === null ? 'unknown' : dollars(usd));
-    expect(text).toContain(`Cost: ${money(costUsd)}, for each passing answer ${money(costPerSuccessUsd)}.`);
+    expect(text).toContain(`Cost: ${money(costUsd)}, for each good answer ${money(costPerSuccessUsd)}.`);
     if (costUsd !== null && costUsd > 0) expect(numberIn(money(costUsd))).toBeGreaterThan(0);
   }
 }

@@ -10,7 +10,7 @@ export function withTooDear(gate: Gate, notAsked: NotAskedAgain | undefined): Ga
       ? {
           ...item,
           evidence: `${item.evidence}; was not ${notAskedInWords(notAsked)}`,
-          missing: ['Raise the limit on money first.', ...(item.missing === null ? [] : [item.missing])].join(' '),
+          missing: ['Raise its own limit on money first.', ...(item.missing === null ? [] : [item.missing])].join(' '),
         }
       : item,
   );

@@ -37,7 +37,7 @@ it('reports a run as Markdown', () => {
       '',
       'Incomplete: none of 120 answers.',
       '',
-      'Cost: $0.12, for each passing answer unknown. Latency: half within 800 ms, 95 of 100 within 2,100 ms.',
+      'Cost: $0.12, for each good answer unknown. Latency: half within 800 ms, 95 of 100 within 2,100 ms.',
       '',
       '| Criterion | Pass rate | Not met | Cannot tell | Not measured |',
       '| --- | --- | --- | --- | --- |',

@@ -190,7 +190,7 @@ function variantLines(variant: VariantResult): string[] {
     ...modelLines(variant),
     ...after(errorReasonsAsMarkdown(variant)),
     ...askedLines(variant),
-    `Cost: ${money(variant.costUsd)}, for each passing answer ${money(variant.costPerSuccessUsd)}. ` +
+    `Cost: ${money(variant.costUsd)}, for each good answer ${money(variant.costPerSuccessUsd)}. ` +
       `Latency: half within ${time(variant.latencyMs.p50)}, 95 of 100 within ${time(variant.latencyMs.p95)}.`,
     '',
     '| Criterion | Pass rate | Not met | Cannot tell | Not measured |',

@@ -26,9 +26,9 @@ export function againSentence({
   return sentences.length === 0 ? null : sentences.join(' ');
 }
 
-/** "asked again: 240 calls cost about $0.96, and the limit leaves $0.40": the rest of a sentence that says that it was not. */
+/** "asked again: 240 calls cost about $0.96, and its own limit on money leaves $0.40": the rest of a sentence that says that it was not. */
 export function notAskedInWords({ calls, aboutUsd, leftUsd }: NotAskedAgain): string {
-  return `asked again: ${counted(calls, 'call')} would cost about ${mostDollars(aboutUsd)}, and the limit on money leaves ${leastDollars(leftUsd)}`;
+  return `asked again: ${counted(calls, 'call')} would cost about ${mostDollars(aboutUsd)}, and its own limit on money leaves ${leastDollars(leftUsd)}`;
 }
 
 function askedInWords(askedAgain: NonNullable<RunResult['askedAgain']>): string {

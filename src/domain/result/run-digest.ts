@@ -37,6 +37,8 @@ export const runDigestSchema = z.object({
       p50Ms: z.number().nullable(),
     }),
   ),
+  /** What judges took for each answer that is there, in USD; absent: none judged, the price is unknown, or an earlier version stored it. */
+  judging: z.object({ model: z.string(), usdPerAnswer: z.number() }).optional(),
 });
 export type RunDigest = z.infer<typeof runDigestSchema>;
 
@@ -60,7 +62,16 @@ export function digestOf(result: RunResult): RunDigest {
       outputTokens: tokens.output,
       p50Ms: latencyMs.p50,
     })),
+    ...judgingOf(result),
   };
+}
+
+/** By the planned answers alone: what was asked again was judged beside them. */
+function judgingOf({ judge, variants, askedAgain }: RunResult): Pick<RunDigest, 'judging'> {
+  const again = askedAgain === null ? 0 : askedAgain.judgeCostUsd;
+  const answers = variants.reduce((sum, { outputs, errors }) => sum + outputs - errors, 0);
+  if (judge?.costUsd == null || again == null || answers === 0) return {};
+  return { judging: { model: judge.model, usdPerAnswer: Math.max(0, judge.costUsd - again) / answers } };
 }
 
 /** Nothing of it is not met, and something cannot be told. */

@@ -101,7 +101,11 @@ describe('the sign-off gate', () => {
           'A person finds: Sounds like a person.',
           '100 % of 12 answers about which a person was asked, threshold 100 %',
         ),
-        entry('review', 'A person has read 12 answers and found no failure that the checks let pass', '12 of 12 read'),
+        entry(
+          'review',
+          'A person has decided on 12 answers and found no failure that the checks let pass',
+          '12 of 12 decided',
+        ),
         entry(
           'judge_trust',
           'The judge agrees with people',
@@ -142,11 +146,15 @@ describe('no shortcut past the gate', () => {
   });
 
   it('a review that was not done, is not finished, or has "unsure" in place of decisions', () => {
-    expect(itemOf('review', { review: null })).toMatchObject({ met: null, evidence: '0 of 12 read' });
+    expect(itemOf('review', { review: null })).toMatchObject({ met: null, evidence: '0 of 12 decided' });
     const half = summarizeReview(labelled(['pass', 'pass', 6], [null, 'pass', 6]));
     expect(itemOf('review', { review: half })).toMatchObject({ met: null, missing: 'Review 6 more answers.' });
     const unsure = summarizeReview(labelled(['pass', 'pass', 11], ['unsure', 'pass', 1]));
-    expect(itemOf('review', { review: unsure })).toMatchObject({ met: null, evidence: '11 of 12 read' });
+    expect(itemOf('review', { review: unsure })).toMatchObject({
+      met: null,
+      evidence: '11 of 12 decided; unsure of 1',
+      missing: 'Pass or fail what you were unsure of.',
+    });
     expect(itemOf('human:warm', { review: unsure })).toMatchObject({ met: null });
     expect(itemOf('human:warm', { review: null })).toMatchObject({ met: null });
   });
@@ -155,7 +163,7 @@ describe('no shortcut past the gate', () => {
     const missed = summarizeReview(labelled(['pass', 'pass', 11], ['fail', 'pass', 1]));
     expect(itemOf('review', { review: missed })).toMatchObject({
       met: false,
-      evidence: '12 of 12 read; a person failed 1 answer that the checks let pass',
+      evidence: '12 of 12 decided; a person failed 1 answer that the checks let pass',
     });
     const undecided = summarizeReview(labelled(['pass', 'pass', 11], ['fail', 'undecided', 1]));
     expect(itemOf('review', { review: undecided })).toMatchObject({ met: false });
@@ -197,9 +205,9 @@ describe('no shortcut past the gate', () => {
     const missed = labelled(['pass', 'pass', 10], ['fail', 'pass', 2]);
     const { label, evidence, met } = itemOf('review', { review: summarizeReview(missed) }) ?? {};
     expect([label, met, evidence]).toEqual([
-      'A person has read 12 answers and found no failure that the checks let pass',
+      'A person has decided on 12 answers and found no failure that the checks let pass',
       false,
-      '12 of 12 read; a person failed 2 answers that the checks let pass',
+      '12 of 12 decided; a person failed 2 answers that the checks let pass',
     ]);
     const texts = gate({ review: null, approvals: [] }).items.slice(1);
     expect(
@@ -216,7 +224,7 @@ describe('no shortcut past the gate', () => {
     expect(itemOf('judge_trust', { automaticReview: true })).toMatchObject({ met: null });
     expect(itemOf('review', { automaticReview: true, sampleRepository: true })).toMatchObject({
       met: true,
-      evidence: '12 of 12 read (automatic, practice only)',
+      evidence: '12 of 12 decided (automatic, practice only)',
     });
   });
 

@@ -132,12 +132,13 @@ function reviewItem(facts: SignOffFacts): GateItem[] {
   const { spec, review } = facts;
   const asked = spec?.review?.sample;
   if (asked === undefined || !isReviewRequired(facts)) return [];
-  const label = `A person has read ${counted(asked, 'answer')} and found no failure that the checks let pass`;
+  const label = `A person has decided on ${counted(asked, 'answer')} and found no failure that the checks let pass`;
   if (facts.automaticReview && !facts.sampleRepository) {
     return [item('review', label, false, 'The review was automatic', 'Review the sample yourself.')];
   }
   const read = review ? review.labels.pass + review.labels.fail : 0;
-  const evidence = `${read} of ${asked} read`;
+  const unsure = review?.labels.unsure ?? 0;
+  const evidence = `${read} of ${asked} decided${unsure === 0 ? '' : `; unsure of ${unsure}`}`;
   if (review && review.missed > 0) {
     const found = `a person failed ${counted(review.missed, 'answer')} that the checks let pass`;
     const missing = 'Make the spec say what is wrong with them, then test again.';
@@ -150,8 +151,20 @@ function reviewItem(facts: SignOffFacts): GateItem[] {
 /** What is left to do. More than was drawn cannot be read. */
 function openReview(review: ReviewSummary | null, missing: number): string {
   const undecided = review ? review.drawn - review.labels.pass - review.labels.fail : missing;
-  if (review === null || undecided >= missing) return `Review ${counted(missing, 'more answer')}.`;
+  if (review === null || undecided >= missing) return whatToReview(missing, review?.labels.unsure ?? 0, undecided);
   return `This test brought only ${counted(review.drawn, 'answer')} to read: test more cases, or ask for a smaller sample in the spec.`;
+}
+
+/** "Unsure" is read and not decided: what was not read yet comes first. `open`: drawn and not decided. */
+function whatToReview(missing: number, unsure: number, open: number): string {
+  const unread = Math.min(missing, open - unsure);
+  const undecided = missing - unread;
+  return [
+    ...(unread > 0 ? [`Review ${counted(unread, 'more answer')}.`] : []),
+    ...(undecided > 0
+      ? [`Pass or fail ${undecided === unsure ? 'what' : `${undecided} of the ${unsure} that`} you were unsure of.`]
+      : []),
+  ].join(' ');
 }
 
 function isReviewRequired({ spec, changeKinds }: SignOffFacts): boolean {

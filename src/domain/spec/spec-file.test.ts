@@ -461,3 +461,32 @@ describe('editSpec', () => {
     );
   });
 });
+
+describe('a check with nothing to look for', () => {
+  const specOf = (check: string): string =>
+    `schema: signoff/spec@1\nmust:\n  - id: says\n    statement: Says it.\n    check: ${check}\n    severity: blocker\ntrials: 3\n`;
+
+  test.each([
+    ["{ type: contains, value: '' }", 'must[0].check.value'],
+    ["{ type: not_contains, value: '  ' }", 'must[0].check.value'],
+    ["{ type: starts_with, value: '' }", 'must[0].check.value'],
+    ["{ type: similar, to: '', min: 0.8 }", 'must[0].check.to'],
+    [
+      "{ type: any, checks: [{ type: ends_with, value: '' }, { type: contains, value: a }] }",
+      'must[0].check.checks[0].value',
+    ],
+  ])('is refused before anything is paid for: %s', (check, field) => {
+    expect(parseSpec('a.spec.yaml', specOf(check))).toMatchObject({
+      ok: false,
+      problems: [{ field, line: 5, message: expect.stringContaining('is empty') }],
+    });
+  });
+
+  test.each([
+    "{ type: equals, value: '' }",
+    "{ type: contains, value: '—' }",
+    "{ type: contains, value: '{{order}}' }",
+  ])('is not one that may ask for an empty answer, a sign, or an input: %s', (check) => {
+    expect(parseSpec('a.spec.yaml', specOf(check)).ok).toBe(true);
+  });
+});

@@ -3,6 +3,7 @@ import { type Check, checksWithin } from '../checks/check.ts';
 import { type FieldPath, formatField, valueAt } from '../files/field-path.ts';
 import { readLanguageTag } from '../checks/language-tag.ts';
 import { controlCharacterAdvice, patternAdvice, slashAdvice, slashed } from '../checks/pattern-advice.ts';
+import { formOf, normalText } from '../files/normal-text.ts';
 import { type Parsed, type Problem } from '../files/problem.ts';
 import { adviceOn, mistypedNames, unknownThresholds } from './spec-names.ts';
 import { type SpecFile, specSchema, specSchemaName } from './spec.ts';
@@ -74,6 +75,15 @@ function criterionFindings(spec: SpecFile): Finding[] {
 /** As in check-text.ts. */
 const inputName = /\{\{\s*[\p{L}_][\p{L}\p{N}_.-]*\s*\}\}/gu;
 
+/** With an empty text; `equals` may ask for an empty answer. */
+const decidesNothing: ReadonlySet<string> = new Set([
+  'contains',
+  'not_contains',
+  'starts_with',
+  'ends_with',
+  'similar',
+]);
+
 function checkFindings(check: Check, field: FieldPath): Finding[] {
   const findings: Finding[] = [];
   if (check.type === 'language') {
@@ -83,6 +93,11 @@ function checkFindings(check: Check, field: FieldPath): Finding[] {
   for (const [name, text] of lookedFor(check)) {
     const message = controlCharacterAdvice(text);
     if (message !== null) findings.push({ field: [...field, name], message });
+    else if (decidesNothing.has(check.type) && normalText(text, formOf(text)).text.trim() === '')
+      findings.push({
+        field: [...field, name],
+        message: 'is empty: with nothing to look for it could never be decided',
+      });
   }
   if (check.type === 'regex') {
     if (slashed(check.pattern) !== null)

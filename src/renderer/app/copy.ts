@@ -56,6 +56,15 @@ export const copy = {
     lost: (address: string) =>
       `Signoff’s own process does not answer. What you type is kept in this window, and running experiments stand still. Start Signoff again: at the same address (${address}) this window goes on by itself, saves what you typed, and the experiments go on. Should it give another address, copy what you typed from here first.`,
   },
+  elsewhere: {
+    title: 'Another team’s experiment',
+    of: (name: string) => `This experiment belongs to “${name}”.`,
+    words: 'Another team’s repository is open now, so nothing of it is shown or done here. Nothing was lost.',
+    open: (name: string) => `Switch to ${name}`,
+    stay: 'Experiments of this one',
+    goneTitle: 'This experiment belongs to a repository that was removed.',
+    goneWords: 'Open that repository again to see it. Nothing of it is shown or done under another team’s name.',
+  },
   unknown: {
     title: 'There is nothing at this address',
     headline: 'This page does not exist, or no longer.',

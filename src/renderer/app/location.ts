@@ -81,6 +81,9 @@ export const addresses = {
     `/experiments/new?prompt=${encodeURIComponent(promptId)}&again=${encodeURIComponent(runId)}`,
   scoreAnswers: (promptId: string): string => `/experiments/score?prompt=${encodeURIComponent(promptId)}`,
   experiment: (runId: string): string => `/experiments/${encodeURIComponent(runId)}`,
+  /** One of its cases, opened. */
+  caseOf: (runId: string, caseId: string): string =>
+    `/experiments/${encodeURIComponent(runId)}?case=${encodeURIComponent(caseId)}`,
   logEntry: (file: string): string => `/experiments/log/${encodeURIComponent(file)}`,
   report: (runId: string): string => `/experiments/${encodeURIComponent(runId)}/report`,
   signOff: (runId: string): string => `/experiments/${encodeURIComponent(runId)}/sign-off`,

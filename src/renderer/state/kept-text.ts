@@ -27,6 +27,11 @@ export function useKeptText(
   return { text, setText, forget };
 }
 
+/** True where something was typed under this key and not used yet. */
+export function isKept(key: string): boolean {
+  return read(key) !== '';
+}
+
 // A browser may refuse its storage altogether: the text then lives as long as the screen.
 function read(key: string): string {
   try {

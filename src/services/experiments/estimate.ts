@@ -97,7 +97,12 @@ export function estimateRun(
     .reduce(together, nothing);
   const reused = planned.jobs.filter((job) => job.reusedFrom !== undefined).length;
   // Judges read what is used again too.
-  const judges = judgesOf(plan, answers.calls + reused, priceOf);
+  const judges = judgesAsMeasured(
+    context,
+    plan,
+    judgesOf(plan, answers.calls + reused, priceOf),
+    answers.calls + reused,
+  );
   const now = together(answers, judges);
   const { inputTokens, outputTokens } = now;
   const batchUsd = together({ ...answers, costUsd: answers.costUsd && answers.costUsd * batchShare }, judges).costUsd;
@@ -217,6 +222,17 @@ type EarlierVariant = RunDigest['variants'][number];
 function earlierVariants(context: ServiceContext, promptId: string): EarlierVariant[] {
   const repository = context.stores.settings.currentRepository();
   return context.stores.runs.list({ repository, promptId }).flatMap((run) => run.digest?.variants ?? []);
+}
+
+/** With what the judge took the last time it judged this prompt by the same spec, where that is less than it can take at most. */
+function judgesAsMeasured(context: ServiceContext, plan: RunPlan, most: Part, answers: number): Part {
+  const repository = context.stores.settings.currentRepository();
+  const last = context.stores.runs
+    .list({ repository, promptId: plan.promptId })
+    .find(({ digest }) => digest?.judging?.model === plan.judge?.model && digest?.spec === plan.specContent);
+  const usd = last?.digest?.judging?.usdPerAnswer;
+  if (usd === undefined || most.costUsd === null) return most;
+  return { ...most, costUsd: usd * answers };
 }
 
 /** What judging these many answers of the plan will take at most; nothing where there is no judge. */

@@ -1,5 +1,4 @@
 import { type Handlers } from '#contract/wire/dispatcher';
-import { callsLeftToAsk } from '#domain/result/asked-again-words';
 import { AppError } from '#contract/errors';
 import { type ProcedureName } from '#contract/procedures';
 import { type EstimateView } from '#contract/estimate';
@@ -17,6 +16,7 @@ import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { practiceConnectionId, readSettings } from '../settings/settings.ts';
 import { isOver, type ListedRun, type RunPlan, type StoredRun } from '../stores.ts';
+import { askingAgainOf, refuseInVain } from './asking-again.ts';
 import { findCases } from './results/find-cases.ts';
 import { batchView, createBatchSupport } from './batch/batch-support.ts';
 import { estimateRun, promptsOf } from './estimate.ts';
@@ -129,6 +129,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
         againMore: isOver(item) ? 0 : mostStillAsked(plan, item.progress.again),
         ...(possibleCharges.calls > 0 && { possibleCharges }),
       },
+      elsewhere: elsewhereOf(run),
       parentId: run.parentId,
       error: run.error ?? runner.troubleOf(run.id),
       variants,
@@ -145,12 +146,14 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       signOffId: stores.signOffs.ofRun(run.id)?.id ?? null,
       setup: setupOf(run, plan),
       atLimitUsd: limitReached(run, plan),
-      callsToAskAgain:
-        run.kind === 'experiment' && run.state === 'finished' && result !== null
-          ? callsLeftToAsk(result, plan.spec?.thresholds ?? {})
-          : null,
+      ...askingAgainOf(stores.runs, run, { ...plan, maxCostUsd: limitOf(plan) }, result),
       batch: batchView(stores.batches.list(run.id)),
     };
+  }
+
+  function elsewhereOf({ repository }: StoredRun): RunView['elsewhere'] {
+    if (repository === null || repository === stores.settings.currentRepository()) return null;
+    return { id: repository, name: stores.repositories.get(repository)?.name ?? null };
   }
 
   /** Where nothing can be compared, or the margin is not named, fewer or none are. */
@@ -158,8 +161,13 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     return plan.uncompared === undefined ? Math.max(0, mostAskedAgain(plan) - again) : 0;
   }
 
+  /** The limit on money that holds now, in USD; null: none. */
+  function limitOf(plan: RunPlan): number | null {
+    return plan.capFollowsSettings ? readSettings(context).spendingLimitUsd : plan.maxCostUsd;
+  }
+
   function limitReached(run: StoredRun, plan: RunPlan): number | null {
-    const maxCostUsd = plan.capFollowsSettings ? readSettings(context).spendingLimitUsd : plan.maxCostUsd;
+    const maxCostUsd = limitOf(plan);
     return stateOf(run) === 'paused' && isOverBudget(run.error, { ...plan, maxCostUsd }) ? maxCostUsd : null;
   }
 
@@ -297,8 +305,14 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
     },
     'run.resume': ({ runId, maxCostUsd }) => {
       requireTrust(readyRepository(context, existing(runId).repository ?? undefined).stored);
-      if (existing(runId).result?.stopped) refuseSigned(runId);
-      if (maxCostUsd !== undefined && existing(runId).state !== 'running') stores.runs.setLimit(runId, maxCostUsd);
+      const run = existing(runId);
+      if (run.state === 'finished') refuseSigned(runId);
+      if (run.state === 'finished' && !run.result?.stopped) {
+        const plan = stores.runs.plan(runId);
+        const limited = { ...plan, maxCostUsd: maxCostUsd ?? limitOf(plan) };
+        refuseInVain(askingAgainOf(stores.runs, run, limited, look.result(run, plan)));
+      }
+      if (maxCostUsd !== undefined && run.state !== 'running') stores.runs.setLimit(runId, maxCostUsd);
       // What the old limit left no room for is asked under the new one.
       const isRaised = maxCostUsd !== undefined || stores.runs.plan(runId).capFollowsSettings === true;
       if (isRaised && !runner.isUnderway(runId)) stores.runs.requeue(runId, 'limited');

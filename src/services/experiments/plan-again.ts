@@ -56,16 +56,19 @@ export function planAgain(runs: Runs, runId: string, plan: RunPlan): Again {
     .filter((job) => !known.has(keyOf(job)))
     .map((job, at): Job => ({ ...job, id: `again-${fresh.length + at}`, state: 'waiting' }));
   if (jobs.length === 0) return { kind: 'nothing' };
-  const money = moneyFor(runs, runId, plan, jobs.length);
+  const money = moneyToAsk(runs, runId, plan, jobs.length);
   if (money === null || money.aboutUsd <= money.leftUsd) return { kind: 'ask', jobs };
   return { kind: 'too-dear', notAsked: { for: [...wanted.for], calls: jobs.length, ...money } };
 }
 
-/** Reckoned by what a call of this run has cost on average. null: no limit, or a price that is unknown and cannot be held against it. */
-function moneyFor(
-  runs: Runs,
+/**
+ * What asking again would cost and what the limit leaves for it, in USD, reckoned by what a call of this run has cost on average. null: no limit, or a price that
+ * is unknown and cannot be held against it.
+ */
+export function moneyToAsk(
+  runs: Pick<Runs, 'counts' | 'charges'>,
   runId: string,
-  { maxCostUsd }: RunPlan,
+  { maxCostUsd }: Pick<RunPlan, 'maxCostUsd'>,
   calls: number,
 ): Pick<NotAskedAgain, 'aboutUsd' | 'leftUsd'> | null {
   const { done, spentUsd } = runs.counts(runId);

@@ -6,9 +6,16 @@ import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { type Halt, RunMustWait } from './calls/model-door.ts';
 import { type ServerState } from './calls/pace.ts';
 
-/** What makes a call count for less towards a limit. */
-export const smaller =
-  'A limit on the length of answers (max_output_tokens in the prompt’s header) makes a call count for less.';
+/** What makes a call count for less towards a limit, as the end of an advice; '' where every version has it already. */
+export function smallerInWords({
+  variants,
+}: {
+  readonly variants: readonly { readonly parameters: { readonly max_output_tokens?: unknown } }[];
+}): string {
+  return variants.every(({ parameters }) => parameters.max_output_tokens !== undefined)
+    ? ''
+    : ' A limit on the length of answers (max_output_tokens in the prompt’s header) makes a call count for less.';
+}
 
 export type RunTrouble = NonNullable<StoredRun['error']>;
 
@@ -50,7 +57,7 @@ export function isOverBudget(trouble: Pick<RunTrouble, 'message'> | null, plan: 
 
 /** `boundUsd`: the most that the next call could cost. `isUnpriced`: what some of its answers cost is not known. */
 export function overBudgetInWords(
-  plan: Limited,
+  plan: Limited & Pick<RunPlan, 'variants'>,
   { knownUsd, uncertainUsd }: Pick<RunCharges, 'knownUsd' | 'uncertainUsd'>,
   boundUsd: number,
   isUnpriced = false,
@@ -64,8 +71,8 @@ export function overBudgetInWords(
   return {
     message: `${atTheLimit(plan)} ${amounts} ${kept}`,
     nextStep: plan.capFollowsSettings
-      ? `Raise the limit in Settings and go on, or read the result so far. ${smaller}`
-      : `Raise the limit and go on, or read the result so far. ${smaller}`,
+      ? `Raise the limit in Settings and go on, or read the result so far.${smallerInWords(plan)}`
+      : `Raise the limit and go on, or read the result so far.${smallerInWords(plan)}`,
     detail: null,
   };
 }

@@ -603,9 +603,9 @@ describe('what nobody can foresee', () => {
     expect(item).toMatchObject({
       met: null,
       evidence: expect.stringMatching(
-        /; was not asked again: 6 calls would cost about \$[\d.]+, and the limit on money leaves \$[\d.]+$/u,
+        /; was not asked again: 6 calls would cost about \$[\d.]+, and its own limit on money leaves \$[\d.]+$/u,
       ),
-      missing: expect.stringContaining('Raise the limit on money first.'),
+      missing: expect.stringContaining('Raise its own limit on money first.'),
     });
     expect(result && runAsMarkdown(result)).toContain('Was not asked again: 6 calls');
   });

@@ -4,11 +4,12 @@ import { blockersOf, outcomeOfBlockers } from '#domain/result/outcome';
 import { plainReason } from '#domain/report/plain-reason';
 import { type Output } from '#domain/answers/output';
 import { appliesTo, criteriaOf, type Criterion } from '#domain/spec/spec';
-import { byCase, tallyOutcomes, type Tallies } from '#domain/result/tally';
+import { isRegression } from '#domain/result/compared-cases';
+import { asBaseline, byCase, tallyOutcomes, type Tallies } from '#domain/result/tally';
 import { type RunPlan } from '../stores.ts';
 
 export interface Failures {
-  /** Those with at least one answer that failed: the newly failing first, then by how often. */
+  /** Those with at least one answer that failed: those that fail more often than before first, then by how often. */
   readonly failing: readonly FailingCase[];
   /** Ids of cases of which every answer asked for passed. */
   readonly passing: readonly string[];
@@ -39,6 +40,7 @@ export function failuresOf(plan: RunPlan, outputs: readonly Output[], variant: s
         fails: tally.trials - tally.passes,
         outputs: tally.trials,
         newly: isNew(aCase.id, tallies, before),
+        lost: isLost(aCase.id, tallies, before),
         reasons: reasonsOf(aCase, own.get(aCase.id) ?? [], criteria),
       },
     ];
@@ -59,6 +61,12 @@ function isNew(id: string, after: Tallies, before: Tallies | null): boolean {
   const [is, was] = [after.get(id), before?.get(id)];
   if (!is || !was || was.trials === 0 || is.trials === 0) return false;
   return is.passes / is.trials < was.passes / was.trials;
+}
+
+/** As the comparison counts it: passed every time before, fails every time now. */
+function isLost(id: string, after: Tallies, before: Tallies | null): boolean {
+  const [candidate, was] = [after.get(id), before?.get(id)];
+  return candidate !== undefined && was !== undefined && isRegression({ id, baseline: asBaseline(was), candidate });
 }
 
 /** What was not met in the failed answers: each blocker once, with the first reason that was given. */

@@ -71,7 +71,7 @@ export const copy = {
     noCriteria: 'Nothing says what a good answer is',
     noCriteriaWords: 'The answers can be read, but none can pass or fail.',
     defineGood: 'Define good first',
-    belowEstimate: (cap: string, cost: string) => `It will pause at ${cap}, before its end: about ${cost} is expected.`,
+    belowEstimate: (cost: string, cap: string) => `It may pause at ${cap}, before its end: about ${cost} is expected.`,
     blockersTitle: 'It cannot start yet',
     baselineBlocks: 'The version it is compared with cannot be used',
     baselineBlocksWords:
@@ -168,6 +168,9 @@ export const copy = {
     retryErrors: (count: string) => `Retry only the ${count} that errored`,
     retried: (count: number) => `Asking ${count} again.`,
     undecided: (count: string) => `${count} could not be judged`,
+    whyUndecided: 'Which criteria could not be decided',
+    undecidedBy: (count: string, statement: string, reason: string, version: string | null) =>
+      `${version === null ? '' : `${version}, `}${count}: “${statement}”${reason === '' ? '' : ` ${reason}`}`,
     undecidedWhy:
       'There is an answer, but a rule or judge could not decide. It counts neither as passed nor as failed.',
     refused: (count: string) => `${count} kept back`,
@@ -207,7 +210,7 @@ export const copy = {
       model: 'Model',
       rate: 'Passes',
       cost: 'Cost',
-      perSuccess: 'For each passing answer',
+      perSuccess: 'For each good answer',
       usual: 'Usual wait',
       slow: '95 of 100 within',
       tokens: 'Tokens in / out',

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { type RunView } from '#contract/run';
+import { Elsewhere } from '../../app/elsewhere.tsx';
 import { addresses } from '../../app/location.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { Chip, PracticeChip } from '../../ui/text/chip.tsx';
@@ -8,7 +9,8 @@ import { announce } from '../../ui/live-region.tsx';
 import { Page, PageBar } from '../../ui/page/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { copy } from './copy.ts';
-import { useRun } from './queries.ts';
+import { DecisionChip } from './decision/decision-chip.tsx';
+import { useDecided, useRun } from './queries.ts';
 import { RunActions, RunPrimary } from './running/run-actions.tsx';
 import { RunBody } from './run-body.tsx';
 import { copy as scoringCopy } from './scoring/copy.ts';
@@ -17,6 +19,7 @@ import { isUnderWay, progressFigure } from './run-words.ts';
 /** `/experiments/:id`: one experiment, while it runs and for ever after. `?case=ID` opens one of its cases. */
 export function ExperimentPage({ runId }: { readonly runId: string }) {
   const run = useRun(runId);
+  if (run.data?.elsewhere) return <Elsewhere of={run.data.elsewhere} />;
   if (run.data) return <Experiment run={run.data} />;
   return (
     <>
@@ -42,6 +45,7 @@ export function ExperimentPage({ runId }: { readonly runId: string }) {
 
 function Experiment({ run }: { readonly run: RunView }) {
   useFinishAnnouncement(run);
+  const decided = useDecided(run);
   return (
     <>
       <PageBar
@@ -51,10 +55,11 @@ function Experiment({ run }: { readonly run: RunView }) {
           <>
             {run.kind === 'scored' && <Chip tone="outline">{scoringCopy.chip}</Chip>}
             {run.practice && <PracticeChip />}
+            {decided !== null && <DecisionChip what={decided} />}
           </>
         }
         actions={<RunActions run={run} />}
-        primary={<RunPrimary run={run} />}
+        primary={<RunPrimary run={run} decided={decided} />}
       />
       <Page>
         <RunBody run={run} />

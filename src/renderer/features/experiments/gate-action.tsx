@@ -10,8 +10,7 @@ import { RunAgain } from './run-again.tsx';
 export function gateAction({ id, met, missing }: GateItem, run: RunView, result: RunResult): ReactNode {
   if (met === true || missing === null || run.signOffId !== null) return undefined;
   const comparing = id === 'regressions' || id === 'baseline';
-  if (comparing && met === null && run.callsToAskAgain !== null)
-    return <AskAgain runId={run.id} calls={run.callsToAskAgain} />;
+  if (comparing && met === null && run.callsToAskAgain !== null) return <AskAgain run={run} />;
   if (run.kind === 'scored')
     return /\b(?:[Ss]core|[Gg]ive|[Rr]un)\b/.test(missing) ? <RunAgain run={run} /> : undefined;
   const isRest = /to its end/.test(missing);

@@ -1,8 +1,9 @@
 import { useQueries } from '@tanstack/react-query';
 import { type AppError } from '#contract/errors';
 import { type ProcedureInput, type ProcedureOutput } from '#contract/procedures';
-import { type RunListItem } from '#contract/run';
+import { type RunListItem, type RunView } from '#contract/run';
 import { type CaseRow } from '#contract/run-cases';
+import { type DecisionKind } from '#domain/experiment-log/experiment-log';
 import { client } from '../../app/client.ts';
 import { asAppError, useCommand, useProcedure } from '../../app/queries.ts';
 import { toast } from '../../ui/overlay/toast.tsx';
@@ -22,6 +23,12 @@ export const useCaseDetail = (runId: string, caseId: string) => useProcedure('ru
 export const useSignOffGate = (runId: string, enabled: boolean) => useProcedure('signOff.get', { runId }, { enabled });
 export const useReviewOf = (reviewId: string | null) =>
   useProcedure('review.get', { reviewId: reviewId ?? '' }, { enabled: reviewId !== null });
+
+/** What was decided about a finished experiment; null: nothing was, or it is not known yet. */
+export function useDecided({ id, state }: Pick<RunView, 'id' | 'state'>): DecisionKind | null {
+  const { data } = useProcedure('log.decision', { runId: id }, { enabled: state === 'finished' });
+  return data?.decision?.what ?? null;
+}
 
 /** How many cases and answers the filtered list has; null until it is known. Costs nothing where the list is shown: it is its first page. */
 export function useCaseTotal(runId: string, filter: CaseFilter): { total: number | null; outputs: number | null } {

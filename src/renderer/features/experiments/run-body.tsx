@@ -1,6 +1,7 @@
 import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { ChangedBesideNote } from '../../ui/evidence/changed-beside-note.tsx';
+import { useCasePlaces } from '../../app/use-case-places.ts';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { IntervalChart } from '../../ui/evidence/interval-chart.tsx';
 import { resultPairs, resultSentences, sentencesSoFar, type ResultPair } from '../../ui/evidence/result-words.ts';
@@ -86,6 +87,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
   const chosen = useChosenPair(run, result);
   const names = variantNames(run);
   const gate = useSignOffGate(run.id, run.state === 'finished').data?.gate ?? result.gate;
+  const cases = useCasePlaces(run.id, result);
   const { pair } = chosen;
   if (pair === null) {
     return (
@@ -111,15 +113,17 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <PairChoice chosen={chosen} names={names} />
       <Headline lede={lede}>{headline}</Headline>
       <Provenance run={run} result={result} pair={pair} />
-      <StoppedNote run={run} result={result} />
-      <LooksNote run={run} result={result} />
-      <AgainNote run={run} />
-      <ConfirmationOffer {...parts} />
-      <OutsideRate run={run} result={result} names={names} />
-      <ChangedBesideNote changed={result.changedBeside} />
-      <MaskedNote masked={run.masked} />
-      <AskedOtherwise result={result} />
-      <UnmatchedNote result={result} />
+      <div className={styles['notes']}>
+        <StoppedNote run={run} result={result} />
+        <LooksNote run={run} result={result} />
+        <AgainNote run={run} />
+        <ConfirmationOffer {...parts} />
+        <OutsideRate run={run} result={result} names={names} shown={pair.candidate.id} />
+        <ChangedBesideNote changed={result.changedBeside} />
+        <MaskedNote masked={run.masked} />
+        <AskedOtherwise result={result} />
+        <UnmatchedNote result={result} />
+      </div>
       {isSwap && noticing}
       <div className={styles['columns']}>
         <div>
@@ -135,7 +139,12 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
         {!isUnderWay(run.state) && (
           <Section title={chosen.isPlanned ? copy.run.mustBeMet : copy.run.mustBeMetBy(signable(result, names))}>
             {!chosen.isPlanned && <p className={styles['gateOfOther']}>{copy.run.mustBeMetOther}</p>}
-            <GateList gate={gate} label={copy.run.mustBeMet} actionFor={(item) => gateAction(item, run, result)} />
+            <GateList
+              gate={gate}
+              label={copy.run.mustBeMet}
+              cases={cases}
+              actionFor={(item) => gateAction(item, run, result)}
+            />
           </Section>
         )}
       </div>

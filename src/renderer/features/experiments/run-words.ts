@@ -1,5 +1,5 @@
 import { type EstimateView } from '#contract/estimate';
-import { type RunListItem, type RunProgress, type RunState } from '#contract/run';
+import { type RunListItem, type RunProgress, type RunState, type RunView } from '#contract/run';
 import { type PossibleCharges } from '#domain/result/charge-words';
 import { mostDollars } from '#domain/result/money-words';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/text/words.ts';
@@ -68,12 +68,22 @@ export function gateWords(met: boolean, open: boolean | null): string {
   return open ? copy.list.gateOpen : copy.list.gateNotMet;
 }
 
-/** A limit under which all of it should fit, as far as what was done tells: a third more than that, in whole cents, and at least twice the old one. */
+/**
+ * A limit under which all of it should fit, and what may be asked again after it, as far as what was done tells: a third more than that, in whole
+ * cents, and at least twice the old one.
+ */
 export function limitForTheRest(progress: RunProgress, limitUsd: number): number {
-  const { spentUsd, total, done } = progress;
-  const whole = spentUsd === null || done === 0 ? 0 : (spentUsd / done) * total;
-  return Math.ceil(Math.max(whole * 1.33, limitUsd * 2) * 100) / 100;
+  const { spentUsd, total, done, againMore = 0 } = progress;
+  const whole = spentUsd === null || done === 0 ? 0 : (spentUsd / done) * (total + againMore);
+  return inWholeCents(Math.max(whole * 1.33, limitUsd * 2));
 }
+
+/** A limit under which what is to be asked again fits, and as much once more: each call is held against the most it can cost. In whole cents. */
+export function limitToAsk({ aboutUsd, neededUsd }: NonNullable<RunView['askAgainTooDear']>): number {
+  return inWholeCents(neededUsd + aboutUsd);
+}
+
+const inWholeCents = (usd: number): number => Math.ceil(usd * 100) / 100;
 
 /** What stands under the progress bar, each as its own fact. Money that is unknown is never 0. */
 export function progressFacts(progress: RunProgress, state: RunState, practice = false): readonly string[] {

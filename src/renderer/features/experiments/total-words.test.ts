@@ -25,3 +25,15 @@ it('says that it cannot be told where a price is missing', () => {
     'What it cost in all cannot be told: a price is missing.',
   );
 });
+
+it('shows as many digits as it takes for the parts to add up to the whole, as they stand there', () => {
+  const [baseline, candidate] = ['baseline', 'candidate'].map((id) => aVariantResult(id, { costUsd: 0.082 }));
+  const parts = {
+    variants: [baseline, candidate].filter((each) => each !== undefined),
+    judge: { ...judge, costUsd: 0.313 },
+  };
+  const [total = ''] = totalSentences(aRunResult(parts), 0.477);
+  const [whole = 0, ...shown] = [...total.matchAll(/\d+\.\d+/g)].map(Number);
+  expect(shown.reduce((sum, each) => sum + each * 1_000, 0)).toBeCloseTo(whole * 1_000, 6);
+  expect(total).toMatch(/0\.477\D*: answers \D*0\.164\D*, judges \D*0\.313/);
+});

@@ -34,6 +34,13 @@ export function ReviewItem(props: ReviewItemProps) {
   const top = useRef<HTMLDivElement>(null);
   // Newer browsers answer scrollIntoView with a promise, which an effect must not return.
   useEffect(() => void top.current?.scrollIntoView({ block: 'nearest' }), []);
+  // Where nothing else has it, the focus follows the answer: after a reload it is nowhere.
+  const answer = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    if (activeElement === null || activeElement === document.body || activeElement.id === 'main')
+      answer.current?.focus({ preventScroll: true });
+  }, []);
   const rest = Object.entries(item.input).filter(([, value]) => value !== item.headline);
   return (
     <>
@@ -56,6 +63,7 @@ export function ReviewItem(props: ReviewItemProps) {
         </dl>
       )}
       <article
+        ref={answer}
         className={styles['output']}
         aria-label={copy.page.answer(at + 1, items.length)}
         tabIndex={-1}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type ReviewView } from '#contract/review';
+import { Elsewhere } from '../../app/elsewhere.tsx';
 import { addresses, goTo } from '../../app/location.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
@@ -11,7 +12,7 @@ import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { toast } from '../../ui/overlay/toast.tsx';
 import { BesidePanel } from './beside-panel.tsx';
 import { copy } from './copy.ts';
-import { useReview, useReviewSettings } from './queries.ts';
+import { useElsewhere, useReview, useReviewSettings } from './queries.ts';
 import { ReviewItem } from './review-item.tsx';
 import styles from './review-page.module.css';
 import { isDone, type Label, nextOpenIndex, openQuestion, startIndex } from './review-state.ts';
@@ -21,6 +22,8 @@ import { useMarks } from './use-marks.ts';
 /** `/review/:id`: read one answer after the other, keys first. It goes on where it was left. */
 export function ReviewPage({ reviewId }: { readonly reviewId: string }) {
   const review = useReview(reviewId);
+  const elsewhere = useElsewhere(review.data?.runId);
+  if (elsewhere) return <Elsewhere of={elsewhere} />;
   if (review.data) return <Reading review={review.data} />;
   return (
     <>

@@ -3,7 +3,7 @@ import { countByCriterion, labelOf } from '#domain/sign-off/asked-in-review';
 import { countFailureModes } from '#domain/sign-off/review';
 import { addresses } from '../../app/location.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
-import { Chip, type Tone } from '../../ui/text/chip.tsx';
+import { VerdictChip } from '../../ui/text/chip.tsx';
 import { Headline, Section } from '../../ui/page/page.tsx';
 import { SmallTable } from '../../ui/page/table.tsx';
 import { counted, inNumbers } from '../../ui/text/words.ts';
@@ -140,10 +140,10 @@ function ByPerson({
   );
 }
 
-const labelTone: Record<NonNullable<ReviewItemView['label']>, Tone> = { pass: 'pass', fail: 'fail', unsure: 'unsure' };
+const verdictOf = { pass: 'pass', fail: 'fail', unsure: 'cannot-tell' } as const;
 
 function LabelChip({ label }: { readonly label: NonNullable<ReviewItemView['label']> }) {
-  return <Chip tone={labelTone[label]}>{copy.page.labels[label]}</Chip>;
+  return <VerdictChip verdict={verdictOf[label]} word={copy.page.labels[label]} />;
 }
 
 /** Her word on the whole answer, and what she found not to be so. */

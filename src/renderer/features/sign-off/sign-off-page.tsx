@@ -1,11 +1,14 @@
 import { type SignOffView } from '#contract/sign-off';
 import { lowerBarInWords } from '#domain/report/setting-words';
+import { Elsewhere } from '../../app/elsewhere.tsx';
 import { addresses, goTo } from '../../app/location.ts';
+import { useCasePlaces } from '../../app/use-case-places.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { PracticeChip } from '../../ui/text/chip.tsx';
 import { ChangedBesideNote } from '../../ui/evidence/changed-beside-note.tsx';
+import { type CasePlaces } from '../../ui/evidence/case-words.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { isNotYetShown } from '../../ui/evidence/gate-sign.ts';
 import { Banner, Headline, Page, PageBar, Section } from '../../ui/page/page.tsx';
@@ -21,6 +24,9 @@ import { SignedCard } from './signed-card.tsx';
 /** The gate with its evidence, and the person's decision in words. */
 export function SignOffPage({ runId }: { readonly runId: string }) {
   const view = useProcedure('signOff.get', { runId });
+  const run = useProcedure('run.get', { runId }).data;
+  const cases = useCasePlaces(runId, run?.result);
+  if (run?.elsewhere) return <Elsewhere of={run.elsewhere} />;
   if (view.error) {
     return (
       <>
@@ -44,7 +50,11 @@ export function SignOffPage({ runId }: { readonly runId: string }) {
       </>
     );
   }
-  return view.data.signOff === null ? <Open view={view.data} /> : <Signed view={view.data} />;
+  return view.data.signOff === null ? (
+    <Open view={view.data} cases={cases} />
+  ) : (
+    <Signed view={view.data} cases={cases} />
+  );
 }
 
 function headlineOf(view: SignOffView): string {
@@ -55,7 +65,12 @@ function headlineOf(view: SignOffView): string {
   return copy.headlineReady(view.gate.items.filter(isNotYetShown).length, lower);
 }
 
-function Open({ view }: { readonly view: SignOffView }) {
+interface ViewProps {
+  readonly view: SignOffView;
+  readonly cases: CasePlaces | undefined;
+}
+
+function Open({ view, cases }: ViewProps) {
   return (
     <DecisionForm
       view={view}
@@ -81,6 +96,7 @@ function Open({ view }: { readonly view: SignOffView }) {
                 <GateList
                   gate={view.gate}
                   label={copy.mustBeMet}
+                  cases={cases}
                   actionFor={(item) => <Remedy id={item.id} view={view} />}
                 />
               </Section>
@@ -141,7 +157,7 @@ function Remedy({ id, view }: { readonly id: string; readonly view: SignOffView 
   return null;
 }
 
-function Signed({ view }: { readonly view: SignOffView }) {
+function Signed({ view, cases }: ViewProps) {
   const withdraw = useCommand('signOff.withdraw');
   const write = useStatements((state) => state.write);
   const { signOff, signOffId, changeId } = view;
@@ -191,7 +207,7 @@ function Signed({ view }: { readonly view: SignOffView }) {
         <Signs view={view} />
         <SignedCard signOff={signOff} />
         <Section title={copy.mustBeMet}>
-          <GateList gate={view.gate} label={copy.mustBeMet} />
+          <GateList gate={view.gate} label={copy.mustBeMet} cases={cases} />
         </Section>
       </Page>
     </>

@@ -1,6 +1,7 @@
 import { type ReactNode } from 'react';
 import { type Gate, type GateItem } from '#domain/result/run-result';
 import { VerdictChip } from '../text/chip.tsx';
+import { CaseWords, type CasePlaces } from './case-words.tsx';
 import { copy } from './evidence-copy.ts';
 import styles from './gate-list.module.css';
 import { gateSign, isNotYetShown } from './gate-sign.ts';
@@ -10,12 +11,15 @@ export function GateList({
   gate,
   label,
   actionFor,
+  cases,
 }: {
   readonly gate: Gate;
   /** Names the list for a screen reader. */
   readonly label: string;
   /** A button beside what is missing, where there is somewhere to go. */
   readonly actionFor?: (item: GateItem) => ReactNode;
+  /** Makes the cases that evidence names the way to them. */
+  readonly cases?: CasePlaces | undefined;
 }) {
   if (gate.items.length === 0) return <p className={styles['evidence']}>{copy.gateNothing}</p>;
   return (
@@ -30,9 +34,15 @@ export function GateList({
               </span>
               <div className={styles['words']}>
                 <p className={styles['label']}>{item.label}</p>
-                <p className={styles['evidence']}>{item.evidence}</p>
-                {item.met !== true && item.missing !== null && <p className={styles['missing']}>{item.missing}</p>}
-                {action}
+                <p className={styles['evidence']}>
+                  <CaseWords text={item.evidence} cases={cases} />
+                </p>
+                {item.met !== true && item.missing !== null && (
+                  <p className={styles['missing']}>
+                    <CaseWords text={item.missing} cases={cases} />
+                  </p>
+                )}
+                {action && <div className={styles['action']}>{action}</div>}
               </div>
             </li>
           );

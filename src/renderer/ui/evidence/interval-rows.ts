@@ -14,9 +14,10 @@ export interface IntervalRow {
 
 /** All cases first, then each slice in the order of the result. `allLabel`: the words for the first row. */
 export function intervalRows({ candidate, baseline }: ResultPair, gate: Gate, allLabel: string): IntervalRow[] {
+  const ids = candidate.slices.map((each) => each.id);
   const slices = candidate.slices.map(({ id, passRate }): IntervalRow => ({
     id,
-    label: nameFromId(id),
+    label: nameAmong(id, ids),
     candidate: passRate,
     baseline: baseline?.slices.find((each) => each.id === id)?.passRate ?? null,
     threshold: thresholdOf(gate, `slice:${id}`),
@@ -35,6 +36,12 @@ export function intervalRows({ candidate, baseline }: ResultPair, gate: Gate, al
 export function nameFromId(id: string): string {
   const words = id.replace(/[-_]+/g, ' ').trim();
   return words === '' ? id : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}
+
+/** The same among others: ids that would have one name, or names that differ in nothing but capitals, stand as they are written. */
+export function nameAmong(id: string, ids: readonly string[]): string {
+  const name = (each: string): string => nameFromId(each).toLowerCase();
+  return ids.some((each) => each !== id && name(each) === name(id)) ? id : nameFromId(id);
 }
 
 /** A bar from `left`, `width` wide, both in per cent of the track. */

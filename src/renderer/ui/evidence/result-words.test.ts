@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { standingVerdict } from '#domain/result/comparison-words';
 import { type ComparisonResult, type Rate, type RunResult, type VariantResult } from '#domain/result/run-result';
 import { axisStart, barOf, intervalRows, nameFromId } from './interval-rows.ts';
-import { outsideTheRate, rateSentences, resultPairs, resultSentences, sentencesSoFar } from './result-words.ts';
+import {
+  outcomeOf,
+  outsideTheRate,
+  rateSentences,
+  resultPairs,
+  resultSentences,
+  sentencesSoFar,
+} from './result-words.ts';
 
 function rate(value: number | null, low: number, high: number, cases = 100, outputs = 100): Rate {
   return { value, low, high, cases, outputs, method: '', undecided: 0, valueAtWorst: value, lowerLimit: low };
@@ -176,7 +183,7 @@ describe('what a result says', () => {
   it('never turns what could not run or be judged into a rate', () => {
     expect(resultSentences({ ...pair, candidate: { ...candidate, passRate: rate(null, 0, 1, 0, 0) } })).toEqual({
       headline: 'There is no pass rate to show.',
-      lede: 'Of the answers 2 could not run, 1 could not be judged.',
+      lede: 'Yours: of the answers 2 could not run, 1 could not be judged.',
     });
     expect(outsideTheRate([candidate, baseline])).toEqual({
       errors: 4,
@@ -220,4 +227,10 @@ describe('the interval picture', () => {
     expect(barOf(rate(0.1, 0, 0.2), 0.5)).toEqual({ left: 0, width: 0, tick: 0 });
     expect(barOf(rate(null, 0, 1), 0)).toBeNull();
   });
+});
+
+it('never calls a run without a single judged answer one of too few cases', () => {
+  expect(outcomeOf('too-few', { value: null, undecided: 240 })).toBe('nothing-judged');
+  expect(outcomeOf('too-few', { value: 0.5, undecided: 3 })).toBe('too-few');
+  expect(outcomeOf(null, null)).toBeNull();
 });

@@ -61,7 +61,7 @@ function reserveSentence(byPerson: number): string {
 function sentencesOf(pair: ResultPair, called: string): ResultSentences {
   const { candidate, baseline, comparison, cases, uncompared } = pair;
   if (candidate.passRate.value === null && pair.hasSpec === false) return withoutSpec;
-  if (candidate.passRate.value === null) return nothingCounted(candidate);
+  if (candidate.passRate.value === null) return nothingCounted(candidate, baseline === null ? null : called);
   if (!baseline || !comparison || baseline.passRate.value === null) {
     const why = uncompared ? uncomparedInWords(uncompared).why : 'It was not compared with another version';
     return { headline: `${rateShort(candidate.passRate)}.`, lede: `${why}.` };
@@ -86,7 +86,11 @@ const withoutSpec: ResultSentences = {
   lede: 'The prompt had no spec: nothing said what a good answer is. Define it, then run it again; the answers can be read below.',
 };
 
-function nothingCounted({ errors, undecided, refused, unfinished, reused }: VariantResult): ResultSentences {
+/** `called`: the version, where there is another one beside it. */
+function nothingCounted(
+  { errors, undecided, refused, unfinished, reused }: VariantResult,
+  called: string | null,
+): ResultSentences {
   const because = [
     errors > 0 ? `${errors} could not run` : '',
     undecided > 0 ? `${undecided} could not be judged` : '',
@@ -97,7 +101,9 @@ function nothingCounted({ errors, undecided, refused, unfinished, reused }: Vari
   return {
     headline: 'There is no pass rate to show.',
     lede:
-      because.length === 0 ? 'No criterion decides whether an answer passes.' : `Of the answers ${because.join(', ')}.`,
+      because.length === 0
+        ? 'No criterion decides whether an answer passes.'
+        : `${called === null ? 'Of the answers' : `${called}: of the answers`} ${because.join(', ')}.`,
   };
 }
 
@@ -135,6 +141,19 @@ export const comparisonWords: Record<ComparisonVerdict, string> = {
   worse: 'Worse',
   'no-detectable-difference': 'Cannot be told apart',
   'too-few': 'Too few cases to tell',
+};
+
+/** What a list says of a comparison: where no answer of the version was judged, that is why there is none. */
+export function outcomeOf(
+  verdict: ComparisonVerdict | null,
+  rate: Pick<Rate, 'value' | 'undecided'> | null,
+): ComparisonVerdict | 'nothing-judged' | null {
+  return rate !== null && rate.value === null && rate.undecided > 0 ? 'nothing-judged' : verdict;
+}
+
+export const outcomeWords: Record<ReturnType<typeof outcomeOf> & string, string> = {
+  ...comparisonWords,
+  'nothing-judged': 'No answer was judged',
 };
 
 /** Outputs outside the pass rate, each kind by its own name; never mixed with "failed". */

@@ -23,11 +23,11 @@ export function inDollarsBeside(amount: number | null, limit: number | null): re
   return [dollarsBeside(amount, limit), exactDollars(limit)];
 }
 
-/** US dollars as `dollars` writes them (two decimals from a cent on, else two significant digits), in the person's way: $12.30, $0.0042; null: "unknown price". */
-export function inDollars(value: number | null): string {
+/** US dollars as `dollars` writes them (two decimals from a cent on, else two significant digits), in the person's way: $12.30, $0.0042; null: "unknown price". `fixed`: digits after the point, whatever the amount. */
+export function inDollars(value: number | null, fixed?: number): string {
   if (value === null) return 'unknown price';
   // What costs something never stands as nothing.
-  const digits = value === 0 || value >= 0.01 ? 2 : Math.min(12, 1 - Math.floor(Math.log10(value)));
+  const digits = fixed ?? (value === 0 || value >= 0.01 ? 2 : Math.min(12, 1 - Math.floor(Math.log10(value))));
   return new Intl.NumberFormat(locale, {
     style: 'currency',
     currency: 'USD',

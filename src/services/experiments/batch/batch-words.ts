@@ -1,7 +1,7 @@
 import { amountsBeside } from '#domain/result/money-words';
 import { type RunPlan, type StoredBatch } from '../../stores.ts';
 import { type ModelFailure } from '../../ports.ts';
-import { type RunTrouble, smaller } from '../run-words.ts';
+import { type RunTrouble, smallerInWords } from '../run-words.ts';
 
 const kept = 'What is finished is kept.';
 const goOn = 'Go on to send the rest again as a batch.';
@@ -16,15 +16,15 @@ export function noBatchesInWords(failure: ModelFailure): RunTrouble {
 
 /** A batch cannot be stopped at a limit, so all of it has to fit before it is sent. */
 export function batchOverBudgetInWords(
-  plan: Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings'>,
+  plan: Pick<RunPlan, 'maxCostUsd' | 'capFollowsSettings' | 'variants'>,
   estimateUsd: number,
 ): RunTrouble {
   const shown = amountsBeside(plan.maxCostUsd ?? 0, { spent: 0, possible: 0, next: estimateUsd });
   return {
     message: `Sent as a batch this could cost up to ${shown.next}, and the limit is ${shown.limit}. A batch cannot be stopped at a limit, so nothing was sent. ${kept}`,
     nextStep: plan.capFollowsSettings
-      ? `Raise the limit in Settings and go on, or start again with fewer cases or trials. ${smaller}`
-      : `Start again with a higher limit, or with fewer cases or trials. ${smaller}`,
+      ? `Raise the limit in Settings and go on, or start again with fewer cases or trials.${smallerInWords(plan)}`
+      : `Start again with a higher limit, or with fewer cases or trials.${smallerInWords(plan)}`,
     detail: null,
   };
 }

@@ -1,10 +1,12 @@
 import { type RunView } from '#contract/run';
-import { againSentence, notAskedInWords } from '#domain/result/asked-again-words';
+import { againSentence } from '#domain/result/asked-again-words';
+import { leastDollars, mostDollars } from '#domain/result/money-words';
 import { type RunResult } from '#domain/result/run-result';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Note } from '../../../ui/page/note.tsx';
 import { counted } from '../../../ui/text/words.ts';
+import { RaiseToAsk } from '../running/raise-limit.tsx';
 import { copy } from './copy.ts';
 
 /** What was asked again beside the plan. Nothing where nothing was. */
@@ -13,12 +15,16 @@ export function AgainLine({ result }: { readonly result: RunResult }) {
   return sentence === null ? null : <p>{sentence}</p>;
 }
 
-/** Asks again what chance could explain. */
-export function AskAgain({ runId, calls }: { readonly runId: string; readonly calls: number }) {
+/** Asks again what chance could explain; where its limit on money does not let it, with a higher one. */
+export function AskAgain({ run }: { readonly run: RunView }) {
   const resume = useCommand('run.resume');
+  const { callsToAskAgain, askAgainTooDear } = run;
+  if (callsToAskAgain === null) return null;
+  // What is needed changes with what was spent: the suggestion begins anew.
+  if (askAgainTooDear) return <RaiseToAsk key={askAgainTooDear.neededUsd} run={run} tooDear={askAgainTooDear} />;
   return (
-    <Button variant="text" busy={resume.busy} onClick={() => void resume.run({ runId })}>
-      {copy.ask(counted(calls, 'call'))}
+    <Button variant="text" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
+      {copy.ask(counted(callsToAskAgain, 'call'))}
     </Button>
   );
 }
@@ -26,11 +32,11 @@ export function AskAgain({ runId, calls }: { readonly runId: string; readonly ca
 /** Of a finished run whose first answers leave it open and that did not ask again by itself: the way to ask. */
 export function AgainNote({ run }: { readonly run: RunView }) {
   if (run.callsToAskAgain === null || run.signOffId !== null) return null;
-  const tooDear = run.result?.notAskedAgain;
+  const tooDear = run.askAgainTooDear;
   return (
-    <Note tone="unsure" title={copy.open} actions={<AskAgain runId={run.id} calls={run.callsToAskAgain} />}>
+    <Note tone="unsure" title={copy.open} actions={<AskAgain run={run} />}>
       <p>{copy.openHint}</p>
-      {tooDear && <p>{copy.tooDear(notAskedInWords(tooDear))}</p>}
+      {tooDear && <p>{copy.tooDear(mostDollars(tooDear.aboutUsd), leastDollars(tooDear.leftUsd))}</p>}
     </Note>
   );
 }

@@ -10,6 +10,12 @@ export const copy = {
   open: 'Chance could explain what was lost',
   openHint:
     'Both versions are asked again, each time with an edit that changes nothing, and these fresh answers decide. The pass rates stay as they are.',
-  tooDear: (notAsked: string): string => `They were not ${notAsked}. Raise the limit in Settings first.`,
+  tooDear: (about: string, left: string): string =>
+    `That would cost about ${about}, and this experiment’s own limit on money leaves ${left}.`,
+  raise: {
+    hint: (limit: string, needed: string): string =>
+      `For this experiment alone; it was ${limit}, and asking again needs ${needed} or more.`,
+    verb: (calls: string): string => `Raise the limit and ask again, ${calls}`,
+  },
   ask: (calls: string): string => `Ask again, ${calls}`,
 } as const;

@@ -3,7 +3,7 @@ import { type RunView } from '#contract/run';
 import { addresses, goTo } from '../../../app/location.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Select } from '../../../ui/input/choice.tsx';
-import { nameFromId } from '../../../ui/evidence/interval-rows.ts';
+import { nameAmong } from '../../../ui/evidence/interval-rows.ts';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
 import { TextField } from '../../../ui/input/field.tsx';
 import { Section } from '../../../ui/page/page.tsx';
@@ -121,7 +121,7 @@ function CaseSelects({
           value={filter.slice ?? everything}
           choices={[
             { value: everything, label: copy.cases.allSlices },
-            ...run.slices.map((each) => ({ value: each, label: nameFromId(each) })),
+            ...run.slices.map((each) => ({ value: each, label: nameAmong(each, run.slices) })),
           ]}
           onChange={(slice) => onChange({ slice: slice === everything ? null : slice })}
           className={styles['slice']}

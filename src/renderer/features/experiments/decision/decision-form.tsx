@@ -6,6 +6,7 @@ import { Button } from '../../../ui/input/button.tsx';
 import { TextArea, TextField } from '../../../ui/input/field.tsx';
 import { goToFirstWrong } from '../../../ui/input/first-wrong.ts';
 import { ErrorState } from '../../../ui/page/states.tsx';
+import { isKept, useKeptText } from '../../../state/kept-text.ts';
 import { toast } from '../../../ui/overlay/toast.tsx';
 import { copy } from './copy.ts';
 import styles from './decision.module.css';
@@ -54,7 +55,13 @@ export function DecisionForm({
           {copy.save}
         </Button>
         {onDone && (
-          <Button variant="quiet" onClick={onDone}>
+          <Button
+            variant="quiet"
+            onClick={() => {
+              form.forget();
+              onDone();
+            }}
+          >
             {copy.cancel}
           </Button>
         )}
@@ -107,10 +114,20 @@ function Choices({
   );
 }
 
-/** What is typed, and saving it. */
+const draftKeys = (runId: string) => ({ what: `decision.${runId}.what`, why: `decision.${runId}.why` });
+
+/** True where something is typed or chosen that was not saved. */
+export function hasDraft(runId: string): boolean {
+  const { what, why } = draftKeys(runId);
+  return isKept(what) || isKept(why);
+}
+
+/** What is typed, kept until it is saved, and saving it. */
 function useDecision({ runId, decision, person }: RunDecisionView, onDone: (() => void) | null) {
-  const [what, setWhat] = useState<DecisionKind | null>(decision?.what ?? null);
-  const [why, setWhy] = useState(decision?.why ?? '');
+  const keys = draftKeys(runId);
+  const choice = useKeptText(keys.what, decision?.what);
+  const what = decisionKinds.find((each) => each === choice.text) ?? null;
+  const { text: why, setText: setWhy, forget: forgetWhy } = useKeptText(keys.why, decision?.why);
   const [name, setName] = useState(person.name);
   const [email, setEmail] = useState(person.email);
   const [tried, setTried] = useState(false);
@@ -119,6 +136,10 @@ function useDecision({ runId, decision, person }: RunDecisionView, onDone: (() =
   const decide = useCommand('log.decide', { quiet: true });
   const restore = useCommand('log.restoreDecision');
   const whyMissing = why.trim().length < fewestLetters;
+  const forget = (): void => {
+    choice.forget();
+    forgetWhy();
+  };
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setTried(true);
@@ -126,6 +147,7 @@ function useDecision({ runId, decision, person }: RunDecisionView, onDone: (() =
     if (decide.busy) return;
     const saved = await decide.run({ runId, what, why, ...(asksPerson ? { name, email } : {}) });
     if (saved === undefined) return;
+    forget();
     toast({
       message: copy.saved(copy.kinds[what].name),
       undo: () => void restore.run({ runId, decision: saved.before }),
@@ -134,7 +156,8 @@ function useDecision({ runId, decision, person }: RunDecisionView, onDone: (() =
   };
   return {
     what,
-    setWhat,
+    setWhat: choice.setText,
+    forget,
     why,
     setWhy,
     name,

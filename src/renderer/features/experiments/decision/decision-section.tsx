@@ -9,7 +9,7 @@ import { Section } from '../../../ui/page/page.tsx';
 import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
 import { copy } from './copy.ts';
 import { DecisionCard } from './decision-card.tsx';
-import { DecisionForm } from './decision-form.tsx';
+import { DecisionForm, hasDraft } from './decision-form.tsx';
 import styles from './decision.module.css';
 import { VersionList } from './version-list.tsx';
 
@@ -47,9 +47,10 @@ export function DecisionSection({ run, names }: DecisionSectionProps) {
 
 /** The form until something is decided, then what was decided; the form again to change it. */
 function Decision({ view }: { readonly view: RunDecisionView }) {
-  const [changing, setChanging] = useState(false);
+  // What was being typed when the window closed is gone on with.
+  const [changing, setChanging] = useState(() => hasDraft(view.runId));
   if (view.decision === null || changing) {
-    return <DecisionForm view={view} onDone={changing ? () => setChanging(false) : null} />;
+    return <DecisionForm view={view} onDone={view.decision !== null ? () => setChanging(false) : null} />;
   }
   return <DecisionCard view={view} decision={view.decision} onChange={() => setChanging(true)} />;
 }

@@ -8,7 +8,7 @@ export const copy = {
   loading: 'Reading the failures',
   intro: (newly: number): string =>
     newly > 0
-      ? `${counted(newly, 'case')} ${newly === 1 ? 'fails' : 'fail'} that did better before. Which instruction of the prompt is to blame can be tried: they are asked again, each time with one instruction left out or put back.`
+      ? `${counted(newly, 'case')} ${newly === 1 ? 'passes' : 'pass'} less often than before. Which instruction of the prompt is to blame can be tried: they are asked again, each time with one instruction left out or put back.`
       : 'Which instruction of the prompt is to blame can be tried: the cases that fail are asked again, each time without one of its instructions.',
   open: 'Find the instruction',
   again: 'Look again, with other choices',
@@ -16,10 +16,11 @@ export const copy = {
   failures: 'Failures to explain',
   failuresHint: (chosen: number, all: number): string =>
     `${inNumbers(chosen)} of ${inNumbers(all)} chosen. Up to 20 at a time.`,
-  newly: 'lost',
+  newly: 'less often than before',
+  lost: 'lost',
   failsOf: (fails: number, outputs: number): string => `fails ${inNumbers(fails)} of ${inNumbers(outputs)}`,
   allFailures: 'All',
-  newlyOnly: 'Only the lost',
+  newlyOnly: 'Only those that pass less often than before',
   noFailures: 'None',
   prompt: 'The prompt, by its instructions',
   promptHint: 'Ticked ones are left out, or put back as they were, one at a time.',

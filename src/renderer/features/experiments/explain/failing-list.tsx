@@ -81,7 +81,7 @@ function Failure({
           {failing.newly && (
             <>
               {' · '}
-              <span className={styles['newly']}>{copy.newly}</span>
+              <span className={styles['newly']}>{failing.lost ? copy.lost : copy.newly}</span>
             </>
           )}
         </li>

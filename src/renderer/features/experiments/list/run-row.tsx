@@ -4,9 +4,9 @@ import { type DecisionView } from '#contract/experiment-log';
 import { type RunListItem } from '#contract/run';
 import { percentInWords, rangeInWords } from '#domain/statistics/words';
 import { addresses } from '../../../app/location.ts';
+import { usePromptTitle } from '../../../app/use-prompt-title.ts';
 import { IconButton } from '../../../ui/input/button.tsx';
 import { Chip, PracticeChip } from '../../../ui/text/chip.tsx';
-import { comparisonWords } from '../../../ui/evidence/result-words.ts';
 import { Menu } from '../../../ui/overlay/menu.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { Ago } from '../../../ui/text/time.tsx';
@@ -15,7 +15,7 @@ import { copy } from '../copy.ts';
 import styles from './experiments-page.module.css';
 import { copy as logCopy } from '../log/copy.ts';
 import { RowDecision } from '../log/row-decision.tsx';
-import { verdictTones } from '../log/verdict-tones.ts';
+import { OutcomeChip } from '../log/outcome-chip.tsx';
 import { useRemoveRun } from '../queries.ts';
 import { copy as scoringCopy } from '../scoring/copy.ts';
 import { againEntries } from '../replay/again-entries.ts';
@@ -37,6 +37,7 @@ export function RunRow({
   const [renaming, setRenaming] = useState(false);
   const [replaying, setReplaying] = useState(false);
   const remove = useRemoveRun();
+  const promptTitle = usePromptTitle(run.promptId);
   return (
     <li className={styles['row']}>
       <div className={styles['what']}>
@@ -46,7 +47,7 @@ export function RunRow({
         <p className={styles['meta']}>
           {[
             ...(run.kind === 'scored' ? [scoringCopy.chip] : []),
-            run.promptId,
+            promptTitle,
             ...run.models,
             ...(shared ? [logCopy.shared] : []),
           ].join(' · ')}{' '}
@@ -82,9 +83,7 @@ function RunOutcome({ run }: { readonly run: RunListItem }) {
   return (
     <>
       {state === 'finished' ? (
-        <Chip tone={verdict === null ? 'outline' : verdictTones[verdict]}>
-          {verdict === null ? copy.list.noComparison : comparisonWords[verdict]}
-        </Chip>
+        <OutcomeChip verdict={verdict} rate={run.rate} none={copy.list.noComparison} />
       ) : (
         <Chip tone={state === 'running' ? 'accent' : 'outline'}>{stateWords(run)}</Chip>
       )}

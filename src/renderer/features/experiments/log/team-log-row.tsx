@@ -2,15 +2,15 @@ import { Link } from 'wouter';
 import { type TeamLogItem } from '#contract/experiment-log';
 import { percentInWords, rangeInWords } from '#domain/statistics/words';
 import { addresses } from '../../../app/location.ts';
-import { Chip, PracticeChip } from '../../../ui/text/chip.tsx';
-import { comparisonWords } from '../../../ui/evidence/result-words.ts';
+import { usePromptTitle } from '../../../app/use-prompt-title.ts';
+import { PracticeChip } from '../../../ui/text/chip.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Ago } from '../../../ui/text/time.tsx';
 import { inNumbers } from '../../../ui/text/words.ts';
 import styles from '../list/experiments-page.module.css';
 import { gateWords } from '../run-words.ts';
 import { RowDecision } from './row-decision.tsx';
-import { verdictTones } from './verdict-tones.ts';
+import { OutcomeChip } from './outcome-chip.tsx';
 import { copy } from './copy.ts';
 
 /** A colleague's experiment, as the team's log tells it. */
@@ -23,7 +23,7 @@ export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
           <PlainText text={title} />
         </Link>
         <p className={styles['meta']}>
-          {[promptId, ...models, copy.team].join(' · ')}
+          {[usePromptTitle(promptId), ...models, copy.team].join(' · ')}
           {startedAt !== null && (
             <>
               {' '}
@@ -33,9 +33,7 @@ export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
         </p>
       </div>
       <div className={styles['result']}>
-        <Chip tone={verdict === null ? 'outline' : verdictTones[verdict]}>
-          {verdict === null ? copy.noComparison : comparisonWords[verdict]}
-        </Chip>
+        <OutcomeChip verdict={verdict} rate={rate} none={copy.noComparison} />
         <p className={styles['meta']}>{gateWords(gateMet, gateOpen)}</p>
       </div>
       <div className={styles['rate']}>

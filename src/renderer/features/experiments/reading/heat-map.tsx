@@ -2,7 +2,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { type RunView } from '#contract/run';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
-import { nameFromId } from '../../../ui/evidence/interval-rows.ts';
+import { nameAmong } from '../../../ui/evidence/interval-rows.ts';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
 import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
 import { inNumbers } from '../../../ui/text/words.ts';
@@ -46,7 +46,7 @@ export function HeatMap({ run, pair }: { readonly run: RunView; readonly pair: R
               <th scope="col">{words.criterion}</th>
               {[null, ...slices].map((slice) => (
                 <th key={slice ?? ''} scope="col">
-                  {sliceName(slice)}
+                  {sliceName(slice, slices)}
                 </th>
               ))}
             </tr>
@@ -62,6 +62,7 @@ export function HeatMap({ run, pair }: { readonly run: RunView; readonly pair: R
                       key={cell.slice ?? ''}
                       cell={cell}
                       row={name}
+                      slice={sliceName(cell.slice, slices)}
                       difference={difference}
                       isEntry={cell === entry}
                       onShow={() => showCell(criterion, cell)}
@@ -77,8 +78,8 @@ export function HeatMap({ run, pair }: { readonly run: RunView; readonly pair: R
   );
 }
 
-function sliceName(slice: string | null): string {
-  return slice === null ? words.allCases : nameFromId(slice);
+function sliceName(slice: string | null, slices: readonly string[]): string {
+  return slice === null ? words.allCases : nameAmong(slice, slices);
 }
 
 /** The cases of a cell: those that fail where some do, else all of the slice. */
@@ -116,18 +117,20 @@ function moveBetweenCells(event: KeyboardEvent<HTMLTableElement>): void {
 function Cell({
   cell,
   row,
+  slice,
   difference,
   isEntry,
   onShow,
 }: {
   readonly cell: HeatCell;
   readonly row: string;
+  readonly slice: string;
   readonly difference: boolean;
   /** The one cell that Tab stops at; the arrow keys go on from there. */
   readonly isEntry: boolean;
   readonly onShow: () => void;
 }) {
-  const { figure, under, step, says } = (difference ? differenceLook : rateLook)(cell, row, sliceName(cell.slice));
+  const { figure, under, step, says } = (difference ? differenceLook : rateLook)(cell, row, slice);
   if (cell.rate.value === null) {
     return (
       <td>

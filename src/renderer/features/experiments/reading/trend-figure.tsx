@@ -33,7 +33,7 @@ export function TrendFigure({ promptId, runId }: { readonly promptId: string; re
               <Switch label={words.every(inNumbers(others))} checked={allCases} onChange={setAllCases} />
             </div>
           )}
-          <Lede points={points} isOpen={runId !== null} />
+          <Lede points={points} runId={runId} />
         </>
       }
       picture={points.length < 2 ? null : <TrendPicture points={points.slice(-mostDrawn)} runId={runId} />}
@@ -42,8 +42,9 @@ export function TrendFigure({ promptId, runId }: { readonly promptId: string; re
   );
 }
 
-function Lede({ points, isOpen }: { readonly points: readonly TrendPoint[]; readonly isOpen: boolean }) {
-  const one = isOpen ? words.one : words.onlyOne;
+function Lede({ points, runId }: { readonly points: readonly TrendPoint[]; readonly runId: string | null }) {
+  // The one that is open may have no rate itself.
+  const one = points[0]?.runId === runId ? words.one : words.onlyOne;
   const said = points.length === 0 ? words.none : points.length === 1 ? one : words.lines;
   return <p className={styles['lede']}>{said}</p>;
 }

@@ -1,30 +1,78 @@
 import { useState } from 'react';
 import { type RunView } from '#contract/run';
+import { mostDollars } from '#domain/result/money-words';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { NumberField } from '../../../ui/input/number-field.tsx';
-import { inDollars } from '../../../ui/text/words.ts';
+import { counted, inDollars } from '../../../ui/text/words.ts';
+import { copy as againCopy } from '../again/copy.ts';
 import { copy } from '../copy.ts';
 import styles from '../run-body.module.css';
-import { limitForTheRest } from '../run-words.ts';
-
-const words = copy.run.raise;
+import { limitForTheRest, limitToAsk } from '../run-words.ts';
 
 /** Goes on with an experiment that stopped at its limit on money: under the same limit it would stop again at once. */
 export function RaiseLimit({ run: { id, progress, atLimitUsd } }: { readonly run: RunView }) {
   const limit = atLimitUsd ?? 0;
-  const [usd, setUsd] = useState<number | null>(() => limitForTheRest(progress, limit));
+  const words = copy.run.raise;
+  return (
+    <NewLimit
+      runId={id}
+      hint={words.hint(inDollars(limit))}
+      verb={words.verb}
+      suggestedUsd={limitForTheRest(progress, limit)}
+      isEnough={(usd) => usd > limit}
+      variant="primary"
+    />
+  );
+}
+
+/** Asks again what its limit on money did not let it ask. */
+export function RaiseToAsk({
+  run: { id, callsToAskAgain },
+  tooDear,
+}: {
+  readonly run: RunView;
+  readonly tooDear: NonNullable<RunView['askAgainTooDear']>;
+}) {
+  const words = againCopy.raise;
+  return (
+    <NewLimit
+      runId={id}
+      hint={words.hint(inDollars(tooDear.limitUsd), mostDollars(tooDear.neededUsd))}
+      verb={words.verb(counted(callsToAskAgain ?? 0, 'call'))}
+      suggestedUsd={limitToAsk(tooDear)}
+      isEnough={(usd) => usd >= tooDear.neededUsd}
+    />
+  );
+}
+
+function NewLimit({
+  runId,
+  hint,
+  verb,
+  suggestedUsd,
+  isEnough,
+  variant = 'plain',
+}: {
+  readonly runId: string;
+  readonly hint: string;
+  readonly verb: string;
+  readonly suggestedUsd: number;
+  readonly isEnough: (usd: number) => boolean;
+  readonly variant?: 'primary' | 'plain';
+}) {
+  const [usd, setUsd] = useState<number | null>(suggestedUsd);
   const resume = useCommand('run.resume');
   return (
     <div className={styles['raise']}>
-      <NumberField label={words.label} hint={words.hint(inDollars(limit))} value={usd} onChange={setUsd} min={0} />
+      <NumberField label={copy.run.raise.label} hint={hint} value={usd} onChange={setUsd} min={0} />
       <Button
-        variant="primary"
+        {...(variant === 'primary' ? { variant } : {})}
         busy={resume.busy}
-        disabled={usd === null || usd <= limit}
-        onClick={() => usd !== null && void resume.run({ runId: id, maxCostUsd: usd })}
+        disabled={usd === null || !isEnough(usd)}
+        onClick={() => usd !== null && void resume.run({ runId, maxCostUsd: usd })}
       >
-        {words.verb}
+        {verb}
       </Button>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type RunView } from '#contract/run';
+import { type DecisionKind } from '#domain/experiment-log/experiment-log';
 import { addresses, goTo } from '../../../app/location.ts';
 import { useCommand } from '../../../app/queries.ts';
 import { type Action, useActions } from '../../../state/actions.ts';
@@ -80,7 +81,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
 }
 
 /** The one primary button: go on, read the answers, sign off, propose. */
-export function RunPrimary({ run }: { readonly run: RunView }) {
+export function RunPrimary({ run, decided }: { readonly run: RunView; readonly decided: DecisionKind | null }) {
   const resume = useCommand('run.resume');
   const step = useNextStep(run);
   const group = copy.list.title;
@@ -124,6 +125,8 @@ export function RunPrimary({ run }: { readonly run: RunView }) {
     );
   }
   if (run.state === 'cancelled' && run.parentId === null) return <RunAgain run={run} primary />;
+  // What was killed is on its way to nobody; who thinks otherwise changes the decision, or finds the steps in the palette.
+  if (decided === 'kill' && run.signOffId === null) return null;
   // What explains or compares an experiment is not signed off itself.
   if (run.state !== 'finished' || !step.known || run.parentId !== null) return null;
   if (run.signOffId !== null) {

@@ -77,7 +77,7 @@ export function EstimateCard({
         </Note>
       )}
       {data && capUsd !== null && data.costUsd !== null && data.costUsd > capUsd && (
-        <Note tone="unsure" title={copy.create.belowEstimate(...inDollarsBeside(capUsd, data.costUsd))} />
+        <Note tone="unsure" title={copy.create.belowEstimate(...inDollarsBeside(data.costUsd, capUsd))} />
       )}
       {data && data.blockers.length === 0 && <SideBySide estimate={data} />}
       {data && data.refusedCases.length > 0 && (

@@ -5,7 +5,6 @@ import { Button } from '../../../ui/input/button.tsx';
 import { Note } from '../../../ui/page/note.tsx';
 import { counted, inNumbers } from '../../../ui/text/words.ts';
 import { copy } from './copy.ts';
-import styles from './looks-note.module.css';
 
 interface LooksProps {
   readonly run: RunView;
@@ -39,15 +38,13 @@ export function LooksNote({ run, result: { stopped } }: LooksProps) {
   if (stopped === null || run.state !== 'finished') return null;
   const { asked, planned, of } = stopped;
   return (
-    <div className={styles['note']}>
-      <Note
-        tone="accent"
-        title={copy.stopped(inNumbers(asked), inNumbers(planned))}
-        actions={run.signOffId === null && <RunRest runId={run.id} stopped={stopped} />}
-      >
-        <p>{copy.clearer(inNumbers(of))}</p>
-        <p>{copy.forSignOff}</p>
-      </Note>
-    </div>
+    <Note
+      tone="accent"
+      title={copy.stopped(inNumbers(asked), inNumbers(planned))}
+      actions={run.signOffId === null && <RunRest runId={run.id} stopped={stopped} />}
+    >
+      <p>{copy.clearer(inNumbers(of))}</p>
+      <p>{copy.forSignOff}</p>
+    </Note>
   );
 }

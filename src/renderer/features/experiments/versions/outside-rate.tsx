@@ -8,6 +8,7 @@ import { addsUpSentences } from '../outside-words.ts';
 import { RetryErrors } from '../retry-errors.tsx';
 import styles from '../run-body.module.css';
 import { WhyErrors } from './why-errors.tsx';
+import { WhyUndecided } from './why-undecided.tsx';
 import { isUnderWay } from '../run-words.ts';
 
 /**
@@ -18,10 +19,13 @@ export function OutsideRate({
   run,
   result,
   names,
+  shown,
 }: {
   readonly run: RunView;
   readonly result: RunResult;
   readonly names: ReadonlyMap<string, string>;
+  /** Id of the variant that is looked at. */
+  readonly shown: string;
 }) {
   const { errors, undecided, refused, unfinished, reused } = outsideTheRate(result.variants);
   const running = isUnderWay(run.state);
@@ -57,7 +61,9 @@ export function OutsideRate({
           sign="?"
           title={copy.run.undecided(counted(undecided, 'answer'))}
           why={copy.run.undecidedWhy}
-        />
+        >
+          <WhyUndecided run={run} result={result} names={names} shown={shown} />
+        </Kind>
       )}
       {refused > 0 && (
         <Kind kind="refused" sign="⊘" title={copy.run.refused(counted(refused, 'answer'))} why={copy.run.refusedWhy} />
