@@ -19,6 +19,12 @@ export default tseslint.config(
         'error',
         { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
         { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        {
+          // scrollIntoView and scrollTo answer with a promise in newer browsers, and React takes it for what ends the effect.
+          selector:
+            'CallExpression[callee.name=/^use(Layout)?Effect$/] > ArrowFunctionExpression > ChainExpression.body',
+          message: 'An effect returns what ends it, or nothing: put void before the call.',
+        },
       ],
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error',

@@ -176,7 +176,7 @@ test('a stand-in’s review is marked for ever, and gives way to a person’s ow
   expect(await get(own)).toMatchObject({ automatic: false, state: 'finished' });
   expect((await app.call('run.get', { runId })).reviewId).toBe(own);
   const review = (await app.call('signOff.get', { runId })).gate.items.find((item) => item.id === 'review');
-  expect(review?.evidence).toMatch(/^4 of 4 read/);
+  expect(review?.evidence).toMatch(/^4 of 4 decided/);
 });
 
 test('what was signed is not labelled anew, and no other review takes its place', async () => {

@@ -63,7 +63,7 @@ function PaletteBody({
   const at = Math.min(chosen, Math.max(0, found.length - 1));
 
   // With the key press that opens it, and not in one of the next frames as the dialog would: what is typed right away must arrive.
-  useEffect(() => input.current?.focus(), [input]);
+  useEffect(() => void input.current?.focus(), [input]);
 
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });

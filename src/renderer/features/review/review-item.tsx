@@ -37,9 +37,14 @@ export function ReviewItem(props: ReviewItemProps) {
   // Where nothing else has it, the focus follows the answer: after a reload it is nowhere.
   const answer = useRef<HTMLElement>(null);
   useEffect(() => {
-    const { activeElement } = document;
-    if (activeElement === null || activeElement === document.body || activeElement.id === 'main')
-      answer.current?.focus({ preventScroll: true });
+    const look = (): void => {
+      const { activeElement } = document;
+      if (activeElement === null || activeElement === document.body || activeElement.id === 'main')
+        answer.current?.focus({ preventScroll: true });
+    };
+    // A button that was pressed and comes again goes first (frame/keep-focus.ts): it takes the next picture for that.
+    let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(look)));
+    return () => cancelAnimationFrame(frame);
   }, []);
   const rest = Object.entries(item.input).filter(([, value]) => value !== item.headline);
   return (

@@ -15,7 +15,7 @@ export function TestResult({
   const place = useRef<HTMLParagraphElement>(null);
   const sentence = shown?.sentence;
   // In a low window it stands below what the dialog shows.
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [sentence]);
+  useEffect(() => void place.current?.scrollIntoView({ block: 'nearest' }), [sentence]);
   if (shown === null) return null;
   return (
     <p ref={place} className={styles['result']} data-ok={shown.ok} role={error === null ? undefined : 'alert'}>
