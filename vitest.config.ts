@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { memoryFolder } from './tests/support/memory-folder.ts';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const slowest = ['/tests/e2e/', '/tests/contract/', '/tests/adapters/', '/tests/'];
@@ -15,6 +16,8 @@ class SlowFoldersFirst extends BaseSequencer {
   }
 }
 
+const temporary = memoryFolder();
+
 /** One runner for unit, adapter, contract and end-to-end tests. Node only: screens are tested in a real Chromium. */
 export default defineConfig({
   test: {
@@ -24,7 +27,10 @@ export default defineConfig({
     // Modules that keep nothing between tests are loaded once for all files of a worker, and so is Chromium: half the time of the same tests.
     isolate: false,
     // For the processes that tests start: half of their start is compiling the same sources.
-    env: { NODE_COMPILE_CACHE: path.join(import.meta.dirname, '.cache', 'compile') },
+    env: {
+      NODE_COMPILE_CACHE: path.join(import.meta.dirname, '.cache', 'compile'),
+      ...(temporary !== null && { TMPDIR: temporary }),
+    },
     reporters: ['default'],
     sequence: { sequencer: SlowFoldersFirst },
     projects: [
