@@ -22,3 +22,7 @@ export const problemView = z.object({
   message: z.string(),
   severity: z.enum(['error', 'warning']),
 });
+
+/** The repository that something belongs to, where another one is open; its name is null where it was removed. null: it belongs to the open one. */
+export const elsewhereView = z.object({ id: z.string(), name: z.string().nullable() }).nullable();
+export type ElsewhereView = z.infer<typeof elsewhereView>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { done, line, nothing, text, troubleView } from './fields.ts';
+import { done, elsewhereView, line, nothing, text, troubleView } from './fields.ts';
 import { command, query } from './procedure.ts';
 
 export const proposalFile = z.object({
@@ -30,6 +30,7 @@ export const fileChangePreview = proposalPreview.omit({ signOffId: true, runId: 
 export type FileChangePreview = z.infer<typeof fileChangePreview>;
 
 export const proposalView = z.object({
+  elsewhere: elsewhereView.default(null),
   id: z.string(),
   /** null, as run and prompt then are, for a change of files that need no sign-off. */
   signOffId: z.string().nullable(),

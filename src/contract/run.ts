@@ -4,7 +4,7 @@ import { rateSchema, runResultSchema } from '#domain/result/run-result';
 import { maskedSchema, nothingMasked } from '#domain/verdicts/masked';
 import { checkedOnce } from './checked-once.ts';
 import { runPlanInput } from './estimate.ts';
-import { byRun, done, line, troubleView } from './fields.ts';
+import { byRun, done, elsewhereView, line, troubleView } from './fields.ts';
 import { command, query } from './procedure.ts';
 
 export const runStateSchema = z.enum(['planned', 'running', 'paused', 'finished', 'cancelled', 'failed']);
@@ -54,9 +54,8 @@ export const runListItem = z.object({
 export type RunListItem = z.infer<typeof runListItem>;
 
 export const runView = runListItem.extend({
+  elsewhere: elsewhereView.default(null),
   /** The experiment that this run explains or compares; null for one that stands by itself. */
-  /** The repository that it belongs to, where another one is open; its name is null where it was removed. null: it belongs to the open one. */
-  elsewhere: z.object({ id: z.string(), name: z.string().nullable() }).nullable().default(null),
   parentId: z.string().nullable(),
   /** Why it stopped, when it failed or paused by itself. */
   error: troubleView.nullable(),
@@ -106,9 +105,18 @@ export const runView = runListItem.extend({
   atLimitUsd: z.number().nullable().default(null),
   /** Calls that asking again would take (`run.resume` makes them): the first answers leave the gate open, and nothing asked again by itself. */
   callsToAskAgain: z.number().int().nullable().default(null),
-  /** That asking again does not fit into the limit that holds now, in USD: it needs one of at least `neededUsd`. null: it fits, or is not on offer. */
+  /** With those that the first of them may leave to be asked once more. */
+  mostToAskAgain: z.number().int().nullable().default(null),
+  /** That asking again does not fit into the limit that holds now, in USD: it needs one of at least `neededUsd`, and `mostUsd` is what all of
+   * it may cost where the first calls leave it open. null: it fits, or is not on offer. */
   askAgainTooDear: z
-    .object({ limitUsd: z.number(), leftUsd: z.number(), aboutUsd: z.number(), neededUsd: z.number() })
+    .object({
+      limitUsd: z.number(),
+      leftUsd: z.number(),
+      aboutUsd: z.number(),
+      mostUsd: z.number(),
+      neededUsd: z.number(),
+    })
     .nullable()
     .default(null),
   /** What went out as batches: those that are out, else all that were; `answered` and `calls` as the server last said. null: none. */

@@ -400,6 +400,15 @@ describe('when sending goes wrong', () => {
     expect(await branches(folder)).toEqual(['main', proposal.branch]);
   });
 
+  test('is said to be another team’s where another repository is open', async () => {
+    await openTeam('mine');
+    const { signOffId } = await signHelper(app);
+    const sent = await propose(app, { signOffId, title: 'Say thank you' });
+    expect(sent.elsewhere).toBeNull();
+    await openFolder('theirs');
+    expect((await app.call('proposal.get', { proposalId: sent.id })).elsewhere?.name).toBe('mine');
+  });
+
   test('a refusal is told in words and tried again at once by whoever hears of it', async () => {
     const folder = await openTeam('refused');
     const { signOffId } = await signHelper(app);

@@ -130,7 +130,7 @@ export function baselineItem(
     case 'worse':
       return [{ ...item, met: false, evidence, missing: `${worseInWords(delta, margin)} Look at what was lost.` }];
     case 'below':
-      return [{ ...item, met: false, evidence, missing: 'Look at what was lost.' }];
+      return [{ ...item, met: false, evidence, missing: `${stillBelow} Look at what was lost.` }];
     case 'undecided':
     case 'nothing-compared': {
       const missing = isUnderWay(again?.margin ?? null) ? restOfAgain : adviceOn(candidate);
@@ -138,6 +138,9 @@ export function baselineItem(
     }
   }
 }
+
+/** By the rule that decides once all was asked (formats.md, “At or above the baseline”): an estimate, whatever its limits. */
+const stillBelow = 'Asked again, the estimate is still below what is tolerable, and that decides.';
 
 /** Why a margin is not kept where the comparison says worse: its lower limit is beyond it, though the estimate may not be. */
 function worseInWords(delta: number, margin: number): string {

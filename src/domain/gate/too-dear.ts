@@ -10,7 +10,10 @@ export function withTooDear(gate: Gate, notAsked: NotAskedAgain | undefined): Ga
       ? {
           ...item,
           evidence: `${item.evidence}; was not ${notAskedInWords(notAsked)}`,
-          missing: ['Raise its own limit on money first.', ...(item.missing === null ? [] : [item.missing])].join(' '),
+          missing: [
+            'Raise this experiment’s own limit on money first.',
+            ...(item.missing === null ? [] : [item.missing]),
+          ].join(' '),
         }
       : item,
   );

@@ -1,4 +1,4 @@
-import { callsToAsk, toAskAgain } from './asked-again.ts';
+import { callsToAsk, mostRounds, toAskAgain } from './asked-again.ts';
 import { counted, dollars } from './gate-words.ts';
 import { leastDollars, mostDollars } from './money-words.ts';
 import { type NotAskedAgain, type RunResult } from './run-result.ts';
@@ -46,14 +46,20 @@ function askedInWords(askedAgain: NonNullable<RunResult['askedAgain']>): string 
   return `${counts}. Each trial carried an edit that changes nothing; no rate counts them, and ${cost}.`;
 }
 
-/** Calls that asking again would take now, because the items of the gate cannot be told without; null: none would help. */
+/**
+ * Calls that asking again would take now, because the items of the gate cannot be told without: `calls` for certain, `most` where the first of them leave it
+ * open once more. null: none would help.
+ */
 export function callsLeftToAsk(
   { comparisons, gate, stopped, variants }: RunResult,
   thresholds: SpecFile['thresholds'],
-): number | null {
+): { readonly calls: number; readonly most: number } | null {
   const isOpen = gate.items.some(({ id, met }) => met === null && (id === 'regressions' || id === 'baseline'));
   const [comparison] = comparisons;
   if (!isOpen || !comparison || stopped !== null || variants.some(({ reused }) => reused > 0)) return null;
   const wanted = toAskAgain(comparison, thresholds);
-  return wanted && callsToAsk(wanted.cases?.length ?? comparison.cases ?? 0);
+  if (wanted === null) return null;
+  const calls = callsToAsk(wanted.cases?.length ?? comparison.cases ?? 0);
+  const rounds = wanted.for.includes('baseline') ? mostRounds - wanted.round + 1 : 1;
+  return { calls, most: calls * rounds };
 }

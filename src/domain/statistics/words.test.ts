@@ -183,7 +183,7 @@ describe('a comparison in words', () => {
     expect(comparisonHeadline({ ...first, needed, fresh, lostAgain: 4 })).toEqual({
       headline: 'Worse than the version it replaces: asked again, -13 points.',
       explanation:
-        'The first answers alone could not tell the two apart: 6 cases pass more often, 12 less often (6 of them lost) of 40. Lost: passed every time before, fails every time now; asked again, 4 of them once more. A difference this small comes up by chance 5.2 times in 100.',
+        'The first answers alone could not tell the two apart: 6 cases pass more often, 12 less often (6 of them lost) of 40. A difference as small as theirs comes up by chance 5.2 times in 100. Lost: passed every time before, fails every time now; asked again, 4 of them once more.',
     });
   });
 

@@ -140,8 +140,8 @@ export function comparisonHeadline(words: ComparisonWords): { headline: string; 
     headline: `${verdictSentences[fresh.verdict]}: asked again, ${pointsInWords(fresh.delta)}.`,
     explanation: sentences(
       `The first answers alone ${firstVerdicts[verdict]}: ${uncapitalised(changeInCases(words))}.`,
-      lostSentence(words),
       chanceSentence(words),
+      lostSentence(words),
     ),
   };
 }
@@ -189,19 +189,21 @@ function lostSentence({ wholly, lostAgain = null }: ComparisonWords): string {
   return `Lost: passed every time before, fails every time now${again}.`;
 }
 
-function chanceSentence({ verdict, pValue, cases, total = cases, gained, lost }: ComparisonWords): string {
+function chanceSentence({ verdict, pValue, cases, total = cases, gained, lost, fresh }: ComparisonWords): string {
   if (cases === 0) return '';
   const times = timesInHundred(pValue);
+  // Where fresh answers lead, it is the difference of the first ones that this is about.
+  const difference = (size: 'large' | 'small'): string => (fresh ? `as ${size} as theirs` : `this ${size}`);
   switch (verdict) {
     case 'better':
     case 'worse':
-      return `If nothing had changed, a difference this large would come up ${times}.`;
+      return `If nothing had changed, a difference ${difference('large')} would come up ${times}.`;
     case 'no-detectable-difference':
       if (gained === 0 && lost === 0)
         return total > cases ? 'Both do the same on every case that was compared.' : 'Both do the same on every case.';
       return pValue > 0.995
         ? 'What was gained and what was lost balance each other, as chance makes them.'
-        : `A difference this small comes up by chance ${times}.`;
+        : `A difference ${difference('small')} comes up by chance ${times}.`;
     case 'too-few':
       return `Whatever ${cases === 1 ? 'one case shows' : `${grouped(cases)} cases show`}, chance could show it too.`;
   }

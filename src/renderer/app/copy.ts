@@ -57,12 +57,12 @@ export const copy = {
       `Signoff’s own process does not answer. What you type is kept in this window, and running experiments stand still. Start Signoff again: at the same address (${address}) this window goes on by itself, saves what you typed, and the experiments go on. Should it give another address, copy what you typed from here first.`,
   },
   elsewhere: {
-    title: 'Another team’s experiment',
-    of: (name: string) => `This experiment belongs to “${name}”.`,
+    title: 'Another team’s work',
+    of: (name: string) => `This belongs to “${name}”.`,
     words: 'Another team’s repository is open now, so nothing of it is shown or done here. Nothing was lost.',
     open: (name: string) => `Switch to ${name}`,
     stay: 'Experiments of this one',
-    goneTitle: 'This experiment belongs to a repository that was removed.',
+    goneTitle: 'This belongs to a repository that was removed.',
     goneWords: 'Open that repository again to see it. Nothing of it is shown or done under another team’s name.',
   },
   unknown: {

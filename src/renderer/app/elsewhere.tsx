@@ -1,4 +1,4 @@
-import { type RunView } from '#contract/run';
+import { type ElsewhereView } from '#contract/fields';
 import { Button, ButtonLink } from '../ui/input/button.tsx';
 import { Page, PageBar } from '../ui/page/page.tsx';
 import { EmptyState } from '../ui/page/states.tsx';
@@ -8,8 +8,8 @@ import { useCommand } from './queries.ts';
 
 const words = copy.elsewhere;
 
-/** In place of a screen about an experiment of another team than the one whose name stands above: whose it is, and the way there. */
-export function Elsewhere({ of: { id, name } }: { readonly of: NonNullable<RunView['elsewhere']> }) {
+/** In place of a screen about something of another team than the one whose name stands above: whose it is, and the way there. */
+export function Elsewhere({ of: { id, name } }: { readonly of: NonNullable<ElsewhereView> }) {
   const change = useCommand('repository.switch');
   return (
     <>

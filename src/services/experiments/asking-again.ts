@@ -6,9 +6,9 @@ import { type RunResult } from '#domain/result/run-result';
 import { type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
 import { moneyToAsk } from './plan-again.ts';
 
-type AskingAgain = Pick<RunView, 'callsToAskAgain' | 'askAgainTooDear'>;
+type AskingAgain = Pick<RunView, 'callsToAskAgain' | 'mostToAskAgain' | 'askAgainTooDear'>;
 
-const none: AskingAgain = { callsToAskAgain: null, askAgainTooDear: null };
+const none: AskingAgain = { callsToAskAgain: null, mostToAskAgain: null, askAgainTooDear: null };
 
 /** What asking a finished experiment again would take, and whether its limit on money lets it. `plan`: with the limit that holds now, in USD. */
 export function askingAgainOf(
@@ -18,14 +18,17 @@ export function askingAgainOf(
   result: RunResult | null,
 ): AskingAgain {
   if (kind !== 'experiment' || state !== 'finished' || result === null) return none;
-  const calls = callsLeftToAsk(result, plan.spec?.thresholds ?? {});
-  if (calls === null) return none;
+  const left = callsLeftToAsk(result, plan.spec?.thresholds ?? {});
+  if (left === null) return none;
+  const { calls, most } = left;
+  const asking = { callsToAskAgain: calls, mostToAskAgain: most };
   const money = moneyToAsk(runs, id, plan, calls);
   if (money === null || plan.maxCostUsd === null || money.aboutUsd <= money.leftUsd)
-    return { callsToAskAgain: calls, askAgainTooDear: null };
+    return { ...asking, askAgainTooDear: null };
   const { uncertainUsd } = runs.charges(id);
   const neededUsd = (runs.counts(id).spentUsd ?? 0) + uncertainUsd + money.aboutUsd;
-  return { callsToAskAgain: calls, askAgainTooDear: { ...money, limitUsd: plan.maxCostUsd, neededUsd } };
+  const mostUsd = (money.aboutUsd / calls) * most;
+  return { ...asking, askAgainTooDear: { ...money, mostUsd, limitUsd: plan.maxCostUsd, neededUsd } };
 }
 
 /** A finished experiment that would end where it began says why. Throws AppError. */

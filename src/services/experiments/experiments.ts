@@ -14,6 +14,7 @@ import { criteriaOf } from '#domain/spec/spec';
 import { renderMessages } from '#domain/prompt/template';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { elsewhereOf } from '../repositories/elsewhere.ts';
 import { practiceConnectionId, readSettings } from '../settings/settings.ts';
 import { isOver, type ListedRun, type RunPlan, type StoredRun } from '../stores.ts';
 import { askingAgainOf, refuseInVain } from './asking-again.ts';
@@ -129,7 +130,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
         againMore: isOver(item) ? 0 : mostStillAsked(plan, item.progress.again),
         ...(possibleCharges.calls > 0 && { possibleCharges }),
       },
-      elsewhere: elsewhereOf(run),
+      elsewhere: elsewhereOf(stores, run.repository),
       parentId: run.parentId,
       error: run.error ?? runner.troubleOf(run.id),
       variants,
@@ -149,11 +150,6 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       ...askingAgainOf(stores.runs, run, { ...plan, maxCostUsd: limitOf(plan) }, result),
       batch: batchView(stores.batches.list(run.id)),
     };
-  }
-
-  function elsewhereOf({ repository }: StoredRun): RunView['elsewhere'] {
-    if (repository === null || repository === stores.settings.currentRepository()) return null;
-    return { id: repository, name: stores.repositories.get(repository)?.name ?? null };
   }
 
   /** Where nothing can be compared, or the margin is not named, fewer or none are. */

@@ -605,7 +605,7 @@ describe('what nobody can foresee', () => {
       evidence: expect.stringMatching(
         /; was not asked again: 6 calls would cost about \$[\d.]+, and its own limit on money leaves \$[\d.]+$/u,
       ),
-      missing: expect.stringContaining('Raise its own limit on money first.'),
+      missing: expect.stringContaining('Raise this experiment’s own limit on money first.'),
     });
     expect(result && runAsMarkdown(result)).toContain('Was not asked again: 6 calls');
   });

@@ -5,6 +5,7 @@ import { branchName } from '#domain/proposal/proposal-text';
 import { titleOfPrompt } from '#domain/prompt/prompt-file';
 import { contentOf, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
+import { elsewhereOf } from '../repositories/elsewhere.ts';
 import { type LogFile, type RunLogs } from '../experiment-log/run-logs.ts';
 import { type Repositories } from '../repositories/repositories.ts';
 import { labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
@@ -44,7 +45,7 @@ function withReviewer(review: StoredReview | null, { signOff }: StoredSignOff): 
 
 function viewOf(proposal: StoredProposal): ProposalView {
   const { repository: _repository, base: _base, author: _author, files: proposed, ...rest } = proposal;
-  return { ...rest, files: proposed.map((file) => ({ ...file })) };
+  return { ...rest, elsewhere: null, files: proposed.map((file) => ({ ...file })) };
 }
 
 /** What changes, and nothing of what was hoped for: the expectation may have been refuted. */
@@ -212,12 +213,21 @@ export function createProposals(
       return {};
     },
 
-    'proposal.get': ({ proposalId }) => viewOf(existing(proposalId)),
+    'proposal.get': ({ proposalId }) => {
+      const proposal = existing(proposalId);
+      return { ...viewOf(proposal), elsewhere: elsewhereOf(stores, proposal.repository) };
+    },
 
     'proposal.list': () => {
       const repository = stores.settings.currentRepository();
       const proposals = repository === null ? [] : stores.proposals.list(repository).map(sending.asItStands);
-      return { proposals: proposals.map((each) => ({ ...each, files: each.files.map((file) => ({ ...file })) })) };
+      return {
+        proposals: proposals.map((each) => ({
+          ...each,
+          elsewhere: null,
+          files: each.files.map((file) => ({ ...file })),
+        })),
+      };
     },
   };
 

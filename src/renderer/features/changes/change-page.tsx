@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { type ProposalView } from '#contract/proposal';
 import { type RepositoryView } from '#contract/repository';
 import { titleOfPrompt } from '#domain/prompt/prompt-path';
+import { Elsewhere } from '../../app/elsewhere.tsx';
 import { addresses } from '../../app/location.ts';
 import { useCommand, useProcedure } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
@@ -25,6 +26,7 @@ import { FileList } from './file-list.tsx';
 /** `/changes/:id`: where a change is, and what happens to it next. */
 export function ChangePage({ changeId }: { readonly changeId: string }) {
   const change = useProcedure('proposal.get', { proposalId: changeId });
+  if (change.data?.elsewhere) return <Elsewhere of={change.data.elsewhere} />;
   if (change.data) return <Change change={change.data} />;
   return (
     <>

@@ -59,6 +59,7 @@ describe('the name of a change', () => {
 
 describe('an earlier change of the same sign-off', () => {
   const change = (id: string, signOffId: string, state: ProposalView['state']): ProposalView => ({
+    elsewhere: null,
     id,
     signOffId,
     runId: 'run',

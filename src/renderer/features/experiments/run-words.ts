@@ -78,9 +78,20 @@ export function limitForTheRest(progress: RunProgress, limitUsd: number): number
   return inWholeCents(Math.max(whole * 1.33, limitUsd * 2));
 }
 
-/** A limit under which what is to be asked again fits, and as much once more: each call is held against the most it can cost. In whole cents. */
-export function limitToAsk({ aboutUsd, neededUsd }: NonNullable<RunView['askAgainTooDear']>): number {
-  return inWholeCents(neededUsd + aboutUsd);
+/** "264 calls", or "264 to 528 calls" where the first of them may leave it open once more. */
+export function callsToAskInWords({
+  callsToAskAgain,
+  mostToAskAgain,
+}: Pick<RunView, 'callsToAskAgain' | 'mostToAskAgain'>): string {
+  const calls = callsToAskAgain ?? 0;
+  return mostToAskAgain !== null && mostToAskAgain > calls
+    ? `${inNumbers(calls)} to ${counted(mostToAskAgain, 'call')}`
+    : counted(calls, 'call');
+}
+
+/** A limit under which what is to be asked again fits to its end, with room: each call is held against the most it can cost. In whole cents. */
+export function limitToAsk({ aboutUsd, mostUsd, neededUsd }: NonNullable<RunView['askAgainTooDear']>): number {
+  return inWholeCents((neededUsd - aboutUsd + mostUsd) * 1.15);
 }
 
 const inWholeCents = (usd: number): number => Math.ceil(usd * 100) / 100;

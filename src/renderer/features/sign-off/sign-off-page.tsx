@@ -85,7 +85,11 @@ function Open({ view, cases }: ViewProps) {
           <Page>
             <Headline lede={view.refusal ?? copy.lede}>{headlineOf(view)}</Headline>
             <Signs view={view} />
-            <ChangedBesideNote changed={view.changedBeside} />
+            {view.changedBeside && (
+              <div className={styles['remedy']}>
+                <ChangedBesideNote changed={view.changedBeside} />
+              </div>
+            )}
             {view.remedy !== null && (
               <div className={styles['remedy']}>
                 <ButtonLink href={remedyAddress(view, view.remedy)}>{copy.remedies[view.remedy]}</ButtonLink>

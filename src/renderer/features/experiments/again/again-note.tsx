@@ -5,8 +5,8 @@ import { type RunResult } from '#domain/result/run-result';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Note } from '../../../ui/page/note.tsx';
-import { counted } from '../../../ui/text/words.ts';
 import { RaiseToAsk } from '../running/raise-limit.tsx';
+import { callsToAskInWords } from '../run-words.ts';
 import { copy } from './copy.ts';
 
 /** What was asked again beside the plan. Nothing where nothing was. */
@@ -24,7 +24,7 @@ export function AskAgain({ run }: { readonly run: RunView }) {
   if (askAgainTooDear) return <RaiseToAsk key={askAgainTooDear.neededUsd} run={run} tooDear={askAgainTooDear} />;
   return (
     <Button variant="text" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
-      {copy.ask(counted(callsToAskAgain, 'call'))}
+      {copy.ask(callsToAskInWords(run))}
     </Button>
   );
 }
@@ -36,7 +36,15 @@ export function AgainNote({ run }: { readonly run: RunView }) {
   return (
     <Note tone="unsure" title={copy.open} actions={<AskAgain run={run} />}>
       <p>{copy.openHint}</p>
-      {tooDear && <p>{copy.tooDear(mostDollars(tooDear.aboutUsd), leastDollars(tooDear.leftUsd))}</p>}
+      {tooDear && (
+        <p>
+          {copy.tooDear(
+            mostDollars(tooDear.aboutUsd),
+            tooDear.mostUsd > tooDear.aboutUsd ? mostDollars(tooDear.mostUsd) : null,
+            leastDollars(tooDear.leftUsd),
+          )}
+        </p>
+      )}
     </Note>
   );
 }

@@ -10,8 +10,8 @@ export const copy = {
   open: 'Chance could explain what was lost',
   openHint:
     'Both versions are asked again, each time with an edit that changes nothing, and these fresh answers decide. The pass rates stay as they are.',
-  tooDear: (about: string, left: string): string =>
-    `That would cost about ${about}, and this experiment’s own limit on money leaves ${left}.`,
+  tooDear: (about: string, most: string | null, left: string): string =>
+    `That would cost about ${about}${most === null ? '' : `, up to ${most} where it leaves it open once more`}, and this experiment’s own limit on money leaves ${left}.`,
   raise: {
     hint: (limit: string, needed: string): string =>
       `For this experiment alone; it was ${limit}, and asking again needs ${needed} or more.`,

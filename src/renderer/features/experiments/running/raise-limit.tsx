@@ -4,11 +4,11 @@ import { mostDollars } from '#domain/result/money-words';
 import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { NumberField } from '../../../ui/input/number-field.tsx';
-import { counted, inDollars } from '../../../ui/text/words.ts';
+import { inDollars } from '../../../ui/text/words.ts';
 import { copy as againCopy } from '../again/copy.ts';
 import { copy } from '../copy.ts';
 import styles from '../run-body.module.css';
-import { limitForTheRest, limitToAsk } from '../run-words.ts';
+import { callsToAskInWords, limitForTheRest, limitToAsk } from '../run-words.ts';
 
 /** Goes on with an experiment that stopped at its limit on money: under the same limit it would stop again at once. */
 export function RaiseLimit({ run: { id, progress, atLimitUsd } }: { readonly run: RunView }) {
@@ -28,7 +28,7 @@ export function RaiseLimit({ run: { id, progress, atLimitUsd } }: { readonly run
 
 /** Asks again what its limit on money did not let it ask. */
 export function RaiseToAsk({
-  run: { id, callsToAskAgain },
+  run,
   tooDear,
 }: {
   readonly run: RunView;
@@ -37,9 +37,9 @@ export function RaiseToAsk({
   const words = againCopy.raise;
   return (
     <NewLimit
-      runId={id}
+      runId={run.id}
       hint={words.hint(inDollars(tooDear.limitUsd), mostDollars(tooDear.neededUsd))}
-      verb={words.verb(counted(callsToAskAgain ?? 0, 'call'))}
+      verb={words.verb(callsToAskInWords(run))}
       suggestedUsd={limitToAsk(tooDear)}
       isEnough={(usd) => usd >= tooDear.neededUsd}
     />

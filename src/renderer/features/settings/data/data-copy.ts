@@ -29,7 +29,7 @@ export const dataCopy = {
     here: 'Models on this computer',
     withModels: (models: string) => ` (${models} only)`,
     never: (address: string) => `The row of “${address}” never applies: it is not written as an address.`,
-    redacted: (kinds: string) => `${kinds} are made unreadable before anything is sent.`,
+    redacted: (kinds: string) => `${kinds} are made unreadable before anything is sent to a model.`,
     unknownKinds: (kinds: string) =>
       `It asks to make ${kinds} unreadable too, which this version of Signoff cannot do: nothing leaves this computer until it can.`,
     notRedacted: 'Nothing has to be made unreadable.',
@@ -54,7 +54,7 @@ export const dataCopy = {
       personal:
         'What belongs to one person. Without a team’s policy that names a place for them they stay here in any case.',
     },
-    redact: 'Made unreadable in everything that is sent',
+    redact: 'Made unreadable in everything that is sent to a model',
     redactHint:
       'Also where the team does not ask for it. The names of the kinds stand in place of the data: “[email]”.',
     byTeam: 'The team asks for it',
@@ -80,7 +80,7 @@ export const dataCopy = {
     remove: (place: string) => `Remove ${place}`,
     removed: (place: string) => `${place} is removed.`,
     noRows: 'No address is approved: nothing would be sent anywhere, by nobody.',
-    redact: 'Made unreadable before anything is sent',
+    redact: 'Made unreadable before anything is sent to a model',
     stored: 'Cases that may be stored in the team’s repository',
     reset: 'Take my changes back',
     cancel: 'Close the form',

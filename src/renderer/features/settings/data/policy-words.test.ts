@@ -27,7 +27,7 @@ describe('the team’s policy in plain words', () => {
       'api.openai.com may be sent public and internal cases (gpt-5-mini, gpt-5 only).',
       'Models on this computer may be sent public, internal and personal cases.',
       'No other address gets anything.',
-      'E-mail addresses, phone numbers and bank account numbers (IBAN) are made unreadable before anything is sent.',
+      'E-mail addresses, phone numbers and bank account numbers (IBAN) are made unreadable before anything is sent to a model.',
       'All cases may be stored in the team’s repository.',
     ]));
 
