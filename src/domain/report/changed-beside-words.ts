@@ -13,7 +13,7 @@ export function changedBesideInWords(changed: ChangedBeside): string[] {
     const were = `${counted(count, 'case is', 'cases are')} ${what}`;
     return count === 0 ? [] : [`${were}: ${ids.slice(0, mostShown).join(', ')}${more}.`];
   });
-  const quoted = (statements: readonly string[]): string => statements.map((each) => `“${each}”`).join(', ');
+  const quoted = (statements: readonly string[]): string => statements.map(inQuotes).join(', ');
   const ofCriteria = (['removed', 'added'] as const).flatMap((what) => {
     const { length } = criteria[what];
     return length === 0
@@ -23,7 +23,7 @@ export function changedBesideInWords(changed: ChangedBeside): string[] {
   return [
     ...ofCases,
     ...ofCriteria,
-    ...criteria.changed.map(({ statement, how }) => `“${statement}” is changed: ${how.join('; ')}.`),
+    ...criteria.changed.map(({ statement, how }) => `${inQuotes(statement)} is changed: ${how.join('; ')}.`),
     ...settings.map((each) => capital(settingInWords(each))),
     ...unreadable.map((file) => `The ${file} of ${version} cannot be read: nobody knows what is changed there.`),
   ];
@@ -33,5 +33,8 @@ export function changedBesideInWords(changed: ChangedBeside): string[] {
 export function changedBesideTitle({ version }: ChangedBeside): string {
   return `Beside the prompt, this change alters what it is tested with (before: ${version}):`;
 }
+
+/** Without its own full stop: the sentence around it has one. */
+const inQuotes = (statement: string): string => `“${statement.replace(/\.$/u, '')}”`;
 
 const capital = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;

@@ -63,7 +63,7 @@ it('says what else the change alters, in every form', () => {
   const result = aRunResult({ changedBeside });
   for (const report of [runAsMarkdown(result), runAsJUnit(result)]) {
     expect(report).toContain('2 cases are removed: c-1, c-2.');
-    expect(report).toContain('Never promises.');
+    expect(report).toContain('“Never promises”.');
   }
   expect(JSON.parse(runResultJson(result))).toMatchObject({ changedBeside });
 });

@@ -33,18 +33,18 @@ describe('what a change alters beside the prompt', () => {
   });
 
   it.each<[object, string]>([
-    [{ must_not: [] }, '1 criterion is removed: “Never promises.”.'],
+    [{ must_not: [] }, '1 criterion is removed: “Never promises”.'],
     [
       { must_not: [{ ...never, check: { type: 'contains', value: 'quaranteed' } }] },
-      '“Never promises.” is changed: its check is another.',
+      '“Never promises” is changed: its check is another.',
     ],
     [
       { must_not: [{ ...never, severity: 'report', applies_to: { slices: ['vip'] } }] },
-      '“Never promises.” is changed: it is only reported now, and had to hold; it is asked of only the slices vip now.',
+      '“Never promises” is changed: it is only reported now, and had to hold; it is asked of only the slices vip now.',
     ],
     [
       { must_not: [{ ...never, statement: 'Hardly promises.' }] },
-      '“Never promises.” is changed: it says “Hardly promises.” now.',
+      '“Never promises” is changed: it says “Hardly promises.” now.',
     ],
     [{ thresholds: { pass_rate: 0.5, slices: { vip: 1 } } }, 'Good answers, at least: 95 % before, 50 % now.'],
     [{ thresholds: { pass_rate: 0.95 } }, 'Good answers in the slice vip, at least: 100 % before, not named now.'],

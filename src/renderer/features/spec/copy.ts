@@ -276,7 +276,7 @@ export const criterionCopy = {
   remove: 'Remove',
   moved: (place: number, of: number) => `Moved to ${place} of ${of}.`,
   movedTo: (kind: CriterionKind) => `Moved to ${kindNames[kind]}.`,
-  removed: (statement: string) => `Removed “${statement}”.`,
+  removed: (statement: string) => `Removed “${statement.replace(/\.$/, '')}”.`,
   undoTooLate: 'The spec can no longer be read as a form, so the criterion could not be put back.',
   undoTooLateNext: 'Mend the spec as text first; Undo there brings it back.',
   decidedHow: 'How it is decided',
