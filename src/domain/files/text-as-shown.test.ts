@@ -201,3 +201,17 @@ test('every place leads back into the text, and no text takes long', () => {
   ])
     textAsShown(piece.repeat(50_000));
 });
+
+test.each([
+  ['Within **5** days.', '5 days'],
+  ['You get **$5** off.', '$5 off'],
+  ['A **100%** refund.', '100% refund'],
+  ['In **5-7** days.', '5-7 days'],
+  ['A **(free)** trial.', '(free) trial'],
+])('bold around a figure, a price or brackets parts nothing: %s', (text, value) => {
+  expect(decide({ type: 'contains', value }, text).holds).toBe(true);
+});
+
+test.each(['2**3', '2 ** 3', 'src/**/index.ts', '**/5', '1**2**3'])('two signs that are no bold stay: %s', (text) => {
+  expect(textAsShown(text).text).toContain('**');
+});

@@ -29,6 +29,8 @@ const markup = new RegExp(
     '&(?:#\\d{1,7}|#x[\\da-f]{1,6}|[a-z]{2,8});',
     // Beside a letter: a bullet, or a sum, is none.
     '(?<=[\\p{L}@.])(?:[*`]{1,3}|~~|__)|(?:[*`]{1,3}|~~|__)(?=[\\p{L}@.])',
+    // Bold around a figure, a price or what stands in brackets: never between two of them, and no path (`a/**/b`).
+    '(?<![\\p{L}\\p{N}*])\\*\\*(?=[\\p{N}$€£(“"])|(?<=[\\p{N}%€£):!?,”"])\\*\\*(?![\\p{L}\\p{N}*])',
     // A link: what stands in the brackets is read.
     '!?\\[(?=[^\\[\\]\\d\\n][^\\[\\]\\n]{0,500}\\]\\()|(?<!\\d)\\]\\([^()\\s]{0,2000}(?:\\s"[^"\\n]{0,200}")?\\)',
     '(?<=^|\\n)[ \\t]{0,3}>[ \\t]?',
