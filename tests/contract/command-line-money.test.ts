@@ -63,6 +63,8 @@ describe('--max-cost', () => {
     ['thinking beside the answer', { ...usage, completion_tokens_details: { reasoning_tokens: 5_000 } }, {}, 5.02],
     ['what went into a cache beside the question', { ...usage, cache_creation_input_tokens: 5e6 }, {}, 5.02],
     ['the price that the answer states', { ...usage, cost: 5.02 }, {}, 5.02],
+    ['the price that the answer states as a text', { ...usage, cost: '5.02' }, {}, 5.02],
+    ['a total alone, whichever side took it', { total_tokens: 5_020 }, {}, null],
     ['the price that a header states', usage, { 'x-litellm-response-cost': '5.02' }, 5.02],
   ])('counts %s: after the first call no other one fits', async (_name, counted, headers, costUsd) => {
     put('prompts/greet.spec.yaml', 'schema: signoff/spec@1\nmust: []\nthresholds: { pass_rate: 0.5 }\n');
@@ -79,7 +81,8 @@ describe('--max-cost', () => {
     await raw.close();
     expect([code, calls]).toEqual([1, 1]);
     const [candidate] = JSON.parse(stdout).variants;
-    expect(candidate.costUsd).toBeCloseTo(costUsd, 3);
+    if (costUsd === null) expect(candidate.costUsd).toBeNull();
+    else expect(candidate.costUsd).toBeCloseTo(costUsd, 3);
   });
 
   it('says why no call got an answer before the money was gone, in a report too, and ends with 3', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { worstFinish } from '#domain/answers/finish-words';
 import { type Finish, type ToolCall } from '#domain/answers/output';
 import { type CountedTokens } from '#domain/run/call-bound';
-import { largerUsage, paidTokens, readUsage, type TokenUsage } from '#domain/answers/token-usage';
+import { largerUsage, paidTokens, totalAlone, readUsage, type TokenUsage } from '#domain/answers/token-usage';
 import { finishOf, isBroken, promisesCalls } from './finish-reason.ts';
 import { beginningOf } from './redact.ts';
 import { readError, ServerError, statusWithin } from './server-error.ts';
@@ -367,5 +367,11 @@ function tokensOf(usage: TokenUsage | null, isEmpty: boolean): CountedTokens {
   // No question is free of tokens, and no answer with words in it: such a count counts nothing.
   const { input, output } = paidTokens({ ...usage, input: usage.input || null });
   const outputTokens = output === 0 && !isEmpty ? null : output;
-  return { inputTokens: input, outputTokens, ...(statedUsd !== null && { statedUsd }) };
+  const totalTokens = totalAlone(input, usage.total);
+  return {
+    inputTokens: input,
+    outputTokens,
+    ...(statedUsd !== null && { statedUsd }),
+    ...(totalTokens !== null && { totalTokens }),
+  };
 }

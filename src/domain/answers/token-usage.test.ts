@@ -85,7 +85,8 @@ describe('a price that the server states', () => {
     ['DeepInfra', { estimated_cost: 0.25 }, 0.25],
     ['nothing, which is how an unknown price is written', { cost: 0 }, null],
     ['less than nothing', { cost: -1 }, null],
-    ['a text', { cost: '3.5' }, null],
+    ['a number that is written as a text', { cost: '3.5' }, 3.5],
+    ['another text', { cost: '$3.5' }, null],
     ['no number', { cost: Number.NaN, estimated_cost: Infinity }, null],
     ['more than any call costs', { cost: 1e300 }, null],
   ])('%s', (_name, usage, expected) => {

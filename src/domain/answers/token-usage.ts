@@ -32,8 +32,16 @@ const count = z
   .pipe(z.number().int().nonnegative())
   .nullish()
   .catch(null);
-/** Unknown is often written as 0. */
-const price = z.number().positive().max(largestUsd);
+/** Unknown is often written as 0. A number that is written as a text is one, as of tokens. */
+const price = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d{1,9}(?:\.\d{1,15})?$/u)
+      .transform(Number),
+  ])
+  .pipe(z.number().positive().max(largestUsd));
 const usd = price.nullish().catch(null);
 const flag = z.boolean().nullish().catch(null);
 
@@ -144,6 +152,15 @@ export function paidTokens(usage: Omit<TokenUsage, 'statedUsd'>): { input: numbe
   return { input, output: paidOutput(input, withPart(usage.output, usage.outputPart), usage.total) };
 }
 
+function isCredible(total: number | null): total is number {
+  return total !== null && total > 0 && total <= largestTotal;
+}
+
+/** All tokens of a call of which the question was not counted, so that nobody knows which side took them; null: it was, or nobody said. */
+export function totalAlone(input: number | null, total: number | null): number | null {
+  return input === null && isCredible(total) ? total : null;
+}
+
 function withPart(whole: number | null, part: number | null): number | null {
   return whole !== null && part !== null && part > whole ? whole + part : whole;
 }
@@ -153,7 +170,7 @@ function withPart(whole: number | null, part: number | null): number | null {
  * whatever of the total was no question was answer. Thinking that is listed as a part of the answer is in it already.
  */
 function paidOutput(input: number | null, output: number | null, total: number | null): number | null {
-  if (input === null || input === 0 || total === null || total > largestTotal) return output;
+  if (input === null || input === 0 || !isCredible(total)) return output;
   const rest = total - input;
   return rest > (output ?? 0) ? rest : output;
 }

@@ -96,6 +96,13 @@ describe('the most that a call can cost', () => {
     expect(answeredAtMostUsd(prices, size, { inputTokens: 3, outputTokens: null })).toBeCloseTo(103 / 1e6, 12);
   });
 
+  test('counts a total of which nobody knows whose it is at the dearer price', () => {
+    const size = sizeOf({ messages: said('Hello'), max_tokens: 10 });
+    const alone = { inputTokens: null, outputTokens: null, totalTokens: 9_000 };
+    expect(answeredAtMostUsd(prices, size, alone)).toBeCloseTo(0.09, 12);
+    expect(surpriseOf(size, alone, prices).beyondLimit).toBe(9_000);
+  });
+
   test('of an attempt that broke off is never less than what was counted, nor than its bound', () => {
     const size = sizeOf({ messages: said('Hello'), max_tokens: 10 });
     expect(brokenOffAtMostUsd(prices, size, null)).toBe(callBoundUsd(prices, size));

@@ -98,6 +98,8 @@ export interface CountedTokens {
   readonly outputTokens: number | null;
   /** What it says that it asks for the call, in USD; absent: it does not say. */
   readonly statedUsd?: number;
+  /** All of the call, where it did not count the question: nobody knows which side took how much of it. */
+  readonly totalTokens?: number;
 }
 
 /**
@@ -106,7 +108,7 @@ export interface CountedTokens {
  */
 export function surpriseOf(size: CallSize, answer: CountedTokens, prices: TokenPrices | null): Surprise {
   const { outputLimit: limit } = size;
-  const output = answer.outputTokens ?? 0;
+  const output = Math.max(answer.outputTokens ?? 0, answer.totalTokens ?? 0);
   const beyondLimit = limit !== null && output > limit ? output : 0;
   const bound = tokenBound(size, { ...nothingSeen, beyondLimit });
   const excessUsd =
@@ -152,11 +154,13 @@ export function answeredAtMostUsd(
   counted: CountedTokens,
   seen = nothingSeen,
 ): number | null {
-  const { inputTokens, outputTokens, statedUsd } = counted;
+  const { inputTokens, outputTokens, statedUsd, totalTokens = 0 } = counted;
   if (prices === null) return statedUsd ?? null;
   const bound = tokenBound(size, seen);
   const countedUsd = usdOf(prices, inputTokens ?? bound.inputTokens, outputTokens ?? bound.outputTokens);
-  return Math.max(countedUsd, statedUsd ?? 0);
+  // The dearer side may have taken all of it.
+  const totalUsd = Math.max(usdOf(prices, totalTokens, 0), usdOf(prices, 0, totalTokens));
+  return Math.max(countedUsd, totalUsd, statedUsd ?? 0);
 }
 
 /** The same of an attempt that broke off after the server had counted so far: it may have gone on. */

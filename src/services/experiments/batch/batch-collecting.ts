@@ -89,7 +89,7 @@ function storeOne(parts: BatchRunParts, calls: PlannedCalls, { job, line }: Foun
     const { inputTokens, outputTokens } = line.answer;
     const prices = batchPrices(priceOf(about.origin, request.model));
     const costUsd = costOf(prices, line.answer);
-    const { statedUsd: _, ...seen } = asUsersSee(line.answer, request.leaveOutThinking ?? false);
+    const { statedUsd: _, totalTokens: _total, ...seen } = asUsersSee(line.answer, request.leaveOutThinking ?? false);
     const answer: Answer = { ...seen, costUsd };
     audit.add({ ...row, outcome: 'answered', error: null, inputTokens, outputTokens, costUsd });
     runs.saveAnswer(runId, job.id, answer);

@@ -289,7 +289,7 @@ export class ModelDoor {
       const answer = await models.complete(request, signal, agree);
       const costUsd = costOf(prices, answer);
       const { inputTokens, outputTokens } = answer;
-      const { statedUsd: _, ...seen } = asUsersSee(answer, request.leaveOutThinking ?? false);
+      const { statedUsd: _, totalTokens: _total, ...seen } = asUsersSee(answer, request.leaveOutThinking ?? false);
       const priced: Answer = { ...seen, costUsd, ...(failed.attempts > 0 && { failed }) };
       const atMostUsd = answeredAtMostUsd(prices, size, answer, purse.seenOf(request.model));
       together(() => {
