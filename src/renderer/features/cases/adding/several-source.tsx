@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { useFileDrop } from '../../../ui/input/use-file-drop.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { TextArea } from '../../../ui/input/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -21,7 +22,6 @@ interface SeveralSourceProps {
 /** Where several cases come from: text that is pasted, or a file by button or by dropping it. */
 export function SeveralSource({ text, readAs, file, onText, onFile }: SeveralSourceProps) {
   const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const take = async (files: FileList | null): Promise<void> => {
     const chosen = files?.[0];
@@ -30,21 +30,9 @@ export function SeveralSource({ text, readAs, file, onText, onFile }: SeveralSou
     setWrong(read.ok ? null : read.why);
     if (read.ok) onFile(read.file);
   };
+  const drop = useFileDrop((files) => void take(files));
   return (
-    <div
-      className={styles['source']}
-      data-over={over ? '' : undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        void take(event.dataTransfer.files);
-      }}
-    >
+    <div className={styles['source']} {...drop}>
       {file === null ? (
         <TextArea
           label={words.text}

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { useFileDrop } from '../../../ui/input/use-file-drop.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { TextArea } from '../../../ui/input/field.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -18,30 +19,17 @@ export function FileChoice({
   readonly onText: (name: string, text: string) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [pasting, setPasting] = useState(false);
   const [text, setText] = useState('');
   const take = (files: FileList | null): void => {
     const file = files?.[0];
     if (file) onFile(file);
   };
+  const drop = useFileDrop(take);
   return (
     <section aria-label={copy.file} className={styles['part']}>
       <h2 className={styles['heading']}>{copy.file}</h2>
-      <div
-        className={styles['drop']}
-        data-over={over ? '' : undefined}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          take(event.dataTransfer.files);
-        }}
-      >
+      <div className={styles['drop']} {...drop}>
         <input
           ref={input}
           type="file"
