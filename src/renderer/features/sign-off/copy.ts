@@ -14,7 +14,13 @@ export const copy = {
     const against = lower.length === 0 ? '' : `, against a lower bar: ${lower.join('; ')}`;
     return `All that was tested is met${shown}${against}. It needs your word.`;
   },
-  headlineOpen: (open: number) => (open === 1 ? 'One thing is still open.' : `${open} things are still open.`),
+  /** What is not met is not open: it was told. */
+  headlineOpen: (notMet: number, open: number): string => {
+    const things = (count: number): string => (count === 1 ? 'One thing is' : `${count} things are`);
+    const rest = open === 1 ? 'one is still open' : `${open} are still open`;
+    if (notMet === 0) return `${things(open)} still open.`;
+    return open === 0 ? `${things(notMet)} not met.` : `${things(notMet)} not met, ${rest}.`;
+  },
   headlineSigned: (name: string) => `${name} signed this off.`,
   headlineException: (name: string) => `${name} signed this off as an exception.`,
   headlineRefused: 'This cannot be signed off.',

@@ -59,8 +59,9 @@ export function SignOffPage({ runId }: { readonly runId: string }) {
 
 function headlineOf(view: SignOffView): string {
   if (view.refusal !== null) return copy.headlineRefused;
-  const open = view.gate.items.filter((item) => item.met !== true && item.id !== 'approvals').length;
-  if (open > 0) return copy.headlineOpen(open);
+  const left = view.gate.items.filter((item) => item.met !== true && item.id !== 'approvals');
+  const notMet = left.filter(({ met }) => met === false).length;
+  if (left.length > 0) return copy.headlineOpen(notMet, left.length - notMet);
   const lower = view.changedBeside === null ? [] : lowerBarInWords(view.changedBeside);
   return copy.headlineReady(view.gate.items.filter(isNotYetShown).length, lower);
 }
