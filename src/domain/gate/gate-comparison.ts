@@ -74,6 +74,7 @@ function lostAgain(cases: readonly string[]): string {
 export type ComparedVariant = Pick<VariantResult, 'passRate' | 'undecided'> & MissingAnswers;
 
 function adviceOn(candidate: ComparedVariant | undefined): string {
+  if (candidate?.undecidable !== undefined) return candidate.undecidable;
   return candidate === undefined || (!isImported(candidate) && candidate.unfinished === 0)
     ? 'Run again what could not be run or judged.'
     : adviceOnMissing(candidate, candidate.undecided > 0);
@@ -152,6 +153,7 @@ function worseInWords(delta: number, margin: number): string {
 }
 
 function runBoth(candidate: ComparedVariant | undefined): string {
+  if (candidate?.undecidable !== undefined) return candidate.undecidable;
   return isImported(candidate)
     ? 'Score a file with answers of both versions to the same cases.'
     : 'Run both versions again.';

@@ -1,8 +1,8 @@
 import { counted, percentBeside } from '../result/gate-words.ts';
-import { adviceOnMissing, missingInWords } from './missing-answers.ts';
+import { adviceOnMissing, missingInWords, type TestedVariant } from './missing-answers.ts';
 import { defaultIncompleteLimit } from '../result/incomplete-share.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
-import { type Gate, type GateItem, type Rate, type VariantResult } from '../result/run-result.ts';
+import { type Gate, type GateItem, type Rate } from '../result/run-result.ts';
 
 /** Answers of the version under test that were asked again. */
 export interface FreshAnswers {
@@ -20,7 +20,7 @@ const rounding = 1e-9;
  * share would if all that is missing had been complete. Else it cannot be told.
  */
 export function incompleteItem(
-  variant: VariantResult,
+  variant: TestedVariant,
   { incomplete: named }: Thresholds,
   fresh: FreshAnswers | null = null,
 ): GateItem {
@@ -62,7 +62,7 @@ function canKeep({ outputs, undecided }: Rate, value: number, limit: number): bo
   return undecided > 0 && value * outputs <= limit * (outputs + undecided) + rounding;
 }
 
-function missingFor(met: false | null, variant: VariantResult, value: number, limit: number): string {
+function missingFor(met: false | null, variant: TestedVariant, value: number, limit: number): string {
   const { incompleteCases, incompleteRate: rate } = variant;
   const look = `See why these answers are incomplete: ${listed(incompleteCases)}. A higher limit on their length often helps.`;
   if (met === false) return look;

@@ -7,14 +7,14 @@ import {
   millisecondsBeside,
 } from '../result/gate-words.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
-import { adviceOnMissing } from './missing-answers.ts';
+import { adviceOnMissing, type TestedVariant } from './missing-answers.ts';
 import { importedOrigin, type GateItem, type VariantResult } from '../result/run-result.ts';
 
 /**
  * Met when p95 stays within the limit even if every call without an answer was slower than all the others. A wait is what a user would have
  * waited: the attempts that failed before the answer are in it.
  */
-export function latencyItem(variant: VariantResult, { latency_p95_ms: limit }: Thresholds): GateItem[] {
+export function latencyItem(variant: TestedVariant, { latency_p95_ms: limit }: Thresholds): GateItem[] {
   if (limit === undefined) return [];
   const item = runItem('latency_p95_ms', `95 of 100 answers come within ${exactMilliseconds(limit)}`);
   const { latencyMs, outputs, errors, origin } = variant;
@@ -41,7 +41,7 @@ export function latencyItem(variant: VariantResult, { latency_p95_ms: limit }: T
  * Not met when the answers alone cost more than the limit for each success, and would if all that is undecided had passed; met when they do not even with the most that failed attempts may have
  * cost, and had the calls without an answer been as dear and failed.
  */
-export function costItem(variant: VariantResult, { cost_per_success_usd: limit }: Thresholds): GateItem[] {
+export function costItem(variant: TestedVariant, { cost_per_success_usd: limit }: Thresholds): GateItem[] {
   if (limit === undefined) return [];
   const item = runItem('cost_per_success_usd', `A good answer costs at most ${exactDollars(limit)}`);
   const { costPerSuccessUsd: cost, costPerSuccessAtWorstUsd: atWorst } = variant;
@@ -86,7 +86,7 @@ function isFilledWithZeros({ costUsd, origin, outputs, errors }: VariantResult):
   return origin === importedOrigin && costUsd === 0 && outputs > errors;
 }
 
-function unknownCost(variant: VariantResult): Pick<GateItem, 'evidence' | 'missing'> {
+function unknownCost(variant: TestedVariant): Pick<GateItem, 'evidence' | 'missing'> {
   const { costUsd, tokens, outputs, errors, origin } = variant;
   if (isFilledWithZeros(variant)) {
     const evidence = 'The cost is not known: the file says 0 for every answer, as where nobody counted';

@@ -1,17 +1,17 @@
 import { counted, exactPercent, percentBeside } from '../result/gate-words.ts';
-import { adviceOnMissing } from './missing-answers.ts';
+import { adviceOnMissing, type TestedVariant } from './missing-answers.ts';
 import { runItem, type Thresholds } from './gate-item.ts';
 import { isDecidedByPerson } from '../result/outcome.ts';
-import { type GateItem, type Rate, type VariantResult } from '../result/run-result.ts';
+import { type GateItem, type Rate } from '../result/run-result.ts';
 import { criteriaOf, type SpecFile } from '../spec/spec.ts';
 
-export function passRateItem(variant: VariantResult, { pass_rate: threshold }: Thresholds): GateItem[] {
+export function passRateItem(variant: TestedVariant, { pass_rate: threshold }: Thresholds): GateItem[] {
   if (threshold === undefined) return [];
   const label = `At least ${exactPercent(threshold)} of all answers pass`;
   return [rateItem('pass_rate', label, variant, { rate: variant.passRate, threshold })];
 }
 
-export function sliceItems(variant: VariantResult, { slices: thresholds = {} }: Thresholds): GateItem[] {
+export function sliceItems(variant: TestedVariant, { slices: thresholds = {} }: Thresholds): GateItem[] {
   return Object.entries(thresholds).map(([id, threshold]) => {
     const label = `At least ${exactPercent(threshold)} pass in the slice ${id}`;
     const rate = variant.slices.find((slice) => slice.id === id)?.passRate ?? null;
@@ -20,7 +20,7 @@ export function sliceItems(variant: VariantResult, { slices: thresholds = {} }: 
 }
 
 /** Criteria that only a person decides are left to the sign-off gate. */
-export function criterionItems(variant: VariantResult, spec: SpecFile | null): GateItem[] {
+export function criterionItems(variant: TestedVariant, spec: SpecFile | null): GateItem[] {
   const own = spec ? criteriaOf(spec) : [];
   const byPerson = new Set(own.filter(isDecidedByPerson).map((criterion) => criterion.id));
   return Object.entries(spec?.thresholds.criteria ?? {})
@@ -41,7 +41,7 @@ export function criterionItems(variant: VariantResult, spec: SpecFile | null): G
 function rateItem(
   id: string,
   label: string,
-  variant: VariantResult,
+  variant: TestedVariant,
   { rate, threshold }: { readonly rate: Rate | null; readonly threshold: number },
 ): GateItem {
   const item = runItem(id, label);
@@ -105,12 +105,12 @@ function shortfall(rate: Rate, value: number, threshold: number): string {
 }
 
 /** More are undecided than are missing: some are there, and could not be judged. */
-function adviceOn(variant: VariantResult, undecided: number): string {
+function adviceOn(variant: TestedVariant, undecided: number): string {
   const { errors, refused, reused, unfinished } = variant;
   return adviceOnMissing(variant, variant.undecided > 0 || undecided > errors + refused + reused + unfinished);
 }
 
-function ifAllFailed(variant: VariantResult, { undecided, valueAtWorst }: Rate, threshold: number): string {
+function ifAllFailed(variant: TestedVariant, { undecided, valueAtWorst }: Rate, threshold: number): string {
   const worst = valueAtWorst === null ? '' : `: if they failed, it would be ${percentBeside(valueAtWorst, threshold)}`;
   return `${counted(undecided, 'answer is', 'answers are')} undecided${worst}. ${adviceOn(variant, undecided)}`;
 }

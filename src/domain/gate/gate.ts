@@ -8,7 +8,7 @@ import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
 import { type CaseNames, nameItems, type NamedCase } from './gate-names.ts';
 import { patternItems } from './gate-patterns.ts';
-import { withUndecidable } from './gate-undecidable.ts';
+import { undecidableIn } from './gate-undecidable.ts';
 import { unknownItems } from './gate-unknown.ts';
 import { type Gate, type GateItem, type VariantResult } from '../result/run-result.ts';
 import { type SpecFile } from '../spec/spec.ts';
@@ -35,8 +35,16 @@ export interface RunFacts {
  * an item that cannot be told is not met. A spec without thresholds, or none at all, names nothing that could be met: one item says so.
  * `incomplete` stands in every gate, and is nothing that could be met alone: even where the spec names its limit.
  */
-export function runGate({ candidate, baseline, spec, cases, elsewhere = null, alsoChanged = [] }: RunFacts): Gate {
+export function runGate({
+  candidate: tested,
+  baseline,
+  spec,
+  cases,
+  elsewhere = null,
+  alsoChanged = [],
+}: RunFacts): Gate {
   const thresholds: Thresholds = spec?.thresholds ?? {};
+  const candidate = { ...tested, ...undecidableIn(tested, spec) };
   const named = [
     ...passRateItem(candidate, thresholds),
     ...sliceItems(candidate, thresholds),
@@ -57,7 +65,7 @@ export function runGate({ candidate, baseline, spec, cases, elsewhere = null, al
   ];
   const own =
     named.length > 0 ? [...blockersItem(candidate, baseline, spec, alsoChanged), ...named] : [nothingNamed(spec)];
-  return gateOf('run', withUndecidable([...own, ...always], candidate, spec));
+  return gateOf('run', [...own, ...always]);
 }
 
 /** A gate of these items; met when there are some and every one is met. */

@@ -2,7 +2,13 @@ import { counted } from '../result/gate-words.ts';
 import { importedOrigin, type VariantResult } from '../result/run-result.ts';
 
 /** What of a variant says why answers of it are not there. */
-export type MissingAnswers = Pick<VariantResult, 'origin' | 'errors' | 'refused' | 'reused' | 'unfinished'>;
+export type MissingAnswers = Pick<VariantResult, 'origin' | 'errors' | 'refused' | 'reused' | 'unfinished'> & {
+  /** Why judging again would not help, and what would (gate-undecidable.ts). */
+  readonly undecidable?: string;
+};
+
+/** The version under test, with what asking again can do for it. */
+export type TestedVariant = VariantResult & MissingAnswers;
 
 /** Answers that are not there, each kind by what became of it: a call that was never made brought nothing because nobody made it. */
 export function missingInWords({ origin, errors, refused, reused, unfinished }: MissingAnswers): string {
@@ -25,7 +31,8 @@ export function missingInWords({ origin, errors, refused, reused, unfinished }: 
 }
 
 /** What to do about them. `judged`: some answers are there, and could not be judged. */
-export function adviceOnMissing({ origin, errors, unfinished }: MissingAnswers, judged = false): string {
+export function adviceOnMissing({ origin, errors, unfinished, undecidable }: MissingAnswers, judged = false): string {
+  if (judged && undecidable !== undefined) return undecidable;
   if (origin === importedOrigin) {
     return unfinished > 0 || errors > 0
       ? 'Give the answers that are not in the file, and score it again.'
