@@ -308,10 +308,12 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
         const limited = { ...plan, maxCostUsd: maxCostUsd ?? limitOf(plan) };
         refuseInVain(askingAgainOf(stores.runs, run, limited, look.result(run, plan)));
       }
-      if (maxCostUsd !== undefined && run.state !== 'running') stores.runs.setLimit(runId, maxCostUsd);
-      // What the old limit left no room for is asked under the new one.
-      const isRaised = maxCostUsd !== undefined || stores.runs.plan(runId).capFollowsSettings === true;
-      if (isRaised && !runner.isUnderway(runId)) stores.runs.requeue(runId, 'limited');
+      // What the old limit left no room for is asked under the new one: both or neither, should the plug be pulled between.
+      stores.runs.together(() => {
+        if (maxCostUsd !== undefined && run.state !== 'running') stores.runs.setLimit(runId, maxCostUsd);
+        const isRaised = maxCostUsd !== undefined || stores.runs.plan(runId).capFollowsSettings === true;
+        if (isRaised && !runner.isUnderway(runId)) stores.runs.requeue(runId, 'limited');
+      });
       runner.resume(runId);
       return changed(runId);
     },
