@@ -114,6 +114,8 @@ export const copy = {
       label: 'New limit, in US dollars',
       hint: (limit: string) => `For this experiment alone; it was ${limit}.`,
       verb: 'Raise the limit and go on',
+      empty: 'Enter a limit.',
+      tooLow: (limit: string) => `It has to be more than ${limit}.`,
     },
     cancel: 'Stop for good',
     cancelTitle: 'Stop this experiment for good?',

@@ -15,6 +15,7 @@ export const copy = {
   raise: {
     hint: (limit: string, needed: string): string =>
       `For this experiment alone; it was ${limit}, and asking again needs ${needed} or more.`,
+    tooLow: (needed: string): string => `It takes ${needed} or more.`,
     verb: (calls: string): string => `Raise the limit and ask again, ${calls}`,
   },
   ask: (calls: string): string => `Ask again, ${calls}`,

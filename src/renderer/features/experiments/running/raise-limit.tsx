@@ -20,7 +20,7 @@ export function RaiseLimit({ run: { id, progress, atLimitUsd } }: { readonly run
       hint={words.hint(inDollars(limit))}
       verb={words.verb}
       suggestedUsd={limitForTheRest(progress, limit)}
-      isEnough={(usd) => usd > limit}
+      problemOf={(usd) => (usd > limit ? null : words.tooLow(inDollars(limit)))}
       variant="primary"
     />
   );
@@ -41,7 +41,7 @@ export function RaiseToAsk({
       hint={words.hint(inDollars(tooDear.limitUsd), mostDollars(tooDear.neededUsd))}
       verb={words.verb(callsToAskInWords(run))}
       suggestedUsd={limitToAsk(tooDear)}
-      isEnough={(usd) => usd >= tooDear.neededUsd}
+      problemOf={(usd) => (usd >= tooDear.neededUsd ? null : words.tooLow(mostDollars(tooDear.neededUsd)))}
     />
   );
 }
@@ -51,25 +51,34 @@ function NewLimit({
   hint,
   verb,
   suggestedUsd,
-  isEnough,
+  problemOf,
   variant = 'plain',
 }: {
   readonly runId: string;
   readonly hint: string;
   readonly verb: string;
   readonly suggestedUsd: number;
-  readonly isEnough: (usd: number) => boolean;
+  /** Why this limit would not do; null: it does. */
+  readonly problemOf: (usd: number) => string | null;
   readonly variant?: 'primary' | 'plain';
 }) {
   const [usd, setUsd] = useState<number | null>(suggestedUsd);
   const resume = useCommand('run.resume');
+  const problem = usd === null ? copy.run.raise.empty : problemOf(usd);
   return (
     <div className={styles['raise']}>
-      <NumberField label={copy.run.raise.label} hint={hint} value={usd} onChange={setUsd} min={0} />
+      <NumberField
+        label={copy.run.raise.label}
+        hint={hint}
+        {...(problem === null ? {} : { error: problem })}
+        value={usd}
+        onChange={setUsd}
+        min={0}
+      />
       <Button
         {...(variant === 'primary' ? { variant } : {})}
         busy={resume.busy}
-        disabled={usd === null || !isEnough(usd)}
+        disabled={problem !== null}
         onClick={() => usd !== null && void resume.run({ runId, maxCostUsd: usd })}
       >
         {verb}
