@@ -39,6 +39,7 @@ export const copy = {
       personal: 'Go only to models on this computer, unless the team’s data policy says otherwise.',
       masked: 'The rest of each case stays as it was pasted.',
     },
+    became: { personal: 'Personal', masked: 'Masked' },
     looking: 'Looking for personal data…',
   },
   send: {

@@ -116,7 +116,13 @@ export function PasteDialog({ open, existing, variables, onAdd, onClose }: Paste
           />
         </div>
         {plan.format === 'table' && <ColumnRoles plan={plan} variables={names} onChange={setTable} />}
-        <PastePreview plan={plan} found={personal.found} leaveOut={leaveOut} onLeaveOut={setLeaveOut} />
+        <PastePreview
+          plan={plan}
+          found={personal.found}
+          treatment={treatment}
+          leaveOut={leaveOut}
+          onLeaveOut={setLeaveOut}
+        />
       </div>
     </Dialog>
   );

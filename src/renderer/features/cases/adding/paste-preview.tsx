@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { type CaseLine } from '#domain/cases/case';
-import { type PersonalDataKind } from '#domain/policy/personal-data';
+import { type PersonalDataKind, personalDataKinds, redactPersonalData } from '#domain/policy/personal-data';
 import { copy as personalWords } from '../../../app/personal-data/copy.ts';
 import { type Unmarked } from '../../../app/personal-data/use-personal-data.ts';
 import { Checkbox } from '../../../ui/input/choice.tsx';
@@ -8,6 +8,7 @@ import { Chip } from '../../../ui/text/chip.tsx';
 import { Fold } from '../../../ui/page/fold.tsx';
 import { inNumbers } from '../../../ui/text/words.ts';
 import { copy } from '../copy.ts';
+import { type Treatment } from './personal-data-found.tsx';
 import { type PastedCase, type PastePlan } from './paste-cases.ts';
 import styles from '../cases.module.css';
 
@@ -24,12 +25,14 @@ interface PastePreviewProps {
   readonly plan: PastePlan;
   /** Cases that seem to hold personal data. */
   readonly found: readonly Unmarked<CaseLine>[];
+  /** What becomes of those. */
+  readonly treatment: Treatment;
   readonly leaveOut: LeaveOut;
   readonly onLeaveOut: (leaveOut: LeaveOut) => void;
 }
 
 /** What was pasted as it will be: what cannot be read, what is left out, and the first cases. */
-export function PastePreview({ plan, found, leaveOut, onLeaveOut }: PastePreviewProps) {
+export function PastePreview({ plan, found, treatment, leaveOut, onLeaveOut }: PastePreviewProps) {
   const kindsOf = useMemo(() => new Map(found.map((each) => [each.case, each.kinds])), [found]);
   const problems = plan.lines.filter((line) => line.kind === 'problem');
   const cases = plan.lines.filter((line) => line.kind === 'case');
@@ -95,7 +98,7 @@ export function PastePreview({ plan, found, leaveOut, onLeaveOut }: PastePreview
             </thead>
             <tbody>
               {cases.slice(0, previewed).map((line) => (
-                <PreviewLine key={line.line} line={line} kinds={kindsOf.get(line.case) ?? []} />
+                <PreviewLine key={line.line} line={line} kinds={kindsOf.get(line.case) ?? []} treatment={treatment} />
               ))}
             </tbody>
           </table>
@@ -105,8 +108,33 @@ export function PastePreview({ plan, found, leaveOut, onLeaveOut }: PastePreview
   );
 }
 
-function PreviewLine({ line, kinds }: { readonly line: PastedCase; readonly kinds: readonly PersonalDataKind[] }) {
+function PersonalChip({
+  kinds,
+  treatment,
+}: {
+  readonly kinds: readonly PersonalDataKind[];
+  readonly treatment: Treatment;
+}) {
+  return treatment === 'kept' ? (
+    <Chip tone="unsure">{personalWords.kinds(kinds)}</Chip>
+  ) : (
+    <Chip tone="none">{personalWords.paste.became[treatment]}</Chip>
+  );
+}
+
+const masked = (text: string): string => redactPersonalData(text, personalDataKinds).text;
+
+function PreviewLine({
+  line,
+  kinds,
+  treatment,
+}: {
+  readonly line: PastedCase;
+  readonly kinds: readonly PersonalDataKind[];
+  readonly treatment: Treatment;
+}) {
   const { leftOut } = line;
+  const isMasked = kinds.length > 0 && treatment === 'masked';
   return (
     <tr data-left-out={leftOut || undefined}>
       <td>{inNumbers(line.line)}</td>
@@ -115,9 +143,9 @@ function PreviewLine({ line, kinds }: { readonly line: PastedCase; readonly kind
         {line.renamedFrom !== null && !leftOut && <Chip tone="unsure">{words.renamed(line.renamedFrom)}</Chip>}
       </td>
       <td>
-        <span className={styles['headline']}>{line.headline}</span>
+        <span className={styles['headline']}>{isMasked ? masked(line.headline) : line.headline}</span>
         {line.sameAs !== null && <Chip tone="none">{words.sameAs(line.sameAs)}</Chip>}
-        {kinds.length > 0 && <Chip tone="unsure">{personalWords.kinds(kinds)}</Chip>}
+        {kinds.length > 0 && <PersonalChip kinds={kinds} treatment={treatment} />}
         {line.missing.length > 0 && <Chip tone="unsure">{words.missing(line.missing)}</Chip>}
         <span className={styles['quiet']}> {(line.case.slices ?? []).join(', ')}</span>
       </td>
