@@ -93,6 +93,8 @@ export interface TeamRepository {
   read(commit: string, path: string, maxBytes: number): Promise<Uint8Array | null>;
   /** What stands at a path at a commit, read or not: the path's own, or whatever on the way to it is no folder. null: nothing. */
   standsAt(commit: string, path: string): Promise<StandingAt | null>;
+  /** What whoever made the commit wrote of it. */
+  message(commit: string): Promise<string>;
   /** Newest first: the revisions at which the file changed, at most `limit`. */
   history(commit: string, path: string, limit: number): Promise<Revision[]>;
   /** True when `ancestor` is the commit itself or reachable from it. False when it is not in the copy. */

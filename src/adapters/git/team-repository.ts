@@ -85,6 +85,10 @@ export class GitTeamRepository implements TeamRepository {
     return standingAt(this.#store, this.#graph.commit(commit).tree, path);
   }
 
+  async message(commit: string): Promise<string> {
+    return this.#graph.commit(commit).message;
+  }
+
   async history(commit: string, path: string, limit: number): Promise<Revision[]> {
     return this.#graph.history(commit, path, limit);
   }

@@ -39,9 +39,9 @@ function put(folder: string, file: string, text: string): void {
   mkdirSync(path.dirname(place), { recursive: true });
   writeFileSync(place, text);
 }
-function commit(folder: string): void {
+function commit(folder: string, message = 'a version'): void {
   git(folder, 'add', '-A');
-  git(folder, 'commit', '-qm', 'a version');
+  git(folder, 'commit', '-qm', message);
 }
 /** A clone with the change in it, committed on a branch of its own. */
 function change(edit: () => void = () => put(root, 'prompts/qa.md', prompt('new')), ...options: string[]): void {
@@ -207,9 +207,10 @@ describe('what is tested is never what it is compared with', () => {
     commit(team);
     git(home, 'clone', '-q', `file://${team}`, root);
     for (const name of [undefined, 'origin/main']) {
-      expect(await compared(name, ci)).toBe('main at the commit before this one: old');
+      expect(await compared(name, ci)).toMatch(/^unreadable: This is a build of “main” itself, and CI does not say/);
       expect(await compared(name)).toMatch(/^unchanged/);
     }
+    expect(await compared('HEAD~1', ci)).toBe('HEAD~1: old');
     for (const folder of [root, path.join(home, 'work')]) rmSync(folder, { recursive: true });
     git(home, 'clone', '-q', '--depth', '1', `file://${team}`, root);
     expect(await compared(undefined, ci)).toMatch(/^unreadable: This is a build of “main” itself/);
@@ -247,10 +248,11 @@ describe('a push to the team’s branch', () => {
       expect(await compared(undefined, env)).toBe('main before this push: old');
   });
 
-  it('cannot be told where CI does not say it, and the last commit leaves the prompt as it is', async () => {
+  it('cannot be told where CI does not say it: more commits may have come with the last one', async () => {
     const { before, head: after } = pushed();
     const ref = 'refs/heads/main';
-    const unsaid = /^unreadable: The prompt is the same as in main at the commit before this one, and CI does not say/;
+    const unsaid =
+      /^unreadable: This is a build of “main” itself, and CI does not say where that stood before the push/;
     for (const env of [
       ci,
       event({ ref, before: zeros, after }),
@@ -269,8 +271,24 @@ describe('a push to the team’s branch', () => {
       { GITHUB_EVENT_NAME: 'schedule' },
       { GITHUB_EVENT_NAME: 'workflow_dispatch' },
       { CI_PIPELINE_SOURCE: 'schedule' },
+      { BUILD_REASON: 'Manual' },
+      { BUILD_REASON: 'Schedule' },
+      { BUILDKITE_SOURCE: 'schedule' },
+      { DRONE_BUILD_EVENT: 'cron' },
     ])
       expect(await compared(undefined, { ...ci, ...env })).toMatch(/^unchanged: /);
+    for (const env of [
+      { BUILD_REASON: 'IndividualCI' },
+      { BUILDKITE_SOURCE: 'webhook' },
+      { DRONE_BUILD_EVENT: 'push' },
+    ])
+      expect(await compared(undefined, { ...ci, ...env })).toMatch(/^unreadable: /);
+  });
+
+  it('is known as one where a service has only a name of its own', async () => {
+    pushed();
+    for (const env of [{ TF_BUILD: 'True' }, { TEAMCITY_VERSION: '2026.1' }, { CODEBUILD_BUILD_ID: 'qa:1' }])
+      expect(await compared(undefined, env)).toMatch(/^unreadable: /);
   });
 
   it('cannot be told where what CI names is not in the checkout', async () => {
@@ -281,16 +299,56 @@ describe('a push to the team’s branch', () => {
     );
   });
 
-  it('that leaves the prompt as it is, as CI says, or merges a change that does, is unchanged', async () => {
-    const { head } = pushed();
-    put(root, 'more.md', 'x');
-    commit(root);
-    git(root, 'push', '-q', 'origin', 'HEAD:refs/heads/side');
-    git(team, 'merge', '-q', '--no-ff', '-m', 'merge', 'side');
-    rmSync(root, { recursive: true });
+  it('that leaves the prompt as it is, as CI says, is unchanged', async () => {
+    pushed();
+    const before = git(team, 'rev-parse', 'HEAD~1');
+    expect(await compared(undefined, { ...ci, CI_COMMIT_BEFORE_SHA: before })).toMatch(
+      /^unchanged: .*before this push/,
+    );
+  });
+
+  it.each([
+    ['Merge pull request #12 from acme/side\n\nSofter', 'main before this commit: old'],
+    ["Merge pull request 'Softer' (#12) from side into main", 'main before this commit: old'],
+    ["Merge branch 'side' into 'main'\n\nSofter", 'main before this commit: old'],
+    ['Merged in side (pull request #12)', 'main before this commit: old'],
+    ['Merged PR 12: Softer', 'main before this commit: old'],
+    ["Merge branch 'side'", 'unreadable'],
+    ["Merge branch 'main' into 'side'", 'unreadable'],
+    ["Merge branch 'main' of example.com:acme/prompts", 'unreadable'],
+    ["Merge remote-tracking branch 'origin/main'", 'unreadable'],
+    ['Softer (#12)', 'unreadable'],
+  ])(
+    'by a server’s button is compared with its first parent, one by hand with nothing: %s',
+    async (message, expected) => {
+      git(team, 'checkout', '-qb', 'side');
+      put(team, 'prompts/qa.md', prompt('new'));
+      commit(team);
+      git(team, 'checkout', '-q', 'main');
+      git(team, 'merge', '-q', '--no-ff', '-m', message, 'side');
+      git(home, 'clone', '-q', `file://${team}`, root);
+      expect((await compared(undefined, ci)).startsWith(expected)).toBe(true);
+      // Squashed it has one parent only.
+      for (const folder of [root, path.join(home, 'work')]) rmSync(folder, { recursive: true, force: true });
+      git(team, 'reset', '-q', '--soft', 'HEAD~1');
+      commit(team, message);
+      git(home, 'clone', '-q', `file://${team}`, root);
+      expect((await compared(undefined, ci)).startsWith(expected)).toBe(true);
+    },
+  );
+
+  it('of the team’s branch merged into one’s own is not taken for the team’s merge: its first parent is one’s own', async () => {
+    git(home, 'clone', '-q', `file://${team}`, path.join(home, 'own'));
+    const own = path.join(home, 'own');
+    put(own, 'prompts/qa.md', prompt('new'));
+    commit(own);
+    put(team, 'README.md', 'About it.');
+    commit(team);
+    git(own, 'pull', '-q', '--no-rebase', '--no-edit');
+    git(own, 'push', '-q', 'origin', 'HEAD:refs/heads/pushed');
+    git(team, 'merge', '-q', '--ff-only', 'pushed');
     git(home, 'clone', '-q', `file://${team}`, root);
-    expect(await compared(undefined, ci)).toMatch(/^unchanged: .*main before this commit/);
-    expect(await compared(undefined, { ...ci, CI_COMMIT_BEFORE_SHA: head })).toMatch(/^unchanged: .*before this push/);
+    expect(await compared(undefined, ci)).toMatch(/^unreadable: This is a build of “main” itself/);
   });
 });
 
@@ -315,6 +373,19 @@ describe('a prompt that was moved and rewritten in one change', () => {
   it('is the one whose cases or spec it has', async () => {
     moved(() => take('cases.jsonl'));
     expect(await compared()).toBe('main (there prompts/help.md): old');
+  });
+
+  it('is it also where something else was put under its old name', async () => {
+    const stub = '---\nschema: signoff/prompt@1\n---\nMoved: see the other prompt.\n';
+    moved(() => {
+      put(root, 'prompts/help.md', stub);
+      put(root, 'prompts/qa.cases.jsonl', '{"id":"c-1","input":{"question":"x"}}\n');
+    });
+    expect(await compared()).toBe('main (there prompts/help.md): old');
+    rmSync(path.join(root, 'prompts/qa.cases.jsonl'));
+    expect(await compared()).toMatch(/^unreadable: .*help.md is another one in the same change/);
+    put(root, 'prompts/help.md', `${prompt('old')} Say please.`);
+    expect(await compared()).toMatch(/^new/);
   });
 
   it('may be any that is gone, and is not called new', async () => {

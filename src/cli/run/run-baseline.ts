@@ -6,6 +6,7 @@ import { contentId } from '#domain/prompt/content-id';
 import { maximumPromptBytes, parsePrompt } from '#domain/prompt/prompt-file';
 import type { Uncompared } from '#domain/result/uncompared';
 import { decodeText } from '#services/authoring/prompt-files';
+import { isByButton } from '../team/merge-button.ts';
 import {
   cannotRead,
   maximumToolBytes,
@@ -76,22 +77,12 @@ async function teamVersion(located: LocatedPrompt, candidateText: string): Promi
     if (history.reason !== null) return { kind: 'unreadable', ...history.reason };
     if (history.guessed) return notInCheckout;
     const base = await teamBefore(history, located);
-    return isUncompared(base) ? base : await promptBefore(base, located, candidateText);
+    return isUncompared(base) ? base : await promptInBase(base, located, candidateText);
   } catch (error) {
     // Nobody asked for this version by name: that it cannot be read must not keep the files on disk from being tested.
     if (!(error instanceof AppError)) throw error;
     return cannotRead(null, error);
   }
-}
-
-async function promptBefore(
-  base: TeamBefore,
-  located: LocatedPrompt,
-  candidateText: string | null,
-): Promise<Baseline | Uncompared> {
-  const found = await promptInBase(base, located, candidateText);
-  if (base.isOnlyParent !== true || candidateText === null || isUncompared(found)) return found;
-  return (await isUnchanged(found, candidateText, located)) ? onlyLastCommit(base.label) : found;
 }
 
 /** A version that was named with `option`: a ref of the repository, or a prompt file. Throws 'bad-input', 'not-found' and 'unknown-ref'. */
@@ -145,7 +136,7 @@ async function versionNamed(
     const isTeam = candidateText !== null && isTeams(commit, history);
     const base = isTeam ? await teamBefore(history, located) : { history, commit, label: named };
     if (isUncompared(base)) return base;
-    return promptBefore(base.commit === commit ? { ...base, label: named } : base, located, candidateText);
+    return promptInBase(base.commit === commit ? { ...base, label: named } : base, located, candidateText);
   }
   if (isFile && (isPrompt || history === null)) return fileVersion(named, option, file);
   if (isPrompt && history !== null) {
@@ -182,10 +173,10 @@ function noSuchFile(named: string, option: string): never {
 
 /**
  * The team's version that was there before what is tested. A build of the team's branch itself, in CI, tests what became of it: that would be compared
- * with itself, and a loss called unchanged. What came before is what CI says it was, else the first parent: of a merge that is where the branch
- * stood; of another commit nobody knows how many were pushed with it (`isOnlyParent`).
+ * with itself, and a loss called unchanged. What came before is what CI says it was, or the first parent of what a server's button made. Of any other
+ * commit nobody knows how many came with it, nor, where it is a merge, which parent was the team's.
  */
-async function teamBefore(history: TeamHistory, { version }: LocatedPrompt): Promise<TeamBefore | Uncompared> {
+async function teamBefore(history: TeamHistory, { version }: LocatedPrompt): Promise<BaseVersion | Uncompared> {
   const { copy, tip, branch } = history;
   if (version !== 'draft' || !history.isCheckout || (await headOf(history)) !== tip) {
     return { history, commit: tip, label: branch };
@@ -200,26 +191,16 @@ async function teamBefore(history: TeamHistory, { version }: LocatedPrompt): Pro
     return { kind: 'unreadable', why, next: notInCheckout.next };
   }
   const parent = await copy.resolve(`${tip}~1`).catch(unknownAsNull);
-  const isMerge = (await copy.resolve(`${tip}^2`).catch(unknownAsNull)) !== null;
-  if (parent !== null && isMerge) return { history, commit: parent, label: `${branch} before this commit` };
-  if (parent !== null) return { history, commit: parent, label: onlyParent(branch), isOnlyParent: true };
-  const why = `This is a build of “${branch}” itself, and what was there before is not in this checkout`;
-  return { kind: 'unreadable', why, next: notInCheckout.next };
-}
-
-interface TeamBefore extends BaseVersion {
-  /** More commits may have come with the last one, of which nobody says so. */
-  readonly isOnlyParent?: boolean;
-}
-
-const onlyParent = (branch: string): string => `${branch} at the commit before this one`;
-
-/** What the last of several commits leaves as it is, one before it may have changed. */
-function onlyLastCommit(version: string): Uncompared {
+  if (parent === null) {
+    const why = `This is a build of “${branch}” itself, and what was there before is not in this checkout`;
+    return { kind: 'unreadable', why, next: notInCheckout.next };
+  }
+  if (isByButton(await copy.message(tip), branch))
+    return { history, commit: parent, label: `${branch} before this commit` };
   return {
     kind: 'unreadable',
-    why: `The prompt is the same as in ${version}, and CI does not say whether more commits were pushed with it`,
-    next: 'Name where the branch stood before the push: --baseline COMMIT.',
+    why: `This is a build of “${branch}” itself, and CI does not say where that stood before the push: more than the last commit may be new`,
+    next: 'Name the commit at which it stood: --baseline COMMIT (HEAD~1 where the push was one commit).',
   };
 }
 

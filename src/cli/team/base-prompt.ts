@@ -2,7 +2,7 @@ import { AppError } from '#contract/errors';
 import { maximumCaseFileBytes } from '#domain/cases/case-file';
 import { formatProblem } from '#domain/files/problem';
 import { maximumPromptBytes, parsePrompt, promptPaths } from '#domain/prompt/prompt-file';
-import { movedWithFiles, renamedFrom, type FilesBeside } from '#domain/prompt/renamed-prompt';
+import { isStillThatPrompt, movedWithFiles, renamedFrom, type FilesBeside } from '#domain/prompt/renamed-prompt';
 import { promptIn, usualFolders } from '#domain/prompt/repository-file';
 import type { Uncompared } from '#domain/result/uncompared';
 import type { StandingAt, TreeFile } from '#services/ports';
@@ -83,36 +83,37 @@ async function lookInto(
   }
   if (candidateText === null) return { kind: 'new', version: label, commit };
   const listed = await copy.list(commit, prefix.replace(/\/$/u, ''));
-  const gone = await goneSince(listed, prefix, located, files);
+  const folders = (await statedFolders(files)) ?? usualFolders;
+  const isPrompt = (path: string): boolean => promptIn(path, folders) !== null || hasFilesBeside(path, listed, prefix);
+  const left = await leftSince({ listed, prefix, isPrompt, own: located.files, files });
   // One of those that were not looked at may be it: "new" is only what nobody has under another name.
-  if (gone.length > mostGone)
+  if (left.length > mostLeft)
     return unreadable(
-      `${label} has more than ${mostGone} Markdown files that are gone here, one of which this prompt may have been`,
+      `${label} has more than ${mostLeft} Markdown files that are gone here, one of which this prompt may have been`,
     );
-  const before = await formerOf(candidateText, gone, listed, prefix, located, files);
+  const before = await formerOf(candidateText, left, listed, prefix, located, files);
   if (before !== null) {
     const { path, text } = before;
     return usable({ label: labelled(label, path, located), path, text, commit, files });
   }
-  const folders = (await statedFolders(files)) ?? usualFolders;
-  const lost = gone.find(({ path }) => promptIn(path, folders) !== null || hasFilesBeside(path, listed, prefix));
-  return lost === undefined ? { kind: 'new', version: label, commit } : maybeRenamed(label, lost.path);
+  const lost = left.find(({ path }) => isPrompt(path));
+  return lost === undefined ? { kind: 'new', version: label, commit } : maybeRenamed(label, lost);
 }
 
 /** By its words, which its cases and its spec overrule where they went along as they were. */
 async function formerOf(
   candidateText: string,
-  gone: readonly GonePrompt[],
+  left: readonly LeftPrompt[],
   listed: readonly TreeFile[],
   prefix: string,
   { paths, files: own }: LocatedPrompt,
   files: TeamFiles,
-): Promise<GonePrompt | null> {
-  if (gone.length === 0) return null;
+): Promise<LeftPrompt | null> {
+  if (left.length === 0) return null;
   const read = (from: TeamFiles, path: string): Promise<string | null> =>
     from.read(path, maximumCaseFileBytes).catch(() => null);
   const withFiles = await Promise.all(
-    gone
+    left
       .filter(({ path }) => hasFilesBeside(path, listed, prefix))
       .map(async (each) => {
         const [spec = '', cases = ''] = besideOf(each.path);
@@ -120,7 +121,7 @@ async function formerOf(
       }),
   );
   const beside: FilesBeside = { spec: await read(own, paths.spec), cases: await read(own, paths.cases) };
-  return movedWithFiles(beside, withFiles) ?? renamedFrom(candidateText, gone);
+  return movedWithFiles(beside, withFiles) ?? renamedFrom(candidateText, left);
 }
 
 const besideOf = (prompt: string): readonly string[] =>
@@ -130,12 +131,12 @@ function hasFilesBeside(prompt: string, listed: readonly TreeFile[], prefix: str
   return besideOf(prompt).some((each) => listed.some(({ path }) => path === prefix + each));
 }
 
-/** A prompt went in the same change, and nothing says that this one is not what became of it. */
-function maybeRenamed(label: string, gone: string): Uncompared {
+/** A prompt was given up in the same change, and nothing says that this one is not what became of it. */
+function maybeRenamed(label: string, { path, isGone }: LeftPrompt): Uncompared {
   return {
     kind: 'unreadable',
-    why: `${label} has no such prompt, and ${gone} is gone in the same change: this prompt may be what became of it`,
-    next: 'If it is, name a file with its former text: --baseline ./FILE.md. If it is not, take the other one away in a change of its own.',
+    why: `${label} has no such prompt, and ${path} is ${isGone ? 'gone' : 'another one'} in the same change: this prompt may be what became of it`,
+    next: 'If it is, name a file with its former text: --baseline ./FILE.md. If it is not, change the other one in a change of its own.',
   };
 }
 
@@ -191,29 +192,37 @@ async function usable(found: Baseline & { readonly files: TeamFiles }): Promise<
 export const toolPath = (name: string): string => `tools/${name}.tool.yaml`;
 export const maximumToolBytes = 1_000_000;
 
-interface GonePrompt {
+/** A prompt of the other version that this one has no more, or that has become another one under its old name. */
+interface LeftPrompt {
   readonly path: string;
   readonly text: string;
+  readonly isGone: boolean;
 }
 
 /** Looking through more than this for what a prompt was called before would take long. */
-const mostGone = 200;
+const mostLeft = 200;
 
-/** Prompts of the other version that this one has no more, one beyond the most that are looked at. */
-async function goneSince(
-  listed: readonly TreeFile[],
-  prefix: string,
-  { files: own }: LocatedPrompt,
-  files: TeamFiles,
-): Promise<GonePrompt[]> {
-  const gone: GonePrompt[] = [];
+interface Leaving {
+  readonly listed: readonly TreeFile[];
+  readonly prefix: string;
+  /** Whether what stands at a path of the other version is a prompt, and no page. */
+  isPrompt(path: string): boolean;
+  readonly own: TeamFiles;
+  readonly files: TeamFiles;
+}
+
+/** Prompts of the other version that were given up since, one beyond the most that are looked at. */
+async function leftSince({ listed, prefix, isPrompt, own, files }: Leaving): Promise<LeftPrompt[]> {
+  const left: LeftPrompt[] = [];
   for (const each of listed) {
-    const place = each.path.slice(prefix.length);
-    if (gone.length > mostGone || each.kind !== 'file' || !/\.md$/iu.test(place)) continue;
-    if ((await own.kind(place)) !== null) continue;
+    const path = each.path.slice(prefix.length);
+    if (left.length > mostLeft || each.kind !== 'file' || !/\.md$/iu.test(path)) continue;
+    const isGone = (await own.kind(path)) === null;
+    if (!isGone && !isPrompt(path)) continue;
     // What cannot be read is gone all the same, and shares no words with anything.
-    const text = await files.read(place, maximumPromptBytes).catch(() => null);
-    gone.push({ path: place, text: text ?? '' });
+    const text = (await files.read(path, maximumPromptBytes).catch(() => null)) ?? '';
+    const now = isGone ? null : await own.read(path, maximumPromptBytes).catch(() => null);
+    if (now === null || !isStillThatPrompt(text, now)) left.push({ path, text, isGone });
   }
-  return gone;
+  return left;
 }

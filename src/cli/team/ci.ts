@@ -3,9 +3,12 @@ import { z } from 'zod';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+/** `CI` is what nearly all say; Azure Pipelines, TeamCity, AWS CodeBuild and Google Cloud Build have only a name of their own. */
+const signs = ['CI', 'TF_BUILD', 'TEAMCITY_VERSION', 'CODEBUILD_BUILD_ID', 'JENKINS_URL', 'BUILDER_OUTPUT'];
+
 /** Whether this is continuous integration, as every usual service says it. */
 export function isCi(env: Env): boolean {
-  return !['', '0', 'false', undefined].includes(env['CI']?.toLowerCase());
+  return signs.some((name) => !['', '0', 'false', undefined].includes(env[name]?.trim().toLowerCase()));
 }
 
 /**
@@ -32,16 +35,30 @@ export function targetBranch(env: Env): string | null {
   return named?.replace(/^refs\/heads\//u, '') ?? null;
 }
 
-/** GitLab: where the branch stood. Jenkins: the commit that was built (and passed) before this one. */
-const befores = ['CI_COMMIT_BEFORE_SHA', 'GIT_PREVIOUS_SUCCESSFUL_COMMIT', 'GIT_PREVIOUS_COMMIT'];
+/** GitLab and Drone: where the branch stood. Jenkins: the commit that was built (and passed) before this one. */
+const befores = [
+  'CI_COMMIT_BEFORE_SHA',
+  'DRONE_COMMIT_BEFORE',
+  'GIT_PREVIOUS_SUCCESSFUL_COMMIT',
+  'GIT_PREVIOUS_COMMIT',
+];
 
-/** How GitHub and GitLab call a build that no change started. */
-const byNobody = ['schedule', 'workflow_dispatch', 'repository_dispatch', 'web', 'api', 'trigger', 'pipeline', 'chat'];
+/** Where a service says what started a build, and how it calls what no push did. */
+const byNobody: Readonly<Record<string, string>> = {
+  GITHUB_EVENT_NAME: 'schedule workflow_dispatch repository_dispatch',
+  CI_PIPELINE_SOURCE: 'schedule web api trigger pipeline parent_pipeline chat',
+  BUILD_REASON: 'manual schedule scheduleforced usercreated buildcompletion resourcetrigger',
+  BUILDKITE_SOURCE: 'ui api schedule trigger_job',
+  DRONE_BUILD_EVENT: 'cron custom promote rollback',
+  CI_PIPELINE_EVENT: 'cron manual deployment',
+  TRAVIS_EVENT_TYPE: 'cron api',
+};
 
 /** False where CI says that nobody pushed what is built: by the clock, by hand, by another pipeline. */
 export function isPushed(env: Env): boolean {
-  const [event, source] = [env['GITHUB_EVENT_NAME'], env['CI_PIPELINE_SOURCE']];
-  return !isCi(env) || ![event, source].some((name) => name !== undefined && byNobody.includes(name));
+  const isNobodys = ([name, words]: [string, string]): boolean =>
+    words.split(' ').includes(env[name]?.trim().toLowerCase() ?? '-');
+  return !isCi(env) || !Object.entries(byNobody).some(isNobodys);
 }
 
 const pushSchema = z.object({ ref: z.string(), before: z.string(), after: z.string() });

@@ -5,19 +5,24 @@ import { parsePrompt } from './prompt-file.ts';
 const leastShared = 0.5;
 
 /**
- * Which of the prompts that are gone the new one was, under another name: the most alike of those that share at least half of their words with it (Dice's
+ * Which of the prompts that were given up the new one was, under another name: the most alike of those that share at least half of their words with it (Dice's
  * coefficient over words, headers left out). null: none of them, so that it is new.
  */
-export function renamedFrom<Gone extends { readonly path: string; readonly text: string }>(
+export function renamedFrom<Left extends { readonly path: string; readonly text: string }>(
   text: string,
-  gone: readonly Gone[],
-): Gone | null {
+  left: readonly Left[],
+): Left | null {
   const own = wordsOf('', text);
-  const alike = gone
+  const alike = left
     .map((each) => ({ each, share: shared(own, wordsOf(each.path, each.text)) }))
     .filter(({ share }) => share >= leastShared)
     .toSorted((left, right) => right.share - left.share || (left.each.path < right.each.path ? -1 : 1));
   return alike[0]?.each ?? null;
+}
+
+/** False where under one name another prompt stands now: less than half of the words are shared. */
+export function isStillThatPrompt(before: string, now: string): boolean {
+  return shared(wordsOf('', before), wordsOf('', now)) >= leastShared;
 }
 
 /** What stands beside a prompt, as text; null: it has none. */
@@ -27,13 +32,13 @@ export interface FilesBeside {
 }
 
 /**
- * Which of the prompts that are gone has the new one's cases, or else its spec, byte for byte (content id): whoever rewrites a prompt while moving it takes
+ * Which of the prompts that were given up has the new one's cases, or else its spec, byte for byte (content id): whoever rewrites a prompt while moving it takes
  * these along. null: none, or several alike.
  */
-export function movedWithFiles<Gone extends FilesBeside>(own: FilesBeside, gone: readonly Gone[]): Gone | null {
+export function movedWithFiles<Left extends FilesBeside>(own: FilesBeside, left: readonly Left[]): Left | null {
   for (const name of ['cases', 'spec'] as const) {
     const text = own[name];
-    const alike = text === null ? [] : gone.filter((each) => isSame(each[name], text));
+    const alike = text === null ? [] : left.filter((each) => isSame(each[name], text));
     const [only] = alike;
     if (only !== undefined && alike.length === 1) return only;
   }
