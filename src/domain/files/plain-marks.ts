@@ -9,7 +9,7 @@ const apostrophe =
 const escape = '\\\\(?=[!-/:-@\\[-`{-~]|\\r?\\n)';
 /** At the border of a word and never within one: `snake_case` and 5_000 stay. */
 const italic =
-  '(?<![\\p{L}\\p{N}_\\\\])_(?=[*~]{0,3}[\\p{L}\\p{N}$€£"\'“‘])|(?<=[\\p{L}\\p{N}.,!?%)*~"\'”’])_(?![\\p{L}\\p{N}_])';
+  '(?<![\\p{L}\\p{N}_\\\\])_(?=[*~]{0,3}[\\p{L}\\p{N}$€£"\'“‘])|(?<=[\\p{L}\\p{N}.,:;!?…%€£)*~"\'”’])_(?![\\p{L}\\p{N}_])';
 const footnote = '(?<!\\d)\\[\\^[\\w-]{1,40}\\]|\\[\\^[\\w-]{1,40}\\](?!\\d)';
 /** `[1]`, `[2, 3]` behind a word, and `【4:0†source】`: where a sentence comes from. Nothing joins two numbers. */
 const citation =

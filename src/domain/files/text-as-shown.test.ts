@@ -74,6 +74,47 @@ describe('what must not be said is found through markup', () => {
   });
 
   test.each([
+    ['5 days', 'in `5` days'],
+    ['5 days', 'in *5* days'],
+    ['5 days', 'in *5 days*'],
+    ['5 days', 'in _5_ days'],
+    ['5 days', 'in ==5== days'],
+    ['5 days', 'in ==5 days==.'],
+    ['5 days', 'in ~~5~~ days'],
+    ['5 days', 'in [5](#days) days'],
+    ['5 days', 'in [**5**](#days) days'],
+    ['5 days', 'in <b>5</b>&nbsp;days'],
+    ['5 days', 'in <mark>5</mark> days'],
+    ['$5 off', 'get *$5* off'],
+    ['$5 off', 'get `$5` off'],
+    ['50% off', 'get *50%* off'],
+    ['50% off', 'get `50%` off'],
+    ['refund: guaranteed', '**refund:** guaranteed'],
+    ['refund: guaranteed', '*refund:* guaranteed'],
+    ['refund: guaranteed', '__refund:__ guaranteed'],
+    ['refund: guaranteed', '_refund:_ guaranteed'],
+    ['refund: guaranteed', '`refund:` guaranteed'],
+    ['refund: guaranteed', '==refund:== guaranteed'],
+    ['refund; it is', '*refund;* it is'],
+    ['(refund) it is', '*(refund)* it is'],
+  ])('marks around a figure or a sign: %s in %j', (value, text) => {
+    expect(decide({ type: 'not_contains', value }, text).holds).toBe(false);
+    expect(decide({ type: 'contains', value }, text).holds).toBe(true);
+  });
+
+  test('sums, comparisons and paths are no emphasis', () => {
+    const holds = (value: string, text: string) => decide({ type: 'contains', value }, text).holds;
+    for (const text of ['2*3*4', '2 *3 *4', '1`2`', '1~~2~~', '1==2==3', '1*2*', '[1](x)2'])
+      for (const value of ['23', '34', '12', '234'])
+        expect([text, value, holds(value, text)]).toEqual([text, value, false]);
+    expect(holds('2 3 4', '2 * 3 * 4')).toBe(false);
+    expect(holds('x y', 'x == y')).toBe(false);
+    expect(holds('ab', 'a==b==')).toBe(false);
+    expect(holds('src//5', 'src/**/5')).toBe(false);
+    expect(holds('a0', 'a[0](b)')).toBe(false);
+  });
+
+  test.each([
     ["don't pay", 'You don`t pay.'],
     ["don't pay", 'You don`t pay and won`t wait.'],
     ["l'eau", 'Voici l`eau.'],

@@ -14,6 +14,29 @@ const lineBreak = new RegExp(`^</?(?:${breaksLine})\\b`, 'iu');
 const mathLetters =
   '[\\u{1d400}-\\u{1d7ff}\\u210a-\\u2113\\u2115\\u2119-\\u211d\\u2124\\u2128\\u212c\\u212d\\u212f-\\u2131\\u2133\\u2134]';
 
+const figure = '[\\p{N}$€£]';
+/** What a sentence within marks ends with, other than a letter. */
+const ending = '[\\p{N}%€£):;!?,.…”"’\']';
+/** `*5*`, and `==5==`: such a sign opens only where it closes, as it is one of sums and comparisons, too. */
+const pair = (mark: string): string => {
+  const inner = `[^\\s${mark}](?:[^${mark}\\n]{0,200}[^\\s${mark}])?`;
+  const all = mark === '=' ? '==' : `\\${mark}`;
+  const open = `(?<![\\p{L}\\p{N}${mark}])${all}`;
+  const close = `${all}(?![\\p{L}\\p{N}${mark}])`;
+  return `${open}(?=${inner}${close})|(?<=${open}${inner})${close}`;
+};
+/**
+ * Marks around a figure, a price, what stands in brackets, or a few words with a sign at their end: never between two figures, and no path
+ * (`a/**` before `/b`).
+ */
+const emphasis = [
+  `(?<![\\p{L}\\p{N}*])\\*\\*(?=${figure}|[(“"])|(?<=${ending})\\*\\*(?![\\p{L}\\p{N}*])`,
+  `(?<![\\p{N}\`~])(?:\`{1,3}|~~)(?=${figure})|(?<=${ending})(?:\`{1,3}|~~|__)(?![\\p{N}\`~_])`,
+  pair('*'),
+  pair('='),
+];
+const linkEnd = '\\]\\([^()\\s]{0,2000}(?:\\s"[^"\\n]{0,200}")?\\)';
+
 /**
  * Ways of writing that a reader does not see where an answer is shown with its markup: HTML tags and comments, character references, Markdown's marks
  * around or within a word, its links and quotes, the @ of a link, colours of a terminal, a word that is divided, letters of mathematics. Nothing joins two
@@ -29,10 +52,10 @@ const markup = new RegExp(
     '&(?:#\\d{1,7}|#x[\\da-f]{1,6}|[a-z]{2,8});',
     // Beside a letter: a bullet, or a sum, is none.
     '(?<=[\\p{L}@.])(?:[*`]{1,3}|~~|__)|(?:[*`]{1,3}|~~|__)(?=[\\p{L}@.])',
-    // Bold around a figure, a price or what stands in brackets: never between two of them, and no path (`a/**/b`).
-    '(?<![\\p{L}\\p{N}*])\\*\\*(?=[\\p{N}$€£(“"])|(?<=[\\p{N}%€£):!?,”"])\\*\\*(?![\\p{L}\\p{N}*])',
-    // A link: what stands in the brackets is read.
-    '!?\\[(?=[^\\[\\]\\d\\n][^\\[\\]\\n]{0,500}\\]\\()|(?<!\\d)\\]\\([^()\\s]{0,2000}(?:\\s"[^"\\n]{0,200}")?\\)',
+    ...emphasis,
+    // A link: what stands in the brackets is read. Around a figure it joins no two, and no name is one of a list (`a[0](b)`).
+    '!?\\[(?=[^\\[\\]\\d\\n][^\\[\\]\\n]{0,500}\\]\\()|(?<![\\p{L}\\p{N}\\]])\\[(?=\\d[^\\[\\]\\n]{0,500}\\]\\()',
+    `(?<!\\d)${linkEnd}|(?<=\\d)${linkEnd}(?!\\d)`,
     '(?<=^|\\n)[ \\t]{0,3}>[ \\t]?',
     '\\u001b\\[[\\d;:?]{0,40}[@-~]|\\u001b\\][^\\u0007\\u001b]{0,2000}(?:\\u0007|\\u001b\\\\)',
     '(?<=\\p{L})[-\\u2010]\\r?\\n(?=\\p{L})|(?<=\\p{L})[\\u2010\\u2011](?=\\p{L})',
