@@ -12,12 +12,15 @@ export type Message = z.infer<typeof messageSchema>;
 export const inputSchema = z.record(z.string(), z.json());
 export type CaseInput = z.infer<typeof inputSchema>;
 
+/** A slice or an intent: one name, however the accents in it are written. */
+export const caseNameSchema = z.string().normalize();
+
 /** One line of `prompts/<id>.cases.jsonl` (formats.md, "Cases"). Unknown keys are kept. */
 export const caseLineSchema = z.looseObject({
   id: z.string().min(1).max(200),
   input: inputSchema,
-  slices: z.array(z.string()).optional(),
-  intent: z.string().optional(),
+  slices: z.array(caseNameSchema).optional(),
+  intent: caseNameSchema.optional(),
   source: caseSourceSchema.optional(),
   sensitivity: sensitivitySchema.optional(),
   expected: z.json().optional(),

@@ -19,18 +19,6 @@ export function patternAdvice(pattern: string): string[] {
   return advice;
 }
 
-export type Slashed = 'with-flags' | 'plain';
-
-/** A pattern as other languages write one, `/x/i` or `/x/`: here the slashes are looked for too, and the flags are letters. null: it is not. */
-export function slashed(pattern: string): Slashed | null {
-  const found = /^\/.+\/([dgimsuvxy]*)$/su.exec(pattern);
-  if (found === null) return null;
-  return found[1] === '' ? 'plain' : 'with-flags';
-}
-
-export const slashAdvice =
-  'starts and ends with a slash, and the slashes (and flags behind them) are part of what is looked for: take them away, and write ignore_case: true for the flag i';
-
 /**
  * A control character other than a line break or a tab, as YAML makes it of `"\b"` in double quotes: what was written as the edge of a word is looked for as a
  * character that no answer has. null: there is none. Else the part of a sentence after the field's name.
@@ -57,11 +45,19 @@ const yamlEscapes: ReadonlyMap<number, string> = new Map([
   [0x2029, '\\P'],
 ]);
 
+/** An input's place, a quoted run, an escape, a class, or one character. A `]` first in a class is a member of it. */
+const pieces = /\{\{[^}]*\}\}|\\Q(?:(?!\\E)[^])*|\\[^]|\[\^?\]?(?:\\[^]|\[:\w+:\]|[^\]\\])*\]|[^]/gu;
+
+/** What a pattern is made of, piece by piece: together they are the pattern. */
+export function piecesOf(pattern: string): string[] {
+  return [...pattern.matchAll(pieces)].map(([piece]) => piece);
+}
+
 /** The characters that stand for themselves outside classes and whether `\s` stands outside them. */
 function read(pattern: string): { literals: ReadonlySet<string>; hasAsciiSpaceClass: boolean } {
   const literals = new Set<string>();
   let hasAsciiSpaceClass = false;
-  for (const [piece] of pattern.matchAll(pieces)) {
+  for (const piece of piecesOf(pattern)) {
     if (piece === '\\s') hasAsciiSpaceClass = true;
     else if (piece.startsWith('\\Q')) for (const character of piece.slice(2)) literals.add(character);
     else if (piece.startsWith('\\')) literals.add(piece.slice(1));
@@ -69,6 +65,3 @@ function read(pattern: string): { literals: ReadonlySet<string>; hasAsciiSpaceCl
   }
   return { literals, hasAsciiSpaceClass };
 }
-
-/** An input's place, a quoted run, an escape, a class, or one character. A `]` first in a class is a member of it. */
-const pieces = /\{\{[^}]*\}\}|\\Q(?:(?!\\E)[^])*|\\[^]|\[\^?\]?(?:\\[^]|\[:\w+:\]|[^\]\\])*\]|[^]/gu;

@@ -2,6 +2,7 @@ import { compilePattern, quotePattern } from '../files/bounded-regex.ts';
 import { type Case } from '../cases/case.ts';
 import { type Check } from './check.ts';
 import { fillText } from './check-text.ts';
+import { letterAdvice, otherReadings, withAllLetters } from './pattern-readings.ts';
 import { decided, doesNotHold, itHolds, notMeasured, quoted, type Holds } from './holds.ts';
 import { formOf, normalText } from '../files/normal-text.ts';
 import { textAsShown } from '../files/text-as-shown.ts';
@@ -51,9 +52,31 @@ export function decideRegex(check: RegexCheck, text: string, aCase: Case): Holds
   const pattern = compilePattern(filled.text, { ignoreCase: check.ignore_case === true });
   if (!pattern.ok) return notMeasured(`The pattern cannot be used: ${pattern.message}.`);
   const found = pattern.find(text);
-  if (!found) return doesNotHold(`Nothing matches the pattern ${quoted(check.pattern)}.`);
+  if (!found)
+    return meantOtherwise(check, text, aCase) ?? doesNotHold(`Nothing matches the pattern ${quoted(check.pattern)}.`);
   const matched = text.slice(found.start, found.end);
   return itHolds(matched.trim() === '' ? 'Matches the pattern.' : `Matches the pattern: ${quoted(matched)}.`, found);
+}
+
+/** What a pattern finds that is read as it was most likely meant: then nobody can say whether the check holds. null: nothing more. */
+function meantOtherwise(check: RegexCheck, text: string, aCase: Case): Holds | null {
+  const ignoreCase = check.ignore_case === true;
+  const letters = /[^\p{ASCII}]/u.test(text) ? withAllLetters(check.pattern) : null;
+  const readings = [
+    ...otherReadings(check.pattern, ignoreCase),
+    ...(letters === null ? [] : [{ pattern: letters, ignoreCase, advice: letterAdvice }]),
+  ];
+  for (const reading of readings) {
+    const filled = fillText(reading.pattern, aCase, quotePattern);
+    const pattern = filled.ok ? compilePattern(filled.text, reading) : null;
+    const found = pattern?.ok === true ? pattern.find(text) : null;
+    if (found === null || found.start === found.end) continue;
+    const matched = quoted(text.slice(found.start, found.end).trim());
+    return notMeasured(
+      `The pattern ${reading.advice}. So nothing matches; what was probably meant matches ${matched}.`,
+    );
+  }
+  return null;
 }
 
 function decideEquals(value: string, text: string, ignoreCase: boolean, span: Span | null): Holds {

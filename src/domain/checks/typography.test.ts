@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseCases } from '../cases/case-file.ts';
 import { type Case } from '../cases/case.ts';
 import { type Check } from './check.ts';
 import { decideCheck } from './decide-check.ts';
@@ -203,6 +204,75 @@ test.each([
       isSlashed ? [true] : [],
     );
   }
+});
+
+describe('a pattern that is written in the way of another language', () => {
+  const holds = (pattern: string, text: string): unknown =>
+    decideCheck({ type: 'regex', pattern }, { answer: answer(text), case: aCase() }).holds;
+  const said = 'We give a Refund of 5 days, at /usr/s.';
+
+  test.each([
+    ['/refund/i'],
+    ['/Refund/'],
+    ['m/refund/i'],
+    ['qr{Refund}'],
+    ['#refund#i'],
+    ['~Refund~'],
+    ['%Refund%'],
+    ['refund/i'],
+    ['"Refund"'],
+    ["'Refund'"],
+    ['`Refund`'],
+    ["r'Refund'"],
+    ['\\\\bRefund\\\\b'],
+    ['\\\\d+ days'],
+    ['voucher\\|Refund'],
+    ['\\(voucher\\|Refund\\)'],
+    ['/\\\\brefund\\\\b/i'],
+  ])('cannot be told where it finds nothing and what was meant is there: %s', (pattern) => {
+    expect(holds(pattern, said)).toBe('not-measured');
+    // Nothing is there, however it is read.
+    expect(holds(pattern, 'We give nothing.')).toBe(false);
+    const text = `schema: signoff/spec@1\nmust_not:\n  - id: a\n    statement: A.\n    check: { type: regex, pattern: ${JSON.stringify(pattern)} }\n`;
+    expect(parseSpec('p.spec.yaml', text)).toMatchObject({
+      ok: true,
+      warnings: expect.arrayContaining([expect.objectContaining({ field: 'must_not[0].check.pattern' })]),
+    });
+  });
+
+  test.each([
+    ['/usr/s', true],
+    ['/api/v', false],
+    ['https://a.example/us', false],
+    ['\\bRefund\\b', true],
+    ['a \\(b\\)', false],
+    ['\\\\frac', false],
+    ['Refund|voucher', true],
+  ])('one that means what it says is taken at its word: %s', (pattern, expected) => {
+    expect(holds(pattern, said)).toBe(expected);
+  });
+
+  test.each([
+    ['\\bécole\\b', 'Une école ici.'],
+    ['\\b(?:école|lycée)s?\\b', 'Des écoles.'],
+    ['\\bgarant\\w+\\b', 'La garantía es tuya.'],
+    ['\\b[Üü]bernahme\\b \\bist\\b', 'Die Übernahme ist sicher.'],
+    ['[\\w-]+té', 'qualité'],
+    ['\\bгарантия\\b', 'Это гарантия.'],
+  ])('nor is what the letters of a language hide: %s', (pattern, text) => {
+    expect(holds(pattern, text)).not.toBe(false);
+    expect(holds(pattern, 'Rien de tout ça, né à Écoleville.')).toBe(false);
+  });
+});
+
+test('a slice and an intent are one name, however their accents are written', () => {
+  const [composed, apart] = ['Rückgabe', 'Rückgabe'.normalize('NFD')];
+  const cases = parseCases('p.cases.jsonl', JSON.stringify({ id: 'a', input: {}, slices: [apart], intent: apart }));
+  expect(cases.ok && cases.value.cases[0]).toMatchObject({ slices: [composed], intent: composed });
+  const text = `schema: signoff/spec@1\nslices: [${apart}]\nintents: [${apart}]\nthresholds: { slices: { ${apart}: 0.9 } }\n`;
+  expect(parseSpec('p.spec.yaml', text)).toMatchObject({
+    value: { slices: [composed], intents: [composed], thresholds: { slices: { [composed]: 0.9 } } },
+  });
 });
 
 test('an answer of a million characters is read in one go, whatever it is made of', () => {

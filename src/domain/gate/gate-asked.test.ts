@@ -140,23 +140,3 @@ describe('what a spec asks under another name', () => {
     expect(gateOf({ must: [{ ...must, team_notes: 'ours' }], owner_team: ['a'], links: { wiki: 'x' } }).met).toBe(true);
   });
 });
-
-describe('a must-not whose pattern stands between slashes', () => {
-  const of = (pattern: string): Gate =>
-    gateOf({ must: [must], must_not: [{ ...never, check: { type: 'regex', pattern } }] });
-
-  it('is not told met by matching nothing, where flags say that no path is meant', () => {
-    const gate = of('/guarantee/i');
-    expect([gate.met, open(gate)]).toEqual([false, ['pattern:b']]);
-    expect(gate.items.find(({ id }) => id === 'pattern:b')?.evidence).toBe(
-      'No answer matches /guarantee/i, in which the slashes are looked for too, and the flags are letters',
-    );
-  });
-
-  it('may be a path, and that the slashes are looked for is said', () => {
-    const gate = of('/internal/');
-    expect(gate.met).toBe(true);
-    expect(gate.items.find(({ id }) => id === 'pattern:b')?.evidence).toContain('the slashes are looked for too');
-    expect(of('guarantee').items.map(({ id }) => id)).not.toContain('pattern:b');
-  });
-});

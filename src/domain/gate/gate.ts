@@ -7,7 +7,6 @@ import { runItem, type Thresholds } from './gate-item.ts';
 import { costItem, latencyItem } from './gate-limits.ts';
 import { criterionItems, passRateItem, sliceItems } from './gate-rates.ts';
 import { type CaseNames, nameItems, type NamedCase } from './gate-names.ts';
-import { patternItems } from './gate-patterns.ts';
 import { undecidableIn } from './gate-undecidable.ts';
 import { unknownItems } from './gate-unknown.ts';
 import { type Gate, type GateItem, type VariantResult } from '../result/run-result.ts';
@@ -58,11 +57,7 @@ export function runGate({
   ];
   // These are asked of every run: they are nothing that a spec wants met.
   const fresh = baseline.kind === 'compared' ? (baseline.comparison.again?.answers ?? null) : null;
-  const always = [
-    ...reusedItem(candidate),
-    ...patternItems(candidate, spec),
-    incompleteItem(candidate, thresholds, fresh),
-  ];
+  const always = [...reusedItem(candidate), incompleteItem(candidate, thresholds, fresh)];
   const own =
     named.length > 0 ? [...blockersItem(candidate, baseline, spec, alsoChanged), ...named] : [nothingNamed(spec)];
   return gateOf('run', [...own, ...always]);

@@ -2,7 +2,8 @@ import { compilePattern } from '../files/bounded-regex.ts';
 import { type Check, checksWithin } from '../checks/check.ts';
 import { type FieldPath, formatField, valueAt } from '../files/field-path.ts';
 import { readLanguageTag } from '../checks/language-tag.ts';
-import { controlCharacterAdvice, patternAdvice, slashAdvice, slashed } from '../checks/pattern-advice.ts';
+import { controlCharacterAdvice, patternAdvice } from '../checks/pattern-advice.ts';
+import { letterAdvice, otherReadings, withAllLetters } from '../checks/pattern-readings.ts';
 import { formOf, normalText } from '../files/normal-text.ts';
 import { type Parsed, type Problem } from '../files/problem.ts';
 import { adviceOn, mistypedNames, unknownThresholds } from './spec-names.ts';
@@ -100,8 +101,7 @@ function checkFindings(check: Check, field: FieldPath): Finding[] {
       });
   }
   if (check.type === 'regex') {
-    if (slashed(check.pattern) !== null)
-      findings.push({ field: [...field, 'pattern'], message: slashAdvice, severity: 'warning' });
+    findings.push(...readingFindings(check.pattern, [...field, 'pattern']));
     // {{question}} stands for the case's input, which is quoted when it enters the pattern: any text shows whether it compiles.
     const compiled = compilePattern(check.pattern.replace(inputName, 'x'), {
       ignoreCase: check.ignore_case === true,
@@ -147,6 +147,13 @@ function typographyFindings(check: Check, field: FieldPath): Finding[] {
     message,
     severity: 'warning',
   }));
+}
+
+function readingFindings(pattern: string, field: FieldPath): Finding[] {
+  const readings = otherReadings(pattern, false).map(({ advice }) => advice);
+  const isForeign = /\p{L}/u.test(pattern.replaceAll(/\p{ASCII}/gu, '')) && withAllLetters(pattern) !== null;
+  const advice = isForeign ? [...readings, letterAdvice] : readings;
+  return advice.map((message) => ({ field, message, severity: 'warning' }));
 }
 
 /** Patterns inside a JSON Schema run on the same engine, so they are refused as early. */

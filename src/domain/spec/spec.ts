@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkSchema, judgeModels, type Check } from '../checks/check.ts';
+import { caseNameSchema } from '../cases/case.ts';
 
 export const severitySchema = z.enum(['blocker', 'report']);
 
@@ -17,7 +18,7 @@ export const criterionSchema = z.looseObject({
   check: checkSchema,
   severity: severitySchema.default('blocker'),
   applies_to: z
-    .looseObject({ slices: z.array(z.string()).optional(), intents: z.array(z.string()).optional() })
+    .looseObject({ slices: z.array(caseNameSchema).optional(), intents: z.array(caseNameSchema).optional() })
     .optional(),
   examples: z.looseObject({ bad: z.array(z.string()).optional(), good: z.array(z.string()).optional() }).optional(),
 });
@@ -28,8 +29,8 @@ export const specSchemaName = 'signoff/spec@1';
 export const specSchema = z.looseObject({
   schema: z.literal(specSchemaName),
   /** Of what there are to be cases. */
-  intents: z.array(z.string()).optional(),
-  slices: z.array(z.string()).optional(),
+  intents: z.array(caseNameSchema).optional(),
+  slices: z.array(caseNameSchema).optional(),
   must: z.array(criterionSchema).default([]),
   must_not: z.array(criterionSchema).default([]),
   quality: z.array(criterionSchema).default([]),
@@ -47,7 +48,7 @@ export const specSchema = z.looseObject({
   thresholds: z
     .looseObject({
       pass_rate: rate.optional(),
-      slices: z.record(z.string(), rate).optional(),
+      slices: z.record(caseNameSchema, rate).optional(),
       criteria: z.record(z.string(), rate).optional(),
       regressions: z.number().int().min(0).optional(),
       margin: rate.optional(),
