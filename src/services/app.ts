@@ -11,7 +11,7 @@ import {
   type Secrets,
   type TeamRepositories,
 } from './ports.ts';
-import { type Stores } from './stores.ts';
+import { type Stores } from './stores/stores.ts';
 
 /** Everything the use cases stand on. Hosts assemble it (adapters/node.ts) and hand it to createApp. */
 export interface Ports {

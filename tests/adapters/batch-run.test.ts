@@ -10,7 +10,7 @@ import { defaultPolicy, type Policy } from '#domain/policy/policy';
 import { type Output } from '#domain/answers/output';
 import { Runner } from '#services/experiments/runner';
 import { type ModelBatches } from '#services/ports';
-import { type Stores } from '#services/stores';
+import { type Stores } from '#services/stores/stores';
 import { type BatchServer, type BatchServerOptions, startBatchServer } from '#support/batch-server';
 import { createVirtualClock } from '#support/virtual-clock';
 import { aRunPlan, judgedSpec } from '#support/run-plans';

@@ -8,7 +8,7 @@ import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type Fault } from '#adapters/practice/faults';
 import { defaultPolicy } from '#domain/policy/policy';
 import { Runner } from '#services/experiments/runner';
-import { type Stores } from '#services/stores';
+import { type Stores } from '#services/stores/stores';
 import { type ModelServer, type ModelServerOptions, startModelServer } from '#support/model-server';
 import { aRunPlan, judgedSpec } from '#support/run-plans';
 

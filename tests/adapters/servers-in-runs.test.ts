@@ -4,7 +4,7 @@ import { openMemoryWorkspace } from '#adapters/sqlite/workspace';
 import { runAsMarkdown } from '#domain/report/report-text';
 import { defaultPolicy } from '#domain/policy/policy';
 import { Runner } from '#services/experiments/runner';
-import { type Stores } from '#services/stores';
+import { type Stores } from '#services/stores/stores';
 import { chatQuirks } from '#support/chat-quirks';
 import { completion, openAiError, type Quirk, reply } from '#support/quirk-replies';
 import { startQuirkServer } from '#support/quirk-server';

@@ -7,7 +7,8 @@ import { migrations } from '#adapters/sqlite/migrations';
 import { openWorkspace } from '#adapters/sqlite/workspace';
 import { digestOf } from '#domain/result/run-digest';
 import { type RunResult } from '#domain/result/run-result';
-import { type Stores, type StoredRun } from '#services/stores';
+import { type Stores } from '#services/stores/stores';
+import { type StoredRun } from '#services/stores/runs';
 import { aComparison, anAnswer, aRate, aRunResult, aVariantResult } from '#support/domain-values';
 import { aRunPlan } from '#support/run-plans';
 

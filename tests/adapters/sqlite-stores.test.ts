@@ -5,19 +5,17 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWorkspace } from '#adapters/sqlite/workspace';
 import { type RunResult } from '#domain/result/run-result';
-import {
-  type NewAuditRow,
-  type StoredBatch,
-  type StoredConfirmationSet,
-  type StoredDraft,
-  type StoredDecision,
-  type StoredProposal,
-  type StoredRepository,
-  type StoredReview,
-  type StoredRun,
-  type StoredSignOff,
-  type Stores,
-} from '#services/stores';
+import { type NewAuditRow } from '#services/stores/audit';
+import { type StoredBatch } from '#services/stores/batches';
+import { type StoredConfirmationSet } from '#services/stores/confirmations';
+import { type StoredDraft } from '#services/stores/drafts';
+import { type StoredDecision } from '#services/stores/decisions';
+import { type StoredProposal } from '#services/stores/proposals';
+import { type StoredRepository } from '#services/stores/repositories';
+import { type StoredReview } from '#services/stores/reviews';
+import { type StoredRun } from '#services/stores/runs';
+import { type StoredSignOff } from '#services/stores/sign-offs';
+import { type Stores } from '#services/stores/stores';
 import { anAnswer, aVerdict } from '#support/domain-values';
 import { aRunPlan } from '#support/run-plans';
 

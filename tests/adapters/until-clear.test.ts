@@ -10,7 +10,7 @@ import { openWorkspace } from '#adapters/sqlite/workspace';
 import { defaultPolicy } from '#domain/policy/policy';
 import { type RunResult } from '#domain/result/run-result';
 import { Runner } from '#services/experiments/runner';
-import { type Stores } from '#services/stores';
+import { type Stores } from '#services/stores/stores';
 import { type ModelServer, type RecordedRequest, startModelServer } from '#support/model-server';
 import { aRunPlan, judgedSpec } from '#support/run-plans';
 

@@ -2,7 +2,8 @@ import { experimentLogOf } from '#domain/experiment-log/experiment-log';
 import { writeExperimentLog } from '#domain/experiment-log/experiment-log-file';
 import { type ProcedureInput, type ProcedureName } from '#contract/procedures';
 import { type RunResult } from '#domain/result/run-result';
-import { type Job, type StoredReview, type StoredRun } from '#services/stores';
+import { type Job, type StoredRun } from '#services/stores/runs';
+import { type StoredReview } from '#services/stores/reviews';
 import { aRunPlan } from '#support/run-plans';
 import { startTestApp, type TestApp } from '#support/test-app';
 

@@ -31,7 +31,9 @@ test('the domain is pure: no other layer, no Node, no unknown package', async ()
 test('services know ports, not technology', async () => {
   const text = `import { openWorkspace } from '#adapters/sqlite/workspace';\nimport { OpenAI } from 'openai';\n`;
   expect(await layerMessages('services/example.ts', text)).toHaveLength(2);
-  expect(await layerMessages('adapters/example.ts', `import { type Stores } from '#services/stores';\n`)).toEqual([]);
+  expect(
+    await layerMessages('adapters/example.ts', `import { type Stores } from '#services/stores/stores';\n`),
+  ).toEqual([]);
 });
 
 test('the renderer reaches the app through the contract alone, and features do not reach into each other', async () => {

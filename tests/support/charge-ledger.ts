@@ -1,5 +1,5 @@
 import { type Surprise } from '#domain/run/call-bound';
-import { type RunCharges, type RunStore } from '#services/stores';
+import { type RunCharges, type RunStore } from '#services/stores/runs';
 
 /** The charges of one run in memory, written down as simply as can be. */
 export function createChargeLedger(

@@ -1,7 +1,8 @@
 /** Plans of runs for tests and benches: real planning, a scripted server. */
 import { defaultPolicy } from '#domain/policy/policy';
 import { planRun, type RunRequest } from '#services/experiments/planning/plan-run';
-import { type Job, type RunPlan } from '#services/stores';
+import { type Job } from '#services/stores/runs';
+import { type RunPlan } from '#services/stores/run-plan';
 
 export const refundPrompt = (opening = 'You are the refund assistant.') =>
   `---\nschema: signoff/prompt@1\nmodel: test-model\n---\n${opening}\n{{role "user"}}\n{{question}}\n`;

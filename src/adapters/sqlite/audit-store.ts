@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { auditRow, type AuditRow } from '#contract/audit';
-import { type AuditStore } from '#services/stores';
+import { type AuditStore } from '#services/stores/audit';
 import { damaged, readableOr, toJson } from './rows.ts';
 
 interface Row {

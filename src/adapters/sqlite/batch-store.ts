@@ -1,6 +1,6 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { type BatchStore, type StoredBatch } from '#services/stores';
+import { type BatchStore, type StoredBatch } from '#services/stores/batches';
 import { parseColumn } from './rows.ts';
 
 interface Row {

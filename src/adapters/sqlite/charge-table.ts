@@ -1,5 +1,5 @@
 import { type Database } from 'better-sqlite3';
-import { type RunCharges, type RunStore } from '#services/stores';
+import { type RunCharges, type RunStore } from '#services/stores/runs';
 
 type ChargeStore = Pick<
   RunStore,

@@ -1,6 +1,6 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { type ConfirmationStore, type StoredConfirmationSet } from '#services/stores';
+import { type ConfirmationStore, type StoredConfirmationSet } from '#services/stores/confirmations';
 import { fromJson } from './rows.ts';
 
 interface Row {

@@ -1,6 +1,6 @@
 import { type Database } from 'better-sqlite3';
 import { decisionKindSchema } from '#domain/experiment-log/experiment-log';
-import { type DecisionStore, type StoredDecision } from '#services/stores';
+import { type DecisionStore, type StoredDecision } from '#services/stores/decisions';
 
 interface Row {
   run: string;

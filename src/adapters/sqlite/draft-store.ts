@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { AppError } from '#contract/errors';
 import { type DraftKind } from '#contract/prompt';
-import { type DraftStore, type StoredDraft } from '#services/stores';
+import { type DraftStore, type StoredDraft } from '#services/stores/drafts';
 
 interface Row {
   repository: string;

@@ -2,7 +2,7 @@ import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { adaptationSchema } from '#domain/answers/adaptation';
 import { answerSchema, type Answer } from '#domain/answers/output';
-import { type Job, type RunCounts, type RunStore } from '#services/stores';
+import { type Job, type RunCounts, type RunStore } from '#services/stores/runs';
 import {
   nothingFailed,
   outputColumns,

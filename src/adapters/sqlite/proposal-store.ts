@@ -1,7 +1,7 @@
 import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { proposalFile, proposalListItem, proposalView } from '#contract/proposal';
-import { type ListedProposal, type ProposalStore, type StoredProposal } from '#services/stores';
+import { type ListedProposal, type ProposalStore, type StoredProposal } from '#services/stores/proposals';
 import { damaged, fromJson, parseColumn, readableOr, toFlag, toJson } from './rows.ts';
 
 interface Row {

@@ -1,5 +1,5 @@
 import { type Database } from 'better-sqlite3';
-import { type RepositoryStore, type StoredRepository } from '#services/stores';
+import { type RepositoryStore, type StoredRepository } from '#services/stores/repositories';
 import { toFlag } from './rows.ts';
 
 interface Row {

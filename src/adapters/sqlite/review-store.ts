@@ -2,7 +2,12 @@ import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
 import { type ReviewLabel, reviewLabelSchema } from '#domain/sign-off/eval-record';
-import { type ListedReview, type ReviewStore, type StoredReview, type StoredReviewItem } from '#services/stores';
+import {
+  type ListedReview,
+  type ReviewStore,
+  type StoredReview,
+  type StoredReviewItem,
+} from '#services/stores/reviews';
 import { readableOr, toFlag } from './rows.ts';
 
 interface ReviewRow {

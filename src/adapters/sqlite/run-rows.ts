@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digestOf, runDigestSchema, type RunDigest } from '#domain/result/run-digest';
 import { runResultSchema, type RunResult } from '#domain/result/run-result';
-import { type ListedRun, type RunCounts, type StoredRun } from '#services/stores';
+import { type ListedRun, type RunCounts, type StoredRun } from '#services/stores/runs';
 import { damaged, readableOr, toFlag, toJson } from './rows.ts';
 
 export interface RunRow {

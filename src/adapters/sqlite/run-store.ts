@@ -1,7 +1,8 @@
 import { type Database, type Statement } from 'better-sqlite3';
 import { z } from 'zod';
 import { AppError } from '#contract/errors';
-import { type ListedRun, type RunPlan, type RunStore, type StoredRun } from '#services/stores';
+import { type ListedRun, type RunStore, type StoredRun } from '#services/stores/runs';
+import { type RunPlan } from '#services/stores/run-plan';
 import { createChargeTable } from './charge-table.ts';
 import { createJobTable } from './job-table.ts';
 import { damagedEntry, toFlag } from './rows.ts';

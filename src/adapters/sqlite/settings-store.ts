@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { settingsView, type SettingsView } from '#contract/settings';
 import { defaultPrivacy } from '#domain/policy/policy';
 import { DamagedSettings } from '#services/settings/damaged-settings';
-import { type SettingsStore, type StoredConnection } from '#services/stores';
+import { type SettingsStore, type StoredConnection } from '#services/stores/settings';
 import { isUnreadable, readableOr, toFlag } from './rows.ts';
 
 const settingsKey = 'settings';

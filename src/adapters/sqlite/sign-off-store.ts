@@ -2,7 +2,7 @@ import { type Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { signOffSchema } from '#domain/sign-off/eval-record';
 import { gateSchema } from '#domain/result/run-result';
-import { type SignOffStore, type StoredSignOff } from '#services/stores';
+import { type SignOffStore, type StoredSignOff } from '#services/stores/sign-offs';
 import { parseColumn } from './rows.ts';
 
 interface Row {

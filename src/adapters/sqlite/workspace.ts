@@ -1,4 +1,4 @@
-import { type Stores } from '#services/stores';
+import { type Stores } from '#services/stores/stores';
 import { createAuditStore } from './audit-store.ts';
 import { createBatchStore } from './batch-store.ts';
 import { openDatabase, openMemoryDatabase, type OpenDatabase } from './database.ts';

@@ -1,4 +1,4 @@
-import type { RunPlan } from '#services/stores';
+import type { RunPlan } from '#services/stores/run-plan';
 import { maximumCaseFileBytes } from '#domain/cases/case-file';
 import { maximumPromptBytes } from '#domain/prompt/prompt-file';
 import type { LocatedPrompt } from '../team/locate-prompt.ts';

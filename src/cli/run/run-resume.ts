@@ -3,7 +3,7 @@ import { AppError } from '#contract/errors';
 import { judgesAsked } from '#domain/verdicts/judge-panel';
 import type { Policy } from '#domain/policy/policy';
 import type { Ports } from '#services/app';
-import type { RunPlan } from '#services/stores';
+import type { RunPlan } from '#services/stores/run-plan';
 import { locatePrompt } from '../team/locate-prompt.ts';
 import { changedSince } from './changed-since.ts';
 import type { FoundRun, RunFolder } from './run-folder.ts';

@@ -14,7 +14,8 @@ import type { Ports } from '#services/app';
 import { judgeCallsFor } from '#services/experiments/judge-calls';
 import { inVainNext, isOverBudget, smallerInWords, type RunTrouble } from '#services/experiments/run-words';
 import { Runner, type RunnerParts } from '#services/experiments/runner';
-import type { Job, RunPlan, StoredRun } from '#services/stores';
+import type { Job, StoredRun } from '#services/stores/runs';
+import type { RunPlan } from '#services/stores/run-plan';
 import { resourcesFolder } from '../places.ts';
 import {
   createRunFolder,

@@ -6,7 +6,7 @@ import { pathsIn, policyPathIn, type PromptFolders, promptIn, usualFolders } fro
 import { readyRepository, type ServiceContext } from '../context.ts';
 import { type TeamRepository } from '../ports.ts';
 import { createPromptFolders, type KnownFolders } from './prompt-folders.ts';
-import { type StoredDraft } from '../stores.ts';
+import { type StoredDraft } from '../stores/drafts.ts';
 
 export const draftKinds: readonly DraftKind[] = ['prompt', 'spec', 'cases'];
 

@@ -4,7 +4,8 @@ import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
 import { type VariantRequest } from '../experiments/planning/plan-run.ts';
 import { gatherRun, type GatheredRun, type RunInput } from '../experiments/planning/run-request.ts';
-import { type RunVariant, type StoredRun } from '../stores.ts';
+import { type RunVariant } from '../stores/run-plan.ts';
+import { type StoredRun } from '../stores/runs.ts';
 
 /**
  * What a confirmation of one variant of an experiment asks for: that variant and what it was compared with, exactly as they were tried, by the

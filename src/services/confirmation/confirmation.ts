@@ -12,7 +12,7 @@ import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type Experiments } from '../experiments/experiments.ts';
-import { type StoredConfirmationSet } from '../stores.ts';
+import { type StoredConfirmationSet } from '../stores/confirmations.ts';
 import { confirmationRun } from './confirmation-run.ts';
 import { currentSet, stateOfSet } from '../experiments/planning/set-aside.ts';
 

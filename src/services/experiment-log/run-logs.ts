@@ -15,7 +15,9 @@ import { criteriaOf } from '#domain/spec/spec';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
 import { labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
-import { type ListedRun, type StoredDecision, type StoredProposal, type StoredRun } from '../stores.ts';
+import { type ListedRun, type StoredRun } from '../stores/runs.ts';
+import { type StoredDecision } from '../stores/decisions.ts';
+import { type StoredProposal } from '../stores/proposals.ts';
 import { createTeamLogs, type TeamLog } from './team-logs.ts';
 
 /** A file of the log as it would stand in the repository. */

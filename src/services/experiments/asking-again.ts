@@ -3,7 +3,8 @@ import { type RunView } from '#contract/run';
 import { callsLeftToAsk } from '#domain/result/asked-again-words';
 import { leastDollars, mostDollars } from '#domain/result/money-words';
 import { type RunResult } from '#domain/result/run-result';
-import { type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
+import { type RunStore, type StoredRun } from '../stores/runs.ts';
 import { moneyToAsk } from './plan-again.ts';
 
 type AskingAgain = Pick<RunView, 'callsToAskAgain' | 'mostToAskAgain' | 'askAgainTooDear'>;

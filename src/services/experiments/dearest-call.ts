@@ -1,6 +1,6 @@
 import { callBoundUsd, plannedSize } from '#domain/run/call-bound';
 import { renderMessages } from '#domain/prompt/template';
-import { type RunPlan } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 import { type Prices } from './calls/model-door.ts';
 
 /** A question to a judge: the answer and its instructions, in bytes, where neither is known yet. */

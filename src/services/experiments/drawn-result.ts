@@ -1,6 +1,6 @@
 import { type RunResult } from '#domain/result/run-result';
 import { withoutComparison } from '#domain/run/undrawn';
-import { type StoredRun } from '../stores.ts';
+import { type StoredRun } from '../stores/runs.ts';
 
 /** The result as it is read everywhere: of a run that a person stopped for good no comparison is drawn, whichever version of Signoff stored it. */
 export function drawnOf({ state }: Pick<StoredRun, 'state'>, result: RunResult): RunResult {

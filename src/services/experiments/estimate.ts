@@ -8,7 +8,7 @@ import { importedOrigin } from '#domain/result/run-result';
 import { renderMessages } from '#domain/prompt/template';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
-import { type RunPlan, type RunVariant } from '../stores.ts';
+import { type RunPlan, type RunVariant } from '../stores/run-plan.ts';
 import { batchShare } from './batch/batch-parts.ts';
 import { noBatchesProblem } from './batch/batch-support.ts';
 import { dearestCallUsd } from './dearest-call.ts';

@@ -2,7 +2,7 @@ import { judgeTasks } from '#domain/verdicts/criterion-verdicts';
 import { judgesFor } from '#domain/verdicts/judge-panel';
 import { type Answer } from '#domain/answers/output';
 import { criteriaOf } from '#domain/spec/spec';
-import { type RunPlan } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 
 type Judged = Pick<RunPlan, 'spec' | 'cases' | 'judge'>;
 

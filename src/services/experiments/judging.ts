@@ -11,7 +11,8 @@ import { importedOrigin } from '#domain/result/run-result';
 import { type Criterion } from '#domain/spec/spec';
 import { type CriterionVerdict } from '#domain/files/verdict';
 import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../ports.ts';
-import { type JudgeAsked, type RunPlan } from '../stores.ts';
+import { type JudgeAsked } from '../stores/runs.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 import { type Halt, PolicyRefusal, RunMustStop } from './calls/model-door.ts';
 
 const judgeTries = 2;

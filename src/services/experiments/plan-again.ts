@@ -6,7 +6,8 @@ import { compareWithBaseline } from '#domain/result/run-comparison';
 import { planJobs } from '#domain/run/run-plan';
 import { sequentialState, wholePairs } from '#domain/result/sequential';
 import { type NotAskedAgain } from '#domain/result/run-result';
-import { type Job, type RunPlan, type RunStore } from '../stores.ts';
+import { type Job, type RunStore } from '../stores/runs.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 
 export type Again =
   | { readonly kind: 'nothing' }

@@ -1,6 +1,7 @@
 import { type Output } from '#domain/answers/output';
 import { askedOutputs, isClearAt, isSettled, lookDue, plannedLooks, type PlannedLook } from '#domain/result/sequential';
-import { type Job, type RunPlan } from '../stores.ts';
+import { type Job } from '../stores/runs.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 
 /**
  * Hands out the calls of a run that stops when the answer is clear, look by look: no call behind a look begins before the look was taken, so that

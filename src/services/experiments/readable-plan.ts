@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors';
-import { type RunPlan, type RunStore } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
+import { type RunStore } from '../stores/runs.ts';
 
 /** The plan of a run for a list of several: null where it is damaged, which that run's own page says, so that it does not hide the others. */
 export function readablePlan(runs: Pick<RunStore, 'plan'>, runId: string): RunPlan | null {

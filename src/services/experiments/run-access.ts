@@ -4,7 +4,7 @@ import { importedOrigin } from '#domain/result/run-result';
 import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
 import { listModels, practiceConnectionId, readSettings, resolveConnection } from '../settings/settings.ts';
-import { type RunPlan } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 import { type Prices } from './calls/model-door.ts';
 import { type RunAccess } from './runner.ts';
 

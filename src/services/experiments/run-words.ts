@@ -1,6 +1,7 @@
 import { amountsBeside } from '#domain/result/money-words';
 import { exactDollars } from '#domain/result/gate-words';
-import { type RunCharges, type RunPlan, type StoredRun } from '../stores.ts';
+import { type RunCharges, type StoredRun } from '../stores/runs.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 import { type ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { type Halt, RunMustWait } from './calls/model-door.ts';

@@ -13,7 +13,10 @@ import {
   type ModelFailure,
   type ModelRequest,
 } from '../ports.ts';
-import { type AuditStore, type BatchStore, type Job, type RunPlan, type RunStore, type StoredRun } from '../stores.ts';
+import { type AuditStore } from '../stores/audit.ts';
+import { type BatchStore } from '../stores/batches.ts';
+import { type Job, type RunStore, type StoredRun } from '../stores/runs.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 import { ActiveRun, type Ending } from './active-run.ts';
 import { asksJudges, type BatchRunParts } from './batch/batch-parts.ts';
 import { BatchRun } from './batch/batch-run.ts';

@@ -6,7 +6,7 @@ import { type Output } from '#domain/answers/output';
 import { appliesTo, criteriaOf, type Criterion } from '#domain/spec/spec';
 import { isRegression } from '#domain/result/compared-cases';
 import { asBaseline, byCase, tallyOutcomes, type Tallies } from '#domain/result/tally';
-import { type RunPlan } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 
 export interface Failures {
   /** Those with at least one answer that failed: those that fail more often than before first, then by how often. */

@@ -16,7 +16,8 @@ import { contentId } from '#domain/prompt/content-id';
 import { type Output } from '#domain/answers/output';
 import { parsePrompt } from '#domain/prompt/prompt-file';
 import { type Prompt } from '#domain/prompt/prompt';
-import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
+import { type Job } from '../stores/runs.ts';
+import { type RunPlan, type RunVariant } from '../stores/run-plan.ts';
 import { type Failures } from './failures.ts';
 
 export interface SearchChoice {

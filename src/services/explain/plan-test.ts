@@ -4,7 +4,8 @@ import { parsePrompt } from '#domain/prompt/prompt-file';
 import { planJobs } from '#domain/run/run-plan';
 import { applyEdit, type SuggestedEdit } from '#domain/explain/suggestion';
 import { renderMessages } from '#domain/prompt/template';
-import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
+import { type Job } from '../stores/runs.ts';
+import { type RunPlan, type RunVariant } from '../stores/run-plan.ts';
 import { variantOf } from './plan-search.ts';
 
 /** The variant's file with the edit in it; refused with a sentence where the edit cannot be used for every case. */

@@ -6,7 +6,8 @@ import { ablationHeadline, effectSentence } from '#domain/explain/ablation-words
 import { type Output } from '#domain/answers/output';
 import { criteriaOf } from '#domain/spec/spec';
 import { isOverBudget } from '../experiments/run-words.ts';
-import { type RunPlan, type StoredRun } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
+import { type StoredRun } from '../stores/runs.ts';
 
 /** What a search shows: rates as they come in, verdicts only once nothing is under way, so that no lucky moment decides. */
 export function viewSearch(

@@ -17,7 +17,7 @@ import { type Experiments } from '../experiments/experiments.ts';
 import { ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { readSettings } from '../settings/settings.ts';
-import { type RunPlan } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 import { reasonsOf } from './failures.ts';
 import { variantOf } from './plan-search.ts';
 import { editedVariant } from './plan-test.ts';

@@ -7,7 +7,7 @@ import { criteriaOf } from '#domain/spec/spec';
 import { type ServiceContext } from '../context.ts';
 import { drawnAtEnd } from '../experiments/drawn-result.ts';
 import { type Experiments } from '../experiments/experiments.ts';
-import { type StoredRun } from '../stores.ts';
+import { type StoredRun } from '../stores/runs.ts';
 
 /** A few megabytes of text at a time. */
 const answersAtATime = 5_000;

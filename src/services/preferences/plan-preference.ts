@@ -16,7 +16,8 @@ import {
 import { parsePrompt } from '#domain/prompt/prompt-file';
 import { planJobs } from '#domain/run/run-plan';
 import { type Server } from '../experiments/planning/plan-run.ts';
-import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
+import { type Job } from '../stores/runs.ts';
+import { type RunPlan, type RunVariant } from '../stores/run-plan.ts';
 
 export interface PreferenceChoice {
   readonly candidate: string;

@@ -11,7 +11,8 @@ import {
   type Reading,
 } from '#domain/preference/preference';
 import { tallyPreferences } from '#domain/preference/preference-result';
-import { isOver, type RunPlan, type StoredRun } from '../stores.ts';
+import { isOver, type StoredRun } from '../stores/runs.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 
 type PreferencePlan = RunPlan & { readonly preference: Preference };
 

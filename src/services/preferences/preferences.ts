@@ -11,7 +11,8 @@ import { readablePlan } from '../experiments/readable-plan.ts';
 import { estimateRun } from '../experiments/estimate.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { recentModels, readSettings, resolveConnection } from '../settings/settings.ts';
-import { type RunPlan, type StoredRun } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
+import { type StoredRun } from '../stores/runs.ts';
 import { planPreference, type PlannedPreference } from './plan-preference.ts';
 import { judgedPairs, viewPreference } from './preference-view.ts';
 

@@ -1,4 +1,8 @@
-import { type RunPlan, type StoredProposal, type StoredReview, type StoredRun, type StoredSignOff } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
+import { type StoredProposal } from '../stores/proposals.ts';
+import { type StoredReview } from '../stores/reviews.ts';
+import { type StoredRun } from '../stores/runs.ts';
+import { type StoredSignOff } from '../stores/sign-offs.ts';
 import { type LogFile } from '../experiment-log/run-logs.ts';
 import { type Case, type Sensitivity, headlineOfInput } from '#domain/cases/case';
 import { parseCases } from '#domain/cases/case-file';

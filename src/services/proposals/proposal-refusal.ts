@@ -1,6 +1,8 @@
 import { AppError, type ErrorCode } from '#contract/errors';
 import { draftKinds, type PromptFiles } from '../authoring/prompt-files.ts';
-import { type Stores, type StoredRepository, type StoredSignOff } from '../stores.ts';
+import { type Stores } from '../stores/stores.ts';
+import { type StoredRepository } from '../stores/repositories.ts';
+import { type StoredSignOff } from '../stores/sign-offs.ts';
 import { casesKeptOut, type ProposalMaterial } from './proposal-content.ts';
 
 /** Why something cannot be proposed, in words, with the code that says so. */

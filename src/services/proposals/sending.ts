@@ -3,7 +3,7 @@ import { changeMessage } from '#domain/proposal/change-message';
 import { type ServiceContext } from '../context.ts';
 import { credentialOf, safeDetail } from '../repositories/address.ts';
 import { type SignOffs } from '../sign-offs/sign-offs.ts';
-import { type StoredProposal } from '../stores.ts';
+import { type StoredProposal } from '../stores/proposals.ts';
 
 const howItEnded =
   'How the sending ended could not be noted. Sending it again is safe: what has arrived is found there.';

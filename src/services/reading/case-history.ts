@@ -2,7 +2,8 @@ import { type CaseHistoryEntry } from '#contract/reading';
 import { type Case } from '#domain/cases/case';
 import { type Output } from '#domain/answers/output';
 import { buildCaseRows } from '../experiments/results/case-rows.ts';
-import { type RunPlan, type StoredRun } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
+import { type StoredRun } from '../stores/runs.ts';
 
 /** What one case did in another experiment, beside what it is in this one; null: it was not part of it. */
 export function caseInRun(

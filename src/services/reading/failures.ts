@@ -1,7 +1,7 @@
 import { type FailuresView } from '#contract/reading';
 import { type Output } from '#domain/answers/output';
 import { type RunIndex } from '../experiments/results/run-index.ts';
-import { type StoredReview } from '../stores.ts';
+import { type StoredReview } from '../stores/reviews.ts';
 
 type Counted = Omit<FailuresView['criteria'][number], 'criterion' | 'decided' | 'modes'>;
 type Apart = FailuresView['apart'][number];

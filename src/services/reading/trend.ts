@@ -1,5 +1,5 @@
 import { type TrendPoint } from '#contract/reading';
-import { type ListedRun } from '../stores.ts';
+import { type ListedRun } from '../stores/runs.ts';
 
 /** Finished experiments as points over time, oldest first; `sameCases`: measured on `casesContent` (null: every one is). */
 export function trendOf(runs: readonly ListedRun[], casesContent: string | null): TrendPoint[] {

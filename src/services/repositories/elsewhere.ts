@@ -1,5 +1,5 @@
 import { type ElsewhereView } from '#contract/fields';
-import { type Stores } from '../stores.ts';
+import { type Stores } from '../stores/stores.ts';
 
 /** The repository that something belongs to, where another one is open; null: it belongs to the open one, or to none. */
 export function elsewhereOf(

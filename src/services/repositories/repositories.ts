@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from '#contract/errors';
 import { type RepositoryView } from '#contract/repository';
 import { currentRepository, type ServiceContext } from '../context.ts';
 import { checkedKey } from '../settings/checked-key.ts';
-import { type StoredRepository } from '../stores.ts';
+import { type StoredRepository } from '../stores/repositories.ts';
 import { idOfAddress, nameOfAddress, secretKeyOf, splitAddress } from './address.ts';
 import { createCopying } from './copying.ts';
 

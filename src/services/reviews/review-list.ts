@@ -1,7 +1,7 @@
 import { type ReviewListItem } from '#contract/review';
 import { type ReviewSummary } from '#domain/sign-off/review';
 import { type ServiceContext } from '../context.ts';
-import { type ListedReview, type StoredReview } from '../stores.ts';
+import { type ListedReview, type StoredReview } from '../stores/reviews.ts';
 
 /** Reviews that an earlier version left without their agreement are summed up so many at a time, with a breath between. */
 const summedUpAtATime = 4;

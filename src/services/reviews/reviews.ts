@@ -12,7 +12,10 @@ import { drawSample, type SampleCandidate } from '#domain/statistics/sampling';
 import { appliesTo, criteriaOf, type Criterion } from '#domain/spec/spec';
 import { type ServiceContext } from '../context.ts';
 import { readSettings } from '../settings/settings.ts';
-import { type RunPlan, type Stores, type StoredReview, type StoredReviewItem, type StoredRun } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
+import { type Stores } from '../stores/stores.ts';
+import { type StoredReview, type StoredReviewItem } from '../stores/reviews.ts';
+import { type StoredRun } from '../stores/runs.ts';
 import { listReviews } from './review-list.ts';
 
 const defaultSampleSize = 15;

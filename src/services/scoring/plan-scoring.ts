@@ -13,7 +13,8 @@ import { checksWithin } from '#domain/checks/check';
 import { textOfInput } from '#domain/checks/check-text';
 import { criteriaOf, type SpecFile } from '#domain/spec/spec';
 import { judgeOf, readSpec, type RunRequest } from '../experiments/planning/plan-run.ts';
-import { type Job, type RunPlan, type RunVariant } from '../stores.ts';
+import { type Job } from '../stores/runs.ts';
+import { type RunPlan, type RunVariant } from '../stores/run-plan.ts';
 import { placeRows, type PlacedRow } from './place-rows.ts';
 import { failures, refusals } from './row-notes.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '#contract/errors';
 import { type ServiceContext } from '../context.ts';
-import { type StoredConnection } from '../stores.ts';
+import { type StoredConnection } from '../stores/settings.ts';
 
 export const practiceConnectionId = 'practice';
 

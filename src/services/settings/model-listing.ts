@@ -3,7 +3,7 @@ import { type ModelView } from '#contract/settings';
 import { closingDays } from '#domain/run/shutdown';
 import { type ServiceContext } from '../context.ts';
 import { type LocalServer, ModelFailure, type ModelListing } from '../ports.ts';
-import { type NewAuditRow } from '../stores.ts';
+import { type NewAuditRow } from '../stores/audit.ts';
 import { readConnections, resolveConnection } from './connections.ts';
 
 const patienceMs = 15_000;

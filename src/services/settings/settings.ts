@@ -6,7 +6,7 @@ import { personalDataKinds } from '#domain/policy/personal-data';
 import { defaultPrivacy, isLoopbackOrigin } from '#domain/policy/policy';
 import { type ServiceContext } from '../context.ts';
 import { ModelFailure } from '../ports.ts';
-import { type StoredConnection } from '../stores.ts';
+import { type StoredConnection } from '../stores/settings.ts';
 import { noConnection, practiceConnectionId, readConnections } from './connections.ts';
 import { checkedKey } from './checked-key.ts';
 import { DamagedSettings } from './damaged-settings.ts';

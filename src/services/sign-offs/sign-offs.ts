@@ -14,7 +14,9 @@ import { draftKinds, type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { answersToReview, labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
 import { readSettings } from '../settings/settings.ts';
-import { type RunPlan, type StoredRun, type StoredSignOff } from '../stores.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
+import { type StoredRun } from '../stores/runs.ts';
+import { type StoredSignOff } from '../stores/sign-offs.ts';
 import { afterSigningInWords, gateAfterSigning } from './after-signing.ts';
 
 const fewestStatementLetters = 10;

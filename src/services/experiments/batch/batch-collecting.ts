@@ -1,7 +1,8 @@
 import { answeredAtMostUsd, plannedSize, surpriseOf } from '#domain/run/call-bound';
 import { type Answer, type CallError } from '#domain/answers/output';
 import { type BatchLine, type BatchStatus } from '../../ports.ts';
-import { type Job, type StoredBatch } from '../../stores.ts';
+import { type Job } from '../../stores/runs.ts';
+import { type StoredBatch } from '../../stores/batches.ts';
 import { batchBoundUsd, type BatchRunParts, batchPrices } from './batch-parts.ts';
 import { asUsersSee } from '../left-out-thinking.ts';
 import { chargeOf, costOf } from '../calls/model-door.ts';

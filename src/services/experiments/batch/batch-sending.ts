@@ -1,6 +1,8 @@
 import { AppError } from '#contract/errors';
 import { type BatchItem, ModelFailure } from '../../ports.ts';
-import { type Job, type NewAuditRow, type StoredBatch } from '../../stores.ts';
+import { type Job } from '../../stores/runs.ts';
+import { type NewAuditRow } from '../../stores/audit.ts';
+import { type StoredBatch } from '../../stores/batches.ts';
 import { batchBoundUsd, type BatchRunParts } from './batch-parts.ts';
 import { PolicyRefusal } from '../calls/model-door.ts';
 import { type PlannedCalls } from '../planning/planned-calls.ts';

@@ -4,7 +4,7 @@ import { type RunView } from '#contract/run';
 import { type ServiceContext } from '../../context.ts';
 import { ModelFailure } from '../../ports.ts';
 import { practiceConnectionId, resolveConnection } from '../../settings/connections.ts';
-import { type StoredBatch } from '../../stores.ts';
+import { type StoredBatch } from '../../stores/batches.ts';
 
 /** The form waits for it: a server that does not say so soon counts as one without batches until it is asked again. */
 const patienceMs = 4_000;

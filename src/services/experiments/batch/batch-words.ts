@@ -1,5 +1,6 @@
 import { amountsBeside } from '#domain/result/money-words';
-import { type RunPlan, type StoredBatch } from '../../stores.ts';
+import { type RunPlan } from '../../stores/run-plan.ts';
+import { type StoredBatch } from '../../stores/batches.ts';
 import { type ModelFailure } from '../../ports.ts';
 import { type RunTrouble, smallerInWords } from '../run-words.ts';
 

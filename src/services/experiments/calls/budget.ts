@@ -1,6 +1,6 @@
 import { type PossibleCharges } from '#domain/result/charge-words';
 import { type CallBound, noSurprise, type SeenSoFar, type Surprise, worstOf } from '#domain/run/call-bound';
-import { type ChargeOutcome, type RunStore } from '../../stores.ts';
+import { type ChargeOutcome, type RunStore } from '../../stores/runs.ts';
 import { cancelled } from './pace.ts';
 
 type Charges = Pick<

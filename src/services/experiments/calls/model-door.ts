@@ -20,7 +20,8 @@ import {
   type ModelRequest,
   NotAsAgreed,
 } from '../../ports.ts';
-import { type AuditStore, type ChargeOutcome, type NewAuditRow, type RunStore } from '../../stores.ts';
+import { type AuditStore, type NewAuditRow } from '../../stores/audit.ts';
+import { type ChargeOutcome, type RunStore } from '../../stores/runs.ts';
 import { type Purse, type Reservation } from './budget.ts';
 import { asUsersSee } from '../left-out-thinking.ts';
 import { cancelled, type Pace, type Place } from './pace.ts';

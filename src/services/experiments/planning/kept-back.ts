@@ -1,6 +1,7 @@
 import { type Output } from '#domain/answers/output';
 import { type Clock } from '../../ports.ts';
-import { type AuditStore, type RunPlan } from '../../stores.ts';
+import { type AuditStore } from '../../stores/audit.ts';
+import { type RunPlan } from '../../stores/run-plan.ts';
 
 /** Writes down what the data policy kept back when the run was planned: one row a variant and case, nothing of it was sent. */
 export function recordKeptBack(audit: AuditStore, clock: Clock, runId: string, plan: RunPlan): void {

@@ -16,7 +16,8 @@ import { type ChangedBeside } from '#domain/result/changed-beside';
 import { type Uncompared } from '#domain/result/uncompared';
 import { type Case } from '#domain/cases/case';
 import { type ModelTool } from '../../ports.ts';
-import { type Job, type RunPlan, type RunVariant } from '../../stores.ts';
+import { type Job } from '../../stores/runs.ts';
+import { type RunPlan, type RunVariant } from '../../stores/run-plan.ts';
 
 /** Where a variant's calls go. */
 export interface Server {

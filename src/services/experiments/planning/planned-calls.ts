@@ -6,7 +6,8 @@ import { type Prompt } from '#domain/prompt/prompt';
 import { callSeed } from '#domain/run/run-plan';
 import { renderMessages } from '#domain/prompt/template';
 import { type ModelRequest } from '../../ports.ts';
-import { type Job, type RunPlan, type RunVariant } from '../../stores.ts';
+import { type Job } from '../../stores/runs.ts';
+import { type RunPlan, type RunVariant } from '../../stores/run-plan.ts';
 import { type CallContext } from '../calls/model-door.ts';
 
 /** A call of a run, whichever way it is sent. */

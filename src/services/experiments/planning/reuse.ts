@@ -1,7 +1,8 @@
 import { requestIds } from '#domain/answers/request-id';
 import { callSeed } from '#domain/run/run-plan';
 import { renderMessages } from '#domain/prompt/template';
-import { type Job, type RunPlan, type RunStore, type RunVariant } from '../../stores.ts';
+import { type Job, type RunStore } from '../../stores/runs.ts';
+import { type RunPlan, type RunVariant } from '../../stores/run-plan.ts';
 
 /** Each job with the name of its exact call, under which a later experiment finds its answer. Pure. */
 export function withRequestIds(plan: RunPlan, jobs: readonly Job[], practiceId: string): Job[] {

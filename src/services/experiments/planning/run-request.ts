@@ -14,7 +14,7 @@ import { readyRepository, type ServiceContext } from '../../context.ts';
 import { ModelFailure, type ModelFailureKind } from '../../ports.ts';
 import { describeModelFailure } from '../../settings/describe-model-failure.ts';
 import { recentModels, readSettings, resolveConnection } from '../../settings/settings.ts';
-import { type StoredRepository } from '../../stores.ts';
+import { type StoredRepository } from '../../stores/repositories.ts';
 import { type RunRequest, type Server, type VariantRequest } from './plan-run.ts';
 import { mixVariants, type VariantMix, type VersionText, type WantedVariant } from './variant-mix.ts';
 

@@ -1,5 +1,6 @@
 import { type RunView } from '#contract/run';
-import { type RunPlan, type StoredRun } from '../../stores.ts';
+import { type RunPlan } from '../../stores/run-plan.ts';
+import { type StoredRun } from '../../stores/runs.ts';
 
 /** What a person chose when she started an experiment, as far as it can be chosen again. */
 export function setupOf({ kind }: Pick<StoredRun, 'kind'>, plan: RunPlan): RunView['setup'] {

@@ -1,6 +1,9 @@
 import { type ConfirmationSetView } from '#contract/confirmation';
 import { AppError } from '#contract/errors';
-import { type RunPlan, type StoredConfirmationSet, type StoredRun, type Stores } from '../../stores.ts';
+import { type RunPlan } from '../../stores/run-plan.ts';
+import { type StoredConfirmationSet } from '../../stores/confirmations.ts';
+import { type StoredRun } from '../../stores/runs.ts';
+import { type Stores } from '../../stores/stores.ts';
 
 /**
  * Where a set stands. It is used as soon as any answer to its cases was seen, however its experiment ended; one that ended without an answer has

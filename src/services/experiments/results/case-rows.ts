@@ -3,7 +3,7 @@ import { headlineOfInput, type Case } from '#domain/cases/case';
 import { type Output } from '#domain/answers/output';
 import { blockersOf, isReused, outcomeOfBlockers } from '#domain/result/outcome';
 import { appliesTo, criteriaOf } from '#domain/spec/spec';
-import { type RunPlan } from '../../stores.ts';
+import { type RunPlan } from '../../stores/run-plan.ts';
 
 type Cell = CaseRow['cells'][number];
 

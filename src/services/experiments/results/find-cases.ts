@@ -2,7 +2,7 @@ import { type CaseQuery } from '#contract/reading';
 import { type CaseRow } from '#contract/run-cases';
 import { finishSchema } from '#domain/answers/output';
 import { verdictSchema } from '#domain/files/verdict';
-import { type RunPlan } from '../../stores.ts';
+import { type RunPlan } from '../../stores/run-plan.ts';
 import { moveOf, plannedPair, rowFor, type RowPair } from './case-rows.ts';
 import { type RunIndex } from './run-index.ts';
 

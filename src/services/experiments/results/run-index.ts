@@ -7,7 +7,7 @@ import { blockersOf, outcomeOfBlockers } from '#domain/result/outcome';
 import { appliesTo, criteriaOf, type Criterion } from '#domain/spec/spec';
 import { caseTally, countsAs, type Tallies } from '#domain/result/tally';
 import { verdictSchema, type Verdict } from '#domain/files/verdict';
-import { type RunPlan } from '../../stores.ts';
+import { type RunPlan } from '../../stores/run-plan.ts';
 
 /** What became of one output, for counting: `refused` by the data policy, `waiting` for its answer or its verdicts. */
 export const outputFates = ['pass', 'fail', 'undecided', 'error', 'refused', 'waiting', 'nothing-asked'] as const;

@@ -3,7 +3,7 @@ import { detectMainLanguage, prepareChecks } from '#domain/checks/language-detec
 import { markAnswer, whatAUserNotices, type AnswerMarks } from '#domain/reading/notice';
 import { type Output } from '#domain/answers/output';
 import { type Clock } from '../../ports.ts';
-import { type RunStore, type StoredRun } from '../../stores.ts';
+import { type RunStore, type StoredRun } from '../../stores/runs.ts';
 
 /** Reading this many answers takes some 10 ms; then others get their turn. */
 const answersAtATime = 100;
