@@ -15,6 +15,7 @@ import { type Experiments } from '../experiments/experiments.ts';
 import { type StoredConfirmationSet } from '../stores/confirmations.ts';
 import { confirmationRun } from './confirmation-run.ts';
 import { currentSet, stateOfSet } from '../experiments/planning/set-aside.ts';
+import { noSuchRun } from '../stores/existing-run.ts';
 
 interface CasesNow {
   readonly content: string;
@@ -145,8 +146,7 @@ export function createConfirmation(
     const { stored } = readyRepository(context);
     requireTrust(stored);
     const run = stores.runs.get(runId);
-    if (run?.repository !== stored.id)
-      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    if (run?.repository !== stored.id) throw noSuchRun();
     usableSet(stored.id, run.promptId);
     const made = await confirmationRun(context, source, run, variant);
     // From here on nothing is waited for: two starts cannot use the same cases.

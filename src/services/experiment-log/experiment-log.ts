@@ -18,6 +18,7 @@ import { teamLogItemOf, brokenLogOf } from './log-views.ts';
 import { type DecidedRun, type RunLogs } from './run-logs.ts';
 import { type TeamLog } from './team-logs.ts';
 import { changeOf } from './shared-change.ts';
+import { existingRun } from '../stores/existing-run.ts';
 
 const fewestLetters = 10;
 const mostRevisions = 200;
@@ -32,15 +33,8 @@ export function createExperimentLog(
 ): { readonly handlers: Pick<Handlers, keyof typeof logProcedures> } {
   const { stores, clock } = context;
 
-  function existing(runId: string): StoredRun {
-    const run = stores.runs.get(runId);
-    if (!run)
-      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
-    return run;
-  }
-
   function finished(runId: string): StoredRun {
-    const run = existing(runId);
+    const run = existingRun(stores.runs, runId);
     if (run.state !== 'finished' || run.result === null)
       throw new AppError('bad-input', 'This experiment has not finished.', 'Let it finish, then decide.');
     if (run.parentId !== null)
@@ -78,7 +72,7 @@ export function createExperimentLog(
   }
 
   async function decision(runId: string): Promise<RunDecisionView> {
-    const run = existing(runId);
+    const run = existingRun(stores.runs, runId);
     const stored = stores.decisions.get(runId);
     const here = run.repository === stores.settings.currentRepository();
     const decided = stored && here ? await logs.decided(currentRepository(context).id) : [];
@@ -172,7 +166,7 @@ export function createExperimentLog(
     },
 
     'log.setHypothesis': ({ runId, hypothesis }) => {
-      const run = existing(runId);
+      const run = existingRun(stores.runs, runId);
       const { done, errors } = stores.runs.counts(run.id);
       // An answer that waits for its judge, or that was known before, is an answer.
       if (done + errors + stores.runs.jobsIn(run.id, 'answered').length > 0)

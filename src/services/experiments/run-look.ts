@@ -29,6 +29,8 @@ interface Look {
  * Result and case rows of runs, over what is stored. Reading 50,000 outputs takes half a second, and screens ask at every change: what was
  * made is kept until something is new, and of a run under way for a moment longer.
  */
+export type RunLook = ReturnType<typeof createRunLook>;
+
 export function createRunLook(runs: RunStore, runner: Runner, clock: Clock) {
   const looks = new Map<string, Look>();
 

@@ -28,6 +28,7 @@ import { planAgain } from './plan-again.ts';
 import { QuietVoice } from './quiet-voice.ts';
 import { type RunTrouble, waitingInWords } from './run-words.ts';
 import { startStopwatch } from './stopwatch.ts';
+import { existingRun } from '../stores/existing-run.ts';
 
 export interface RunnerParts {
   readonly runs: RunStore;
@@ -146,7 +147,7 @@ export class Runner {
   async cancel(runId: string): Promise<void> {
     if (this.#cancelsAtServer(runId)) return;
     await this.#stop(runId, 'cancelled');
-    const run = this.#existing(runId);
+    const run = existingRun(this.#parts.runs, runId);
     if (run.state === 'paused' || run.state === 'failed' || this.#isLost(runId)) this.#conclude(runId, 'cancelled');
   }
 
@@ -166,7 +167,7 @@ export class Runner {
 
   /** Stored as running, and nobody works on it: its end could not be stored. */
   #isLost(runId: string): boolean {
-    return !this.#underway.has(runId) && this.#existing(runId).state === 'running';
+    return !this.#underway.has(runId) && existingRun(this.#parts.runs, runId).state === 'running';
   }
 
   /**
@@ -174,7 +175,7 @@ export class Runner {
    * would tell asks again, whatever it was started with.
    */
   resume(runId: string): void {
-    const run = this.#existing(runId);
+    const run = existingRun(this.#parts.runs, runId);
     if (this.#underway.has(runId)) return;
     const stoppedEarly = run.state === 'finished' && this.resultOf(runId).stopped !== null;
     if (run.state === 'finished' && !stoppedEarly) {
@@ -192,7 +193,7 @@ export class Runner {
     const { runs } = this.#parts;
     if (this.#underway.has(runId))
       throw new AppError('bad-input', 'The experiment is still running.', 'Wait until it has finished, or stop it.');
-    if (this.#existing(runId).kind === 'scored')
+    if (existingRun(this.#parts.runs, runId).kind === 'scored')
       throw new AppError(
         'bad-input',
         'These answers came from a file: no model can be asked for them again.',
@@ -244,7 +245,7 @@ export class Runner {
   /** What the run shows so far. */
   resultOf(runId: string): RunResult {
     const { runs } = this.#parts;
-    const run = this.#existing(runId);
+    const run = existingRun(this.#parts.runs, runId);
     return run.result
       ? drawnOf(run, run.result)
       : this.summarize(run, runs.plan(runId), runs.outputs(runId), runs.freshOutputs(runId));
@@ -286,13 +287,6 @@ export class Runner {
       if (trouble) return trouble;
     }
     return null;
-  }
-
-  #existing(runId: string): StoredRun {
-    const run = this.#parts.runs.get(runId);
-    if (!run)
-      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
-    return run;
   }
 
   /** The run result over these outputs of the run, and over those that were asked again beside its plan. */
@@ -345,7 +339,7 @@ export class Runner {
     const { runs, clock, ids } = this.#parts;
     // Asking a server for its list of models may take long: a stop does not wait for it.
     const access = await Promise.race([
-      this.#parts.access(runs.plan(runId), this.#existing(runId).repository),
+      this.#parts.access(runs.plan(runId), existingRun(this.#parts.runs, runId).repository),
       new Promise<null>((resolve) => stopAsked.addEventListener('abort', () => resolve(null), { once: true })),
     ]);
     if (access === null || stopAsked.aborted) return { kind: 'stopped' };
@@ -399,7 +393,7 @@ export class Runner {
   /** Stores what has to be asked again before any of it is sent; false: nothing has to, or it may not. */
   #asksAgain(runId: string, plan: RunPlan): boolean {
     const { runs, log } = this.#parts;
-    if (this.#existing(runId).kind !== 'experiment') return false;
+    if (existingRun(this.#parts.runs, runId).kind !== 'experiment') return false;
     const again = planAgain(runs, runId, this.#askingAgain.has(runId) ? { ...plan, askAgain: true } : plan);
     if (again.kind === 'too-dear') {
       log('info', `run ${runId}: asking again would go over its limit on money`);
@@ -431,7 +425,10 @@ export class Runner {
    * `make` answers what to send, with the access that holds now. Throws what the door throws.
    */
   async askBeside(runId: string, make: (access: RunAccess) => BesideCall, signal: AbortSignal): Promise<Answer> {
-    const access = await this.#parts.access(this.#parts.runs.plan(runId), this.#existing(runId).repository);
+    const access = await this.#parts.access(
+      this.#parts.runs.plan(runId),
+      existingRun(this.#parts.runs, runId).repository,
+    );
     const { request, call, limitUsd } = make(access);
     const own = access.plan.maxCostUsd;
     const capUsd = own === null || limitUsd === null ? null : Math.max(own, limitUsd);
@@ -494,7 +491,7 @@ export class Runner {
   #conclude(runId: string, state: 'finished' | 'cancelled'): void {
     const { runs, clock } = this.#parts;
     const result = this.summarize(
-      { ...this.#existing(runId), state },
+      { ...existingRun(this.#parts.runs, runId), state },
       runs.plan(runId),
       runs.outputs(runId),
       runs.freshOutputs(runId),

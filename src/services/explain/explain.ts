@@ -20,6 +20,7 @@ import { baselinePromptOf, planSearch, type SearchChoice, treatmentsOfVariant, v
 import { editedVariant, planEditTest } from './plan-test.ts';
 import { viewSearch } from './search-view.ts';
 import { isPractice, suggestEdit } from './suggest.ts';
+import { existingRun } from '../stores/existing-run.ts';
 
 /** What a search may spend unless the person says otherwise: this share of her limit. */
 const shareOfLimit = 0.2;
@@ -40,9 +41,7 @@ export function createExplain(
   const { stores } = context;
 
   function parentOf({ runId }: { readonly runId: string }): { readonly run: StoredRun; readonly plan: RunPlan } {
-    const run = stores.runs.get(runId);
-    if (!run)
-      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    const run = existingRun(stores.runs, runId);
     if (run.kind !== 'experiment') {
       throw new AppError(
         'not-allowed',

@@ -1,5 +1,4 @@
 import { type Handlers } from '#contract/wire/dispatcher';
-import { AppError } from '#contract/errors';
 import { type exportProcedures } from '#contract/export';
 import { exportFileName, OutputTable } from '#domain/report/export-outputs';
 import { experimentAsMarkdown } from '#domain/report/report-text';
@@ -7,7 +6,7 @@ import { criteriaOf } from '#domain/spec/spec';
 import { type ServiceContext } from '../context.ts';
 import { drawnAtEnd } from '../experiments/drawn-result.ts';
 import { type Experiments } from '../experiments/experiments.ts';
-import { type StoredRun } from '../stores/runs.ts';
+import { existingRun } from '../stores/existing-run.ts';
 
 /** A few megabytes of text at a time. */
 const answersAtATime = 5_000;
@@ -17,16 +16,10 @@ export function createExports(
   { stores }: ServiceContext,
   { experiments }: { readonly experiments: Pick<Experiments, 'look'> },
 ): { readonly handlers: Pick<Handlers, keyof typeof exportProcedures> } {
-  function existing(runId: string): StoredRun {
-    const run = stores.runs.get(runId);
-    if (run) return run;
-    throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
-  }
-
   return {
     handlers: {
       'export.answers': ({ runId, format, offset }) => {
-        const run = existing(runId);
+        const run = existingRun(stores.runs, runId);
         const plan = stores.runs.plan(runId);
         const criteria = plan.spec ? criteriaOf(plan.spec) : [];
         const table = new OutputTable({ ...plan, criteria });
@@ -41,7 +34,7 @@ export function createExports(
         };
       },
       'export.report': ({ runId }) => {
-        const run = existing(runId);
+        const run = existingRun(stores.runs, runId);
         const plan = stores.runs.plan(runId);
         const tries = stores.runs.tries(run.repository, run.promptId, plan.casesContent);
         const text = experimentAsMarkdown({ ...run, tries }, drawnAtEnd(run, experiments.look.result(run, plan)));

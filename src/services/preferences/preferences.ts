@@ -15,6 +15,7 @@ import { type RunPlan } from '../stores/run-plan.ts';
 import { type StoredRun } from '../stores/runs.ts';
 import { planPreference, type PlannedPreference } from './plan-preference.ts';
 import { judgedPairs, viewPreference } from './preference-view.ts';
+import { existingRun } from '../stores/existing-run.ts';
 
 type Place = { readonly runId: string; readonly candidate: string; readonly baseline: string };
 
@@ -100,15 +101,9 @@ export function createPreferences(
   };
 }
 
-function existing(context: ServiceContext, runId: string): StoredRun {
-  const run = context.stores.runs.get(runId);
-  if (run) return run;
-  throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
-}
-
 /** The experiment, once it is over and has both variants. */
 function parentOf(context: ServiceContext, place: Place): { readonly run: StoredRun; readonly plan: RunPlan } {
-  const run = existing(context, place.runId);
+  const run = existingRun(context.stores.runs, place.runId);
   const plan = context.stores.runs.plan(run.id);
   const has = (id: string): boolean => plan.variants.some((variant) => variant.id === id);
   if (place.candidate === place.baseline || !has(place.candidate) || !has(place.baseline))
@@ -120,7 +115,7 @@ function parentOf(context: ServiceContext, place: Place): { readonly run: Stored
 }
 
 function comparisonOf(context: ServiceContext, runId: string) {
-  const run = existing(context, runId);
+  const run = existingRun(context.stores.runs, runId);
   const plan = context.stores.runs.plan(runId);
   const { preference } = plan;
   if (preference === undefined || run.parentId === null)

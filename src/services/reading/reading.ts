@@ -1,5 +1,4 @@
 import { type Handlers } from '#contract/wire/dispatcher';
-import { AppError } from '#contract/errors';
 import { type readingProcedures } from '#contract/reading';
 import { type CaseHistoryEntry } from '#contract/reading';
 import { finishSchema } from '#domain/answers/output';
@@ -20,6 +19,7 @@ import { failuresOf } from './failures.ts';
 import { heatMapOf } from './heat-map.ts';
 import { timesOf } from './times.ts';
 import { trendOf } from './trend.ts';
+import { existingRun } from '../stores/existing-run.ts';
 
 /** A run that was looked at once, at its end. */
 const oneLook = { correction: 1 };
@@ -33,9 +33,7 @@ export function createReading(
   { experiments }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
 ): { readonly handlers: Pick<Handlers, keyof typeof readingProcedures> } {
   function opened(runId: string): { run: StoredRun; plan: RunPlan; index: RunIndex } {
-    const run = stores.runs.get(runId);
-    if (!run)
-      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    const run = existingRun(stores.runs, runId);
     const plan = stores.runs.plan(runId);
     return { run, plan, index: experiments.look.index(run, plan) };
   }

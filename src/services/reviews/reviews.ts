@@ -17,6 +17,7 @@ import { type Stores } from '../stores/stores.ts';
 import { type StoredReview, type StoredReviewItem } from '../stores/reviews.ts';
 import { type StoredRun } from '../stores/runs.ts';
 import { listReviews } from './review-list.ts';
+import { existingRun } from '../stores/existing-run.ts';
 
 const defaultSampleSize = 15;
 /** When two versions are compared blindly, a third as many of the team's answers is mixed in. */
@@ -162,13 +163,6 @@ type ReviewProcedure = Extract<keyof Handlers, `review.${string}`>;
 export function createReviewHandlers(context: ServiceContext): Pick<Handlers, ReviewProcedure> {
   const { stores, clock, ids } = context;
 
-  function runOf(id: string): StoredRun {
-    const run = stores.runs.get(id);
-    if (!run)
-      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
-    return run;
-  }
-
   function reviewOf(id: string): StoredReview {
     const review = stores.reviews.get(id);
     if (!review) throw new AppError('not-found', 'This review is no longer there.', 'Start one from an experiment.');
@@ -237,7 +231,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
   }
 
   function view(review: StoredReview): ReviewView {
-    const run = runOf(review.runId);
+    const run = existingRun(stores.runs, review.runId);
     const plan = stores.runs.plan(review.runId);
     const outputs = outputsOfReview(stores, review);
     const rest = headOf(review, outputs, plan, run);
@@ -255,7 +249,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
 
   return {
     'review.start': ({ runId, size, blind, automatic }) => {
-      const run = runOf(runId);
+      const run = existingRun(stores.runs, runId);
       if (run.parentId !== null) throw partOfAnother();
       const existing = stores.reviews.ofRun(runId);
       // A person's own review takes the place of a stand-in's; after a sign-off it stays what was signed.

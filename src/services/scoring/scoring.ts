@@ -13,7 +13,8 @@ import { type PromptSource, type PromptTexts } from '../authoring/prompt-source.
 import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { estimateJudges, serverProblem } from '../experiments/estimate.ts';
-import { capOf, type Experiments, refuseAboveLimit } from '../experiments/experiments.ts';
+import { type Experiments } from '../experiments/experiments.ts';
+import { capOf, refuseAboveLimit } from '../experiments/run-limit.ts';
 import { askForModels, refuseProblems, usualJudge } from '../experiments/planning/run-request.ts';
 import { readSettings, resolveConnection } from '../settings/settings.ts';
 import { type PlannedScoring, planScoring, type ScoringRequest, variantsIn } from './plan-scoring.ts';

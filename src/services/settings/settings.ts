@@ -30,7 +30,7 @@ const defaults: SettingsView = {
   prices: [],
 };
 
-export function readSettings(context: ServiceContext): SettingsView {
+export function readSettings(context: Pick<ServiceContext, 'stores'>): SettingsView {
   return context.stores.settings.get() ?? defaults;
 }
 

@@ -18,6 +18,7 @@ import { type RunPlan } from '../stores/run-plan.ts';
 import { type StoredRun } from '../stores/runs.ts';
 import { type StoredSignOff } from '../stores/sign-offs.ts';
 import { afterSigningInWords, gateAfterSigning } from './after-signing.ts';
+import { existingRun } from '../stores/existing-run.ts';
 
 const fewestStatementLetters = 10;
 
@@ -59,9 +60,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
   const { stores, clock, ids } = context;
 
   function finishedRun(runId: string): { run: StoredRun; plan: RunPlan } {
-    const run = stores.runs.get(runId);
-    if (!run)
-      throw new AppError('not-found', 'This experiment is no longer there.', 'Go back to the list of experiments.');
+    const run = existingRun(stores.runs, runId);
     if (run.state === 'cancelled') {
       throw new AppError(
         'bad-input',
