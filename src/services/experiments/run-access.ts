@@ -6,7 +6,7 @@ import { type ServiceContext } from '../context.ts';
 import { listModels, practiceConnectionId, readSettings, resolveConnection } from '../settings/settings.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
 import { type Prices } from './calls/model-door.ts';
-import { type RunAccess } from './runner.ts';
+import { type RunAccess } from './running/runner-parts.ts';
 
 type Listing = Awaited<ReturnType<typeof listModels>>;
 type PriceOf = (origin: string, model: string) => Prices | null;

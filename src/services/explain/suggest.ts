@@ -11,8 +11,7 @@ import { type FailureShown, parseSuggestion, suggestionMessages, suggestionSchem
 import { type ServiceContext } from '../context.ts';
 import { OverBudget } from '../experiments/calls/budget.ts';
 import { PolicyRefusal, RunMustStop, RunMustWait } from '../experiments/calls/model-door.ts';
-import { type BesideCall } from '../experiments/runner.ts';
-import { type RunAccess } from '../experiments/runner.ts';
+import { type BesideCall, type RunAccess } from '../experiments/running/runner-parts.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors';
 import { type BatchStatus, ModelFailure, type ModelFailureKind, NoBatches } from '../../ports.ts';
 import { type StoredBatch } from '../../stores/batches.ts';
-import { type Ending } from '../active-run.ts';
+import { type Ending } from '../running/active-run.ts';
 import { collectBatch } from './batch-collecting.ts';
 import { batchBoundUsd, type BatchRunParts } from './batch-parts.ts';
 import { cannotBeListed, layOut, markSubmitted, readyCalls, sendBatch, tagOf, worstOf } from './batch-sending.ts';

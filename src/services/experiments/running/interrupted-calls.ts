@@ -1,6 +1,6 @@
-import { type Clock } from '../ports.ts';
-import { type AuditStore } from '../stores/audit.ts';
-import { type RunStore } from '../stores/runs.ts';
+import { type Clock } from '../../ports.ts';
+import { type AuditStore } from '../../stores/audit.ts';
+import { type RunStore } from '../../stores/runs.ts';
 
 /**
  * Puts back what was under way when the app died: each such call may have been charged, so it is marked, audited and asked again. Everything

@@ -1,5 +1,5 @@
-import { type Clock } from '../ports.ts';
-import { type RunStore } from '../stores/runs.ts';
+import { type Clock } from '../../ports.ts';
+import { type RunStore } from '../../stores/runs.ts';
 
 const storedEveryMs = 2_000;
 

@@ -7,12 +7,12 @@ import { type Answer, type CallError } from '#domain/answers/output';
 import { isLookedAt } from '#domain/result/sequential';
 import { criteriaOf, type Criterion } from '#domain/spec/spec';
 import { type CriterionVerdict } from '#domain/files/verdict';
-import { type Clock, ModelFailure, type ModelRequest } from '../ports.ts';
-import { type Job, type JudgeAsked, type RunStore } from '../stores/runs.ts';
-import { type RunPlan, type RunVariant } from '../stores/run-plan.ts';
-import { OverBudget } from './calls/budget.ts';
-import { PlannedLooks } from './planned-looks.ts';
-import { judgeAnswer, type JudgeCall } from './judging.ts';
+import { type Clock, ModelFailure, type ModelRequest } from '../../ports.ts';
+import { type Job, type JudgeAsked, type RunStore } from '../../stores/runs.ts';
+import { type RunPlan, type RunVariant } from '../../stores/run-plan.ts';
+import { OverBudget } from '../calls/budget.ts';
+import { PlannedLooks } from '../planned-looks.ts';
+import { judgeAnswer, type JudgeCall } from '../judging.ts';
 import {
   type CallContext,
   type Halt,
@@ -20,9 +20,9 @@ import {
   PolicyRefusal,
   RunMustStop,
   RunMustWait,
-} from './calls/model-door.ts';
-import { PlannedCalls } from './planning/planned-calls.ts';
-import { haltInWords, inVainNext, overBudgetInWords, type RunTrouble } from './run-words.ts';
+} from '../calls/model-door.ts';
+import { PlannedCalls } from '../planning/planned-calls.ts';
+import { haltInWords, inVainNext, overBudgetInWords, type RunTrouble } from '../run-words.ts';
 
 export type Ending =
   | { readonly kind: 'finished' }
