@@ -1,7 +1,7 @@
 import { callBoundUsd, plannedSize } from '#domain/run/call-bound';
 import { renderMessages } from '#domain/prompt/template';
 import { type RunPlan } from '../stores/run-plan.ts';
-import { type Prices } from './calls/model-door.ts';
+import { type Prices } from './calls/prices.ts';
 
 /** A question to a judge: the answer and its instructions, in bytes, where neither is known yet. */
 const judgeQuestion = [{ content: ' '.repeat(8_000) }];

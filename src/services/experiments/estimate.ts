@@ -13,7 +13,7 @@ import { batchShare } from './batch/batch-parts.ts';
 import { noBatchesProblem } from './batch/batch-support.ts';
 import { dearestCallUsd } from './dearest-call.ts';
 import { judgesInRound } from './judge-calls.ts';
-import { costOf } from './calls/model-door.ts';
+import { costOf } from './calls/prices.ts';
 import { type Planned, type VariantRequest } from './planning/plan-run.ts';
 import { pricesFrom } from './run-access.ts';
 import { type GatheredRun } from './planning/run-request.ts';

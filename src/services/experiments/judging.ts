@@ -13,7 +13,7 @@ import { type CriterionVerdict } from '#domain/files/verdict';
 import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../ports.ts';
 import { type JudgeAsked } from '../stores/runs.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
-import { type Halt, PolicyRefusal, RunMustStop } from './calls/model-door.ts';
+import { type Halt, PolicyRefusal, RunMustStop } from './calls/halts.ts';
 
 const judgeTries = 2;
 

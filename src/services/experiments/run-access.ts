@@ -5,7 +5,7 @@ import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type ServiceContext } from '../context.ts';
 import { listModels, practiceConnectionId, readSettings, resolveConnection } from '../settings/settings.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
-import { type Prices } from './calls/model-door.ts';
+import { type Prices } from './calls/prices.ts';
 import { type RunAccess } from './running/runner-parts.ts';
 
 type Listing = Awaited<ReturnType<typeof listModels>>;

@@ -4,7 +4,7 @@ import { type RunCharges, type StoredRun } from '../stores/runs.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
 import { type ModelFailure } from '../ports.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
-import { type Halt, RunMustWait } from './calls/model-door.ts';
+import { type Halt, RunMustWait } from './calls/halts.ts';
 import { type ServerState } from './calls/pace.ts';
 
 /** What makes a call count for less towards a limit, as the end of an advice; '' where every version has it already. */

@@ -10,7 +10,7 @@ import { appliesTo, criteriaOf } from '#domain/spec/spec';
 import { type FailureShown, parseSuggestion, suggestionMessages, suggestionSchema } from '#domain/explain/suggestion';
 import { type ServiceContext } from '../context.ts';
 import { OverBudget } from '../experiments/calls/budget.ts';
-import { PolicyRefusal, RunMustStop, RunMustWait } from '../experiments/calls/model-door.ts';
+import { PolicyRefusal, RunMustStop, RunMustWait } from '../experiments/calls/halts.ts';
 import { type BesideCall, type RunAccess } from '../experiments/running/runner-parts.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { ModelFailure } from '../ports.ts';

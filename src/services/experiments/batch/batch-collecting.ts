@@ -5,7 +5,7 @@ import { type Job } from '../../stores/runs.ts';
 import { type StoredBatch } from '../../stores/batches.ts';
 import { batchBoundUsd, type BatchRunParts, batchPrices } from './batch-parts.ts';
 import { asUsersSee } from '../left-out-thinking.ts';
-import { chargeOf, costOf } from '../calls/model-door.ts';
+import { chargeOf, costOf } from '../calls/prices.ts';
 import { type PlannedCalls } from '../planning/planned-calls.ts';
 
 /** Answers that are stored in one transaction, each with its audit row. */

@@ -7,7 +7,8 @@ import { type BatchStore } from '../../stores/batches.ts';
 import { type RunPlan } from '../../stores/run-plan.ts';
 import { type RunStore } from '../../stores/runs.ts';
 import { type Budget } from '../calls/budget.ts';
-import { type ModelDoor, type Prices } from '../calls/model-door.ts';
+import { type ModelDoor } from '../calls/model-door.ts';
+import { type Prices } from '../calls/prices.ts';
 import { type PlannedCall } from '../planning/planned-calls.ts';
 
 /** What the parts of a batch run work with. */

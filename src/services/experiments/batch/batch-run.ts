@@ -13,7 +13,7 @@ import {
   strangeAnswersInWords,
   unknownBatchInWords,
 } from './batch-words.ts';
-import { RunMustStop, RunMustWait } from '../calls/model-door.ts';
+import { RunMustStop, RunMustWait } from '../calls/halts.ts';
 import { PlannedCalls } from '../planning/planned-calls.ts';
 import { haltInWords, type RunTrouble } from '../run-words.ts';
 

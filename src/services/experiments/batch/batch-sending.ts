@@ -4,7 +4,7 @@ import { type Job } from '../../stores/runs.ts';
 import { type NewAuditRow } from '../../stores/audit.ts';
 import { type StoredBatch } from '../../stores/batches.ts';
 import { batchBoundUsd, type BatchRunParts } from './batch-parts.ts';
-import { PolicyRefusal } from '../calls/model-door.ts';
+import { PolicyRefusal } from '../calls/halts.ts';
 import { type PlannedCalls } from '../planning/planned-calls.ts';
 
 /** Others have their turn after so many calls were laid out. */

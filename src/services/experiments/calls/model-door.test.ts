@@ -7,7 +7,9 @@ import { createFakeModels, type Reply } from '#support/fake-models';
 import { createVirtualClock } from '#support/virtual-clock';
 import { ModelFailure, type ModelFailureKind, type ModelRequest, NotAsAgreed } from '../../ports.ts';
 import { Budget, OverBudget } from './budget.ts';
-import { type CallContext, ModelDoor, PolicyRefusal, type Prices, RunMustStop, RunMustWait } from './model-door.ts';
+import { type CallContext, ModelDoor } from './model-door.ts';
+import { PolicyRefusal, RunMustStop, RunMustWait } from './halts.ts';
+import { type Prices } from './prices.ts';
 import { Pace } from './pace.ts';
 
 const origin = 'https://models.example';

@@ -13,14 +13,8 @@ import { type RunPlan, type RunVariant } from '../../stores/run-plan.ts';
 import { OverBudget } from '../calls/budget.ts';
 import { PlannedLooks } from '../planned-looks.ts';
 import { judgeAnswer, type JudgeCall } from '../judging.ts';
-import {
-  type CallContext,
-  type Halt,
-  type ModelDoor,
-  PolicyRefusal,
-  RunMustStop,
-  RunMustWait,
-} from '../calls/model-door.ts';
+import { type CallContext, type ModelDoor } from '../calls/model-door.ts';
+import { type Halt, PolicyRefusal, RunMustStop, RunMustWait } from '../calls/halts.ts';
 import { PlannedCalls } from '../planning/planned-calls.ts';
 import { haltInWords, inVainNext, overBudgetInWords, type RunTrouble } from '../run-words.ts';
 

@@ -11,7 +11,9 @@ import { type AuditStore } from '../../stores/audit.ts';
 import { type BatchStore } from '../../stores/batches.ts';
 import { type RunPlan } from '../../stores/run-plan.ts';
 import { type RunStore } from '../../stores/runs.ts';
-import { type CallContext, type Prices, type RetryLimits } from '../calls/model-door.ts';
+import { type CallContext } from '../calls/model-door.ts';
+import { type Prices } from '../calls/prices.ts';
+import { type RetryLimits } from '../calls/retries.ts';
 
 export interface RunnerParts {
   readonly runs: RunStore;
