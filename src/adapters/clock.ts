@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { AppError } from '#contract/errors';
-import { type Clock, type Ids } from '#services/ports';
+import { type Clock, type Ids } from '#services/ports/host';
 
 /** setTimeout takes 32 bits: a longer wait would end at once. */
 const longestTimerMs = 0x7fffffff;

@@ -1,11 +1,7 @@
 import { type Ports } from '#services/app';
-import {
-  type LocalServer,
-  type ModelBatches,
-  type ModelClient,
-  type PracticeServer,
-  type Secrets,
-} from '#services/ports';
+import { type LocalServer, type ModelClient, type PracticeServer } from '#services/ports/models';
+import { type ModelBatches } from '#services/ports/batches';
+import { type Secrets } from '#services/ports/host';
 import { createIds, createSystemClock } from './clock.ts';
 import { createSuggestion, prepareDataFolder } from './files/app-files.ts';
 import { createSampleRepository } from './git/sample/sample-repository.ts';

@@ -5,7 +5,7 @@ import { safeStorage } from 'electron';
 import { z } from 'zod';
 import { makeFolder } from '#adapters/files/make-folder';
 import { AppError } from '#contract/errors';
-import type { Secrets } from '#services/ports';
+import type { Secrets } from '#services/ports/host';
 
 const fileSchema = z.object({ schema: z.literal('signoff/secrets@1'), secrets: z.record(z.string(), z.string()) });
 /** What is inside one encrypted entry: the origin travels with the secret, so that entries cannot be swapped in the file. */

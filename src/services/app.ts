@@ -1,16 +1,9 @@
 import { type Dispatch } from '#contract/wire/dispatcher';
 import { type AppEvent } from '#contract/wire/events';
-import {
-  type Clock,
-  type Ids,
-  type LocalServer,
-  type ModelBatches,
-  type ModelClient,
-  type PracticeServer,
-  type SampleRepository,
-  type Secrets,
-  type TeamRepositories,
-} from './ports.ts';
+import { type Clock, type Ids, type SampleRepository, type Secrets } from './ports/host.ts';
+import { type LocalServer, type ModelClient, type PracticeServer } from './ports/models.ts';
+import { type ModelBatches } from './ports/batches.ts';
+import { type TeamRepositories } from './ports/team-repository.ts';
 import { type Stores } from './stores/stores.ts';
 
 /** Everything the use cases stand on. Hosts assemble it (adapters/node.ts) and hand it to createApp. */

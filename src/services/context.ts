@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors';
 import { type AppEvent } from '#contract/wire/events';
 import { type Ports } from './app.ts';
-import { type TeamRepository } from './ports.ts';
+import { type TeamRepository } from './ports/team-repository.ts';
 import { type StoredRepository } from './stores/repositories.ts';
 
 /** What every group of handlers stands on: the ports, the way to say that something changed, and the open repository. */

@@ -9,7 +9,7 @@ import { openWorkspace } from '#adapters/sqlite/workspace';
 import { defaultPolicy, type Policy } from '#domain/policy/policy';
 import { type Output } from '#domain/answers/output';
 import { Runner } from '#services/experiments/runner';
-import { type ModelBatches } from '#services/ports';
+import { type ModelBatches } from '#services/ports/batches';
 import { type Stores } from '#services/stores/stores';
 import { type BatchServer, type BatchServerOptions, startBatchServer } from '#support/batch-server';
 import { createVirtualClock } from '#support/virtual-clock';

@@ -6,7 +6,7 @@ import { ModelDoor } from '#services/experiments/calls/model-door';
 import { RunMustStop, RunMustWait } from '#services/experiments/calls/halts';
 import { Budget } from '#services/experiments/calls/budget';
 import { Pace } from '#services/experiments/calls/pace';
-import { ModelFailure } from '#services/ports';
+import { ModelFailure } from '#services/ports/model-failure';
 import { createChargeLedger } from '#support/charge-ledger';
 import { chatQuirks } from '#support/chat-quirks';
 import { type QuirkServer, startQuirkServer } from '#support/quirk-server';

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
-import { type TeamRepositories } from '#services/ports';
+import { type TeamRepositories } from '#services/ports/team-repository';
 import { createBareRepository, git } from '#support/git-server';
 
 const author = { name: 'Priya Manager', email: 'priya@example.com' };

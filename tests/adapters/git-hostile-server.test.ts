@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
-import { type TeamRepositories } from '#services/ports';
+import { type TeamRepositories } from '#services/ports/team-repository';
 import { blobId, copyInstruction, encodeEntry, writeDelta, writePack } from '#support/packs';
 import { startRawServer, type RawServer } from '#support/raw-server';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
-import { type TeamRepositories } from '#services/ports';
+import { type TeamRepositories } from '#services/ports/team-repository';
 import { git, startGitServer, type GitServer } from '#support/git-server';
 
 const credential = { username: 'signoff', password: 'a-token-for-tests' };

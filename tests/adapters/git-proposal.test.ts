@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
-import { type TeamRepository } from '#services/ports';
+import { type TeamRepository } from '#services/ports/team-repository';
 import { git, startGitServer, type GitServer } from '#support/git-server';
 
 const credential = { username: 'signoff', password: 'a-token-for-tests' };

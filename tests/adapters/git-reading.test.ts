@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
-import { type TeamRepositories, type TeamRepository } from '#services/ports';
+import { type TeamRepositories, type TeamRepository } from '#services/ports/team-repository';
 import { createBareRepository, git, type CommitFiles } from '#support/git-server';
 
 let root: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '#contract/errors';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
-import { type TeamRepositories } from '#services/ports';
+import { type TeamRepositories } from '#services/ports/team-repository';
 
 /** A server, or something on the way to it, that repeats what it was sent: no sentence about it may hold the token. */
 const credential = { username: 'signoff', password: 'S3CR/TTOKEN"canary' };

@@ -2,7 +2,7 @@ import { startRawServer } from '#support/raw-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { LearnedDialects } from '#adapters/openai/learned-dialects';
 import { createModelClient } from '#adapters/openai/openai-client';
-import { type ModelRequest, NotAsAgreed } from '#services/ports';
+import { type ModelRequest, NotAsAgreed } from '#services/ports/models';
 import { answer, chunk, has, openAiError, type Quirk, reply, stream, unless } from '#support/quirk-replies';
 import { type QuirkServer, startQuirkServer } from '#support/quirk-server';
 

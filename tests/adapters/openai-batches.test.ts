@@ -1,7 +1,8 @@
 import { describe, expect, test, type TestContext } from 'vitest';
 import { createModelBatches } from '#adapters/openai/batches';
 import { readBatchLine } from '#adapters/openai/batch-answers';
-import { type BatchItem, type BatchLine, ModelFailure, NoBatches } from '#services/ports';
+import { type BatchItem, type BatchLine, NoBatches } from '#services/ports/batches';
+import { ModelFailure } from '#services/ports/model-failure';
 import fc from 'fast-check';
 import { type BatchServer, type BatchServerOptions, startBatchServer } from '#support/batch-server';
 

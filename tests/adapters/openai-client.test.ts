@@ -4,7 +4,8 @@ import zlib from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Fault } from '#adapters/practice/faults';
 import { createModelClient, type Limits } from '#adapters/openai/openai-client';
-import { ModelFailure, type ModelRequest } from '#services/ports';
+import { ModelFailure } from '#services/ports/model-failure';
+import { type ModelRequest } from '#services/ports/models';
 import { startModelServer, type ModelServer, type ModelServerOptions } from '#support/model-server';
 
 const key = 'sk-canary-1234567890';

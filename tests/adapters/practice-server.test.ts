@@ -6,7 +6,7 @@ import {
   startPracticeServer,
   type PracticeServerOptions,
 } from '#adapters/practice/practice-server';
-import { type ModelRequest } from '#services/ports';
+import { type ModelRequest } from '#services/ports/models';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createModelClient } from '#adapters/openai/openai-client';
-import { type ModelAnswer, ModelFailure } from '#services/ports';
+import { type ModelAnswer } from '#services/ports/models';
+import { ModelFailure } from '#services/ports/model-failure';
 import { type QuirkServer, startQuirkServer } from '#support/quirk-server';
 import { toolQuirks } from '#support/tool-quirks';
 

@@ -1,7 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Secrets } from '#services/ports';
+import type { Secrets } from '#services/ports/host';
 import { installDouble, type InstalledDouble } from './double/install.ts';
 
 const origin = 'https://api.example.com';

@@ -1,6 +1,6 @@
 /** Model servers as a person meets them: found on this computer, and closing. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type LocalServer } from '#services/ports';
+import { type LocalServer } from '#services/ports/models';
 import { startModelServer, type ModelServer, type ModelServerOptions } from '#support/model-server';
 import { startRawServer } from '#support/raw-server';
 import { startTestApp, type TestApp } from '#support/test-app';

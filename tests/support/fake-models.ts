@@ -1,5 +1,6 @@
 import { plannedSize } from '#domain/run/call-bound';
-import { type ModelAnswer, type ModelClient, ModelFailure, type ModelRequest } from '#services/ports';
+import { type ModelAnswer, type ModelClient, type ModelRequest } from '#services/ports/models';
+import { ModelFailure } from '#services/ports/model-failure';
 import { type VirtualClock } from '#support/virtual-clock';
 
 export type Reply = Partial<ModelAnswer> | ModelFailure;

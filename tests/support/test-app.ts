@@ -17,7 +17,7 @@ import { type ProcedureInput, type ProcedureName, type ProcedureOutput } from '#
 import { type App, type Ports } from '#services/app';
 import { createApp } from '#services/create-app';
 import { createDirectTransport } from '#services/direct-transport';
-import { type Clock } from '#services/ports';
+import { type Clock } from '#services/ports/host';
 
 export const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
 

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type Clock } from '#services/ports';
+import { type Clock } from '#services/ports/host';
 
 interface Timer {
   readonly at: number;

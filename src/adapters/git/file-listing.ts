@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type StandingAt, type TreeFile } from '#services/ports';
+import { type StandingAt, type TreeFile } from '#services/ports/team-repository';
 import { makeBreather } from './breathe.ts';
 import { isLargeFilePointer, largestPointerBytes } from './large-files.ts';
 import { type ObjectStore } from './objects/object-store.ts';

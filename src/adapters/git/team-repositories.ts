@@ -1,7 +1,7 @@
 import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#contract/errors';
-import { type TeamRepositories } from '#services/ports';
+import { type TeamRepositories } from '#services/ports/team-repository';
 import { parseAddress } from './address.ts';
 import { temporaryNameFor } from './atomic-files.ts';
 import { defaultHttpLimits, type HttpLimits } from './server/http-exchange.ts';

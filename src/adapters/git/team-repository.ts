@@ -2,7 +2,13 @@ import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { writeObject } from 'isomorphic-git';
 import { AppError } from '#contract/errors';
-import { type PushOutcome, type Revision, type StandingAt, type TeamRepository, type TreeFile } from '#services/ports';
+import {
+  type PushOutcome,
+  type Revision,
+  type StandingAt,
+  type TeamRepository,
+  type TreeFile,
+} from '#services/ports/team-repository';
 import { makeFolder } from '../files/make-folder.ts';
 import { parseAddress, type Address } from './address.ts';
 import { atomicFileSystem, writeAtomically } from './atomic-files.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type FileChange } from '#services/ports';
+import { type FileChange } from '#services/ports/team-repository';
 import { withLineEndingsOf } from './line-endings.ts';
 import { isLargeFilePointer } from './large-files.ts';
 import { type ObjectType } from './packs/pack-entry.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type Credential } from '#services/ports';
+import { type Credential } from '#services/ports/team-repository';
 import { withoutSecrets } from '../secrets/without-secrets.ts';
 
 /** User names that say nothing are shorter; some servers take the token itself as one. */

@@ -1,6 +1,7 @@
 /** Reads what a server says of batches, and the lines of their answers. Pure; throws UnreadableAnswer. */
 import { z } from 'zod';
-import { type BatchLine, type BatchStatus, ModelFailure } from '#services/ports';
+import { type BatchLine, type BatchStatus } from '#services/ports/batches';
+import { ModelFailure } from '#services/ports/model-failure';
 import { readAnswer, UnreadableAnswer } from './completion.ts';
 import { type CallContext } from './call-context.ts';
 import { failureOf } from './failures.ts';

@@ -1,4 +1,4 @@
-import { type BatchItem, type BatchServer, type ModelBatches } from '#services/ports';
+import { type BatchItem, type BatchServer, type ModelBatches } from '#services/ports/batches';
 import { firstDialect } from './dialect.ts';
 import { LearnedDialects } from './learned-dialects.ts';
 import { requestBody } from './request-body.ts';

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { type BatchLine, type BatchServer, type ModelBatches, ModelFailure, NoBatches } from '#services/ports';
+import { type BatchLine, type BatchServer, type ModelBatches, NoBatches } from '#services/ports/batches';
+import { ModelFailure } from '#services/ports/model-failure';
 import {
   type Batch,
   batchListSchema,

@@ -1,5 +1,5 @@
 import { type CallSize, sizeOf } from '#domain/run/call-bound';
-import { type ModelRequest } from '#services/ports';
+import { type ModelRequest } from '#services/ports/models';
 import { type Dialect } from './dialect.ts';
 import { type LearnedDialects } from './learned-dialects.ts';
 import { requestBody } from './request-body.ts';

@@ -1,5 +1,5 @@
 /** Every way a call can fail, classified once: what happened and whether it may have been charged, without any secret. */
-import { ModelFailure, type ModelFailureKind } from '#services/ports';
+import { ModelFailure, type ModelFailureKind } from '#services/ports/model-failure';
 import { type CallContext } from './call-context.ts';
 import { countedIn, UnreadableAnswer } from './completion.ts';
 import { type TransportFailure } from './limited-fetch.ts';

@@ -1,4 +1,5 @@
-import { ModelFailure, type ModelRequest } from '#services/ports';
+import { ModelFailure } from '#services/ports/model-failure';
+import { type ModelRequest } from '#services/ports/models';
 import { firstDialect, type Dialect } from './dialect.ts';
 import { requestBody } from './request-body.ts';
 

@@ -5,11 +5,11 @@ import { type CallSize, type CountedTokens, sizeOf } from '#domain/run/call-boun
 import {
   type ModelAnswer,
   type ModelClient,
-  ModelFailure,
   type ModelListing,
   type ModelRequest,
   NotAsAgreed,
-} from '#services/ports';
+} from '#services/ports/models';
+import { ModelFailure } from '#services/ports/model-failure';
 import { createCallSizes } from './call-sizes.ts';
 import { countedIn, type ReadAnswer, readAnswer, UnreadableAnswer } from './completion.ts';
 import { failureOf } from './failures.ts';

@@ -1,5 +1,5 @@
 /** What a server's error means for whoever asked: the kind, a sentence, what to do. Pure. */
-import { ModelFailure, type ModelFailureKind } from '#services/ports';
+import { ModelFailure, type ModelFailureKind } from '#services/ports/model-failure';
 import { type CallContext } from './call-context.ts';
 import { caseFaultOf, type CaseFault } from './case-fault.ts';
 import { redact } from './redact.ts';

@@ -1,7 +1,7 @@
 import { type OpenAI } from 'openai';
 import { type Adaptation } from '#domain/answers/adaptation';
 import { type Message } from '#domain/cases/case';
-import { type AnswerSchema, type ModelRequest } from '#services/ports';
+import { type AnswerSchema, type ModelRequest } from '#services/ports/models';
 import { adaptationsOf, lengthLimit, type Dialect } from './dialect.ts';
 import { withoutWords } from './schema-keywords.ts';
 

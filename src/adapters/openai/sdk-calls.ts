@@ -1,5 +1,5 @@
 import { APIError, OpenAI } from 'openai';
-import { ModelFailure } from '#services/ports';
+import { ModelFailure } from '#services/ports/model-failure';
 import { type CallContext } from './call-context.ts';
 import { failureOf } from './failures.ts';
 import { authorizationFor, splitAddress } from './address.ts';

@@ -2,7 +2,7 @@
 import http from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { type PracticeServer } from '#services/ports';
+import { type PracticeServer } from '#services/ports/models';
 import { createBatchDesk } from './batch-desk.ts';
 import { findPracticeModel, practiceModels, practiceOwner, type PracticeModel } from './catalog.ts';
 import { createFaultPicker, strike, type FaultScript } from './faults.ts';

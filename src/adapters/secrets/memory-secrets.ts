@@ -1,4 +1,4 @@
-import { type Secrets } from '#services/ports';
+import { type Secrets } from '#services/ports/host';
 
 /** Keys that live as long as the process: never in a file, never in the database. */
 export function createMemorySecrets(

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { makeFolder } from '#adapters/files/make-folder';
 import { startHttpBackend } from './http-backend-server.ts';
 import { AppError } from '#contract/errors';
-import type { SampleRepository } from '#services/ports';
+import type { SampleRepository } from '#services/ports/host';
 
 const run = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { devNull } from 'node:os';
 import { type Readable } from 'node:stream';
 import { AppError } from '#contract/errors';
-import { type Credential } from '#services/ports';
+import { type Credential } from '#services/ports/team-repository';
 
 /** What a request to a Git server asks for; the first two are the listings before the other two. */
 export type GitStep = 'list-for-fetch' | 'list-for-push' | 'fetch' | 'push' | 'other';

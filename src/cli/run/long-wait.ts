@@ -1,4 +1,4 @@
-import type { Clock } from '#services/ports';
+import type { Clock } from '#services/ports/host';
 import type { Terminal } from '../terminal.ts';
 
 /** How far a run is, and what it waits for just now; null: for answers. */

@@ -2,7 +2,8 @@ import { findPracticeModel, practiceOwner } from '#adapters/practice/catalog';
 import { AppError } from '#contract/errors';
 import { describeModelFailure } from '#services/settings/describe-model-failure';
 import { parseBaseUrl } from '#services/settings/settings';
-import { ModelFailure, type ModelClient, type ModelListing, type PracticeServer } from '#services/ports';
+import { ModelFailure } from '#services/ports/model-failure';
+import { type ModelClient, type ModelListing, type PracticeServer } from '#services/ports/models';
 import { readVariable } from '../team/named-variable.ts';
 import type { RunOptions } from './run-request.ts';
 

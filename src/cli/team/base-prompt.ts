@@ -5,7 +5,7 @@ import { maximumPromptBytes, parsePrompt, promptPaths } from '#domain/prompt/pro
 import { isStillThatPrompt, movedWithFiles, renamedFrom, type FilesBeside } from '#domain/prompt/renamed-prompt';
 import { promptIn, usualFolders } from '#domain/prompt/repository-file';
 import type { Uncompared } from '#domain/result/uncompared';
-import type { StandingAt, TreeFile } from '#services/ports';
+import type { StandingAt, TreeFile } from '#services/ports/team-repository';
 import type { LocatedPrompt, TeamHistory } from './locate-prompt.ts';
 import { statedFolders } from './prompt-folders.ts';
 import { filesAtCommit, type TeamFiles } from './team-files.ts';

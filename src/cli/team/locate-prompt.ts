@@ -6,7 +6,7 @@ import { locateGitFolder } from '#adapters/git/folder/git-folder';
 import { createTeamRepositories } from '#adapters/git/team-repositories';
 import type { PromptPaths } from '#domain/prompt/prompt-file';
 import { repositoryFilePath, usualFolders } from '#domain/prompt/repository-file';
-import type { TeamRepository } from '#services/ports';
+import type { TeamRepository } from '#services/ports/team-repository';
 import { commitBefore, isCi, isPushed, targetBranch } from './ci.ts';
 import { readVariable } from './named-variable.ts';
 import {

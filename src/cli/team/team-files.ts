@@ -4,7 +4,7 @@ import { AppError } from '#contract/errors';
 import { isLargeFilePointer, largestPointerBytes } from '#adapters/git/large-files';
 import { isSafePath } from '#domain/prompt/prompt-file';
 import { decodeText } from '#services/authoring/prompt-files';
-import type { TeamRepository, TreeFile } from '#services/ports';
+import type { TeamRepository, TreeFile } from '#services/ports/team-repository';
 
 /** The files of a team repository at one moment: on disk, or at a commit. */
 export interface TeamFiles {

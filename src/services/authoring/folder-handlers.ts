@@ -4,7 +4,7 @@ import { type PromptFoldersView } from '#contract/prompt';
 import { foundFolders } from '#domain/prompt/found-folders';
 import { parseRepositoryFile, promptIn, writeRepositoryFile } from '#domain/prompt/repository-file';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
-import { type TreeFile } from '../ports.ts';
+import { type TreeFile } from '../ports/team-repository.ts';
 import { type PromptFiles } from './prompt-files.ts';
 
 const mostOthers = 20;

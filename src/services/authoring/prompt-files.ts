@@ -4,7 +4,7 @@ import { contentId } from '#domain/prompt/content-id';
 import { promptIdFromPath, promptPaths } from '#domain/prompt/prompt-file';
 import { pathsIn, policyPathIn, type PromptFolders, promptIn, usualFolders } from '#domain/prompt/repository-file';
 import { readyRepository, type ServiceContext } from '../context.ts';
-import { type TeamRepository } from '../ports.ts';
+import { type TeamRepository } from '../ports/team-repository.ts';
 import { createPromptFolders, type KnownFolders } from './prompt-folders.ts';
 import { type StoredDraft } from '../stores/drafts.ts';
 

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors';
 import { parsePolicy, defaultPolicy, type Policy, type Privacy, withPrivacy } from '#domain/policy/policy';
 import { parsePrompt } from '#domain/prompt/prompt-file';
-import { type ModelTool } from '../ports.ts';
+import { type ModelTool } from '../ports/models.ts';
 import { type PromptFiles } from './prompt-files.ts';
 import { readTools } from './team-tools.ts';
 

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors';
 import { contentId } from '#domain/prompt/content-id';
 import { parseTool } from '#domain/prompt/tool-file';
-import { type ModelTool } from '../ports.ts';
+import { type ModelTool } from '../ports/models.ts';
 import { type PromptFiles } from './prompt-files.ts';
 
 /** The tool descriptions a prompt names (`tools/<name>.tool.yaml`), as the model is given them. */

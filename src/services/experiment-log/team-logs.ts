@@ -4,7 +4,7 @@ import { parseExperimentLog } from '#domain/experiment-log/experiment-log-file';
 import { type Parsed } from '#domain/files/problem';
 import { decodeText, type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, type ServiceContext } from '../context.ts';
-import { type TeamRepository, type TreeFile } from '../ports.ts';
+import { type TeamRepository, type TreeFile } from '../ports/team-repository.ts';
 
 /** The folder of the log in the first folder of prompts. */
 function logFolderIn(home: string): string {

@@ -1,7 +1,7 @@
 import { type CaseRow } from '#contract/run-cases';
 import { type Output } from '#domain/answers/output';
 import { type RunResult } from '#domain/result/run-result';
-import { type Clock } from '../ports.ts';
+import { type Clock } from '../ports/host.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
 import { type RunStore, type StoredRun } from '../stores/runs.ts';
 import { startCaseRows } from './results/case-rows.ts';

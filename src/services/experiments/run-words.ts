@@ -2,7 +2,7 @@ import { amountsBeside } from '#domain/result/money-words';
 import { exactDollars } from '#domain/result/gate-words';
 import { type RunCharges, type StoredRun } from '../stores/runs.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
-import { type ModelFailure } from '../ports.ts';
+import { type ModelFailure } from '../ports/model-failure.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { type Halt, RunMustWait } from './calls/halts.ts';
 import { type ServerState } from './calls/pace.ts';

@@ -8,7 +8,8 @@ import { runAsMarkdown } from '#domain/report/report-text';
 import { createFakeModels, type Reply } from '#support/fake-models';
 import { aRunPlan, casesText, judgedSpec, plainSpec } from '#support/run-plans';
 import { createVirtualClock } from '#support/virtual-clock';
-import { ModelFailure, type ModelFailureKind, type ModelRequest } from '../ports.ts';
+import { ModelFailure, type ModelFailureKind } from '../ports/model-failure.ts';
+import { type ModelRequest } from '../ports/models.ts';
 import { Runner } from './runner.ts';
 
 const baseUrl = 'https://models.example/v1';

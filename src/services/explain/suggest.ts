@@ -13,7 +13,7 @@ import { OverBudget } from '../experiments/calls/budget.ts';
 import { PolicyRefusal, RunMustStop, RunMustWait } from '../experiments/calls/halts.ts';
 import { type BesideCall, type RunAccess } from '../experiments/running/runner-parts.ts';
 import { type Experiments } from '../experiments/experiments.ts';
-import { ModelFailure } from '../ports.ts';
+import { ModelFailure } from '../ports/model-failure.ts';
 import { describeModelFailure } from '../settings/describe-model-failure.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan } from '../stores/run-plan.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors';
 import { blobId } from '#domain/prompt/content-id';
 import { type ServiceContext } from '../context.ts';
-import { type Credential } from '../ports.ts';
+import { type Credential } from '../ports/team-repository.ts';
 import { type StoredRepository } from '../stores/repositories.ts';
 
 /** "https://host/acme/assistant.git" -> "assistant": what people call it. */

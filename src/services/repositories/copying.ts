@@ -1,7 +1,7 @@
 import { AppError, describeError, type ErrorCode } from '#contract/errors';
 import { type RepositoryView } from '#contract/repository';
 import { type ServiceContext } from '../context.ts';
-import { type TeamRepository } from '../ports.ts';
+import { type TeamRepository } from '../ports/team-repository.ts';
 import { credentialOf, safeDetail } from './address.ts';
 
 /** What is going on with one private copy. */

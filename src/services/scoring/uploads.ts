@@ -1,7 +1,7 @@
 import { AppError } from '#contract/errors';
 import { formatBytes } from '#domain/files/yaml/yaml-file';
 import { maximumOutputFileBytes, type OutputFile, readOutputFile } from '#domain/answers/output-file';
-import { type Ids } from '../ports.ts';
+import { type Ids } from '../ports/host.ts';
 
 /** More than one window may be choosing a file. */
 const uploadsKept = 3;

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '#contract/errors';
-import { type ModelFailure, type ModelFailureKind } from '../ports.ts';
+import { type ModelFailure, type ModelFailureKind } from '../ports/model-failure.ts';
 
 interface FailureWords {
   readonly code: ErrorCode;

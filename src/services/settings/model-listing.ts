@@ -2,7 +2,8 @@ import { type ProcedureOutput } from '#contract/procedures';
 import { type ModelView } from '#contract/settings';
 import { closingDays } from '#domain/run/shutdown';
 import { type ServiceContext } from '../context.ts';
-import { type LocalServer, ModelFailure, type ModelListing } from '../ports.ts';
+import { type LocalServer, type ModelListing } from '../ports/models.ts';
+import { ModelFailure } from '../ports/model-failure.ts';
 import { type NewAuditRow } from '../stores/audit.ts';
 import { readConnections, resolveConnection } from './connections.ts';
 

@@ -5,7 +5,7 @@ import { sensitivitySchema } from '#domain/cases/case';
 import { personalDataKinds } from '#domain/policy/personal-data';
 import { defaultPrivacy, isLoopbackOrigin } from '#domain/policy/policy';
 import { type ServiceContext } from '../context.ts';
-import { ModelFailure } from '../ports.ts';
+import { ModelFailure } from '../ports/model-failure.ts';
 import { type StoredConnection } from '../stores/settings.ts';
 import { noConnection, practiceConnectionId, readConnections } from './connections.ts';
 import { checkedKey } from './checked-key.ts';

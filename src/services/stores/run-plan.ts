@@ -9,7 +9,7 @@ import { type ChangedBeside } from '#domain/result/changed-beside';
 import { type Uncompared } from '#domain/result/uncompared';
 import { type SpecFile } from '#domain/spec/spec';
 import { type JudgePanel } from '#domain/verdicts/judge-panel';
-import { type AnswerSchema, type ModelTool } from '../ports.ts';
+import { type AnswerSchema, type ModelTool } from '../ports/models.ts';
 
 export interface RunVariant {
   readonly id: string;

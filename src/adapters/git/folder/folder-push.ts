@@ -1,6 +1,6 @@
 import { promises as files } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type PushOutcome } from '#services/ports';
+import { type PushOutcome } from '#services/ports/team-repository';
 import { makeFolder } from '../../files/make-folder.ts';
 import { type GitFolder } from './git-folder.ts';
 import { addPack } from '../packs/pack-writer.ts';

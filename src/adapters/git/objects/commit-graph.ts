@@ -1,4 +1,4 @@
-import { type Revision } from '#services/ports';
+import { type Revision } from '#services/ports/team-repository';
 import { makeBreather } from '../breathe.ts';
 import { decodeCommit, type Commit } from './commit.ts';
 import { type ObjectStore } from './object-store.ts';

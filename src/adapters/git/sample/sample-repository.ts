@@ -1,7 +1,7 @@
 import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '#contract/errors';
-import { type SampleRepository } from '#services/ports';
+import { type SampleRepository } from '#services/ports/host';
 import { temporaryNameFor, writeAtomically } from '../atomic-files.ts';
 import { copyObjects } from '../folder/folder-copy.ts';
 import { locateGitFolder } from '../folder/git-folder.ts';

@@ -1,4 +1,4 @@
-import { type Credential } from '#services/ports';
+import { type Credential } from '#services/ports/team-repository';
 import { AppError } from '#contract/errors';
 import { collectBody, exchange, previewBody, type HttpAnswer, type HttpLimits } from './http-exchange.ts';
 import { readPackets } from './packet-lines.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type PushOutcome } from '#services/ports';
+import { type PushOutcome } from '#services/ports/team-repository';
 import { bodyUpTo, type HttpAnswer } from './http-exchange.ts';
 import { flushPacket, packet, readPackets, readSideBand, ServerMessage } from './packet-lines.ts';
 import { type SmartHttp } from './smart-http.ts';

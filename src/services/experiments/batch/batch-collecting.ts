@@ -1,6 +1,6 @@
 import { answeredAtMostUsd, plannedSize, surpriseOf } from '#domain/run/call-bound';
 import { type Answer, type CallError } from '#domain/answers/output';
-import { type BatchLine, type BatchStatus } from '../../ports.ts';
+import { type BatchLine, type BatchStatus } from '../../ports/batches.ts';
 import { type Job } from '../../stores/runs.ts';
 import { type StoredBatch } from '../../stores/batches.ts';
 import { batchBoundUsd, type BatchRunParts, batchPrices } from './batch-parts.ts';

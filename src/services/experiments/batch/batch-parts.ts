@@ -1,7 +1,8 @@
 import { callBoundUsd, plannedSize } from '#domain/run/call-bound';
 import { checksWithin } from '#domain/checks/check';
 import { criteriaOf } from '#domain/spec/spec';
-import { type BatchServer, type Clock, type ModelBatches } from '../../ports.ts';
+import { type BatchServer, type ModelBatches } from '../../ports/batches.ts';
+import { type Clock } from '../../ports/host.ts';
 import { type AuditStore } from '../../stores/audit.ts';
 import { type BatchStore } from '../../stores/batches.ts';
 import { type RunPlan } from '../../stores/run-plan.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors';
-import { type BatchStatus, ModelFailure, type ModelFailureKind, NoBatches } from '../../ports.ts';
+import { type BatchStatus, NoBatches } from '../../ports/batches.ts';
+import { ModelFailure, type ModelFailureKind } from '../../ports/model-failure.ts';
 import { type StoredBatch } from '../../stores/batches.ts';
 import { type Ending } from '../running/active-run.ts';
 import { collectBatch } from './batch-collecting.ts';

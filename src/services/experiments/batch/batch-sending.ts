@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors';
-import { type BatchItem, ModelFailure } from '../../ports.ts';
+import { type BatchItem } from '../../ports/batches.ts';
+import { ModelFailure } from '../../ports/model-failure.ts';
 import { type Job } from '../../stores/runs.ts';
 import { type NewAuditRow } from '../../stores/audit.ts';
 import { type StoredBatch } from '../../stores/batches.ts';

@@ -2,7 +2,7 @@ import { type AuditRow } from '#contract/audit';
 import { type EstimateView } from '#contract/estimate';
 import { type RunView } from '#contract/run';
 import { type ServiceContext } from '../../context.ts';
-import { ModelFailure } from '../../ports.ts';
+import { ModelFailure } from '../../ports/model-failure.ts';
 import { practiceConnectionId, resolveConnection } from '../../settings/connections.ts';
 import { type StoredBatch } from '../../stores/batches.ts';
 

@@ -1,7 +1,7 @@
 import { amountsBeside } from '#domain/result/money-words';
 import { type RunPlan } from '../../stores/run-plan.ts';
 import { type StoredBatch } from '../../stores/batches.ts';
-import { type ModelFailure } from '../../ports.ts';
+import { type ModelFailure } from '../../ports/model-failure.ts';
 import { type RunTrouble, smallerInWords } from '../run-words.ts';
 
 const kept = 'What is finished is kept.';

@@ -1,4 +1,4 @@
-import { type ModelFailure } from '../../ports.ts';
+import { type ModelFailure } from '../../ports/model-failure.ts';
 
 /** The policy keeps this text from this model. Nothing was sent. */
 export class PolicyRefusal extends Error {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createVirtualClock } from '#support/virtual-clock';
-import { type Clock } from '../../ports.ts';
+import { type Clock } from '../../ports/host.ts';
 import { Pace } from './pace.ts';
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { type Clock } from '../../ports.ts';
+import { type Clock } from '../../ports/host.ts';
 
 /** What a server is like just now, for the person who waits. */
 export type ServerState =

@@ -1,6 +1,6 @@
 import { type Message } from '#domain/cases/case';
 import { type PersonalDataKind, redactPersonalData } from '#domain/policy/personal-data';
-import { type ModelRequest } from '../../ports.ts';
+import { type ModelRequest } from '../../ports/models.ts';
 
 /** What a model is sent, as far as it is text that somebody wrote. */
 export type RequestTexts = Pick<ModelRequest, 'messages' | 'parameters' | 'tools' | 'jsonSchema'>;

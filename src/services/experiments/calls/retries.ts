@@ -1,5 +1,6 @@
 import { addPause, noFailedAttempts, type FailedAttempts } from '#domain/answers/failed-attempts';
-import { type Ids, ModelFailure, type ModelFailureKind } from '../../ports.ts';
+import { type Ids } from '../../ports/host.ts';
+import { ModelFailure, type ModelFailureKind } from '../../ports/model-failure.ts';
 import { type Halt, RunMustStop, RunMustWait } from './halts.ts';
 import { type Pace, type Place } from './pace.ts';
 

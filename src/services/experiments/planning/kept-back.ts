@@ -1,5 +1,5 @@
 import { type Output } from '#domain/answers/output';
-import { type Clock } from '../../ports.ts';
+import { type Clock } from '../../ports/host.ts';
 import { type AuditStore } from '../../stores/audit.ts';
 import { type RunPlan } from '../../stores/run-plan.ts';
 

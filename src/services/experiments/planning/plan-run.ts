@@ -15,7 +15,7 @@ import { parseSpec } from '#domain/spec/spec-file';
 import { type ChangedBeside } from '#domain/result/changed-beside';
 import { type Uncompared } from '#domain/result/uncompared';
 import { type Case } from '#domain/cases/case';
-import { type ModelTool } from '../../ports.ts';
+import { type ModelTool } from '../../ports/models.ts';
 import { type Job } from '../../stores/runs.ts';
 import { type RunPlan, type RunVariant } from '../../stores/run-plan.ts';
 

@@ -5,7 +5,7 @@ import { neutralEditOf } from '#domain/explain/neutral-trial';
 import { type Prompt } from '#domain/prompt/prompt';
 import { callSeed } from '#domain/run/run-plan';
 import { renderMessages } from '#domain/prompt/template';
-import { type ModelRequest } from '../../ports.ts';
+import { type ModelRequest } from '../../ports/models.ts';
 import { type Job } from '../../stores/runs.ts';
 import { type RunPlan, type RunVariant } from '../../stores/run-plan.ts';
 import { type CallContext } from '../calls/model-door.ts';

@@ -11,7 +11,7 @@ import { type Uncompared } from '#domain/result/uncompared';
 import { type PromptSource, type PromptTexts } from '../../authoring/prompt-source.ts';
 import { setAsideCases } from './set-aside.ts';
 import { readyRepository, type ServiceContext } from '../../context.ts';
-import { ModelFailure, type ModelFailureKind } from '../../ports.ts';
+import { ModelFailure, type ModelFailureKind } from '../../ports/model-failure.ts';
 import { describeModelFailure } from '../../settings/describe-model-failure.ts';
 import { recentModels, readSettings, resolveConnection } from '../../settings/settings.ts';
 import { type StoredRepository } from '../../stores/repositories.ts';

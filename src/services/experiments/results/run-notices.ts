@@ -2,7 +2,7 @@ import { type NoticeView } from '#contract/run-cases';
 import { detectMainLanguage, prepareChecks } from '#domain/checks/language-detector';
 import { markAnswer, whatAUserNotices, type AnswerMarks } from '#domain/reading/notice';
 import { type Output } from '#domain/answers/output';
-import { type Clock } from '../../ports.ts';
+import { type Clock } from '../../ports/host.ts';
 import { type RunStore, type StoredRun } from '../../stores/runs.ts';
 
 /** Reading this many answers takes some 10 ms; then others get their turn. */

@@ -1,4 +1,4 @@
-import { type Clock } from '../../ports.ts';
+import { type Clock } from '../../ports/host.ts';
 
 /** Says that something changed at most once in a while for each id, and always says the last change. */
 export class QuietVoice {

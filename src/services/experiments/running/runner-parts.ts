@@ -1,12 +1,8 @@
 import { type Policy } from '#domain/policy/policy';
-import {
-  type Clock,
-  type Ids,
-  type ModelBatches,
-  type ModelClient,
-  type ModelFailure,
-  type ModelRequest,
-} from '../../ports.ts';
+import { type Clock, type Ids } from '../../ports/host.ts';
+import { type ModelBatches } from '../../ports/batches.ts';
+import { type ModelClient, type ModelRequest } from '../../ports/models.ts';
+import { type ModelFailure } from '../../ports/model-failure.ts';
 import { type AuditStore } from '../../stores/audit.ts';
 import { type BatchStore } from '../../stores/batches.ts';
 import { type RunPlan } from '../../stores/run-plan.ts';

@@ -1,4 +1,4 @@
-import { type Clock } from '../../ports.ts';
+import { type Clock } from '../../ports/host.ts';
 import { type RunStore } from '../../stores/runs.ts';
 
 const storedEveryMs = 2_000;

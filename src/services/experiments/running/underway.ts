@@ -1,4 +1,4 @@
-import { type Clock } from '../../ports.ts';
+import { type Clock } from '../../ports/host.ts';
 import { type RunTrouble } from '../run-words.ts';
 
 /** What somebody wants of a run that is under way. `running`: it stops now, and the next start goes on with it. */
