@@ -6,7 +6,10 @@ import { type ModelBatches } from './ports/batches.ts';
 import { type TeamRepositories } from './ports/team-repository.ts';
 import { type Stores } from './stores/stores.ts';
 
-/** Everything the use cases stand on. Hosts assemble it (adapters/node.ts) and hand it to createApp. */
+/**
+ * Everything the use cases stand on: ports that adapters implement and that name no technology. Every method of one throws AppError (contract/errors.ts) for what a
+ * person can do something about. Hosts assemble it (adapters/node.ts) and hand it to createApp.
+ */
 export interface Ports {
   readonly stores: Stores;
   readonly repositories: TeamRepositories;
