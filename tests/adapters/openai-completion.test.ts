@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countedIn, readAnswer } from '#adapters/openai/completion';
+import { countedIn, readAnswer } from '#adapters/openai/completion/completion';
 
 const chunk = (delta: object, finish: string | null = null): string =>
   `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { type BatchLine, type BatchStatus } from '#services/ports/batches';
 import { ModelFailure } from '#services/ports/model-failure';
-import { readAnswer, UnreadableAnswer } from './completion.ts';
+import { readAnswer } from './completion/completion.ts';
+import { UnreadableAnswer } from './completion/unreadable-answer.ts';
 import { type CallContext } from './call-context.ts';
 import { failureOf } from './failures.ts';
 import { beginningOf } from './redact.ts';

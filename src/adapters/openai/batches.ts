@@ -11,7 +11,7 @@ import {
   readDocument,
 } from './batch-answers.ts';
 import { batchEndpoint, batchLimits, batchLine, measureBatchLine } from './batch-line.ts';
-import { UnreadableAnswer } from './completion.ts';
+import { UnreadableAnswer } from './completion/unreadable-answer.ts';
 import { type CallContext } from './call-context.ts';
 import { failureOf } from './failures.ts';
 import { redact } from './redact.ts';

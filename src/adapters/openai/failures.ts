@@ -1,7 +1,8 @@
 /** Every way a call can fail, classified once: what happened and whether it may have been charged, without any secret. */
 import { ModelFailure, type ModelFailureKind } from '#services/ports/model-failure';
 import { type CallContext } from './call-context.ts';
-import { countedIn, UnreadableAnswer } from './completion.ts';
+import { countedIn } from './completion/completion.ts';
+import { UnreadableAnswer } from './completion/unreadable-answer.ts';
 import { type TransportFailure } from './limited-fetch.ts';
 import { redact } from './redact.ts';
 import { fromServerError } from './refusals.ts';

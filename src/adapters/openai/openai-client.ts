@@ -11,7 +11,9 @@ import {
 } from '#services/ports/models';
 import { ModelFailure } from '#services/ports/model-failure';
 import { createCallSizes } from './call-sizes.ts';
-import { countedIn, type ReadAnswer, readAnswer, UnreadableAnswer } from './completion.ts';
+import { countedIn, readAnswer } from './completion/completion.ts';
+import { type ReadAnswer } from './completion/assembly.ts';
+import { UnreadableAnswer } from './completion/unreadable-answer.ts';
 import { failureOf } from './failures.ts';
 import { LearnedDialects } from './learned-dialects.ts';
 import { isOneDeployment } from './address.ts';
