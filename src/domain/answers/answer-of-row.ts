@@ -1,4 +1,5 @@
 import { columnFacts, type ColumnFacts } from './beside/column-facts.ts';
+import { type OddWord } from './beside/odd-words.ts';
 import { type EndWords } from './beside/silent-ends.ts';
 import { worstFinish } from './finish-words.ts';
 import { type Finish, isIncomplete } from './output.ts';
@@ -36,6 +37,7 @@ export interface RowTraces {
   readonly trouble: OwnTrouble | null;
   /** Columns of which something was looked for. */
   readonly read: ReadonlySet<string>;
+  readonly odd: readonly OddWord[];
   /** The answer itself says how the call ended, wherever a column does not. */
   readonly saysEnd: boolean;
   /** What the answer has in a place of its own for that. */
@@ -94,6 +96,7 @@ export function answerOf(
       ends: told ? null : said.ends,
       trouble: own.trouble,
       read: said.read,
+      odd: said.odd,
       saysEnd: own.finish !== null,
       endSaid: own.endSaid,
     },

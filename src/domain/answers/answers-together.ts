@@ -1,5 +1,5 @@
 import { type AnswerOfRow, type RowTraces } from './answer-of-row.ts';
-import { placesOfEnds, silenceIn } from './beside/silent-ends.ts';
+import { type PlaceOfEnds, placesOfEnds, silenceIn } from './beside/silent-ends.ts';
 import { worstFinish } from './finish-words.ts';
 import { isIncomplete } from './output.ts';
 
@@ -24,7 +24,7 @@ export function answersTogether(rows: readonly AmongOthers[]): Partial<AnswerOfR
 }
 
 /** Other rows say how their call ended, and this one does not. */
-function silent(row: AnswerOfRow, traces: RowTraces, places: ReadonlyMap<string, string>): Partial<AnswerOfRow> {
+function silent(row: AnswerOfRow, traces: RowTraces, places: ReadonlyMap<string, PlaceOfEnds>): Partial<AnswerOfRow> {
   if (traces.ends === null) return {};
   const open = traces.saysEnd ? new Map([...places].filter(([place]) => place !== 'end')) : places;
   const against = silenceIn(traces.ends, open);

@@ -2,6 +2,7 @@ import { type CaseInput } from '../cases/case.ts';
 import { answerOf, type AnswerOfRow, type RowReading, type RowTraces } from './answer-of-row.ts';
 import { answersTogether } from './answers-together.ts';
 import { holdsToolCalls } from './beside/column-facts.ts';
+import { type OddWord, oddWordsByColumn } from './beside/odd-words.ts';
 import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
 import { aliases, type ColumnRole, plainName } from './output-names.ts';
 import { noFacts, type OutputRecord } from './output-record.ts';
@@ -91,7 +92,7 @@ export interface OutputRows {
   readonly rows: readonly OutputRow[];
   /** The file's own and those of the rows that are left out. */
   readonly problems: readonly RowProblem[];
-  /** Columns whose names say nothing of the call, so that nobody looked at what stands in them. */
+  /** Columns whose names say nothing of the call, so that nobody looked at what stands in them; and those with words that nobody understood, with these. */
   readonly notRead: readonly string[];
 }
 
@@ -142,7 +143,18 @@ export function readOutputRows(
   const settled = answersTogether(read);
   const rows = read.map(({ row }, at) => ({ ...row, ...settled[at] }));
   const looked = new Set(read.flatMap(({ traces }) => [...(traces?.read ?? [])]));
-  const notRead = file.columns.filter((name) => ofCall(name) && !looked.has(name));
+  // What leaves its row open is said there.
+  const isSaid = ({ column }: OddWord, { against }: OutputRow): boolean =>
+    against?.kind === 'column' && against.column === column;
+  const odd = oddWordsByColumn(
+    read.map(({ traces }, at) => {
+      const row = rows[at];
+      return (traces?.odd ?? []).filter((each) => row === undefined || !isSaid(each, row));
+    }),
+  );
+  const notRead = file.columns
+    .filter((name) => ofCall(name) && (!looked.has(name) || odd.has(name)))
+    .map((name) => odd.get(name) ?? name);
   return { rows: fromOne(rows), problems, notRead };
 }
 

@@ -1,13 +1,14 @@
 import { errorInWords, saysTrouble } from '../error-words.ts';
-import { finishFrom, isKnownEnd, worstFinish } from '../finish-words.ts';
+import { finishFrom, finishFromWord, isKnownEnd, worstFinish } from '../finish-words.ts';
 import { numberIn, saysNothing, yesOrNo } from '../flags.ts';
-import { type Finish } from '../output.ts';
+import { type Finish, isIncomplete } from '../output.ts';
 import {
   blocked,
   cutFlags,
   ends,
   errorsOf,
   failedFlags,
+  messages,
   over,
   passedOverFlags,
   refusals,
@@ -37,11 +38,12 @@ const rules: readonly (readonly [RegExp, Finish, Says])[] = [
   [over, 'unknown', ({ value }) => successSaid(value) === 'unread'],
   [successes, 'unknown', ({ value }) => /no|unread/.test(successSaid(value))],
   [blocked, 'filtered', ({ value }) => yesOrNo(value) === true || isReason(value)],
-  [refusals, 'refused', ({ value }) => (typeof value === 'string' || value === true) && !saysNothing(value)],
+  [refusals, 'refused', ({ value }) => (typeof value === 'string' || yesOrNo(value) === true) && !saysNothing(value)],
   [statuses, 'unknown', ({ name, value }) => isWord(value) && statusSaid(name, value) === 'doubt'],
   [statusesOf, 'unknown', ({ name, value }) => saysFailure(name, value)],
   [errorsOf, 'unknown', ({ value }) => numberIn(value) === null && errorInWords(value) !== null],
   [warnings, 'unknown', ({ value }) => warnsOfEnd(value)],
+  [messages, 'unknown', ({ value }) => warnsOfEnd(value)],
 ];
 
 /** How the answer of this row ended; null: nothing says it. What leaves it open whether there is all of an answer counts as an unknown end. */
@@ -73,8 +75,15 @@ function isReason(value: unknown): boolean {
 
 const cutWords = /truncat|cut[ _-]?off|max[ _-]?(?:output[ _-]?)?tokens|incomplete|token limit|length limit/i;
 
+/** `finish_reason=length`, "stop reason: max_tokens". */
+function namesBadEnd(text: string): boolean {
+  const word = /(?:finish|stop|done|end)[ _-]?reason\W*(?:(?:is|was)\W+)?([\w-]+)/i.exec(text)?.[1] ?? null;
+  const end = finishFromWord(word);
+  return end !== null && isIncomplete(end);
+}
+
 function warnsOfEnd(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(warnsOfEnd);
   const said = errorInWords(value);
-  return said !== null && (cutWords.test(said) || saysTrouble(said, { loosely: true }));
+  return said !== null && (cutWords.test(said) || namesBadEnd(said) || saysTrouble(said, { loosely: true }));
 }
