@@ -5,6 +5,7 @@ import { worstFinish } from './finish-words.ts';
 import { type Finish, isIncomplete } from './output.ts';
 import { type AnswerFacts, type OutputRecord } from './output-record.ts';
 import { type OwnAnswer, ownAnswer } from './own-answer.ts';
+import { type OwnFlags } from './own-flags.ts';
 import { type OwnTrouble } from './own-trouble.ts';
 import { noTools, togetherOnce } from './tool-calls-in.ts';
 
@@ -35,6 +36,7 @@ export interface RowTraces {
   /** null: a tool with a form of its own wrote the row, and leaves out what it has no word for. */
   readonly ends: EndWords | null;
   readonly trouble: OwnTrouble | null;
+  readonly flags: OwnFlags;
   /** Columns of which something was looked for. */
   readonly read: ReadonlySet<string>;
   readonly odd: readonly OddWord[];
@@ -95,6 +97,7 @@ export function answerOf(
     traces: {
       ends: told ? null : said.ends,
       trouble: own.trouble,
+      flags: own.flags,
       read: said.read,
       odd: said.odd,
       saysEnd: own.finish !== null,

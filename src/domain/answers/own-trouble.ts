@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../files/json-value.ts';
 import { cutFlags, errors, failedFlags, statuses } from './beside/call-names.ts';
 import { nameIn, namesOf } from './beside/output-fields.ts';
 import { statusSaid, troubleSaid } from './beside/status-words.ts';
-import { isHolder, isServerName } from './envelope.ts';
+import { isHolder, isServerName, theOne } from './envelope.ts';
 import { cut, errorInWords } from './error-words.ts';
 import { plainName } from './output-names.ts';
 
@@ -22,10 +22,11 @@ const failed = /^(?:error|errored|failed|failure|fail|time(?:d)?[ _-]?out|except
  * an error with words, a status that is plainly a failure, a mark for a cut beside nothing but a text. null: nothing does.
  */
 export function troubleIn(document: unknown): OwnTrouble | null {
-  if (!isObject(document)) return null;
-  const entries = Object.entries(document);
+  const one = theOne(document);
+  if (!isObject(one)) return null;
+  const entries = Object.entries(one);
   const [inner] = entries.filter(([name, value]) => isHolder(name) && isObject(value));
-  return troubleOf(document) ?? (inner === undefined || !isObject(inner[1]) ? null : troubleOf(inner[1]));
+  return troubleOf(one) ?? (inner === undefined || !isObject(inner[1]) ? null : troubleOf(inner[1]));
 }
 
 function troubleOf(document: JsonObject): OwnTrouble | null {

@@ -154,7 +154,7 @@ const mostRemembered = 5_000;
 /** Longer ones are texts, and no name that a pattern is asked of. */
 const longestName = 500;
 
-interface Names {
+export interface Names {
   readonly all: readonly string[];
   readonly found: Map<RegExp, string | undefined>;
 }
