@@ -1,6 +1,7 @@
 import { type CaseInput } from '../cases/case.ts';
 import { answerOf, type AnswerOfRow, type RowReading, type RowTraces } from './answer-of-row.ts';
 import { answersTogether } from './answers-together.ts';
+import { inputsOfCell } from './json-cells.ts';
 import { holdsToolCalls } from './beside/column-facts.ts';
 import { type OddWord, oddWordsByColumn } from './beside/odd-words.ts';
 import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
@@ -34,7 +35,7 @@ export interface OutputRow extends AnswerOfRow {
 /** Objects whose members are inputs by themselves. */
 const inputObjects = /^(?:vars|variables|input|inputs|item)\./i;
 /** The same objects, where a row has one text instead of them. */
-const inputTexts = /^(?:vars|variables|input|inputs)$/i;
+const inputTexts = /^(?:vars|variables|input|inputs|item)$/i;
 
 /**
  * What each column probably holds, to start from. `inputNames`: what the prompt's cases call their inputs; a column of such a name is one.
@@ -88,6 +89,26 @@ function inputColumn(column: string, inputNames: readonly string[]): InputColumn
   return { column, name: general ? (inputNames[0] ?? own) : own, guessed: general };
 }
 
+/**
+ * What a cell says of inputs: where a table keeps an object of them as its text (`inputs`, `vars`), its members, as they are in JSON. A prompt may have an
+ * input of that very name, which is JSON: then the members count only where they are what the cases call their inputs.
+ */
+function inputsAt(
+  { column, name, guessed }: InputColumn,
+  value: Json | undefined,
+  inputNames: readonly string[],
+): readonly { readonly name: string; readonly value: Json; readonly guessed: boolean }[] {
+  if (value === undefined) return [];
+  const members = inputTexts.test(column) ? inputsOfCell(value) : null;
+  const isKnown = (member: string): boolean => knownInput(member, inputNames) !== null;
+  if (members === null || (isKnown(column) && !Object.keys(members).some(isKnown))) return [{ name, value, guessed }];
+  return Object.entries(members).map(([member, held]) => ({
+    name: knownInput(member, inputNames) ?? member,
+    value: held,
+    guessed: false,
+  }));
+}
+
 export interface OutputRows {
   readonly rows: readonly OutputRow[];
   /** The file's own and those of the rows that are left out. */
@@ -124,6 +145,7 @@ export function readOutputRows(
   const columns: Columns = {
     output,
     inputs: of('input').map((column) => inputColumn(column, inputNames)),
+    inputNames,
     case: of('case')[0],
     model: of('model')[0],
     variant: of('variant')[0],
@@ -189,6 +211,7 @@ function repeatedNames({ repeated, columns }: OutputFile, roles: ColumnRoles): R
 
 interface Columns extends RowReading {
   readonly inputs: readonly InputColumn[];
+  readonly inputNames: readonly string[];
   readonly case: string | undefined;
   readonly model: string | undefined;
   readonly variant: string | undefined;
@@ -212,11 +235,9 @@ function readRow(record: OutputRecord, columns: Columns): ReadRow | string {
   const lacking = missing.filter((name) => columns.taken.has(name));
   const unread = record.unread ?? (lacking.length > 0 ? `ends before the column “${lacking[0] ?? ''}”` : null);
   const trial = trialOf(at(columns.trial));
-  const inputs = columns.inputs.filter(({ column }) => at(column) !== undefined);
+  const inputs = columns.inputs.flatMap((each) => inputsAt(each, at(each.column), columns.inputNames));
   const certain = inputs.filter(({ guessed }) => !guessed);
-  const input = (certain.length > 0 ? certain : inputs.slice(0, 1)).map(
-    ({ column, name }) => [name, at(column) ?? null] as const,
-  );
+  const input = (certain.length > 0 ? certain : inputs.slice(0, 1)).map(({ name, value }) => [name, value] as const);
   const caseId = written(columns.case);
   if (caseId === null && input.length === 0) return unread ?? 'names no case and has no input';
   if (caseId !== null && caseId.length > 200) return 'has an id of more than 200 characters';
