@@ -58,6 +58,19 @@ describe('exports with JSON in their cells', () => {
     expect(rowsOf(table({ inputs: question, outputs: cut }))[0]?.facts.finish).toBe('truncated');
   });
 
+  test('the one input of an object is the one of the cases under a general name', () => {
+    for (const inputs of [{ input: 'Where is it?' }, { query: 'Where is it?' }])
+      for (const text of [
+        table({ inputs, outputs: { output: 'x' } }),
+        JSON.stringify({ inputs, outputs: { output: 'x' } }),
+      ])
+        expect(rowsOf(text)[0]).toMatchObject({ input: question, guessedInput: true });
+    expect(rowsOf(table({ inputs: { input: 'Q?', plan: 'free' }, outputs: 'x' }))[0]?.input).toEqual({
+      input: 'Q?',
+      plan: 'free',
+    });
+  });
+
   test('numbers keep their digits', () => {
     const text = 'inputs,outputs\n"{""question"": 9007199254740993}","{""output"": 1.0}"\n';
     expect(rowsOf(text)[0]).toMatchObject({ input: { question: '9007199254740993' }, text: '1.0' });

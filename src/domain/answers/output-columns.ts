@@ -1,7 +1,7 @@
 import { type CaseInput } from '../cases/case.ts';
 import { answerOf, type AnswerOfRow, type RowReading, type RowTraces } from './answer-of-row.ts';
 import { answersTogether } from './answers-together.ts';
-import { inputsOfCell } from './json-cells.ts';
+import { type InputColumn, inputColumns, inputsAt, inputTexts, isInput } from './input-columns.ts';
 import { holdsToolCalls } from './beside/column-facts.ts';
 import { type OddWord, oddWordsByColumn } from './beside/odd-words.ts';
 import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
@@ -32,11 +32,6 @@ export interface OutputRow extends AnswerOfRow {
   readonly unread?: true;
 }
 
-/** Objects whose members are inputs by themselves. */
-const inputObjects = /^(?:vars|variables|input|inputs|item)\./i;
-/** The same objects, where a row has one text instead of them. */
-const inputTexts = /^(?:vars|variables|input|inputs|item)$/i;
-
 /**
  * What each column probably holds, to start from. `inputNames`: what the prompt's cases call their inputs; a column of such a name is one.
  * Every role but `input` is given once, and a general name ("question", "prompt") only where no column is an input for certain. Of columns
@@ -60,53 +55,6 @@ export function suggestRoles(
   const hasInput = [...roles.values()].includes('input');
   for (const name of open) if (hasInput && free(name) && inputTexts.test(name)) roles.set(name, 'input');
   return Object.fromEntries(roles);
-}
-
-function isInput(column: string, inputNames: readonly string[]): boolean {
-  return inputObjects.test(column) || knownInput(column, inputNames) !== null;
-}
-
-/** The input that a column is named after: exactly, else in other letters. */
-function knownInput(column: string, inputNames: readonly string[]): string | null {
-  if (inputNames.includes(column)) return column;
-  const same = inputNames.filter((name) => plainName(name) === plainName(column) && plainName(name) !== '');
-  return same.length === 1 ? (same[0] ?? null) : null;
-}
-
-interface InputColumn {
-  readonly column: string;
-  readonly name: string;
-  /** The name is a general one: it may hold the whole message that was sent. */
-  readonly guessed: boolean;
-}
-
-/** What the input of a column is called: its own name where the cases know it, else the cases' only or first input where the name is a general one. */
-function inputColumn(column: string, inputNames: readonly string[]): InputColumn {
-  const own = column.replace(inputObjects, '');
-  const known = knownInput(own, inputNames);
-  if (known !== null) return { column, name: known, guessed: false };
-  const general = own === column && (aliases.input.includes(plainName(column)) || inputTexts.test(column));
-  return { column, name: general ? (inputNames[0] ?? own) : own, guessed: general };
-}
-
-/**
- * What a cell says of inputs: where a table keeps an object of them as its text (`inputs`, `vars`), its members, as they are in JSON. A prompt may have an
- * input of that very name, which is JSON: then the members count only where they are what the cases call their inputs.
- */
-function inputsAt(
-  { column, name, guessed }: InputColumn,
-  value: Json | undefined,
-  inputNames: readonly string[],
-): readonly { readonly name: string; readonly value: Json; readonly guessed: boolean }[] {
-  if (value === undefined) return [];
-  const members = inputTexts.test(column) ? inputsOfCell(value) : null;
-  const isKnown = (member: string): boolean => knownInput(member, inputNames) !== null;
-  if (members === null || (isKnown(column) && !Object.keys(members).some(isKnown))) return [{ name, value, guessed }];
-  return Object.entries(members).map(([member, held]) => ({
-    name: knownInput(member, inputNames) ?? member,
-    value: held,
-    guessed: false,
-  }));
 }
 
 export interface OutputRows {
@@ -144,7 +92,7 @@ export function readOutputRows(
   const ofCall = (name: string): boolean => (roles[name] ?? 'call') === 'call';
   const columns: Columns = {
     output,
-    inputs: of('input').map((column) => inputColumn(column, inputNames)),
+    inputs: inputColumns(of('input'), inputNames),
     inputNames,
     case: of('case')[0],
     model: of('model')[0],
