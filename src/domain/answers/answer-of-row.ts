@@ -1,6 +1,7 @@
 import { columnFacts, type ColumnFacts } from './beside/column-facts.ts';
 import { type OddWord } from './beside/odd-words.ts';
 import { type EndWords } from './beside/silent-ends.ts';
+import { isTick } from './beside/ticks.ts';
 import { worstFinish } from './finish-words.ts';
 import { type Finish, isIncomplete } from './output.ts';
 import { type AnswerFacts, type OutputRecord } from './output-record.ts';
@@ -51,6 +52,8 @@ export interface RowReading {
   readonly output: string;
   /** Those that may say how the call went. */
   readonly ofCall: (name: string) => boolean;
+  /** Columns in which a tick says that there was no error. */
+  readonly ticked: ReadonlySet<string>;
   /** As `OutputReading` has it. */
   readonly isPlain: boolean;
   /** The file has a column of tool calls: where that is blank, there were none. */
@@ -60,13 +63,15 @@ export interface RowReading {
 /** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
 export function answerOf(
   record: OutputRecord,
-  { isPlain, tellsTools, ofCall, output }: RowReading,
+  { isPlain, tellsTools, ofCall, output, ticked }: RowReading,
 ): { readonly answer: AnswerOfRow; readonly traces: RowTraces } {
   const value = record.fields.get(output);
   const own = ownAnswer(value, record.written?.get(output), isPlain);
   const { text } = own;
   const { facts: told } = record;
-  const besides = told ? Object.entries(told.beside) : [...record.fields].filter(([name]) => ofCall(name));
+  const besides = told
+    ? Object.entries(told.beside)
+    : [...record.fields].filter(([name, value]) => ofCall(name) && !(ticked.has(name) && isTick(value)));
   const blank = (record.blank ?? []).filter((name) => ofCall(name));
   const said = columnFacts(besides, text, told ? [] : blank);
   const finish = worstFinish([told?.finish ?? null, said.end?.finish ?? null, own.finish]);

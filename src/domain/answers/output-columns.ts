@@ -4,6 +4,7 @@ import { answersTogether } from './answers-together.ts';
 import { type InputColumn, inputColumns, inputsAt, inputTexts, isInput } from './input-columns.ts';
 import { holdsToolCalls } from './beside/column-facts.ts';
 import { type OddWord, oddWordsByColumn } from './beside/odd-words.ts';
+import { tickedColumns } from './beside/ticks.ts';
 import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
 import { aliases, type ColumnRole, plainName } from './output-names.ts';
 import { noFacts, type OutputRecord } from './output-record.ts';
@@ -102,6 +103,7 @@ export function readOutputRows(
     tellsTools: file.format === 'csv' && file.columns.filter(ofCall).some(holdsToolCalls),
     taken: new Set(file.columns.filter((name) => !['call', 'ignore'].includes(roles[name] ?? 'call'))),
     ofCall,
+    ticked: tickedColumns(file.columns.filter(ofCall), file.records),
     isPlain: plainAnswers,
   };
   const read = file.records.flatMap((record) => {

@@ -3,21 +3,22 @@
  * made of a word for the trouble with others around it in any order, so that no tool's own name has to be known: `has_failed`, `timeout_count`, `hit_max_tokens`.
  */
 const fillers =
-  'is|was|were|has|had|did|been|got|being|num|number|of|total|count|counts|any|the|by|at|due|to|flag|occurred|happened|detected|request|call|content|answer|text|output|response|' +
+  'is|ran|was|were|has|had|did|been|got|being|num|number|of|total|count|counts|any|the|by|at|due|to|flag|occurred|happened|detected|request|call|content|answer|text|output|response|' +
   'reply|completion|generation|message|result|llm|model|api|safety|moderation|policy|attempts?|retries|early|stream';
 const failing =
   'errors?|errored|err|exceptions?|fail|failed|failures?|time(?:d)?outs?|cancell?ed|cancell?ation|abort(?:ed)?|ratelimited|throttled|overloaded|crashed|killed|interrupted|' +
   'fehlgeschlagen|abgebrochen|échoué|interrompu|fallido|fallito|mislukt';
-const limits = '(?:max(?:imum)?|new|output|completion|response|tokens?|length|context|window|size|limit|budget|cap)';
+const limitWords = 'max(?:imum)?|new|tokens?|length|context|window|size|limit|budget|cap';
+const limits = `(?:${limitWords}|output|completion|response)`;
 const cut =
   'truncated|truncation|cutoff|cutshort|clipped|incomplete|partial|' +
-  `${limits}+(?:was|is|has|been)*(?:reached|exceeded|exhausted|hit|over)|(?:reached|exceeded|exhausted|hit|over)(?:the|a|its)?${limits}+|` +
+  `${limits}+(?:was|is|has|been)*(?:reached|exceeded|exhausted|hit|over)|(?:reached|exceeded|exhausted|hit|over)(?:the|a|its)?${limits}+|(?:stoppedat|outof)${limits}+|` +
   'abgeschnitten|unvollständig|tronqué|incomplet|truncado|incompleto|troncato|onvolledig';
 /** Of anything by themselves: only with a word around them are they of a text. */
 const cutWithOthers = `(?:${fillers})+cut|cut(?:short|early)`;
-const flag = (words: string): RegExp => new RegExp(`^(?:${fillers})*(?:${words})(?:${fillers})*$`);
+const flag = (words: string, others = fillers): RegExp => new RegExp(`^(?:${others})*(?:${words})(?:${others})*$`);
 export const failedFlags = flag(failing);
-export const cutFlags = flag(`${cut}|${cutWithOthers}`);
+export const cutFlags = flag(`${cut}|${cutWithOthers}`, `${fillers}|${limitWords}`);
 /** Nothing may have come back, or it may not be what the model said. */
 export const passedOverFlags = flag('skipped|dropped|expired|exhausted|rejected|disconnected|terminated');
 /** What was cut, and not that it was: `partial_output`. */
@@ -27,7 +28,7 @@ export const textsOfTrouble = new RegExp(
 /** Last words of a name that says in what its number is measured: with one in it a name is of a limit, a time or a share (`timeout_s`, `error_rate`). */
 export const units =
   /^(?:s|secs?|seconds?|ms|msecs?|millis|milliseconds?|us|ns|mins?|minutes?|h|hrs?|hours?|days?|rate|ratio|share|pct|percent|percentage|prob|probability|score|usd|eur|bytes|kb|mb)$/;
-export const countNames = /num|count|total|(?:error|exception|failure|timeout)s$/;
+export const countNames = /num|count|total|(?:error|exception|failure|timeout|truncatedtoken|truncatedchar)s$/;
 
 /** Columns of errors as tools call them, and as people do who write no English. */
 const errorWords =

@@ -2,7 +2,7 @@ import { errorInWords, saysTrouble } from '../error-words.ts';
 import { isKnownEnd } from '../finish-words.ts';
 import { isNothingWord, numberIn, yesOrNo } from '../flags.ts';
 import { saysFine } from '../words-of-calls.ts';
-import { ends, errorsOf, messages, statuses, statusesOf } from './call-names.ts';
+import { countNames, cutFlags, ends, errorsOf, failedFlags, messages, statuses, statusesOf } from './call-names.ts';
 import { type Field, type Fields } from './output-fields.ts';
 import { saysFailure, statusSaid } from './status-words.ts';
 
@@ -18,11 +18,18 @@ const levels = /^(?:default|info|debug|trace|verbose|notice|log|none)$/i;
 const rules: readonly (readonly [RegExp, (field: Field) => boolean])[] = [
   [statuses, ({ name, value }) => isState(value) && !isUnderstood(value) && statusSaid(name, value) === 'other'],
   [statusesOf, ({ name, value }) => isState(value) && !isUnderstood(value) && !saysFailure(name, value)],
+  // A limit, or how much was cut.
+  [cutFlags, isAmount],
+  [failedFlags, isAmount],
   // A number may be of an error, and how large it is.
   [errorsOf, ({ value }) => (numberIn(value) ?? 0) !== 0],
   [messages, ({ value }) => isState(value) && !saysTrouble(String(value)) && errorInWords(value) !== null],
   [ends, ({ name, value }) => name === 'finish' && isState(value) && !isKnownEnd(value)],
 ];
+
+function isAmount({ name, value }: Field): boolean {
+  return !countNames.test(name) && Math.abs(numberIn(value) ?? 0) > 1;
+}
 
 /**
  * The words of a row that stand where it would be said that a call failed, and say nothing that is understood: the next language, a tool's own. They are said

@@ -61,6 +61,8 @@ describe('a status speaks in the language of whoever keeps the file', () => {
     expect(read('api_result', ['Abc', 'Xyz', 'Abc']).notRead).toEqual(['api_result (2 × Abc, 1 × Xyz)']);
     expect(read('status', ['a', 'b', 'c', 'd', 'e']).notRead).toEqual(['status (1 × a, 1 × b, 1 × c and 2 more)']);
     expect(read('parse_error', ['0', '1']).notRead).toEqual(['parse_error (1 × 1)']);
+    expect(read('timeout', ['30', '60']).notRead).toEqual(['timeout (1 × 30, 1 × 60)']);
+    expect(read('truncated', ['600', '0']).notRead).toEqual(['truncated (1 × 600)']);
     expect(read('log_level', ['info', 'DEFAULT']).notRead).toEqual([]);
   });
 });
@@ -77,6 +79,7 @@ describe('a good word is one only where nothing after or before it takes it back
     'no success',
     '未完成',
     'OK?? see log',
+    'OK*',
   ])('%s', (word) => {
     expect(ends('status', ['success', word])[1]).not.toBe('fine');
     expect(ends('success', ['success', word])[1]).not.toBe('fine');
@@ -101,7 +104,7 @@ describe('a good word is one only where nothing after or before it takes it back
 
 describe('a flag is known by the words that its name is made of, in any order', () => {
   test.each(
-    'hit_max_tokens was_cut text_truncated output_was_truncated reached_limit hitTokenLimit response_cut_short over_token_limit answer_was_cut_off tokens_exhausted'.split(
+    'hit_max_tokens was_cut text_truncated output_was_truncated reached_limit hitTokenLimit response_cut_short over_token_limit answer_was_cut_off tokens_exhausted was_truncated_by_limit stopped_at_max_tokens ran_out_of_tokens'.split(
       ' ',
     ),
   )('%s', (column) => {
@@ -152,6 +155,14 @@ test.each(
 )('in a place of errors “%s” says that there is none', (word) => {
   isFine('error', [word, '']);
   isFine('Fehler', [word, '']);
+});
+
+test('a tick in a place of errors says that there is none in every row and beside errors in words, and one beside crosses and blanks', () => {
+  expect(ends('error', ['✓', '✓'])).toEqual(['fine', 'fine']);
+  expect(read('error', ['✓', '✓']).notRead).toEqual(['error']);
+  expect(ends('error', ['✅', 'Search is away', '✅'])).toEqual(['fine', 'failed', 'fine']);
+  expect(ends('error', ['✓', '', '✓'])).toEqual(['failed', 'fine', 'failed']);
+  expect(ends('error', ['✓', '✗', 'odd'])).toEqual(['failed', 'fine', 'failed']);
 });
 
 test.each(['no error, but timed out', 'keine Verbindung', 'no response', 'sin conexión', '???', '10 errors'])(
