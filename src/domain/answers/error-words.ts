@@ -66,8 +66,10 @@ const longestState = 80;
 /** True for a word of a state which says that a call failed. `loosely`: only those that no order and no ticket has. */
 export function saysTrouble(text: string, { loosely = false } = {}): boolean {
   if (text.trim().length > longestState) return false;
-  const plain = withoutDenials(text);
-  return anyTrouble.test(plain) || saysFailedAbroad(plain, { loosely }) || (!loosely && anyOther.test(plain));
+  const isTrouble = (plain: string): boolean =>
+    anyTrouble.test(plain) || saysFailedAbroad(plain, { loosely }) || (!loosely && anyOther.test(plain));
+  // Hardly any word is one, so that denials are hardly ever looked for.
+  return isTrouble(text.normalize('NFC').toLowerCase()) && isTrouble(withoutDenials(text));
 }
 
 export function cut(text: string): string {

@@ -56,6 +56,15 @@ describe('an answer that contradicts the same place in the others', () => {
       { answer: 'Hi', meta: { call: { error: 'Search is away' } } },
     ],
     [{ answer: 'Hi' }, { answer: 'Hi', meta: { call: { error: 'rate limited' } } }],
+    [{ answer: 'Hi' }, { answer: 'Hi', meta: { finish_reason: 'length' } }],
+    [
+      { answer: 'Hi', warnings: [] },
+      { answer: 'Hi', warnings: ['output truncated'] },
+    ],
+    [
+      { answer: 'Hi', success: true },
+      { answer: 'Hi', success: null },
+    ],
     [[{ answer: 'Hi', error: null }], [{ answer: 'Hi', error: 'Search is away' }]],
     [[{ answer: 'Hi' }], [{ answer: 'Hi', error: 'Search is away' }]],
     [
@@ -86,6 +95,27 @@ describe('an answer that contradicts the same place in the others', () => {
       [
         { eligible: true, answer: 'Yes' },
         { eligible: false, answer: 'No' },
+      ],
+    ],
+    [
+      'of an order',
+      [
+        { order: { status: 'completed' }, text: 'a' },
+        { order: { status: 'cancelled' }, text: 'b' },
+      ],
+    ],
+    [
+      'a limit',
+      [
+        { text: 'a', timeout_s: 30 },
+        { text: 'b', timeout_s: 0 },
+      ],
+    ],
+    [
+      'a finish of paint',
+      [
+        { text: 'a', finish: 'matte' },
+        { text: 'b', finish: 'gloss' },
       ],
     ],
     ['further down', [{ a: { b: { c: { ok: true } } } }, { a: { b: { c: { ok: false } } } }]],

@@ -1,28 +1,34 @@
 import { isObject } from '../files/json-value.ts';
 import {
   cutFlags,
+  ends,
   errors,
   failedFlags,
   looseCodes,
   looseStatuses,
+  ofBusiness,
   over,
   statuses,
   successes,
+  warnings,
 } from './beside/call-names.ts';
-import { nameIn, type Names, namesOf } from './beside/output-fields.ts';
+import { isMeasure, nameIn, type Names, namesOf } from './beside/output-fields.ts';
+import { warnsOfEnd } from './beside/end-of-call.ts';
 import { type FlagSaid, statusSaid, successSaid, troubleSaid } from './beside/status-words.ts';
 import { theOne } from './envelope.ts';
 import { errorText, isDoubtfulText } from './error-answer.ts';
 import { cut, errorInWords } from './error-words.ts';
+import { finishFrom, isBrokenEnd } from './finish-words.ts';
+import { isIncomplete } from './output.ts';
 import { saysNothing } from './flags.ts';
 import { plainName } from './output-names.ts';
 
 /**
  * What a place in an answer's object that is named like a flag of a call says. `broken`: an error in words of programs, of which no other answer has to
- * know. `word`: one of the product's own.
+ * know. `nothing`: it is left open. `word`: one of the product's own.
  */
 export interface OwnFlag {
-  readonly said: 'well' | 'failed' | 'broken' | 'word';
+  readonly said: 'well' | 'failed' | 'broken' | 'nothing' | 'word';
   readonly why: string;
 }
 /** By path within the object. */
@@ -40,28 +46,35 @@ export function flagsIn(document: unknown): OwnFlags {
 
 function within(value: unknown, above: readonly string[]): (readonly [string, OwnFlag])[] {
   const one = theOne(value);
-  if (!isObject(one) || above.length >= levels) return [];
+  if (!isObject(one) || above.length >= levels || above.some((each) => ofBusiness.test(plainName(each)))) return [];
   return Object.entries(one).flatMap(([key, each]) => {
     const path = [...above, key];
-    const said = saidBy(namesOf(plainName(key)), each);
-    const own =
-      said === null
-        ? []
-        : [[path.join('.'), { said, why: cut(`it says “${path.join('.')}”: ${JSON.stringify(each)}`) }] as const];
-    return [...own, ...within(each, path)];
+    const place = path.join('.');
+    const said = isMeasure(key, each) ? null : saidBy(namesOf(plainName(key)), each);
+    const why = (): string => cut(`it says “${place}”: ${JSON.stringify(each)}`);
+    return [...(said === null ? [] : [[place, { said, why: why() }] as const]), ...within(each, path)];
   });
 }
 
 function saidBy(names: Names, value: unknown): OwnFlag['said'] | null {
   const isNamed = (pattern: RegExp): boolean => nameIn(names, pattern) !== undefined;
   if (isNamed(errors)) return ofError(value);
-  if (isNamed(successes) || isNamed(over)) return wellWhere(successSaid(value), 'yes');
+  if (isNamed(ends)) return ofEnd(value);
+  if (isNamed(warnings)) return warnsOfEnd(value) ? 'failed' : 'well';
+  if (isNamed(successes) || isNamed(over)) return value === null ? 'nothing' : wellWhere(successSaid(value), 'yes');
   const flag = nameIn(names, cutFlags) ?? nameIn(names, failedFlags);
   if (flag !== undefined) return wellWhere(troubleSaid(flag, value), 'no');
   const status = nameIn(names, statuses);
   if (status === undefined || looseStatuses.test(status) || looseCodes.test(status)) return null;
-  if (typeof value !== 'string' && typeof value !== 'number') return null;
-  return ofStatus(status, value);
+  if (value === null) return 'nothing';
+  return typeof value === 'string' || typeof value === 'number' ? ofStatus(status, value) : null;
+}
+
+/** A word that no server has may be of anything. */
+function ofEnd(value: unknown): OwnFlag['said'] | null {
+  const finish = finishFrom(value);
+  if (finish === null || finish === 'unknown') return isBrokenEnd(value) ? 'broken' : null;
+  return isIncomplete(finish) ? 'broken' : 'well';
 }
 
 /** `good`: what a flag of this kind says where all went well. */
@@ -92,6 +105,8 @@ export function placesOfFlags(rows: Iterable<OwnFlags>): ReadonlySet<string> {
 
 /** What an answer says against itself: that something failed, in a place where others say that it went well. null: nothing. */
 export function contradiction(flags: OwnFlags, places: ReadonlySet<string>): string | null {
-  const found = [...flags].find(([path, { said }]) => said === 'broken' || (said === 'failed' && places.has(path)));
+  const found = [...flags].find(
+    ([path, { said }]) => said === 'broken' || ((said === 'failed' || said === 'nothing') && places.has(path)),
+  );
   return found?.[1].why ?? null;
 }

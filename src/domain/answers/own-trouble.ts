@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../files/json-value.ts';
 import { cutFlags, errors, failedFlags, statuses } from './beside/call-names.ts';
-import { nameIn, namesOf } from './beside/output-fields.ts';
+import { isMeasure, nameIn, namesOf } from './beside/output-fields.ts';
 import { statusSaid, troubleSaid } from './beside/status-words.ts';
 import { isHolder, isServerName, theOne } from './envelope.ts';
 import { cut, errorInWords } from './error-words.ts';
@@ -31,8 +31,9 @@ export function troubleIn(document: unknown): OwnTrouble | null {
 
 function troubleOf(document: JsonObject): OwnTrouble | null {
   const named = Object.entries(document).map(([key, value]) => ({ key, value, names: namesOf(plainName(key)) }));
-  const marks = named.filter(({ names }) =>
-    [errors, statuses, cutFlags, failedFlags].some((each) => nameIn(names, each)),
+  const marks = named.filter(
+    ({ key, value, names }) =>
+      !isMeasure(key, value) && [errors, statuses, cutFlags, failedFlags].some((each) => nameIn(names, each)),
   );
   const texts = named.filter(
     (each) => !marks.includes(each) && typeof each.value === 'string' && each.value.trim() !== '',

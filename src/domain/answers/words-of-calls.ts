@@ -83,6 +83,11 @@ export function deniesErrors(text: string): boolean {
 /** True for words all of which say that it went well, or how: "OK (200)", "completed in 3s". "completed (cut at 600 tokens)" and "not completed" do not. */
 export function saysFine(text: string): boolean {
   if (text.length > longestState || /[?*]/.test(text)) return false;
-  const words = withoutDenials(text).match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
+  return isFine(plainText(text)) || isFine(withoutDenials(text));
+}
+
+function isFine(plain: string): boolean {
+  if (fine.has(plain)) return true;
+  const words = plain.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
   return words.some((word) => fine.has(word)) && words.every((word) => fine.has(word) || besideFine.has(word));
 }

@@ -41,6 +41,7 @@ export const errors = new RegExp(`^(?:${errorWords})${aboutErrors}$`);
 const ofOthers =
   'expected|ideal|target|reference|golden|truth|label|wanted|desired|order|payment|ticket|refund|delivery|shipping|shipment|account|subscription|' +
   'invoice|booking|customer|user|product|stock|transaction|claim|parcel|package|membership|priority|risk';
+export const ofBusiness = new RegExp(ofOthers);
 /** Errors of something: `parse_error`, `provider_exception`. */
 export const errorsOf = new RegExp(`^(?!.*(?:${ofOthers})).+(?:error|exception|failure)s?${aboutErrors}$`);
 /** What people who write no English call a status, and how something went. */

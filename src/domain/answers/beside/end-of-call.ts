@@ -82,7 +82,8 @@ function namesBadEnd(text: string): boolean {
   return end !== null && isIncomplete(end);
 }
 
-function warnsOfEnd(value: unknown): boolean {
+/** True for a warning, or a list of them, of an answer that is cut or of a call that failed. */
+export function warnsOfEnd(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(warnsOfEnd);
   const said = errorInWords(value);
   return said !== null && (cutWords.test(said) || namesBadEnd(said) || saysTrouble(said, { loosely: true }));

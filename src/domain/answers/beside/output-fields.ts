@@ -90,7 +90,7 @@ export class Fields {
 }
 
 /** True for a limit, a time or a share: `timeout_s`, `errorRate`. Not for the plural in "Error(s)". */
-function isMeasure(written: string, value: unknown): boolean {
+export function isMeasure(written: string, value: unknown): boolean {
   const words = written
     .replaceAll(/\(s\)/gi, 's')
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
