@@ -28,6 +28,8 @@ const no = new Set(
 );
 /** Says only how the sign before it is to be drawn. */
 const drawnAs = /[\uFE0E\uFE0F]/g;
+/** What databases and formulas write around a yes: `.T.`, `#TRUE#`, `=TRUE()`. */
+const aroundWord = /^[.#='"]+|(?:[.#'"]|\(\))+$/g;
 
 /** True for a text that stands for "nothing is here". */
 export function isNothingWord(text: string): boolean {
@@ -41,8 +43,9 @@ export function yesOrNo(value: unknown): boolean | null {
   if (typeof value === 'number') return value !== 0;
   if (typeof value !== 'string' || isNothingWord(value)) return null;
   const plain = value.trim().normalize('NFC').toLowerCase().replace(drawnAs, '');
-  if (yes.has(plain)) return true;
-  if (no.has(plain)) return false;
+  const word = plain.replace(aroundWord, '');
+  if (yes.has(plain) || yes.has(word)) return true;
+  if (no.has(plain) || no.has(word)) return false;
   return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) !== 0 : null;
 }
 

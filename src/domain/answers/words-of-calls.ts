@@ -12,7 +12,8 @@ const fine = new Set(
     'dokončené úspěch úspěšné úspěšně úspech úspešné kész sikeres sikerült befejezve gata reușit succes finalizat terminat tamam tamamlandı başarılı bitti готово готов успешно ' +
     'успех выполнено завершено завершён завершен виконано успішно завършено επιτυχία επιτυχής ολοκληρώθηκε gotovo uspješno uspešno završeno valmistatud õnnestus atlikta ' +
     'pavyko pabeigts izdevās selesai berhasil sukses xong 成功 成功しました 完成 已完成 完了 完了しました 完了済み 完毕 完畢 正常 正常終了 已成功 執行成功 执行成功 成功完成 处理完成 ' +
-    '處理完成 処理完了 完结 완료 완료됨 완료되었습니다 성공 성공함 정상 נכון הושלם הצליח مكتمل ناجح نجاح تم सफल पूर्ण สำเร็จ'
+    '處理完成 処理完了 完结 완료 완료됨 완료되었습니다 성공 성공함 정상 sukcesem pomyślnie úspěchem úspechom succesvol framgångsrikt onnistuneesti sikeresen başarıyla exitosamente correctamente correctement ' +
+    'correttamente corretamente korrekt vellykket נכון הושלם הצליח مكتمل ناجح نجاح تم सफल पूर्ण สำเร็จ'
   ).split(' '),
 );
 /** Words that stand beside a good one and take nothing back: how long it took, at which attempt, from where. */
@@ -20,7 +21,7 @@ const besideFine = new Set(
   (
     'in after at on by with from of the a an is was has been all fully http https status code s ms sec secs second seconds msec min mins minute minutes m h hour hours retry ' +
     'retries attempt attempts try tries time times cache hit response request call answer run task job step stop end turn tokens token utc gmt z t ' +
-    'und nach sekunden et en con de à после за'
+    'und nach sekunden mit et en avec con de à com med met cu z s ze og och y e i ve ile с в после за'
   ).split(' '),
 );
 
@@ -56,7 +57,7 @@ const denials = new RegExp(
 );
 /** What people write in a place of errors where there is none. */
 const noneWords = new RegExp(
-  `^(?:nothing|none found|nada|niets|nic|rien|nichts|niente|keiner|keines|nessuno|nenhum|żadn[aey]|ничего|なし|無し|無|无|没有|沒有|없음|yok|${none})[.!]?$`,
+  `^(?:nothing|none found|nada|niets|nic|rien|nichts|niente|keiner|keines|nessuno|nenhum|żadn[aey]|ничего|n[/.]?d\\.?|s/o|k\\. ?a\\.?|keine angabe|entfällt|nicht zutreffend|sans objet|no aplica|non applicabile|não aplicável|nie dotyczy|n\\.?v\\.?t\\.?|н/д|не применимо|該当なし|未発生|不适用|不適用|해당 ?없음|なし|無し|無|无|没有|沒有|없음|yok|${none})[.!]?$`,
   'u',
 );
 /** Longer texts are prose, and not the state of anything. */
@@ -86,8 +87,13 @@ export function saysFine(text: string): boolean {
   return isFine(plainText(text)) || isFine(withoutDenials(text));
 }
 
+/** Words that are written together, as Chinese, Japanese and Korean are: what was done, and that it is. */
+const fineSigns =
+  /^(?:任务|任務|处理|處理|処理|请求|請求|调用|調用|呼叫|执行|執行|実行|生成|回答|応答|リクエスト|正常|已|全部|すべて|全て|に|が|は|を|처리|요청|실행|정상|모두)*(?:成功|完成|完了|完毕|完畢|正常|終了|结束|완료|성공)(?:しました|です|済み|了|됨|함|되었습니다|했습니다)?$/;
+
 function isFine(plain: string): boolean {
   if (fine.has(plain)) return true;
   const words = plain.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
-  return words.some((word) => fine.has(word)) && words.every((word) => fine.has(word) || besideFine.has(word));
+  const isGood = (word: string): boolean => fine.has(word) || fineSigns.test(word);
+  return words.some(isGood) && words.every((word) => isGood(word) || besideFine.has(word));
 }

@@ -16,7 +16,8 @@ const cut =
   'abgeschnitten|unvollständig|tronqué|incomplet|truncado|incompleto|troncato|onvolledig';
 /** Of anything by themselves: only with a word around them are they of a text. */
 const cutWithOthers = `(?:${fillers})+cut|cut(?:short|early)`;
-const flag = (words: string, others = fillers): RegExp => new RegExp(`^(?:${others})*(?:${words})(?:${others})*$`);
+const flag = (words: string, others = fillers): RegExp =>
+  new RegExp(`^(?!.*policy$)(?:${others})*(?:${words})(?:${others})*$`);
 export const failedFlags = flag(failing);
 export const cutFlags = flag(`${cut}|${cutWithOthers}`, `${fillers}|${limitWords}`);
 /** Nothing may have come back, or it may not be what the model said. */
@@ -43,7 +44,9 @@ const ofOthers =
   'invoice|booking|customer|user|product|stock|transaction|claim|parcel|package|membership|priority|risk';
 export const ofBusiness = new RegExp(ofOthers);
 /** Errors of something: `parse_error`, `provider_exception`. */
-export const errorsOf = new RegExp(`^(?!.*(?:${ofOthers})).+(?:error|exception|failure)s?${aboutErrors}$`);
+export const errorsOf = new RegExp(
+  `^(?!on(?:any)?error|.*(?:${ofOthers})).+(?:error|exception|failure)s?${aboutErrors}$`,
+);
 /** What people who write no English call a status, and how something went. */
 const statusWords =
   'zustand|ergebnis|resultat|statut|état|etat|résultat|estado|estatus|resultado|stato|esito|risultato|situação|toestand|resultaat|tilstand|tillstånd|utfall|tila|tulos|stan|wynik|' +

@@ -78,6 +78,9 @@ describe('a good word is one only where nothing after or before it takes it back
     'nicht erfolgreich',
     'no success',
     '未完成',
+    '一部完了',
+    '即将完成',
+    'terminé avec réserve',
     'OK?? see log',
     'OK*',
   ])('%s', (word) => {
@@ -97,6 +100,11 @@ describe('a good word is one only where nothing after or before it takes it back
     'erfolgreich abgeschlossen',
     'Erledigt ohne Fehler',
     'terminé sans erreur',
+    'Terminé avec succès',
+    'Concluído com sucesso',
+    '正常に完了しました',
+    '任务完成',
+    '처리완료',
   ])('and is one still: %s', (word) => {
     isFine('status', ['success', word]);
   });
@@ -137,6 +145,8 @@ describe('a flag is known by the words that its name is made of, in any order', 
     ['error_rate', ['0.01', '1']],
     ['failure_pct', ['2 %', '1']],
     ['truncation', ['disabled', 'auto']],
+    ['timeout_policy', ['retry', 'fail fast']],
+    ['on_error', ['continue', 'raise']],
     ['partial_output', ['Thank', 'you']],
   ])('a limit, a measure, a setting and a text are no flag: %s', (column, values) => {
     isFine(column, values);
@@ -149,7 +159,7 @@ describe('a flag is known by the words that its name is made of, in any order', 
 });
 
 test.each(
-  'keine|kein Fehler|Keine Fehler gefunden|aucune|aucun|aucune erreur|ninguno|ningún error|nessuno|nenhum|geen|geen fouten|ingen|inga fel|brak|żaden|bez chyby|nincs hiba|hata yok|нет|без ошибок|なし|エラーなし|無|无|没有错误|없음|오류 없음|nothing|no error|none found|0 errors|OK'.split(
+  'keine|kein Fehler|Keine Fehler gefunden|aucune|aucun|aucune erreur|ninguno|ningún error|nessuno|nenhum|geen|geen fouten|ingen|inga fel|brak|żaden|bez chyby|nincs hiba|hata yok|нет|без ошибок|なし|エラーなし|無|无|没有错误|없음|오류 없음|N/D|s/o|k. A.|該当なし|nothing|no error|none found|0 errors|OK'.split(
     '|',
   ),
 )('in a place of errors “%s” says that there is none', (word) => {
@@ -182,6 +192,9 @@ test.each([
   ['ІСТИНА', 'ХИБНІСТЬ'],
   ['PATIESS', 'APLAMS'],
   ['真', '假'],
+  ['.T.', '.F.'],
+  ['#TRUE#', '#FALSE#'],
+  ['=TRUE()', '=FALSE()'],
   ['對', '錯'],
 ])('a spreadsheet’s %s and %s are yes and no', (yes, no) => {
   expect(ends('truncated', [no, yes])).toEqual(['fine', 'truncated']);
