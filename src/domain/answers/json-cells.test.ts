@@ -54,6 +54,8 @@ describe('exports with JSON in their cells', () => {
     ]);
     const rows = rowsOf(writeCsv([['inputs', 'outputs'], ...cells]));
     expect(rows.map(({ facts }) => facts.error)).toEqual([null, 'rate limited']);
+    const unanswered = rowsOf(table({ inputs: question, outputs: { messages: turns.slice(0, 1) } }));
+    expect(unanswered[0]?.facts.error).toBe('it is a conversation without an answer');
     const cut = { choices: [{ index: 0, finish_reason: 'length', message: { role: 'assistant', content: 'On' } }] };
     expect(rowsOf(table({ inputs: question, outputs: cut }))[0]?.facts.finish).toBe('truncated');
   });

@@ -1,5 +1,5 @@
 import { errorInWords, saysTrouble } from '../error-words.ts';
-import { finishFrom, finishFromWord, isKnownEnd, worstFinish } from '../finish-words.ts';
+import { finishFrom, finishNamedIn, isKnownEnd, worstFinish } from '../finish-words.ts';
 import { numberIn, saysNothing, yesOrNo } from '../flags.ts';
 import { type Finish, isIncomplete } from '../output.ts';
 import {
@@ -73,18 +73,15 @@ function isReason(value: unknown): boolean {
   return typeof value === 'string' && !saysNothing(value) && finishFrom(value) !== null;
 }
 
-const cutWords = /truncat|cut[ _-]?off|max[ _-]?(?:output[ _-]?)?tokens|incomplete|token limit|length limit/i;
-
-/** `finish_reason=length`, "stop reason: max_tokens". */
-function namesBadEnd(text: string): boolean {
-  const word = /(?:finish|stop|done|end)[ _-]?reason\W*(?:(?:is|was)\W+)?([\w-]+)/i.exec(text)?.[1] ?? null;
-  const end = finishFromWord(word);
-  return end !== null && isIncomplete(end);
-}
+const cutWords =
+  /truncat|(?<![a-z])cut(?![a-z])|cutoff|clipped|stopped early|max[ _-]?(?:output[ _-]?)?tokens|incomplete|(?:token|length|context) (?:limit|budget|window)|content[ _-]?filter/i;
 
 /** True for a warning, or a list of them, of an answer that is cut or of a call that failed. */
 export function warnsOfEnd(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(warnsOfEnd);
   const said = errorInWords(value);
-  return said !== null && (cutWords.test(said) || namesBadEnd(said) || saysTrouble(said, { loosely: true }));
+  return (
+    said !== null &&
+    (cutWords.test(said) || isIncomplete(finishNamedIn(said) ?? 'complete') || saysTrouble(said, { loosely: true }))
+  );
 }

@@ -1,8 +1,9 @@
-import { errorInWords, saysTrouble } from '../error-words.ts';
-import { isKnownEnd } from '../finish-words.ts';
+import { errorInWords } from '../error-words.ts';
+import { finishNamedIn, isKnownEnd } from '../finish-words.ts';
 import { isNothingWord, numberIn, yesOrNo } from '../flags.ts';
 import { saysFine } from '../words-of-calls.ts';
 import { countNames, cutFlags, ends, errorsOf, failedFlags, messages, statuses, statusesOf } from './call-names.ts';
+import { warnsOfEnd } from './end-of-call.ts';
 import { type Field, type Fields } from './output-fields.ts';
 import { saysFailure, statusSaid } from './status-words.ts';
 
@@ -23,7 +24,11 @@ const rules: readonly (readonly [RegExp, (field: Field) => boolean])[] = [
   [failedFlags, isAmount],
   // A number may be of an error, and how large it is.
   [errorsOf, ({ value }) => (numberIn(value) ?? 0) !== 0],
-  [messages, ({ value }) => isState(value) && !saysTrouble(String(value)) && errorInWords(value) !== null],
+  [
+    messages,
+    ({ value }) =>
+      isState(value) && !warnsOfEnd(value) && finishNamedIn(String(value)) === null && errorInWords(value) !== null,
+  ],
   [ends, ({ name, value }) => name === 'finish' && isState(value) && !isKnownEnd(value)],
 ];
 

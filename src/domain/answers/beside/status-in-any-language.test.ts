@@ -202,11 +202,15 @@ test.each([
 });
 
 test('a message of a status that names a bad end leaves the answer open', () => {
-  const lines = ['finish_reason=length', 'Stop reason: max_tokens', 'finish_reason=stop', 'reloaded'].map(
-    (message, at) => JSON.stringify({ id: `c-${at}`, output: 'x', level: 'WARNING', statusMessage: message }),
-  );
+  const lines = [
+    'finish_reason=length',
+    'Stop reason: max_tokens',
+    'output was cut by the token budget',
+    'finish_reason=stop',
+    'reloaded',
+  ].map((message, at) => JSON.stringify({ id: `c-${at}`, output: 'x', level: 'WARNING', statusMessage: message }));
   const file = readOutputFile(`${lines.join('\n')}\n`);
   const { rows, notRead } = readOutputRows(file, suggestRoles(file.columns, [], []), []);
-  expect(rows.map(({ facts }) => facts.finish)).toEqual(['unknown', 'unknown', null, null]);
-  expect(notRead).toEqual(['level (4 × WARNING)', 'statusMessage (1 × finish_reason=stop, 1 × reloaded)']);
+  expect(rows.map(({ facts }) => facts.finish)).toEqual(['unknown', 'unknown', 'unknown', null, null]);
+  expect(notRead).toEqual(['level (5 × WARNING)', 'statusMessage (1 × reloaded)']);
 });
