@@ -6,8 +6,8 @@ import { worstFinish } from './finish-words.ts';
 import { type Finish, isIncomplete } from './output.ts';
 import { type AnswerFacts, type OutputRecord } from './output-record.ts';
 import { type OwnAnswer, ownAnswer } from './own-answer.ts';
-import { type OwnFlags } from './own-flags.ts';
-import { type OwnTrouble } from './own-trouble.ts';
+import { type OwnFlags } from './own/own-flags.ts';
+import { type OwnTrouble } from './own/own-trouble.ts';
 import { noTools, togetherOnce } from './tool-calls-in.ts';
 
 /** The answer of a row and what the file says about it. */

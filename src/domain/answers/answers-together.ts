@@ -2,7 +2,7 @@ import { type AnswerOfRow, type RowTraces } from './answer-of-row.ts';
 import { type PlaceOfEnds, placesOfEnds, silenceIn } from './beside/silent-ends.ts';
 import { worstFinish } from './finish-words.ts';
 import { isIncomplete } from './output.ts';
-import { contradiction, placesOfFlags } from './own-flags.ts';
+import { contradiction, placesOfFlags } from './own/own-flags.ts';
 
 interface AmongOthers {
   readonly row: AnswerOfRow;

@@ -1,6 +1,6 @@
 import { isObject } from '../files/json-value.ts';
 import { saysNothing } from './flags.ts';
-import { deniesErrors, saysFailedAbroad, saysFine, withoutDenials } from './words-of-calls.ts';
+import { deniesErrors, saysFailedAbroad, saysFine, withoutDenials } from './beside/words-of-calls.ts';
 
 /** An error as tools write it: a text, an object with a message, a list of them. null: there was none. */
 export function errorInWords(value: unknown): string | null {

@@ -1,5 +1,5 @@
 import { type Json } from '../files/json-value.ts';
-import { inputsOfCell } from './json-cells.ts';
+import { inputsOfCell } from './tables/json-cells.ts';
 import { aliases, plainName } from './output-names.ts';
 
 /** Objects whose members are inputs by themselves. */

@@ -3,8 +3,8 @@ import { type JsonPath } from '../files/exact-json.ts';
 import { isTooDeep, mostLevels } from '../files/json-depth.ts';
 import { isObject, type Json, type JsonObject, readJson, type ReadJson } from '../files/json-value.ts';
 import { type OutputRecord, isPromptfoo, recordOf } from './output-record.ts';
-import { isPromptfooTable, promptfooTableRecords } from './promptfoo-table.ts';
-import { fieldsOfCell } from './json-cells.ts';
+import { isPromptfooTable, promptfooTableRecords } from './tables/promptfoo-table.ts';
+import { fieldsOfCell } from './tables/json-cells.ts';
 import { hasAnswerName, plainName } from './output-names.ts';
 import { formatBytes, isLongerThan } from '../files/yaml/yaml-file.ts';
 

@@ -5,8 +5,8 @@ import { errorText, errorValue, isDoubtfulText } from './error-answer.ts';
 import { cut } from './error-words.ts';
 import { type Finish } from './output.ts';
 import { unreadForm } from './output-record.ts';
-import { flagsIn, noFlags, type OwnFlags } from './own-flags.ts';
-import { type OwnTrouble, troubleIn } from './own-trouble.ts';
+import { flagsIn, noFlags, type OwnFlags } from './own/own-flags.ts';
+import { type OwnTrouble, troubleIn } from './own/own-trouble.ts';
 import { holdsCallMarkup, noTools, parsedJson, togetherOnce, type ToolsSaid } from './tool-calls-in.ts';
 
 /** What an answer in a file says by itself. */

@@ -12,7 +12,7 @@ const limitWords = 'max(?:imum)?|new|tokens?|length|context|window|size|limit|bu
 const limits = `(?:${limitWords}|output|completion|response)`;
 const cut =
   'truncated|truncation|cutoff|cutshort|clipped|incomplete|partial|' +
-  `${limits}+(?:was|is|has|been)*(?:reached|exceeded|exhausted|hit|over)|(?:reached|exceeded|exhausted|hit|over)(?:the|a|its)?${limits}+|(?:stoppedat|outof)${limits}+|` +
+  `${limits}+(?:was|is|has|been)*(?:reached|exceeded|exhausted|hit|over)|(?:reached|exceeded|exhausted|hit|over)(?:the|a|its)?${limits}+|(?:(?:stopped|ended|finish(?:ed)?|cut)(?:at|by|on)|outof)${limits}+|` +
   'abgeschnitten|unvollständig|tronqué|incomplet|truncado|incompleto|troncato|onvolledig';
 /** Of anything by themselves: only with a word around them are they of a text. */
 const cutWithOthers = `(?:${fillers})+cut|cut(?:short|early)`;
@@ -29,7 +29,8 @@ export const textsOfTrouble = new RegExp(
 /** Last words of a name that says in what its number is measured: with one in it a name is of a limit, a time or a share (`timeout_s`, `error_rate`). */
 export const units =
   /^(?:s|secs?|seconds?|ms|msecs?|millis|milliseconds?|us|ns|mins?|minutes?|h|hrs?|hours?|days?|rate|ratio|share|pct|percent|percentage|prob|probability|score|usd|eur|bytes|kb|mb)$/;
-export const countNames = /num|count|total|(?:error|exception|failure|timeout|truncatedtoken|truncatedchar)s$/;
+export const countNames =
+  /num|count|total|(?:error|exception|failure|timeout|truncatedtoken|truncatedchar)s$|(?:tokens|chars)truncated$/;
 
 /** Columns of errors as tools call them, and as people do who write no English. */
 const errorWords =

@@ -1,7 +1,7 @@
 import { errorInWords } from '../error-words.ts';
 import { finishNamedIn, isKnownEnd } from '../finish-words.ts';
 import { isNothingWord, numberIn, yesOrNo } from '../flags.ts';
-import { saysFine } from '../words-of-calls.ts';
+import { saysFine } from './words-of-calls.ts';
 import { countNames, cutFlags, ends, errorsOf, failedFlags, messages, statuses, statusesOf } from './call-names.ts';
 import { warnsOfEnd } from './end-of-call.ts';
 import { type Field, type Fields } from './output-fields.ts';

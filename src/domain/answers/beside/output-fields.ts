@@ -100,7 +100,9 @@ export function isMeasure(written: string, value: unknown): boolean {
   return words.length > 1 && units.test(words.at(-1) ?? '') && /^[+-]?[\d.,]/.test(String(value).trim());
 }
 
-const nameOf = (written: string): string => plainName(written.replaceAll(index, ' '));
+/** How it is to be filled in: "Truncated (y/n)". */
+const asked = /\((?:y|yes|j|ja|o|oui|s|sí|true|1)\/(?:n|no|nein|non|false|0)\)/gi;
+const nameOf = (written: string): string => plainName(written.replaceAll(index, ' ').replaceAll(asked, ' '));
 
 /** What stands in an object or a list, by name. What names itself (`{"key": "a.b", "value": 1}`, an event with a name) is called so. */
 function within(value: unknown): readonly (readonly [string, unknown])[] {

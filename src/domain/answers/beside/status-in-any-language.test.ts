@@ -40,6 +40,8 @@ describe('a status speaks in the language of whoever keeps the file', () => {
     ['状态', '成功', '失败'],
     ['ステータス', '完了', 'エラー'],
     ['상태', '완료', '실패'],
+    ['結果', '○', '×'],
+    ['status', '🟢', '🔴'],
   ])('%s: %s and %s', (column, good, bad) => {
     const [first, second] = ends(column, [good, bad]);
     expect([first, second === 'fine']).toEqual(['fine', false]);
@@ -112,7 +114,7 @@ describe('a good word is one only where nothing after or before it takes it back
 
 describe('a flag is known by the words that its name is made of, in any order', () => {
   test.each(
-    'hit_max_tokens was_cut text_truncated output_was_truncated reached_limit hitTokenLimit response_cut_short over_token_limit answer_was_cut_off tokens_exhausted was_truncated_by_limit stopped_at_max_tokens ran_out_of_tokens'.split(
+    'hit_max_tokens was_cut text_truncated output_was_truncated reached_limit hitTokenLimit response_cut_short over_token_limit answer_was_cut_off tokens_exhausted was_truncated_by_limit stopped_at_max_tokens ran_out_of_tokens finish_by_limit'.split(
       ' ',
     ),
   )('%s', (column) => {

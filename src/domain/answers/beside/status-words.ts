@@ -1,6 +1,6 @@
 import { saysTrouble } from '../error-words.ts';
 import { isNothingWord, numberIn, yesOrNo } from '../flags.ts';
-import { deniesErrors, saysFine } from '../words-of-calls.ts';
+import { deniesErrors, saysFine } from './words-of-calls.ts';
 import { countNames, looseCodes, looseStatuses, textsOfTrouble } from './call-names.ts';
 
 /** `doubt`: it may be a verdict of the tool's own on an answer, or say that there is none. `other`: a word of whatever the column is of. */
@@ -26,6 +26,7 @@ export function statusSaid(name: string, written: string | number | boolean): St
   if (/code$|^grpc/.test(name) && /^(?:[2-9]|1\d)$/.test(word)) return 'failed';
   if (numberIn(word) !== null) return 'other';
   if (/^(?:fail|failing|not[ _-]?ok|nok|unsuccessful|ko)$/.test(word) || yesOrNo(word) === false) return 'doubt';
+  if (/^[×╳🔴🟥⛔]\uFE0F?$/u.test(word)) return 'doubt';
   if (unfinishedWords.test(word)) return 'unfinished';
   if (saysTrouble(word)) return 'failed';
   return saysFine(word) || yesOrNo(word) === true ? 'fine' : 'other';

@@ -87,12 +87,13 @@ export function saysFine(text: string): boolean {
   return isFine(plainText(text)) || isFine(withoutDenials(text));
 }
 
+const fineMark = /^[○◯〇⭕🟢🟩]\uFE0F?$/u;
 /** Words that are written together, as Chinese, Japanese and Korean are: what was done, and that it is. */
 const fineSigns =
   /^(?:任务|任務|处理|處理|処理|请求|請求|调用|調用|呼叫|执行|執行|実行|生成|回答|応答|リクエスト|正常|已|全部|すべて|全て|に|が|は|を|처리|요청|실행|정상|모두)*(?:成功|完成|完了|完毕|完畢|正常|終了|结束|완료|성공)(?:しました|です|済み|了|됨|함|되었습니다|했습니다)?$/;
 
 function isFine(plain: string): boolean {
-  if (fine.has(plain)) return true;
+  if (fine.has(plain) || fineMark.test(plain)) return true;
   const words = plain.match(/\p{L}[\p{L}\p{M}]*/gu) ?? [];
   const isGood = (word: string): boolean => fine.has(word) || fineSigns.test(word);
   return words.some(isGood) && words.every((word) => isGood(word) || besideFine.has(word));

@@ -1,10 +1,10 @@
-import { isObject, type JsonObject } from '../files/json-value.ts';
-import { cutFlags, errors, failedFlags, statuses } from './beside/call-names.ts';
-import { isMeasure, nameIn, namesOf } from './beside/output-fields.ts';
-import { statusSaid, troubleSaid } from './beside/status-words.ts';
-import { isHolder, isServerName, theOne } from './envelope.ts';
-import { cut, errorInWords } from './error-words.ts';
-import { plainName } from './output-names.ts';
+import { isObject, type JsonObject } from '../../files/json-value.ts';
+import { cutFlags, errors, failedFlags, statuses } from '../beside/call-names.ts';
+import { isMeasure, nameIn, namesOf } from '../beside/output-fields.ts';
+import { statusSaid, troubleSaid } from '../beside/status-words.ts';
+import { isHolder, isServerName, theOne } from '../envelope.ts';
+import { cut, errorInWords } from '../error-words.ts';
+import { plainName } from '../output-names.ts';
 
 /**
  * What an object in the answer's place says of itself beside its text. `error`: it has an error, or a mark that it is cut. `status`: its status is a word for

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { writeCsv } from '../files/csv/csv.ts';
-import { type OutputRow, readOutputRows, suggestRoles } from './output-columns.ts';
-import { readOutputFile } from './output-file.ts';
+import { writeCsv } from '../../files/csv/csv.ts';
+import { type OutputRow, readOutputRows, suggestRoles } from '../output-columns.ts';
+import { readOutputFile } from '../output-file.ts';
 
 /** An answer that is an object and says that something failed where the others say that it went well is never a sure one. */
 function rowsOf(text: string, plainAnswers = false): readonly OutputRow[] {

@@ -1,7 +1,7 @@
-import { isTooDeep } from '../files/json-depth.ts';
-import { isObject, type Json, readJson } from '../files/json-value.ts';
-import { hasAnswerName, plainName } from './output-names.ts';
-import { type OutputRecord, recordOf } from './output-record.ts';
+import { isTooDeep } from '../../files/json-depth.ts';
+import { isObject, type Json, readJson } from '../../files/json-value.ts';
+import { hasAnswerName, plainName } from '../output-names.ts';
+import { type OutputRecord, recordOf } from '../output-record.ts';
 
 /** Longer cells are texts. */
 const longestCell = 5_000_000;

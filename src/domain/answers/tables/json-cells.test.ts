@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { writeCsv } from '../files/csv/csv.ts';
-import { type OutputRow, readOutputRows, suggestRoles } from './output-columns.ts';
-import { readOutputFile } from './output-file.ts';
+import { writeCsv } from '../../files/csv/csv.ts';
+import { type OutputRow, readOutputRows, suggestRoles } from '../output-columns.ts';
+import { readOutputFile } from '../output-file.ts';
 
 /** A table in whose cells a tracing tool keeps JSON says what the same JSON says in JSON Lines. */
 function rowsOf(text: string, inputNames: readonly string[] = ['question']): readonly OutputRow[] {

@@ -1,4 +1,4 @@
-import { isObject } from '../files/json-value.ts';
+import { isObject } from '../../files/json-value.ts';
 import {
   cutFlags,
   ends,
@@ -11,17 +11,17 @@ import {
   statuses,
   successes,
   warnings,
-} from './beside/call-names.ts';
-import { isMeasure, nameIn, type Names, namesOf } from './beside/output-fields.ts';
-import { warnsOfEnd } from './beside/end-of-call.ts';
-import { type FlagSaid, statusSaid, successSaid, troubleSaid } from './beside/status-words.ts';
-import { theOne } from './envelope.ts';
-import { errorText, isDoubtfulText } from './error-answer.ts';
-import { cut, errorInWords } from './error-words.ts';
-import { finishFrom, isBrokenEnd } from './finish-words.ts';
-import { isIncomplete } from './output.ts';
-import { saysNothing } from './flags.ts';
-import { plainName } from './output-names.ts';
+} from '../beside/call-names.ts';
+import { isMeasure, nameIn, type Names, namesOf } from '../beside/output-fields.ts';
+import { warnsOfEnd } from '../beside/end-of-call.ts';
+import { type FlagSaid, statusSaid, successSaid, troubleSaid } from '../beside/status-words.ts';
+import { theOne } from '../envelope.ts';
+import { errorText, isDoubtfulText } from '../error-answer.ts';
+import { cut, errorInWords } from '../error-words.ts';
+import { finishFrom, isBrokenEnd } from '../finish-words.ts';
+import { isIncomplete } from '../output.ts';
+import { saysNothing } from '../flags.ts';
+import { plainName } from '../output-names.ts';
 
 /**
  * What a place in an answer's object that is named like a flag of a call says. `broken`: an error in words of programs, of which no other answer has to
