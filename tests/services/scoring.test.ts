@@ -268,7 +268,7 @@ describe('a file of answers', () => {
     const roles = { who: 'case', what: 'output' } as const;
     expect(await app.call('outputs.preview', { ...file, roles })).toMatchObject({
       answers: 1,
-      notes: [{ row: null, message: 'Not read, as their names say nothing of a call: mood.' }],
+      notes: [{ row: null, message: 'Not read, as what they say of a call is not known: mood.' }],
       blockers: [],
     });
     expect((await app.refusal('outputs.preview', { promptId: 'helper', uploadId: 'gone' })).message).toContain(

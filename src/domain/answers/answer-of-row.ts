@@ -1,10 +1,13 @@
 import { columnFacts, type ColumnFacts } from './beside/column-facts.ts';
+import { type OddWord } from './beside/odd-words.ts';
 import { type EndWords } from './beside/silent-ends.ts';
+import { isTick } from './beside/ticks.ts';
 import { worstFinish } from './finish-words.ts';
 import { type Finish, isIncomplete } from './output.ts';
 import { type AnswerFacts, type OutputRecord } from './output-record.ts';
 import { type OwnAnswer, ownAnswer } from './own-answer.ts';
-import { type OwnTrouble } from './own-trouble.ts';
+import { type OwnFlags } from './own/own-flags.ts';
+import { type OwnTrouble } from './own/own-trouble.ts';
 import { noTools, togetherOnce } from './tool-calls-in.ts';
 
 /** The answer of a row and what the file says about it. */
@@ -34,8 +37,10 @@ export interface RowTraces {
   /** null: a tool with a form of its own wrote the row, and leaves out what it has no word for. */
   readonly ends: EndWords | null;
   readonly trouble: OwnTrouble | null;
+  readonly flags: OwnFlags;
   /** Columns of which something was looked for. */
   readonly read: ReadonlySet<string>;
+  readonly odd: readonly OddWord[];
   /** The answer itself says how the call ended, wherever a column does not. */
   readonly saysEnd: boolean;
   /** What the answer has in a place of its own for that. */
@@ -47,6 +52,8 @@ export interface RowReading {
   readonly output: string;
   /** Those that may say how the call went. */
   readonly ofCall: (name: string) => boolean;
+  /** Columns in which a tick says that there was no error. */
+  readonly ticked: ReadonlySet<string>;
   /** As `OutputReading` has it. */
   readonly isPlain: boolean;
   /** The file has a column of tool calls: where that is blank, there were none. */
@@ -56,13 +63,15 @@ export interface RowReading {
 /** The answer and what the file says about it. What failed has no text, whatever stands in its place. */
 export function answerOf(
   record: OutputRecord,
-  { isPlain, tellsTools, ofCall, output }: RowReading,
+  { isPlain, tellsTools, ofCall, output, ticked }: RowReading,
 ): { readonly answer: AnswerOfRow; readonly traces: RowTraces } {
   const value = record.fields.get(output);
   const own = ownAnswer(value, record.written?.get(output), isPlain);
   const { text } = own;
   const { facts: told } = record;
-  const besides = told ? Object.entries(told.beside) : [...record.fields].filter(([name]) => ofCall(name));
+  const besides = told
+    ? Object.entries(told.beside)
+    : [...record.fields].filter(([name, value]) => ofCall(name) && !(ticked.has(name) && isTick(value)));
   const blank = (record.blank ?? []).filter((name) => ofCall(name));
   const said = columnFacts(besides, text, told ? [] : blank);
   const finish = worstFinish([told?.finish ?? null, said.end?.finish ?? null, own.finish]);
@@ -93,7 +102,9 @@ export function answerOf(
     traces: {
       ends: told ? null : said.ends,
       trouble: own.trouble,
+      flags: own.flags,
       read: said.read,
+      odd: said.odd,
       saysEnd: own.finish !== null,
       endSaid: own.endSaid,
     },

@@ -97,6 +97,9 @@ function isCall(value: JsonObject): boolean {
 }
 
 const isAssistant = ({ role }: JsonObject): boolean => /^(?:assistant|model|ai|bot)$/i.test(String(role));
+/** What was sent, and not what came back. */
+const isAsking = ({ role, content }: JsonObject): boolean =>
+  content !== undefined && /^(?:user|human|system|developer)$/i.test(String(role));
 const isUser = ({ role }: JsonObject): boolean => /^(?:user|human)$/i.test(String(role));
 
 /** The calls that a conversation has since it was last asked; none where it ends with the question. */
@@ -113,7 +116,8 @@ function ofMessages(list: readonly JsonObject[]): ShapedAnswer | null {
   const asked = list.findLastIndex(isUser);
   const since = list.slice(asked + 1).filter(isAssistant);
   const before = list.slice(0, asked + 1).filter(isAssistant);
-  if (since.length === 0 && before.length === 0) return null;
+  if (since.length === 0 && before.length === 0)
+    return list.every(isAsking) ? noAnswerIn('conversation', 'an answer') : null;
   const turns = (since.length > 0 ? since : before).map((each) => ofMessage(each));
   const texts = turns.map(({ text }) => text).filter((text) => text !== '');
   const isOpen = before.length > 0;
@@ -129,7 +133,7 @@ function ofMessages(list: readonly JsonObject[]): ShapedAnswer | null {
 /** One answer is asked for: of several the first counts, wherever it stands, and which one a user saw is not known. */
 function ofChoices(choices: readonly unknown[], response: JsonObject): ShapedAnswer | null {
   if (choices.length === 0)
-    return Object.keys(response).every((key) => responseNames.has(key)) ? noAnswerIn('choice') : null;
+    return Object.keys(response).every((key) => responseNames.has(key)) ? noAnswerIn('response', 'a choice') : null;
   const isSigned = 'object' in response || 'model' in response;
   if (!choices.every((each) => isChoice(each, isSigned))) return null;
   const objects = choices.filter(isObject);
@@ -162,12 +166,12 @@ const responseNames = new Set([
   'prompt_filter_results',
 ]);
 
-function noAnswerIn(what: string): ShapedAnswer {
-  return { ...answer(''), error: `it is a response without a ${what}` };
+function noAnswerIn(place: string, what: string): ShapedAnswer {
+  return { ...answer(''), error: `it is a ${place} without ${what}` };
 }
 
 function ofCandidates(candidates: readonly unknown[], response: JsonObject): ShapedAnswer | null {
-  if (candidates.length === 0) return 'promptFeedback' in response ? noAnswerIn('candidate') : null;
+  if (candidates.length === 0) return 'promptFeedback' in response ? noAnswerIn('response', 'a candidate') : null;
   const isContent = (content: unknown): boolean => isObject(content) && ('parts' in content || 'role' in content);
   const isOne = (each: unknown): boolean => isObject(each) && (isContent(each['content']) || 'finishReason' in each);
   if (!candidates.every(isOne)) return null;

@@ -22,6 +22,11 @@ const holders = new Set(
   'message data result response body output completion answer payload raw reply choice generation'.split(' '),
 );
 
+/** What a list of one holds; anything else itself. */
+export function theOne(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? value[0] : value;
+}
+
 /** True for a name under which an answer is kept one level down. */
 export function isHolder(name: string): boolean {
   return holders.has(plainName(name));

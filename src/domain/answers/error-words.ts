@@ -1,8 +1,6 @@
 import { isObject } from '../files/json-value.ts';
 import { saysNothing } from './flags.ts';
-
-/** What tools write in a place of errors where all went well. */
-const fine = /^(?:ok|success|succeeded|no ?errors?)$/i;
+import { deniesErrors, saysFailedAbroad, saysFine, withoutDenials } from './beside/words-of-calls.ts';
 
 /** An error as tools write it: a text, an object with a message, a list of them. null: there was none. */
 export function errorInWords(value: unknown): string | null {
@@ -16,7 +14,7 @@ export function errorInWords(value: unknown): string | null {
     return cut(within ?? (typeof named === 'string' ? named : JSON.stringify(value)));
   }
   const text = typeof value === 'string' ? value.trim() : JSON.stringify(value);
-  return fine.test(text) ? null : cut(text);
+  return saysFine(text) || deniesErrors(text) ? null : cut(text);
 }
 
 const troubles = [
@@ -44,7 +42,7 @@ const troubles = [
 /** Words that are of orders and tickets as well: they say that a call failed only where a place says how calls went. */
 const others = [
   'expire',
-  'terminat',
+  'terminat[ei]',
   'unavailable',
   'refused',
   'reject',
@@ -62,15 +60,16 @@ const others = [
 ];
 const anyTrouble = new RegExp(`(?:${troubles.join('|')})`);
 const anyOther = new RegExp(`(?:${others.join('|')})`);
-const denied = /(?:^|[^a-z])(?:no|non|without|zero|0)[ _-]?(?:err|fail|exception|issue|problem|trouble)/;
 /** Longer texts are prose, and not the state of anything. */
 const longestState = 80;
 
 /** True for a word of a state which says that a call failed. `loosely`: only those that no order and no ticket has. */
 export function saysTrouble(text: string, { loosely = false } = {}): boolean {
-  const plain = text.trim().toLowerCase();
-  if (plain.length > longestState || denied.test(plain)) return false;
-  return anyTrouble.test(plain) || (!loosely && anyOther.test(plain));
+  if (text.trim().length > longestState) return false;
+  const isTrouble = (plain: string): boolean =>
+    anyTrouble.test(plain) || saysFailedAbroad(plain, { loosely }) || (!loosely && anyOther.test(plain));
+  // Hardly any word is one, so that denials are hardly ever looked for.
+  return isTrouble(text.normalize('NFC').toLowerCase()) && isTrouble(withoutDenials(text));
 }
 
 export function cut(text: string): string {

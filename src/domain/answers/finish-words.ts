@@ -106,3 +106,10 @@ function wordsIn(value: unknown): string[] {
   );
   return words.length > 0 || Object.keys(value).length === 0 ? words : ['unknown'];
 }
+
+/** How an answer ended by a message that names it: `finish_reason=length`, "stop reason: max_tokens". null: the message names no end. */
+export function finishNamedIn(message: string): Finish | null {
+  return finishFromWord(
+    /(?:finish|stop|done|end)[ _-]?reason\W*(?:(?:is|was)\W+)?([\w-]+)/i.exec(message)?.[1] ?? null,
+  );
+}

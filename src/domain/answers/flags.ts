@@ -13,17 +13,23 @@ const nothing = new Set(
 const yes = new Set(
   (
     'true t yes y on wahr ja j vrai oui verdadero verdadeiro sí si s sim vero sì waar sant sann sand tosi kyllä prawda tak pravda ano igaz igen adevărat da ' +
-    'doğru evet αληθης ναι истина да 真 是 はい 참 예 네 ✓ ✔ ☑ ✅ 🗸 √'
+    'doğru evet αληθης αληθες αληθής αληθές ναι истина истинно да так істина вярно точно тачно вистина ' +
+    'istina tačno točno tõene jah teisinga tiesa taip patiess jā resnično sannleikur satt vertader cert egia gwir fíor benar ya đúng จริง सही אמת כן صحيح نعم درست بله ' +
+    '真 是 對 对 はい 참 예 네 ✓ ✔ ☑ ✅ 🗸 √'
   ).split(' '),
 );
 const no = new Set(
   (
     'false f no n off falsch nein faux non falso não nao onwaar nee falskt falsk usann nej nei epätosi ei fałsz nie nepravda ne hamis nem fals nu ' +
-    'yanlış yanliş hayır hayir ψευδης οχι ложь нет 假 偽 否 不 いいえ 거짓 아니요 아니오 ✗ ✘ ✕ ✖ ❌ ☐'
+    'yanlış yanliş hayır hayir ψευδης ψευδες ψευδής ψευδές οχι όχι ложь ложно нет хибність хибно ні невярно неточно нетачно невистина не ' +
+    'laž netačno netočno vale väär melaginga klaidinga aplams nē neresnično ósatt gezurra anwir bréagach vals salah tidak sai เท็จ गलत नहीं שקר לא خطأ لا نادرست ' +
+    'خیر 假 偽 伪 否 不 錯 错 いいえ 거짓 아니요 아니오 ✗ ✘ ✕ ✖ ❌ ☐'
   ).split(' '),
 );
 /** Says only how the sign before it is to be drawn. */
 const drawnAs = /[\uFE0E\uFE0F]/g;
+/** What databases and formulas write around a yes: `.T.`, `#TRUE#`, `=TRUE()`. */
+const aroundWord = /^[.#='"]+|(?:[.#'"]|\(\))+$/g;
 
 /** True for a text that stands for "nothing is here". */
 export function isNothingWord(text: string): boolean {
@@ -37,8 +43,9 @@ export function yesOrNo(value: unknown): boolean | null {
   if (typeof value === 'number') return value !== 0;
   if (typeof value !== 'string' || isNothingWord(value)) return null;
   const plain = value.trim().normalize('NFC').toLowerCase().replace(drawnAs, '');
-  if (yes.has(plain)) return true;
-  if (no.has(plain)) return false;
+  const word = plain.replace(aroundWord, '');
+  if (yes.has(plain) || yes.has(word)) return true;
+  if (no.has(plain) || no.has(word)) return false;
   return /^[+-]?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) !== 0 : null;
 }
 

@@ -1,7 +1,10 @@
 import { type CaseInput } from '../cases/case.ts';
 import { answerOf, type AnswerOfRow, type RowReading, type RowTraces } from './answer-of-row.ts';
 import { answersTogether } from './answers-together.ts';
+import { type InputColumn, inputColumns, inputsAt, inputTexts, isInput } from './input-columns.ts';
 import { holdsToolCalls } from './beside/column-facts.ts';
+import { type OddWord, oddWordsByColumn } from './beside/odd-words.ts';
+import { tickedColumns } from './beside/ticks.ts';
 import { type Json, type OutputFile, type RowProblem } from './output-file.ts';
 import { aliases, type ColumnRole, plainName } from './output-names.ts';
 import { noFacts, type OutputRecord } from './output-record.ts';
@@ -30,11 +33,6 @@ export interface OutputRow extends AnswerOfRow {
   readonly unread?: true;
 }
 
-/** Objects whose members are inputs by themselves. */
-const inputObjects = /^(?:vars|variables|input|inputs|item)\./i;
-/** The same objects, where a row has one text instead of them. */
-const inputTexts = /^(?:vars|variables|input|inputs)$/i;
-
 /**
  * What each column probably holds, to start from. `inputNames`: what the prompt's cases call their inputs; a column of such a name is one.
  * Every role but `input` is given once, and a general name ("question", "prompt") only where no column is an input for certain. Of columns
@@ -60,38 +58,11 @@ export function suggestRoles(
   return Object.fromEntries(roles);
 }
 
-function isInput(column: string, inputNames: readonly string[]): boolean {
-  return inputObjects.test(column) || knownInput(column, inputNames) !== null;
-}
-
-/** The input that a column is named after: exactly, else in other letters. */
-function knownInput(column: string, inputNames: readonly string[]): string | null {
-  if (inputNames.includes(column)) return column;
-  const same = inputNames.filter((name) => plainName(name) === plainName(column) && plainName(name) !== '');
-  return same.length === 1 ? (same[0] ?? null) : null;
-}
-
-interface InputColumn {
-  readonly column: string;
-  readonly name: string;
-  /** The name is a general one: it may hold the whole message that was sent. */
-  readonly guessed: boolean;
-}
-
-/** What the input of a column is called: its own name where the cases know it, else the cases' only or first input where the name is a general one. */
-function inputColumn(column: string, inputNames: readonly string[]): InputColumn {
-  const own = column.replace(inputObjects, '');
-  const known = knownInput(own, inputNames);
-  if (known !== null) return { column, name: known, guessed: false };
-  const general = own === column && (aliases.input.includes(plainName(column)) || inputTexts.test(column));
-  return { column, name: general ? (inputNames[0] ?? own) : own, guessed: general };
-}
-
 export interface OutputRows {
   readonly rows: readonly OutputRow[];
   /** The file's own and those of the rows that are left out. */
   readonly problems: readonly RowProblem[];
-  /** Columns whose names say nothing of the call, so that nobody looked at what stands in them. */
+  /** Columns whose names say nothing of the call, so that nobody looked at what stands in them; and those with words that nobody understood, with these. */
   readonly notRead: readonly string[];
 }
 
@@ -122,7 +93,8 @@ export function readOutputRows(
   const ofCall = (name: string): boolean => (roles[name] ?? 'call') === 'call';
   const columns: Columns = {
     output,
-    inputs: of('input').map((column) => inputColumn(column, inputNames)),
+    inputs: inputColumns(of('input'), inputNames),
+    inputNames,
     case: of('case')[0],
     model: of('model')[0],
     variant: of('variant')[0],
@@ -131,6 +103,7 @@ export function readOutputRows(
     tellsTools: file.format === 'csv' && file.columns.filter(ofCall).some(holdsToolCalls),
     taken: new Set(file.columns.filter((name) => !['call', 'ignore'].includes(roles[name] ?? 'call'))),
     ofCall,
+    ticked: tickedColumns(file.columns.filter(ofCall), file.records),
     isPlain: plainAnswers,
   };
   const read = file.records.flatMap((record) => {
@@ -142,7 +115,18 @@ export function readOutputRows(
   const settled = answersTogether(read);
   const rows = read.map(({ row }, at) => ({ ...row, ...settled[at] }));
   const looked = new Set(read.flatMap(({ traces }) => [...(traces?.read ?? [])]));
-  const notRead = file.columns.filter((name) => ofCall(name) && !looked.has(name));
+  // What leaves its row open is said there.
+  const isSaid = ({ column }: OddWord, { against }: OutputRow): boolean =>
+    against?.kind === 'column' && against.column === column;
+  const odd = oddWordsByColumn(
+    read.map(({ traces }, at) => {
+      const row = rows[at];
+      return (traces?.odd ?? []).filter((each) => row === undefined || !isSaid(each, row));
+    }),
+  );
+  const notRead = file.columns
+    .filter((name) => ofCall(name) && (!looked.has(name) || odd.has(name)))
+    .map((name) => odd.get(name) ?? name);
   return { rows: fromOne(rows), problems, notRead };
 }
 
@@ -177,6 +161,7 @@ function repeatedNames({ repeated, columns }: OutputFile, roles: ColumnRoles): R
 
 interface Columns extends RowReading {
   readonly inputs: readonly InputColumn[];
+  readonly inputNames: readonly string[];
   readonly case: string | undefined;
   readonly model: string | undefined;
   readonly variant: string | undefined;
@@ -200,11 +185,9 @@ function readRow(record: OutputRecord, columns: Columns): ReadRow | string {
   const lacking = missing.filter((name) => columns.taken.has(name));
   const unread = record.unread ?? (lacking.length > 0 ? `ends before the column “${lacking[0] ?? ''}”` : null);
   const trial = trialOf(at(columns.trial));
-  const inputs = columns.inputs.filter(({ column }) => at(column) !== undefined);
+  const inputs = columns.inputs.flatMap((each) => inputsAt(each, at(each.column), columns.inputNames));
   const certain = inputs.filter(({ guessed }) => !guessed);
-  const input = (certain.length > 0 ? certain : inputs.slice(0, 1)).map(
-    ({ column, name }) => [name, at(column) ?? null] as const,
-  );
+  const input = (certain.length > 0 ? certain : inputs.slice(0, 1)).map(({ name, value }) => [name, value] as const);
   const caseId = written(columns.case);
   if (caseId === null && input.length === 0) return unread ?? 'names no case and has no input';
   if (caseId !== null && caseId.length > 200) return 'has an id of more than 200 characters';

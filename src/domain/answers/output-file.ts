@@ -3,8 +3,9 @@ import { type JsonPath } from '../files/exact-json.ts';
 import { isTooDeep, mostLevels } from '../files/json-depth.ts';
 import { isObject, type Json, type JsonObject, readJson, type ReadJson } from '../files/json-value.ts';
 import { type OutputRecord, isPromptfoo, recordOf } from './output-record.ts';
-import { isPromptfooTable, promptfooTableRecords } from './promptfoo-table.ts';
-import { hasAnswerName } from './output-names.ts';
+import { isPromptfooTable, promptfooTableRecords } from './tables/promptfoo-table.ts';
+import { fieldsOfCell } from './tables/json-cells.ts';
+import { hasAnswerName, plainName } from './output-names.ts';
 import { formatBytes, isLongerThan } from '../files/yaml/yaml-file.ts';
 
 export { type Json } from '../files/json-value.ts';
@@ -85,7 +86,7 @@ function readTable(text: string): OutputFile {
   const { columns, repeated } = columnNames(names, fitting);
   const records = body.map((row) => tableRecord(row, columns, isTooLong(row) ? surplus(row, names.length) : null));
   const named = columns.filter((name) => name !== null);
-  return { format: 'csv', columns: named, repeated, records, problems: found };
+  return { format: 'csv', columns: withFields(named, records), repeated, records, problems: found };
 }
 
 function surplus({ cells }: CsvRow, columns: number): string {
@@ -116,13 +117,32 @@ function columnNames(
 
 function tableRecord({ row, cells }: CsvRow, columns: readonly (string | null)[], unread: string | null): OutputRecord {
   const fields = new Map<string, Json>();
+  const written = new Map<string, string>();
   for (const [at, name] of columns.entries()) {
     const cell = cells[at];
     // What a spreadsheet leaves blank is not there.
-    if (name !== null && cell !== undefined && cell !== '') fields.set(name, cell);
+    if (name === null || cell === undefined || cell === '') continue;
+    const held = fieldsOfCell(row, name, cell);
+    if (held === null) fields.set(name, cell);
+    for (const [each, value] of held?.fields ?? []) fields.set(each, value);
+    for (const [each, text] of held?.written ?? []) written.set(each, text);
   }
   const missing = columns.slice(cells.length).filter((name) => name !== null);
-  return { row, fields, ...(missing.length > 0 && { missing }), ...(unread !== null && { unread }) };
+  return {
+    row,
+    fields,
+    ...(written.size > 0 && { written }),
+    ...(missing.length > 0 && { missing }),
+    ...(unread !== null && { unread }),
+  };
+}
+
+/** The columns with the fields of objects in their cells (json-cells.ts) behind them; without those that hold nothing else. */
+function withFields(columns: readonly string[], records: readonly OutputRecord[]): readonly string[] {
+  const names = new Set(records.flatMap(({ fields }) => [...fields.keys()]));
+  const within = [...names].filter((name) => !columns.includes(name));
+  if (within.length === 0) return columns;
+  return [...columns.filter((name) => plainName(name) !== 'outputs' || names.has(name)), ...within];
 }
 
 function readJsonFile(text: string, start: string): OutputFile {

@@ -5,7 +5,8 @@ import { errorText, errorValue, isDoubtfulText } from './error-answer.ts';
 import { cut } from './error-words.ts';
 import { type Finish } from './output.ts';
 import { unreadForm } from './output-record.ts';
-import { type OwnTrouble, troubleIn } from './own-trouble.ts';
+import { flagsIn, noFlags, type OwnFlags } from './own/own-flags.ts';
+import { type OwnTrouble, troubleIn } from './own/own-trouble.ts';
 import { holdsCallMarkup, noTools, parsedJson, togetherOnce, type ToolsSaid } from './tool-calls-in.ts';
 
 /** What an answer in a file says by itself. */
@@ -19,6 +20,7 @@ export interface OwnAnswer {
   readonly isRead: boolean;
   readonly isDoubtful: boolean;
   readonly trouble: OwnTrouble | null;
+  readonly flags: OwnFlags;
   readonly endSaid: 'word' | 'nothing' | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
@@ -36,6 +38,7 @@ export function ownAnswer(value: Json | undefined, written: string | undefined, 
     error: null,
     finish: null,
     trouble: null,
+    flags: noFlags,
     endSaid: null,
     tools: noTools,
     inputTokens: null,
@@ -61,6 +64,7 @@ export function ownAnswer(value: Json | undefined, written: string | undefined, 
     isRead: (shaped !== null && more === null) || (shaped === null && typeof value !== 'object'),
     isDoubtful: isDoubtfulText(text),
     trouble: troubleIn(document),
+    flags: flagsIn(document),
     endSaid: endSaidIn(document),
     inputTokens,
     outputTokens,

@@ -8,7 +8,7 @@ export function comparableText(text: string): string {
 }
 
 /**
- * A value of an input as it is compared: a table has nothing but text, so 5 and "5" are the same, as are a list and its JSON. What is not
+ * A value of an input as it is compared: a table has nothing but text, so 5 and "5" are the same, as are a list or a text and its JSON. What is not
  * there, null and empty text are the same too.
  */
 export function comparableValue(value: Value | undefined): string {
@@ -16,10 +16,11 @@ export function comparableValue(value: Value | undefined): string {
   if (typeof value === 'object') return canonical(value);
   if (typeof value !== 'string') return String(value);
   const text = comparableText(value);
-  if (!text.startsWith('{') && !text.startsWith('[')) return text;
+  if (!/^(?:[{[]|".*"$)/s.test(text)) return text;
   try {
     // What JSON.parse answers is JSON.
-    return canonical(JSON.parse(text) as Value);
+    const value = JSON.parse(text) as Value;
+    return typeof value === 'string' ? comparableText(value) : canonical(value);
   } catch {
     return text; // it only begins like JSON
   }

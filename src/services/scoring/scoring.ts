@@ -151,7 +151,7 @@ function passedOver(notRead: readonly string[]): RowProblem[] {
   if (notRead.length === 0) return [];
   const names = notRead.slice(0, columnsNamed).join(', ');
   const more = notRead.length > columnsNamed ? ` and ${notRead.length - columnsNamed} more` : '';
-  return [{ row: null, message: `Not read, as their names say nothing of a call: ${names}${more}.` }];
+  return [{ row: null, message: `Not read, as what they say of a call is not known: ${names}${more}.` }];
 }
 
 function fileProblem(message: string): Problem {

@@ -2,6 +2,7 @@ import { callsSinceAsked, tokens } from '../answer-shapes.ts';
 import { endOf, type EndOfCall } from './end-of-call.ts';
 import { failureOf, type SaidOfCall, saysToolsWereCalled } from './failed-call.ts';
 import { saysNothing } from '../flags.ts';
+import { type OddWord, oddWords } from './odd-words.ts';
 import { Fields } from './output-fields.ts';
 import { endWords, type EndWords } from './silent-ends.ts';
 import { plainName } from '../output-names.ts';
@@ -33,6 +34,7 @@ export interface ColumnFacts extends Omit<AnswerFacts, 'toolCalls' | 'error' | '
     readonly told: boolean;
   };
   readonly ends: EndWords;
+  readonly odd: readonly OddWord[];
   /** The columns of which something was looked for: of the others nobody knows what they say. */
   readonly read: ReadonlySet<string>;
 }
@@ -61,6 +63,7 @@ export function columnFacts(
     failure: failureOf(fields, text),
     end: endOf(fields),
     ends: endWords(fields),
+    odd: oddWords(fields),
     tools: toolsIn(fields, blank),
     read: fields.read,
     latencyMs: amount(first('latencyms', 'durationms', 'responsetimems')),

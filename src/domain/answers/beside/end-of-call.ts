@@ -1,13 +1,14 @@
 import { errorInWords, saysTrouble } from '../error-words.ts';
-import { finishFrom, isKnownEnd, worstFinish } from '../finish-words.ts';
+import { finishFrom, finishNamedIn, isKnownEnd, worstFinish } from '../finish-words.ts';
 import { numberIn, saysNothing, yesOrNo } from '../flags.ts';
-import { type Finish } from '../output.ts';
+import { type Finish, isIncomplete } from '../output.ts';
 import {
   blocked,
   cutFlags,
   ends,
   errorsOf,
   failedFlags,
+  messages,
   over,
   passedOverFlags,
   refusals,
@@ -37,11 +38,12 @@ const rules: readonly (readonly [RegExp, Finish, Says])[] = [
   [over, 'unknown', ({ value }) => successSaid(value) === 'unread'],
   [successes, 'unknown', ({ value }) => /no|unread/.test(successSaid(value))],
   [blocked, 'filtered', ({ value }) => yesOrNo(value) === true || isReason(value)],
-  [refusals, 'refused', ({ value }) => (typeof value === 'string' || value === true) && !saysNothing(value)],
+  [refusals, 'refused', ({ value }) => (typeof value === 'string' || yesOrNo(value) === true) && !saysNothing(value)],
   [statuses, 'unknown', ({ name, value }) => isWord(value) && statusSaid(name, value) === 'doubt'],
   [statusesOf, 'unknown', ({ name, value }) => saysFailure(name, value)],
   [errorsOf, 'unknown', ({ value }) => numberIn(value) === null && errorInWords(value) !== null],
   [warnings, 'unknown', ({ value }) => warnsOfEnd(value)],
+  [messages, 'unknown', ({ value }) => warnsOfEnd(value)],
 ];
 
 /** How the answer of this row ended; null: nothing says it. What leaves it open whether there is all of an answer counts as an unknown end. */
@@ -71,10 +73,15 @@ function isReason(value: unknown): boolean {
   return typeof value === 'string' && !saysNothing(value) && finishFrom(value) !== null;
 }
 
-const cutWords = /truncat|cut[ _-]?off|max[ _-]?(?:output[ _-]?)?tokens|incomplete|token limit|length limit/i;
+const cutWords =
+  /truncat|(?<![a-z])cut(?![a-z])|cutoff|clipped|stopped early|max[ _-]?(?:output[ _-]?)?tokens|incomplete|(?:token|length|context) (?:limit|budget|window)|content[ _-]?filter/i;
 
-function warnsOfEnd(value: unknown): boolean {
+/** True for a warning, or a list of them, of an answer that is cut or of a call that failed. */
+export function warnsOfEnd(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(warnsOfEnd);
   const said = errorInWords(value);
-  return said !== null && (cutWords.test(said) || saysTrouble(said, { loosely: true }));
+  return (
+    said !== null &&
+    (cutWords.test(said) || isIncomplete(finishNamedIn(said) ?? 'complete') || saysTrouble(said, { loosely: true }))
+  );
 }

@@ -1,6 +1,7 @@
 import { isObject } from '../../files/json-value.ts';
 import { plainName } from '../output-names.ts';
 import { parsedJson } from '../tool-calls-in.ts';
+import { units } from './call-names.ts';
 
 export interface Field {
   /** Without case, spaces and punctuation. */
@@ -14,6 +15,8 @@ export interface Field {
 interface WalkedField extends Field {
   readonly names: Names;
   readonly above: readonly Names[];
+  /** A number of something that its name measures: read by its exact name alone. */
+  readonly isMeasure: boolean;
 }
 
 /** Words that stand before a name and say only where it was kept: `gen_ai.response.finish_reasons`, `metadata.error`. */
@@ -36,20 +39,22 @@ export class Fields {
   readonly #read = new Set<string>();
 
   constructor(fields: Iterable<readonly [string, unknown]>) {
-    for (const [column, value] of fields) this.#walk({ column, name: nameOf(column), value, above: [] });
+    for (const [column, value] of fields)
+      this.#walk({ column, name: nameOf(column), value, above: [], isMeasure: isMeasure(column, value) });
   }
 
-  /** The columns in which a name was found that somebody asked for. */
+  /** The columns in which a name was found that somebody asked for */
   get read(): ReadonlySet<string> {
     return this.#read;
   }
 
   /** Each value of a name that the pattern is true of, in the order of the row. `outside`: not within a field of such a name. */
   named(pattern: RegExp, outside?: RegExp): Field[] {
-    return this.#fields.flatMap(({ names, value, column, above }) => {
+    return this.#fields.flatMap(({ names, value, column, above, isMeasure: isNoFlag }) => {
       const name = nameIn(names, pattern);
       if (name === undefined) return [];
       this.#read.add(column);
+      if (isNoFlag) return [];
       if (outside !== undefined && above.some((each) => nameIn(each, outside) !== undefined)) return [];
       return [{ name, value, column }];
     });
@@ -74,11 +79,30 @@ export class Fields {
     this.#fields.push({ ...field, names });
     if (above.length >= deepest) return;
     for (const [key, each] of within(structureIn(names, value)))
-      this.#walk({ column, name: `${name}${nameOf(key)}`, value: each, above: [...above, names] });
+      this.#walk({
+        column,
+        name: `${name}${nameOf(key)}`,
+        value: each,
+        above: [...above, names],
+        isMeasure: isMeasure(key, each),
+      });
   }
 }
 
-const nameOf = (written: string): string => plainName(written.replaceAll(index, ' '));
+/** True for a limit, a time or a share: `timeout_s`, `errorRate`. Not for the plural in "Error(s)". */
+export function isMeasure(written: string, value: unknown): boolean {
+  const words = written
+    .replaceAll(/\(s\)/gi, 's')
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  return words.length > 1 && units.test(words.at(-1) ?? '') && /^[+-]?[\d.,]/.test(String(value).trim());
+}
+
+/** How it is to be filled in: "Truncated (y/n)". */
+const asked = /\((?:y|yes|j|ja|o|oui|s|sí|true|1)\/(?:n|no|nein|non|false|0)\)/gi;
+const nameOf = (written: string): string => plainName(written.replaceAll(index, ' ').replaceAll(asked, ' '));
 
 /** What stands in an object or a list, by name. What names itself (`{"key": "a.b", "value": 1}`, an event with a name) is called so. */
 function within(value: unknown): readonly (readonly [string, unknown])[] {
@@ -129,8 +153,10 @@ function isMessageList(value: unknown): value is readonly Readonly<Record<string
 /** Rows share their names: each is taken apart once, and asked once for each pattern. */
 const remembered = new Map<string, Names>();
 const mostRemembered = 5_000;
+/** Longer ones are texts, and no name that a pattern is asked of. */
+const longestName = 500;
 
-interface Names {
+export interface Names {
   readonly all: readonly string[];
   readonly found: Map<RegExp, string | undefined>;
 }
@@ -139,7 +165,7 @@ interface Names {
 export function namesOf(name: string): Names {
   const before = remembered.get(name);
   if (before !== undefined) return before;
-  const all = new Set([name]);
+  const all = new Set(name.length > longestName ? [] : [name]);
   // A set is walked over what is added on the way, too.
   for (const each of all) {
     for (const word of around) if (each.startsWith(word)) all.add(each.slice(word.length));

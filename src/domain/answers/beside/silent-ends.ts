@@ -1,3 +1,4 @@
+import { saysTrouble } from '../error-words.ts';
 import { isKnownEnd } from '../finish-words.ts';
 import { numberIn, saysNothing } from '../flags.ts';
 import { ends, looseCodes, looseStatuses, over, statuses, successes } from './call-names.ts';
@@ -9,10 +10,10 @@ import { statusSaid, successSaid } from './status-words.ts';
 export interface EndWord {
   readonly field: Field;
   /**
-   * `known`: calls have it, so the place is about the call in every row. `other`: a word of anything. `number`: of what, nobody can tell. `nothing`: it
-   * stands for nothing (`n/a`).
+   * `known`: calls have it where they came to their end, so the place is about the call in every row. `failed`: calls alone have it, and may have it only
+   * where they failed. `other`: a word of anything. `number`: of what, nobody can tell. `nothing`: it stands for nothing (`n/a`).
    */
-  readonly kind: 'known' | 'other' | 'number' | 'nothing';
+  readonly kind: 'known' | 'failed' | 'other' | 'number' | 'nothing';
 }
 /** By place: `end`, `success`, `over`, or a status by its name. A place without anything in it is not there. */
 export type EndWords = ReadonlyMap<string, EndWord>;
@@ -38,7 +39,9 @@ export function endWords(fields: Fields): EndWords {
   for (const field of fields.named(statuses)) {
     const { name, value } = field;
     if (looseStatuses.test(name) || looseCodes.test(name)) continue;
-    if (typeof value === 'string' || typeof value === 'number') add(name, field, statusSaid(name, value) === 'fine');
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    if (saysTrouble(String(value), { loosely: true })) words.set(name, { field, kind: 'failed' });
+    else add(name, field, statusSaid(name, value) === 'fine');
   }
   return words;
 }
@@ -52,12 +55,24 @@ function isBlank(value: unknown): boolean {
   return typeof value !== 'number' && typeof value !== 'boolean' && saysNothing(value);
 }
 
-/** Of all rows of one origin: the places that are about the call, with the column in which they stand. */
-export function placesOfEnds(rows: Iterable<EndWords>): ReadonlyMap<string, string> {
-  const places = new Map<string, string>();
+/** A place that is about the call. */
+export interface PlaceOfEnds {
+  /** In which it stands. */
+  readonly column: string;
+  /** Calls that came to their end have a word there, so that a blank is none. */
+  readonly isFilled: boolean;
+}
+
+/** Of all rows of one origin: the places that are about the call. */
+export function placesOfEnds(rows: Iterable<EndWords>): ReadonlyMap<string, PlaceOfEnds> {
+  const places = new Map<string, PlaceOfEnds>();
   for (const words of rows)
     for (const [place, { field, kind }] of words)
-      if (kind === 'known' && !places.has(place)) places.set(place, field.column);
+      if (kind === 'known' || (kind === 'failed' && !places.has(place)))
+        places.set(place, {
+          column: places.get(place)?.column ?? field.column,
+          isFilled: kind === 'known' || places.get(place)?.isFilled === true,
+        });
   return places;
 }
 
@@ -65,11 +80,12 @@ export function placesOfEnds(rows: Iterable<EndWords>): ReadonlyMap<string, stri
  * What speaks against an answer by its silence: where other rows say how their call ended and this one does not, or has a word that no call has, nobody
  * knows whether there is all of it. That is how a stream that broke off is logged. A column that is blank everywhere says nothing.
  */
-export function silenceIn(words: EndWords, places: ReadonlyMap<string, string>): SaidOfCall | null {
-  for (const [place, column] of places) {
+export function silenceIn(words: EndWords, places: ReadonlyMap<string, PlaceOfEnds>): SaidOfCall | null {
+  for (const [place, { column, isFilled }] of places) {
     const said = words.get(place);
     const value = typeof said?.field.value === 'string' ? said.field.value.trim().slice(0, 80) : '';
     if (said === undefined || said.kind === 'nothing') {
+      if (!isFilled) continue;
       const is = value === '' ? 'blank' : `“${value}”`;
       return { why: `its ${column} is ${is}, and other rows say there how the call went`, column };
     }

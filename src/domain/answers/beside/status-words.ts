@@ -1,17 +1,13 @@
 import { saysTrouble } from '../error-words.ts';
 import { isNothingWord, numberIn, yesOrNo } from '../flags.ts';
-import { countNames, looseCodes, looseStatuses } from './call-names.ts';
+import { deniesErrors, saysFine } from './words-of-calls.ts';
+import { countNames, looseCodes, looseStatuses, textsOfTrouble } from './call-names.ts';
 
 /** `doubt`: it may be a verdict of the tool's own on an answer, or say that there is none. `other`: a word of whatever the column is of. */
 export type StatusSaid = 'fine' | 'failed' | 'unfinished' | 'doubt' | 'other';
 
 const unfinishedWords =
   /^(?:pending|queued|waiting|running|in[ _-]?progress|started|processing|scheduled|not[ _-]?(?:yet[ _-]?)?started|unstarted|not[ _-]?run)$/;
-const fineWord =
-  'ok|okay|success|succeeded|succeed|successful|successfully|complete|completed|done|finished|passed|pass|created|accepted|cached|normal|unset|' +
-  'erfolg|erfolgreich|fertig|abgeschlossen|réussi|succès|terminé|éxito|completado|successo|completato|gelukt|voltooid|lyckades|klar';
-const fineWords = new RegExp(`^(?:${fineWord})(?!\\p{L})|(?<!\\p{L})(?:${fineWord})$`, 'u');
-
 /** What a column of a name for statuses (`statuses` of call-names.ts) says. */
 export function statusSaid(name: string, written: string | number | boolean): StatusSaid {
   // As enumerations are written: STATUS_CODE_ERROR, Status.ERROR.
@@ -30,9 +26,10 @@ export function statusSaid(name: string, written: string | number | boolean): St
   if (/code$|^grpc/.test(name) && /^(?:[2-9]|1\d)$/.test(word)) return 'failed';
   if (numberIn(word) !== null) return 'other';
   if (/^(?:fail|failing|not[ _-]?ok|nok|unsuccessful|ko)$/.test(word) || yesOrNo(word) === false) return 'doubt';
+  if (/^[×╳🔴🟥⛔]\uFE0F?$/u.test(word)) return 'doubt';
   if (unfinishedWords.test(word)) return 'unfinished';
   if (saysTrouble(word)) return 'failed';
-  return fineWords.test(word) || yesOrNo(word) === true ? 'fine' : 'other';
+  return saysFine(word) || yesOrNo(word) === true ? 'fine' : 'other';
 }
 
 /** States are a word or two. */
@@ -56,19 +53,34 @@ export function saysFailure(name: string, value: unknown): boolean {
   return saysTrouble(word, { loosely: true }) && !ofAnything.test(word);
 }
 
+/** What is to be done where something is too long, and not that it was: OpenAI's and tokenizers' `truncation`. */
+const settings =
+  /^(?:auto|automatic|default|enabled|disabled|left|right|middle|longest_first|only_first|only_second|do_not_truncate)$/i;
+
+/** Visual Basic and Access write -1 for a yes; for a time or a count it says that there is no limit, or none is known. */
+function isYes(name: string, number: number): boolean {
+  if (countNames.test(name)) return number > 0;
+  return number === 1 || (number === -1 && !/timeout$/.test(name));
+}
+
 export type FlagSaid = 'yes' | 'no' | 'blank' | 'unread';
 
 /** What a flag of trouble says. A number above 1 is how often it happened only where the name says so: a limit and a time have such names and numbers, too. */
 export function troubleSaid(name: string, value: unknown): FlagSaid {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const number = numberIn(value);
-  if (number !== null) return (countNames.test(name) ? number > 0 : number === 1) ? 'yes' : 'no';
+  if (number !== null) return isYes(name, number) ? 'yes' : 'no';
   if (typeof value !== 'string' || isNothingWord(value)) return 'blank';
   const said = yesOrNo(value);
   if (said !== null) return said ? 'yes' : 'no';
   if (saysTrouble(value)) return 'yes';
-  // A limit with its unit, a date; and a place of errors in which all went well.
-  return /^\d/.test(value.trim()) || fineWords.test(value.trim().toLowerCase()) || /^no /i.test(value.trim())
+  // A limit with its unit, a date, a setting; and a place of errors in which all went well.
+  return /^\d/.test(value.trim()) ||
+    settings.test(value.trim()) ||
+    saysFine(value) ||
+    deniesErrors(value) ||
+    /^no /i.test(value.trim()) ||
+    textsOfTrouble.test(name)
     ? 'no'
     : 'unread';
 }
@@ -80,5 +92,5 @@ export function successSaid(value: unknown): FlagSaid {
   if (typeof value !== 'string' || isNothingWord(value)) return 'blank';
   const word = value.trim().toLowerCase();
   if (saysTrouble(word)) return 'no';
-  return fineWords.test(word) || /^\d{4}-\d\d|^\d\d?[./]\d\d?[./]\d\d/.test(word) ? 'yes' : 'unread';
+  return saysFine(word) || /^\d{4}-\d\d|^\d\d?[./]\d\d?[./]\d\d/.test(word) ? 'yes' : 'unread';
 }

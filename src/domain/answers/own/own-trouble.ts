@@ -1,10 +1,10 @@
-import { isObject, type JsonObject } from '../files/json-value.ts';
-import { cutFlags, errors, failedFlags, statuses } from './beside/call-names.ts';
-import { nameIn, namesOf } from './beside/output-fields.ts';
-import { statusSaid, troubleSaid } from './beside/status-words.ts';
-import { isHolder, isServerName } from './envelope.ts';
-import { cut, errorInWords } from './error-words.ts';
-import { plainName } from './output-names.ts';
+import { isObject, type JsonObject } from '../../files/json-value.ts';
+import { cutFlags, errors, failedFlags, statuses } from '../beside/call-names.ts';
+import { isMeasure, nameIn, namesOf } from '../beside/output-fields.ts';
+import { statusSaid, troubleSaid } from '../beside/status-words.ts';
+import { isHolder, isServerName, theOne } from '../envelope.ts';
+import { cut, errorInWords } from '../error-words.ts';
+import { plainName } from '../output-names.ts';
 
 /**
  * What an object in the answer's place says of itself beside its text. `error`: it has an error, or a mark that it is cut. `status`: its status is a word for
@@ -22,16 +22,18 @@ const failed = /^(?:error|errored|failed|failure|fail|time(?:d)?[ _-]?out|except
  * an error with words, a status that is plainly a failure, a mark for a cut beside nothing but a text. null: nothing does.
  */
 export function troubleIn(document: unknown): OwnTrouble | null {
-  if (!isObject(document)) return null;
-  const entries = Object.entries(document);
+  const one = theOne(document);
+  if (!isObject(one)) return null;
+  const entries = Object.entries(one);
   const [inner] = entries.filter(([name, value]) => isHolder(name) && isObject(value));
-  return troubleOf(document) ?? (inner === undefined || !isObject(inner[1]) ? null : troubleOf(inner[1]));
+  return troubleOf(one) ?? (inner === undefined || !isObject(inner[1]) ? null : troubleOf(inner[1]));
 }
 
 function troubleOf(document: JsonObject): OwnTrouble | null {
   const named = Object.entries(document).map(([key, value]) => ({ key, value, names: namesOf(plainName(key)) }));
-  const marks = named.filter(({ names }) =>
-    [errors, statuses, cutFlags, failedFlags].some((each) => nameIn(names, each)),
+  const marks = named.filter(
+    ({ key, value, names }) =>
+      !isMeasure(key, value) && [errors, statuses, cutFlags, failedFlags].some((each) => nameIn(names, each)),
   );
   const texts = named.filter(
     (each) => !marks.includes(each) && typeof each.value === 'string' && each.value.trim() !== '',

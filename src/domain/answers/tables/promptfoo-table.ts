@@ -1,6 +1,6 @@
-import { type CsvRow } from '../files/csv/csv.ts';
-import { type Json } from '../files/json-value.ts';
-import { nothingTold, type OutputRecord } from './output-record.ts';
+import { type CsvRow } from '../../files/csv/csv.ts';
+import { type Json } from '../../files/json-value.ts';
+import { nothingTold, type OutputRecord } from '../output-record.ts';
 
 /** `[provider] label`, as promptfoo names the columns of outputs. */
 const outputName = /^\[([^\]]+)\] ?([^]*)$/;
