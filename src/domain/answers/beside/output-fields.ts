@@ -50,14 +50,17 @@ export class Fields {
 
   /** Each value of a name that the pattern is true of, in the order of the row. `outside`: not within a field of such a name. */
   named(pattern: RegExp, outside?: RegExp): Field[] {
-    return this.#fields.flatMap(({ names, value, column, above, isMeasure: isNoFlag }) => {
+    const found: Field[] = [];
+    // Asked some thirty times for each row of a file.
+    for (const { names, value, column, above, isMeasure: isNoFlag } of this.#fields) {
       const name = nameIn(names, pattern);
-      if (name === undefined) return [];
+      if (name === undefined) continue;
       this.#read.add(column);
-      if (isNoFlag) return [];
-      if (outside !== undefined && above.some((each) => nameIn(each, outside) !== undefined)) return [];
-      return [{ name, value, column }];
-    });
+      if (isNoFlag) continue;
+      if (outside !== undefined && above.some((each) => nameIn(each, outside) !== undefined)) continue;
+      found.push({ name, value, column });
+    }
+    return found;
   }
 
   /** Lists of messages: what stands in them is said by several, and read as one. */
@@ -91,18 +94,43 @@ export class Fields {
 
 /** True for a limit, a time or a share: `timeout_s`, `errorRate`. Not for the plural in "Error(s)". */
 export function isMeasure(written: string, value: unknown): boolean {
+  return isNumeric(value) && endsInUnit(written);
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^\s*[+-]?[\d.,]/.test(value));
+}
+
+/** Rows share their names: what is found out about one is kept. */
+function keptByName<T>(find: (written: string) => T): (written: string) => T {
+  const kept = new Map<string, T>();
+  return (written) => {
+    const before = kept.get(written);
+    if (before !== undefined || written.length > longestName) return before ?? find(written);
+    const found = find(written);
+    if (kept.size >= mostRemembered) kept.clear();
+    kept.set(written, found);
+    return found;
+  };
+}
+
+const mostRemembered = 5_000;
+/** Longer ones are texts, and no name that a pattern is asked of. */
+const longestName = 500;
+
+const endsInUnit = keptByName((written) => {
   const words = written
     .replaceAll(/\(s\)/gi, 's')
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
-  return words.length > 1 && units.test(words.at(-1) ?? '') && /^[+-]?[\d.,]/.test(String(value).trim());
-}
+  return words.length > 1 && units.test(words.at(-1) ?? '');
+});
 
 /** How it is to be filled in: "Truncated (y/n)". */
 const asked = /\((?:y|yes|j|ja|o|oui|s|sí|true|1)\/(?:n|no|nein|non|false|0)\)/gi;
-const nameOf = (written: string): string => plainName(written.replaceAll(index, ' ').replaceAll(asked, ' '));
+const nameOf = keptByName((written) => plainName(written.replaceAll(index, ' ').replaceAll(asked, ' ')));
 
 /** What stands in an object or a list, by name. What names itself (`{"key": "a.b", "value": 1}`, an event with a name) is called so. */
 function within(value: unknown): readonly (readonly [string, unknown])[] {
@@ -150,41 +178,29 @@ function isMessageList(value: unknown): value is readonly Readonly<Record<string
   );
 }
 
-/** Rows share their names: each is taken apart once, and asked once for each pattern. */
-const remembered = new Map<string, Names>();
-const mostRemembered = 5_000;
-/** Longer ones are texts, and no name that a pattern is asked of. */
-const longestName = 500;
-
 export interface Names {
   readonly all: readonly string[];
   readonly found: Map<RegExp, string | undefined>;
 }
 
-/** The name, and what is left of it without the words around it. */
-export function namesOf(name: string): Names {
-  const before = remembered.get(name);
-  if (before !== undefined) return before;
+/** The name, and what is left of it without the words around it; asked once for each pattern. */
+export const namesOf: (name: string) => Names = keptByName((name) => {
   const all = new Set(name.length > longestName ? [] : [name]);
   // A set is walked over what is added on the way, too.
   for (const each of all) {
     for (const word of around) if (each.startsWith(word)) all.add(each.slice(word.length));
     for (const word of behind) if (each.endsWith(word)) all.add(each.slice(0, -word.length));
   }
-  const names = { all: [...all], found: new Map<RegExp, string | undefined>() };
-  if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(name, names);
-  return names;
-}
+  return { all: [...all], found: new Map<RegExp, string | undefined>() };
+});
 
 /** The longest of the names that the pattern is true of. */
 export function nameIn({ all, found }: Names, pattern: RegExp): string | undefined {
-  if (!found.has(pattern))
-    found.set(
-      pattern,
-      all.find((each) => pattern.test(each)),
-    );
-  return found.get(pattern);
+  const before = found.get(pattern);
+  if (before !== undefined || found.has(pattern)) return before;
+  const name = all.find((each) => pattern.test(each));
+  found.set(pattern, name);
+  return name;
 }
 
 /** A table keeps an object or a list as its text. Only under names that hold nothing by themselves, and of a status. */
