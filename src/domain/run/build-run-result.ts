@@ -28,6 +28,7 @@ import { criteriaOf, type SpecFile } from '../spec/spec.ts';
 import { summarizeVariant, type VariantFacts } from '../result/summary.ts';
 import { type ChangedBeside } from '../result/changed-beside.ts';
 import { type Uncompared } from '../result/uncompared.ts';
+import { gatedVariant } from './variants-of-plan.ts';
 
 /** A variant as the run was planned with it. */
 export interface PlannedVariant extends Omit<VariantFacts, 'parameters'> {
@@ -196,13 +197,6 @@ function judgeOf(judge: NonNullable<PlannedRun['judge']>, run: RunProgressFacts)
 
 function groupByVariant(outputs: readonly Output[]): ReadonlyMap<string, readonly Output[]> {
   return Map.groupBy(outputs, (output) => output.variant);
-}
-
-/** The version that the gate is about: the first candidate, or the only version there is. */
-export function gatedVariant<Variant extends { readonly isBaseline: boolean }>(plan: {
-  readonly variants: readonly Variant[];
-}): Variant | undefined {
-  return plan.variants.find((variant) => !variant.isBaseline) ?? plan.variants[0];
 }
 
 function gateOfRun(

@@ -6,6 +6,7 @@ import { type VariantRequest } from '../experiments/planning/plan-run.ts';
 import { gatherRun, type GatheredRun, type RunInput } from '../experiments/planning/run-request.ts';
 import { type RunVariant } from '../stores/run-plan.ts';
 import { type StoredRun } from '../stores/runs.ts';
+import { baselineVariant } from '#domain/run/variants-of-plan';
 
 /**
  * What a confirmation of one variant of an experiment asks for: that variant and what it was compared with, exactly as they were tried, by the
@@ -21,7 +22,7 @@ export async function confirmationRun(
   const chosen = plan.variants.find((variant) => variant.id === variantId && !variant.isBaseline);
   if (!chosen)
     throw new AppError('bad-input', 'This variant is not part of the experiment.', 'Choose one that was tried.');
-  const baseline = plan.variants.find((variant) => variant.isBaseline);
+  const baseline = baselineVariant(plan);
   const title = `Confirmation: ${run.title.replace(/^Confirmation: /, '')}`;
   const input = runPlanInput.parse({
     promptId: run.promptId,

@@ -15,6 +15,7 @@ import { type ModelRequest } from '../ports/models.ts';
 import { type JudgeAsked } from '../stores/runs.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
 import { type Halt, PolicyRefusal, RunMustStop } from './calls/halts.ts';
+import { gatedVariant } from '#domain/run/variants-of-plan';
 
 const judgeTries = 2;
 
@@ -134,8 +135,8 @@ function readJudgement({ redact = [] }: RunPlan, text: string, task: JudgeTask):
 
 /** null: the plan has no server. The judge is never silently the model under test. */
 function judgeCall({ plan, nonce }: JudgingContext, task: JudgeTask, model: string): Omit<JudgeCall, 'asked'> | null {
-  const asked = plan.variants.filter((variant) => variant.origin !== importedOrigin);
-  const server = plan.judge ?? asked.find((variant) => !variant.isBaseline) ?? asked[0];
+  const variants = plan.variants.filter((variant) => variant.origin !== importedOrigin);
+  const server = plan.judge ?? gatedVariant({ variants });
   if (server === undefined) return null;
   return {
     origin: server.origin,

@@ -1,6 +1,6 @@
 import { freshTrialsEach, toAskAgain } from '#domain/result/asked-again';
 import { withFreshTrials } from '#domain/result/asked-again-result';
-import { gatedVariant } from '#domain/run/build-run-result';
+import { gatedVariant } from '#domain/run/variants-of-plan';
 import { isReused } from '#domain/result/outcome';
 import { compareWithBaseline } from '#domain/result/run-comparison';
 import { planJobs } from '#domain/run/run-plan';
@@ -8,6 +8,7 @@ import { sequentialState, wholePairs } from '#domain/result/sequential';
 import { type NotAskedAgain } from '#domain/result/run-result';
 import { type Job, type RunStore } from '../stores/runs.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
+import { baselineVariant } from '#domain/run/variants-of-plan';
 
 export type Again =
   | { readonly kind: 'nothing' }
@@ -23,7 +24,7 @@ type Runs = Pick<RunStore, 'outputs' | 'freshOutputs' | 'counts' | 'charges'>;
  */
 export function planAgain(runs: Runs, runId: string, plan: RunPlan): Again {
   const thresholds = plan.spec?.thresholds ?? {};
-  const baseline = plan.variants.find((variant) => variant.isBaseline);
+  const baseline = baselineVariant(plan);
   const candidate = gatedVariant(plan);
   const named = thresholds.margin !== undefined || thresholds.regressions !== undefined;
   if (plan.uncompared !== undefined) return { kind: 'nothing' };

@@ -18,6 +18,7 @@ import { runCounts } from '#domain/result/run-counts';
 import { criteriaOf } from '#domain/spec/spec';
 import { whyLost } from '#domain/reading/why-lost';
 import { type RunResult } from '#domain/result/run-result';
+import { baselineVariant } from '#domain/run/variants-of-plan';
 
 export type ProposedFile = StoredProposal['files'][number];
 
@@ -109,7 +110,7 @@ export function casesKeptOut(before: string | null, after: string, allowed: read
 function evalRecord(material: ProposalMaterial, promptAfter: string, committedReviewPath: string | null): string {
   const { plan, result, review, signOff } = material;
   const sensitivity = new Map(plan.cases.map((each) => [each.id, each.sensitivity]));
-  const baseline = plan.variants.find((variant) => variant.isBaseline);
+  const baseline = baselineVariant(plan);
   const summary = review ? summarizeReview(material.labelled) : null;
   const reviewed = new Set(review?.items.map((item) => item.outputId));
   return writeEvalRecord({

@@ -18,6 +18,7 @@ import { type StoredReview, type StoredReviewItem } from '../stores/reviews.ts';
 import { type StoredRun } from '../stores/runs.ts';
 import { listReviews } from './review-list.ts';
 import { existingRun } from '../stores/existing-run.ts';
+import { baselineVariant } from '#domain/run/variants-of-plan';
 
 const defaultSampleSize = 15;
 /** When two versions are compared blindly, a third as many of the team's answers is mixed in. */
@@ -91,7 +92,7 @@ export function answersToReview(
   };
   const size = plan.spec?.review?.sample ?? defaultSampleSize;
   const own = Math.min(size, answersOf('candidate'));
-  const baseline = plan.variants.find((variant) => variant.isBaseline);
+  const baseline = baselineVariant(plan);
   const team = Math.min(Math.floor(size * baselineShare), answersOf(baseline?.id));
   return { own, team };
 }
@@ -119,7 +120,7 @@ function drawItems(request: {
       }));
   const seed = plan.seed;
   const own = drawSample({ outputs: candidatesOf('candidate'), size, seed });
-  const baseline = blind ? plan.variants.find((variant) => variant.isBaseline) : undefined;
+  const baseline = blind ? baselineVariant(plan) : undefined;
   const team = baseline
     ? drawSample({ outputs: candidatesOf(baseline.id), size: Math.floor(size * baselineShare), seed: `${seed} team` })
     : [];

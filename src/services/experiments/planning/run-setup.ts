@@ -1,6 +1,7 @@
 import { type RunView } from '#contract/run';
 import { type RunPlan } from '../../stores/run-plan.ts';
 import { type StoredRun } from '../../stores/runs.ts';
+import { baselineVariant } from '#domain/run/variants-of-plan';
 
 /** What a person chose when she started an experiment, as far as it can be chosen again. */
 export function setupOf({ kind }: Pick<StoredRun, 'kind'>, plan: RunPlan): RunView['setup'] {
@@ -23,7 +24,7 @@ export function setupOf({ kind }: Pick<StoredRun, 'kind'>, plan: RunPlan): RunVi
 }
 
 function baselineOf({ variants, uncompared, baselineCommit }: RunPlan): NonNullable<RunView['setup']>['baseline'] {
-  const compared = variants.find(({ isBaseline }) => isBaseline)?.label;
+  const compared = baselineVariant({ variants })?.label;
   const label = compared ?? (uncompared !== undefined && 'version' in uncompared ? uncompared.version : null);
   if (label === null) return uncompared?.kind === 'not-asked' ? 'none' : 'team';
   return label.includes('team') || baselineCommit === null ? 'team' : { commit: baselineCommit };

@@ -4,6 +4,7 @@ import { type Output } from '#domain/answers/output';
 import { blockersOf, isReused, outcomeOfBlockers } from '#domain/result/outcome';
 import { appliesTo, criteriaOf } from '#domain/spec/spec';
 import { type RunPlan } from '../../stores/run-plan.ts';
+import { baselineVariant } from '#domain/run/variants-of-plan';
 
 type Cell = CaseRow['cells'][number];
 
@@ -53,7 +54,7 @@ export function rowFor(row: CaseRow, pair: RowPair): CaseRow {
 
 /** The pair that a run was planned with. */
 export function plannedPair(plan: Pick<RunPlan, 'variants'>): RowPair {
-  const baseline = plan.variants.find((variant) => variant.isBaseline)?.id ?? null;
+  const baseline = baselineVariant(plan)?.id ?? null;
   const candidate = plan.variants.find((variant) => !variant.isBaseline)?.id;
   return { candidate: candidate ?? plan.variants[0]?.id ?? '', baseline };
 }
