@@ -2,23 +2,23 @@ import { createDispatcher, type Handlers } from '#contract/wire/dispatcher';
 import { AppError } from '#contract/errors';
 import { type AppEvent } from '#contract/wire/events';
 import { type App, type Ports } from './app.ts';
-import { createAuthoringHandlers } from './authoring/authoring.ts';
+import { createAuthoring } from './authoring/authoring.ts';
 import { createPromptFiles } from './authoring/prompt-files.ts';
 import { createPromptSource } from './authoring/prompt-source.ts';
 import { type ServiceContext } from './context.ts';
 import { createExperiments } from './experiments/experiments.ts';
 import { createProposals } from './proposals/proposals.ts';
 import { createRepositories } from './repositories/repositories.ts';
-import { createReviewHandlers } from './reviews/reviews.ts';
-import { createAuditHandlers } from './settings/audit.ts';
-import { createSettingsHandlers, readSettings } from './settings/settings.ts';
+import { createReviews } from './reviews/reviews.ts';
+import { createAudit } from './settings/audit.ts';
+import { createSettings, readSettings } from './settings/settings.ts';
 import { createSignOffs } from './sign-offs/sign-offs.ts';
 import { createReading } from './reading/reading.ts';
 import { createExplain } from './explain/explain.ts';
 import { createPreferences } from './preferences/preferences.ts';
 import { createExperimentLog } from './experiment-log/experiment-log.ts';
 import { createRunLogs } from './experiment-log/run-logs.ts';
-import { createPolicyHandlers } from './policy/policy.ts';
+import { createPolicy } from './policy/policy.ts';
 import { createConfirmation } from './confirmation/confirmation.ts';
 import { createExports } from './exports/exports.ts';
 import { createScoring } from './scoring/scoring.ts';
@@ -61,26 +61,24 @@ export function createApp(ports: Ports): App {
   const logs = createRunLogs(context, files);
   const proposals = createProposals(context, files, signOffs, repositories, logs);
 
-  const parts = { files, source, experiments };
-
   const handlers: Handlers = {
     'app.state': () => readAppState(context, repositories, files),
     ...repositories.handlers,
-    ...createAuthoringHandlers(context, files),
+    ...createAuthoring(context, files).handlers,
     ...experiments.handlers,
-    ...createReviewHandlers(context),
+    ...createReviews(context).handlers,
     ...signOffs.handlers,
     ...proposals.handlers,
-    ...createSettingsHandlers(context),
-    ...createAuditHandlers(context),
-    ...createReading(context, parts).handlers,
-    ...createExplain(context, parts).handlers,
-    ...createPreferences(context, parts).handlers,
-    ...createExperimentLog(context, { files, logs }).handlers,
-    ...createPolicyHandlers(context, parts).handlers,
-    ...createConfirmation(context, parts).handlers,
-    ...createExports(context, parts).handlers,
-    ...createScoring(context, parts).handlers,
+    ...createSettings(context).handlers,
+    ...createAudit(context).handlers,
+    ...createReading(context, experiments.look).handlers,
+    ...createExplain(context, experiments).handlers,
+    ...createPreferences(context, source, experiments).handlers,
+    ...createExperimentLog(context, files, logs).handlers,
+    ...createPolicy(files).handlers,
+    ...createConfirmation(context, source, experiments).handlers,
+    ...createExports(context, experiments.look).handlers,
+    ...createScoring(context, source, experiments).handlers,
   };
 
   repositories.resumeInterrupted();

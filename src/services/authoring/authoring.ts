@@ -118,10 +118,10 @@ function lastRunOf(context: ServiceContext, repositoryId: string, promptId: stri
 
 type AuthoringProcedure = Extract<keyof Handlers, `prompt.${string}` | `draft.${string}`>;
 
-export function createAuthoringHandlers(
+export function createAuthoring(
   context: ServiceContext,
   files: PromptFiles,
-): Pick<Handlers, AuthoringProcedure> {
+): { readonly handlers: Pick<Handlers, AuthoringProcedure> } {
   const { stores, clock } = context;
   const changed = (promptId: string) => context.emit({ type: 'prompt.changed', id: promptId });
   const ofFiles = rememberByFiles<Omit<PromptListItem, 'lastRun'>>();
@@ -159,7 +159,7 @@ export function createAuthoringHandlers(
     };
   }
 
-  return {
+  const handlers: Pick<Handlers, AuthoringProcedure> = {
     ...createFolderHandlers(context, files),
 
     'prompt.list': async () => {
@@ -304,4 +304,5 @@ export function createAuthoringHandlers(
       return {};
     },
   };
+  return { handlers };
 }

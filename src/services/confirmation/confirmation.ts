@@ -9,7 +9,6 @@ import { confirmationSize, drawConfirmation } from '#domain/run/confirmation';
 import { contentId } from '#domain/prompt/content-id';
 import { counted } from '#domain/result/gate-words';
 import { type PromptSource } from '../authoring/prompt-source.ts';
-import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { type Experiments } from '../experiments/experiments.ts';
 import { type StoredConfirmationSet } from '../stores/confirmations.ts';
@@ -30,10 +29,10 @@ interface Drawn {
 /** Cases that are set aside while variants are tried, and used once to confirm the one that was chosen. */
 export function createConfirmation(
   context: ServiceContext,
-  parts: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  source: PromptSource,
+  experiments: Experiments,
 ): { readonly handlers: Pick<Handlers, keyof typeof confirmationProcedures> } {
   const { stores, ids, clock } = context;
-  const { source, experiments } = parts;
   /** The cases that were read last: reading thousands takes a moment, and screens ask at every event. */
   let known: CasesNow | null = null;
 

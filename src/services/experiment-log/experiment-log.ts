@@ -29,7 +29,8 @@ function viewOf({ what, why, by, at }: StoredDecision): DecisionView {
 
 export function createExperimentLog(
   context: ServiceContext,
-  { files, logs }: { readonly files: PromptFiles; readonly logs: RunLogs },
+  files: PromptFiles,
+  logs: RunLogs,
 ): { readonly handlers: Pick<Handlers, keyof typeof logProcedures> } {
   const { stores, clock } = context;
 

@@ -6,8 +6,6 @@ import { type Ablation, mostFailing } from '#domain/explain/ablation';
 import { instructionQuote, tellingInWords } from '#domain/explain/ablation-words';
 import { compareInstructions } from '#domain/explain/instruction-diff';
 import { instructionsOf } from '#domain/explain/instructions';
-import { type PromptSource } from '../authoring/prompt-source.ts';
-import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { readablePlan } from '../experiments/readable-plan.ts';
 import { estimateRun } from '../experiments/estimate.ts';
@@ -36,7 +34,7 @@ type Place = { readonly runId: string; readonly variant: string };
 /** “Why did it fail?”: searches among the instructions of an experiment's prompt, each a run of its own, and edits that a model suggests. */
 export function createExplain(
   context: ServiceContext,
-  { experiments }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  experiments: Experiments,
 ): { readonly handlers: Pick<Handlers, keyof typeof explainProcedures> } {
   const { stores } = context;
 

@@ -5,7 +5,7 @@ import { experimentAsMarkdown } from '#domain/report/report-text';
 import { criteriaOf } from '#domain/spec/spec';
 import { type ServiceContext } from '../context.ts';
 import { drawnAtEnd } from '../experiments/drawn-result.ts';
-import { type Experiments } from '../experiments/experiments.ts';
+import { type RunLook } from '../experiments/run-look.ts';
 import { existingRun } from '../stores/existing-run.ts';
 
 /** A few megabytes of text at a time. */
@@ -14,7 +14,7 @@ const answersAtATime = 5_000;
 /** What an experiment came to, as files that other programs open. They hold everything, as the person asked; nothing leaves the computer. */
 export function createExports(
   { stores }: ServiceContext,
-  { experiments }: { readonly experiments: Pick<Experiments, 'look'> },
+  look: RunLook,
 ): { readonly handlers: Pick<Handlers, keyof typeof exportProcedures> } {
   return {
     handlers: {
@@ -37,7 +37,7 @@ export function createExports(
         const run = existingRun(stores.runs, runId);
         const plan = stores.runs.plan(runId);
         const tries = stores.runs.tries(run.repository, run.promptId, plan.casesContent);
-        const text = experimentAsMarkdown({ ...run, tries }, drawnAtEnd(run, experiments.look.result(run, plan)));
+        const text = experimentAsMarkdown({ ...run, tries }, drawnAtEnd(run, look.result(run, plan)));
         return { name: exportFileName(run.title, run.createdAt, 'md'), text };
       },
     },

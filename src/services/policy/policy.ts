@@ -3,16 +3,9 @@ import { type policyProcedures, type TeamPolicyView } from '#contract/policy';
 import { contentId } from '#domain/prompt/content-id';
 import { defaultPolicy, parsePolicy, type Policy } from '#domain/policy/policy';
 import { type Problem } from '#domain/files/problem';
-import { type PromptSource } from '../authoring/prompt-source.ts';
 import { type PromptFiles } from '../authoring/prompt-files.ts';
-import { type ServiceContext } from '../context.ts';
-import { type Experiments } from '../experiments/experiments.ts';
 
-/** The team's data policy, to read and to change by form. What is sent is decided elsewhere: `PromptSource.policy` and the one door. */
-export function createPolicyHandlers(
-  _context: ServiceContext,
-  { files }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
-): { readonly handlers: Pick<Handlers, keyof typeof policyProcedures> } {
+export function createPolicy(files: PromptFiles): { readonly handlers: Pick<Handlers, keyof typeof policyProcedures> } {
   return {
     handlers: {
       'policy.get': async () => {

@@ -5,7 +5,6 @@ import { type ParsedInput } from '#contract/procedures';
 import { judgesAsked } from '#domain/verdicts/judge-panel';
 import { type Preference, usualQuestion } from '#domain/preference/preference';
 import { type PromptSource } from '../authoring/prompt-source.ts';
-import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { readablePlan } from '../experiments/readable-plan.ts';
 import { estimateRun } from '../experiments/estimate.ts';
@@ -22,10 +21,8 @@ type Place = { readonly runId: string; readonly candidate: string; readonly base
 /** “Which answer is better?”: a judge compares the answers of two variants of a finished experiment, as a run of its own. */
 export function createPreferences(
   context: ServiceContext,
-  {
-    source,
-    experiments,
-  }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  source: PromptSource,
+  experiments: Experiments,
 ): { readonly handlers: Pick<Handlers, keyof typeof preferenceProcedures> } {
   const { stores } = context;
 

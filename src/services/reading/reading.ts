@@ -3,13 +3,11 @@ import { type readingProcedures } from '#contract/reading';
 import { type CaseHistoryEntry } from '#contract/reading';
 import { finishSchema } from '#domain/answers/output';
 import { importedOrigin } from '#domain/result/run-result';
-import { type PromptSource } from '../authoring/prompt-source.ts';
-import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { type ServiceContext } from '../context.ts';
 import { readablePlan } from '../experiments/readable-plan.ts';
 import { plannedPair } from '../experiments/results/case-rows.ts';
 import { pairOf } from '../experiments/results/find-cases.ts';
-import { type Experiments } from '../experiments/experiments.ts';
+import { type RunLook } from '../experiments/run-look.ts';
 import { type RunIndex } from '../experiments/results/run-index.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
 import { type StoredRun } from '../stores/runs.ts';
@@ -30,12 +28,12 @@ const mostLookedThrough = 60;
 /** Questions about a result beyond its summary, all answered from what is stored and from one reading of a run's outputs. */
 export function createReading(
   { stores }: ServiceContext,
-  { experiments }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  look: RunLook,
 ): { readonly handlers: Pick<Handlers, keyof typeof readingProcedures> } {
   function opened(runId: string): { run: StoredRun; plan: RunPlan; index: RunIndex } {
     const run = existingRun(stores.runs, runId);
     const plan = stores.runs.plan(runId);
-    return { run, plan, index: experiments.look.index(run, plan) };
+    return { run, plan, index: look.index(run, plan) };
   }
 
   function caseHistory(runId: string, caseId: string): CaseHistoryEntry[] {
@@ -63,13 +61,13 @@ export function createReading(
     handlers: {
       'reading.slices': ({ runId, variant, baseline, difference }) => {
         const { run, plan, index } = opened(runId);
-        const { looks, uncompared } = experiments.look.result(run, plan);
+        const { looks, uncompared } = look.result(run, plan);
         const shown = { difference: difference && uncompared?.kind !== 'stopped', ...(looks ?? oneLook) };
         return heatMapOf(index, pairOf(plan, { variant, baseline }), shown);
       },
       'reading.times': ({ runId }) => {
         const { run, plan, index } = opened(runId);
-        const result = experiments.look.result(run, plan);
+        const result = look.result(run, plan);
         return timesOf(index, {
           imported: new Set(plan.variants.filter(({ origin }) => origin === importedOrigin).map(({ id }) => id)),
           thresholdMs: plan.spec?.thresholds.latency_p95_ms ?? null,
@@ -85,7 +83,7 @@ export function createReading(
         const { run, plan, index } = opened(runId);
         const planned = plannedPair(plan).baseline;
         const chosen = pairOf(plan, { variant: null, baseline }).baseline;
-        const { looks, comparisons, uncompared } = experiments.look.result(run, plan);
+        const { looks, comparisons, uncompared } = look.result(run, plan);
         if (chosen === null || uncompared?.kind === 'stopped')
           return { baseline: null, planned, comparisons: [], criteria: [], family: 0 };
         const compared = compareAgainst(index, chosen, plan.trials, (looks ?? oneLook).correction);

@@ -161,7 +161,7 @@ function partOfSignOff(): AppError {
 
 type ReviewProcedure = Extract<keyof Handlers, `review.${string}`>;
 
-export function createReviewHandlers(context: ServiceContext): Pick<Handlers, ReviewProcedure> {
+export function createReviews(context: ServiceContext): { readonly handlers: Pick<Handlers, ReviewProcedure> } {
   const { stores, clock, ids } = context;
 
   function reviewOf(id: string): StoredReview {
@@ -248,7 +248,7 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
     };
   }
 
-  return {
+  const handlers: Pick<Handlers, ReviewProcedure> = {
     'review.start': ({ runId, size, blind, automatic }) => {
       const run = existingRun(stores.runs, runId);
       if (run.parentId !== null) throw partOfAnother();
@@ -309,4 +309,5 @@ export function createReviewHandlers(context: ServiceContext): Pick<Handlers, Re
       return {};
     },
   };
+  return { handlers };
 }

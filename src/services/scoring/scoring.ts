@@ -10,7 +10,6 @@ import { type OutputFile, type RowProblem } from '#domain/answers/output-file';
 import { type Problem } from '#domain/files/problem';
 import { parsePrompt, titleOfPrompt } from '#domain/prompt/prompt-file';
 import { type PromptSource, type PromptTexts } from '../authoring/prompt-source.ts';
-import { type PromptFiles } from '../authoring/prompt-files.ts';
 import { readyRepository, requireTrust, type ServiceContext } from '../context.ts';
 import { estimateJudges, serverProblem } from '../experiments/estimate.ts';
 import { type Experiments } from '../experiments/experiments.ts';
@@ -47,10 +46,8 @@ const columnsNamed = 12;
 /** Scores answers that are there already: from production, from another tool, from a person. No model is asked for them; judges may be. */
 export function createScoring(
   context: ServiceContext,
-  {
-    source,
-    experiments,
-  }: { readonly files: PromptFiles; readonly source: PromptSource; readonly experiments: Experiments },
+  source: PromptSource,
+  experiments: Experiments,
 ): { readonly handlers: Pick<Handlers, keyof typeof scoringProcedures> } {
   const uploads = new Uploads(context.ids);
 

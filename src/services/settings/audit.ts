@@ -36,8 +36,10 @@ function asJsonLines(rows: readonly AuditRow[]): string {
 }
 
 /** What was sent: to read a page at a time, and to take away whole. */
-export function createAuditHandlers({ stores, clock }: ServiceContext): Pick<Handlers, 'audit.list' | 'audit.export'> {
-  return {
+export function createAudit({ stores, clock }: ServiceContext): {
+  readonly handlers: Pick<Handlers, 'audit.list' | 'audit.export'>;
+} {
+  const handlers: Pick<Handlers, 'audit.list' | 'audit.export'> = {
     'audit.list': (filter) => stores.audit.list(filter),
     'audit.export': ({ runId, search, format, before }) => {
       const rows = stores.audit.before({ runId, search, before, limit: rowsOfAPiece });
@@ -48,4 +50,5 @@ export function createAuditHandlers({ stores, clock }: ServiceContext): Pick<Han
       };
     },
   };
+  return { handlers };
 }

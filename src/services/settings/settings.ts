@@ -129,10 +129,10 @@ async function testConnection(context: ServiceContext, id: string) {
 
 type SettingsProcedure = Extract<keyof Handlers, `settings.${string}` | `connection.${string}`>;
 
-export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, SettingsProcedure> {
+export function createSettings(context: ServiceContext): { readonly handlers: Pick<Handlers, SettingsProcedure> } {
   const { stores, secrets } = context;
   const changed = () => context.emit({ type: 'settings.changed', id: 'settings' });
-  return {
+  const handlers: Pick<Handlers, SettingsProcedure> = {
     'settings.get': () => shownSettings(context),
     'settings.save': (change) => {
       const known = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -192,4 +192,5 @@ export function createSettingsHandlers(context: ServiceContext): Pick<Handlers, 
     'connection.discover': () => discoverServers(context),
     'connection.closing': () => closingModels(context, readSettings(context).connectionId),
   };
+  return { handlers };
 }
