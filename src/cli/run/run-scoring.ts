@@ -22,7 +22,8 @@ import { decodeForeignText, encodingInWords } from '#domain/files/text-encoding'
 import { formatProblem } from '#domain/files/problem';
 import { judgesAsked, planPanel, type JudgePanel } from '#domain/verdicts/judge-panel';
 import type { Ports } from '#services/app';
-import { planScoring, variantsIn } from '#services/scoring/plan-scoring';
+import { planScoring } from '#services/scoring/plan-scoring';
+import { variantsIn } from '#services/scoring/variants-in-file';
 import { readFiles, serverFor, type PreparedRun, type RunFiles } from './run-plan.ts';
 import { runDefaults, type RunOptions } from './run-request.ts';
 import { noServer, reachServer, type ModelServer } from './run-server.ts';

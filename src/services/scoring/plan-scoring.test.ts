@@ -3,7 +3,9 @@ import { noAnswer, type OutputRow } from '#domain/answers/output-columns';
 import { contentId } from '#domain/prompt/content-id';
 import { noFacts } from '#domain/answers/output-record';
 import { casesText, judgedSpec, plainSpec, refundPrompt } from '#support/run-plans';
-import { planScoring, type ScoringRequest, variantsIn } from './plan-scoring.ts';
+import { planScoring } from './plan-scoring.ts';
+import { type ScoringRequest } from './scoring-request.ts';
+import { variantsIn } from './variants-in-file.ts';
 
 function aRow(row: number, change: Partial<OutputRow> = {}): OutputRow {
   const rest = { caseId: null, input: null, model: null, variant: null, trial: null, expected: null };

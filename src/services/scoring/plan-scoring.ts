@@ -1,103 +1,21 @@
-import { parseCases } from '#domain/cases/case-file';
-import { type Case, type CaseInput, type Sensitivity } from '#domain/cases/case';
-import { contentId } from '#domain/prompt/content-id';
-import { worstFinish } from '#domain/answers/finish-words';
-import { type Answer } from '#domain/answers/output';
-import { noAnswer, type OutputRow } from '#domain/answers/output-columns';
 import { type RowProblem } from '#domain/answers/output-file';
+import { type Case, type CaseInput } from '#domain/cases/case';
+import { parseCases } from '#domain/cases/case-file';
 import { type Problem } from '#domain/files/problem';
-import { counted } from '#domain/result/gate-words';
+import { contentId } from '#domain/prompt/content-id';
 import { parsePrompt } from '#domain/prompt/prompt-file';
-import { importedOrigin, unknownModel } from '#domain/result/run-result';
-import { checksWithin } from '#domain/checks/check';
-import { textOfInput } from '#domain/checks/check-text';
-import { criteriaOf, type SpecFile } from '#domain/spec/spec';
-import { judgeOf, readSpec, type RunRequest } from '../experiments/planning/plan-run.ts';
+import { type SpecFile } from '#domain/spec/spec';
+import { judgeOf, readSpec } from '../experiments/planning/plan-run.ts';
+import { type RunPlan } from '../stores/run-plan.ts';
 import { type Job } from '../stores/runs.ts';
-import { type RunPlan, type RunVariant } from '../stores/run-plan.ts';
-import { placeRows, type PlacedRow } from './place-rows.ts';
+import { jobOf } from './job-of-row.ts';
+import { answersInJson, settledBy, wordsOfProduct } from './own-words.ts';
+import { placeRows } from './place-rows.ts';
 import { failures, refusals } from './row-notes.ts';
-
-/** Answers that are there already, and what they are scored by. No model is asked for them; judges may be. */
-export interface ScoringRequest extends Pick<
-  RunRequest,
-  | 'promptId'
-  | 'promptPath'
-  | 'specPath'
-  | 'specText'
-  | 'casesPath'
-  | 'seed'
-  | 'concurrency'
-  | 'maxCostUsd'
-  | 'judgeModel'
-  | 'judgeServer'
-  | 'isKnownModel'
-  | 'isPractice'
-  | 'connectionId'
-  | 'nextId'
-> {
-  /** The prompt that the spec is about: gives the defaults of its variables. It need not have made the answers. */
-  readonly promptText: string;
-  /** '': there is no case set, every case is made up of a row's input. */
-  readonly casesText: string;
-  readonly rows: readonly OutputRow[];
-  /** Of the cases that are made up of rows. */
-  readonly sensitivity: Sensitivity;
-  /** Rows that belong to no case of the prompt are scored as cases of their own; left out: they are told, and not scored. */
-  readonly newCases?: boolean;
-  /** Rows of the file that could not be read at all. */
-  readonly unreadable?: readonly RowProblem[];
-  /** Name of the variant that the others are compared with (`variantsIn`); null: only measure. */
-  readonly baseline: string | null;
-  /** Name of the variant that the gate is about. Left out: the only one beside the baseline; of several it has to be said. */
-  readonly candidate?: string | null;
-}
-
-export type PlannedScoring =
-  | {
-      readonly ok: true;
-      readonly plan: RunPlan;
-      /** Answered ones: with `Runner.start` they are judged and nothing is asked again. */
-      readonly jobs: readonly Job[];
-      /** Of each job, which row its answer stands in. */
-      readonly rowNumbers: readonly number[];
-      /** Rows that belong to no case or could not be read, in the order of the file. */
-      readonly unmatched: readonly RowProblem[];
-      /** What was decided about rows that are scored, and about the file as a whole. */
-      readonly notes: readonly RowProblem[];
-      /** Of `plan.cases`, how many were made up of rows. */
-      readonly madeUp: number;
-      /** Cases for which a version has no row. */
-      readonly unanswered: readonly string[];
-    }
-  | {
-      readonly ok: false;
-      readonly problems: readonly Problem[];
-      readonly unmatched: readonly RowProblem[];
-      /** The variants of which one has to be chosen (`candidate`); absent: that is not what is wrong. */
-      readonly choose?: readonly string[];
-    };
+import { type PlannedScoring, type ScoringRequest } from './scoring-request.ts';
+import { inOrderOfGate, keyOf, namedAlike, openVariants, variantsIn, variantsOf } from './variants-in-file.ts';
 
 const mostVariants = 10;
-const unnamed = 'answers from the file';
-
-/** Which variants the rows are of, in order of first use, by name. */
-export function variantsIn(
-  rows: readonly OutputRow[],
-): { readonly name: string; readonly model: string; readonly rows: number }[] {
-  const alike = namedAlike(rows).rows;
-  const counts = Map.groupBy(alike, keyOf);
-  const models = new Set(alike.map((row) => row.model)).size;
-  return [...counts.values()].map((group) => {
-    const { variant = null, model = null } = group[0] ?? {};
-    const name = [variant, variant === null || models > 1 ? model : null].filter((each) => each !== null).join(' · ');
-    return { name: name || unnamed, model: model ?? unknownModel, rows: group.length };
-  });
-}
-
-function keyOf({ variant, model }: OutputRow): string {
-  return JSON.stringify([variant, model]);
-}
 
 /**
  * The plan and the jobs of a run that scores answers which are there already. Pure, as `planRun`: nothing is read and nothing sent. Every case
@@ -194,40 +112,6 @@ export function planScoring(request: ScoringRequest): PlannedScoring {
 const inOrder = (problems: readonly RowProblem[]): RowProblem[] =>
   problems.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0));
 
-/** Where only some rows name a model or a version, and all of these the same, the others mean it too. */
-function namedAlike(rows: readonly OutputRow[]): { readonly rows: readonly OutputRow[]; readonly notes: RowProblem[] } {
-  const only = (name: 'model' | 'variant'): string | null => {
-    const names = [...new Set(rows.map((row) => row[name]))].filter((each) => each !== null);
-    return names.length === 1 ? (names[0] ?? null) : null;
-  };
-  const [model, variant] = [only('model'), only('variant')];
-  const without = rows.filter(
-    (row) => (model !== null && row.model === null) || (variant !== null && row.variant === null),
-  );
-  if (without.length === 0) return { rows, notes: [] };
-  const name = [variant, model].filter((each) => each !== null).join(' · ');
-  const message = `${counted(without.length, 'row names', 'rows name')} no version: counted as ${name}, like all others.`;
-  return {
-    rows: rows.map((row) => ({ ...row, model: row.model ?? model, variant: row.variant ?? variant })),
-    notes: [{ row: null, message }],
-  };
-}
-
-/** Of several variants beside the baseline, those of which none was chosen. */
-function openVariants({ baseline, candidate }: ScoringRequest, found: ReturnType<typeof variantsIn>): string[] {
-  const names = found.map(({ name }) => name);
-  const isCompared = names.length > 1 && baseline !== null && names.includes(baseline);
-  const others = names.filter((name) => !isCompared || name !== baseline);
-  return typeof candidate === 'string' && others.includes(candidate) ? [] : others;
-}
-
-/** The first that is no baseline is the one that the gate is about. */
-function inOrderOfGate(variants: readonly RunVariant[]): RunVariant[] {
-  const isGated = ({ id }: RunVariant): boolean => id === 'candidate';
-  const candidates = variants.filter(({ isBaseline }) => !isBaseline).toSorted((a, b) => +isGated(b) - +isGated(a));
-  return variants.map((each) => (each.isBaseline ? each : (candidates.shift() ?? each)));
-}
-
 /** Fewer answers than the spec asks for are no reason against them, and nothing to keep quiet about. */
 function fewTrials(spec: SpecFile | null, trials: number): RowProblem[] {
   const asked = spec?.trials ?? 1;
@@ -259,92 +143,6 @@ function readCases({ casesPath, casesText }: ScoringRequest, problems: Problem[]
   if (parsed.ok) return parsed.value.cases;
   problems.push(...parsed.problems);
   return [];
-}
-
-function variantsOf(request: ScoringRequest, named: ReturnType<typeof variantsIn>): RunVariant[] {
-  const parsed = parsePrompt(request.promptPath, request.promptText);
-  const prompt = parsed.ok ? parsed.value : { text: '', header: null, template: '', templateLine: 1 };
-  const baselineAt = named.length < 2 ? -1 : named.findIndex(({ name }) => name === request.baseline);
-  const others = named.map((_, at) => at).filter((at) => at !== baselineAt);
-  const chosen = others.find((at) => named[at]?.name === request.candidate) ?? others[0];
-  const ranks = new Map([chosen, ...others.filter((at) => at !== chosen)].map((at, rank) => [at, rank + 1]));
-  return named.map(({ name, model }, at): RunVariant => {
-    const isBaseline = at === baselineAt;
-    const rank = ranks.get(at) ?? 1;
-    return {
-      id: isBaseline ? 'baseline' : rank === 1 ? 'candidate' : `candidate-${rank}`,
-      label: name,
-      isBaseline,
-      promptText: request.promptText,
-      prompt,
-      // Nobody knows which text made these answers: it must never pass for the one that stands now.
-      content: importedOrigin,
-      model,
-      baseUrl: '',
-      origin: importedOrigin,
-      practice: false,
-      parameters: {},
-      tools: [],
-    };
-  });
-}
-
-/** Texts that a case expects, or a check looks for: an answer of that text alone is one, whatever else programs write so. */
-function wordsOfProduct(cases: readonly Case[], spec: SpecFile | null): ReadonlySet<string> {
-  const expected = cases.map((each) => each.expected).filter((each) => each !== null);
-  const checked = (spec ? criteriaOf(spec) : [])
-    .flatMap(({ check }) => checksWithin(check))
-    .flatMap((check) => ('value' in check ? [check.value] : []));
-  return new Set([...expected, ...checked].map((each) => plainWord(textOfInput(each))));
-}
-
-const plainWord = (text: string): string => text.trim().toLowerCase();
-
-/** True where a check asks for JSON, or a case expects some: then what stands in it is the product's own. */
-function answersInJson(cases: readonly Case[], spec: SpecFile | null): boolean {
-  const isObjectText = (text: string): boolean => /^\s*\{[^]*\}\s*$/.test(text);
-  return (
-    (spec ? criteriaOf(spec) : []).some(({ check }) => checksWithin(check).some(({ type }) => type === 'json')) ||
-    cases.some(({ expected }) => expected !== null && isObjectText(textOfInput(expected)))
-  );
-}
-
-interface OfProduct {
-  readonly words: ReadonlySet<string>;
-  readonly isJson: boolean;
-}
-
-/** A text that programs write where there is no answer is no doubtful one where the product says it; nor is JSON where the product answers in it. */
-function settledBy({ words, isJson }: OfProduct, row: OutputRow): OutputRow {
-  const saysItself = row.against?.kind === 'answer' && row.against.why !== undefined;
-  if (row.doubtful !== true || !(words.has(plainWord(row.text)) || (isJson && saysItself))) return row;
-  const { doubtful: _, against, ...rest } = row;
-  return against === undefined || against.kind === 'answer' ? rest : { ...rest, against };
-}
-
-function jobOf(id: string, variant: string, { row, caseId, trial }: PlacedRow): Job {
-  const finish = worstFinish([row.facts.finish, row.doubtful === true ? 'unknown' : null]);
-  const { error, toolCalls, inputTokens, outputTokens, latencyMs, costUsd } = row.facts;
-  const job = { id, variant, case: caseId, trial };
-  if (error !== null) {
-    const code = row.unread === true ? 'unreadable-row' : error === noAnswer ? 'no-answer' : 'call-failed';
-    const message = `Row ${row.row}: ${error}.`;
-    // A row of a file is no call of ours, and charges nobody. What the call of before cost is known where the file says it; else it may have cost anything.
-    const failed = { attempts: 1, waitedMs: 0, mayHaveCostUsd: costUsd === null ? null : 0 };
-    return { ...job, state: 'error', error: { code, message, mayHaveBeenCharged: false, failed } };
-  }
-  const isEmpty = row.text.trim() === '' && (toolCalls?.length ?? 0) === 0;
-  const answer: Answer = {
-    text: row.text,
-    finish: isEmpty && (finish === null || finish === 'complete') ? 'empty' : (finish ?? 'complete'),
-    toolCalls: [...(toolCalls ?? [])],
-    ...(toolCalls === null && { toolCallsUnknown: true }),
-    inputTokens,
-    outputTokens,
-    latencyMs,
-    costUsd,
-  };
-  return { ...job, state: 'answered', answer };
 }
 
 /** A case set that holds exactly these cases. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { readOutputRows, suggestRoles } from '#domain/answers/output-columns';
 import { readOutputFile } from '#domain/answers/output-file';
 import { decodeForeignText } from '#domain/files/text-encoding';
-import { planScoring, variantsIn } from './plan-scoring.ts';
+import { planScoring } from './plan-scoring.ts';
+import { variantsIn } from './variants-in-file.ts';
 
 /** Files as other programs write them, each with what must come of it: answers by case, failures, and rows of no case. */
 interface Outcome {

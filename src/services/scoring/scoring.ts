@@ -16,7 +16,9 @@ import { type Experiments } from '../experiments/experiments.ts';
 import { capOf, refuseAboveLimit } from '../experiments/run-limit.ts';
 import { askForModels, refuseProblems, usualJudge } from '../experiments/planning/run-request.ts';
 import { readSettings, resolveConnection } from '../settings/settings.ts';
-import { type PlannedScoring, planScoring, type ScoringRequest, variantsIn } from './plan-scoring.ts';
+import { type PlannedScoring, type ScoringRequest } from './scoring-request.ts';
+import { planScoring } from './plan-scoring.ts';
+import { variantsIn } from './variants-in-file.ts';
 import { Uploads } from './uploads.ts';
 
 type ScoringInput = ParsedInput<'outputs.preview'>;
