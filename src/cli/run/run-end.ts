@@ -2,14 +2,13 @@ import { errorReasonLines, notMeasuredLines, otherModelSentence } from '#domain/
 import { changedSentence, gateInWords } from '#domain/report/report-text';
 import { notAskedInWords } from '#domain/result/asked-again-words';
 import { type RunResult } from '#domain/result/run-result';
-import { inVainNext, isOverBudget, smallerInWords, type RunTrouble } from '#services/experiments/run-words';
-import { exitCodes, type ExitCode, type Terminal } from '../terminal.ts';
+import { type RunTrouble, inVainNext, isOverBudget, smallerInWords } from '#services/experiments/run-words';
+import { type ExitCode, type Terminal, exitCodes } from '../terminal.ts';
 import { type Done } from './run-execute.ts';
 import { type RunFolder } from './run-folder.ts';
 import { report } from './run-report.ts';
 import { type RunOptions } from './run-request.ts';
 import { goOnWith, sayPossibleCharges } from './run-says.ts';
-import { run } from './run.ts';
 
 export async function reportSoFar(
   terminal: Terminal,

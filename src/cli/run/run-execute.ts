@@ -9,11 +9,9 @@ import { type StoredRun } from '#services/stores/runs';
 import { type Terminal } from '../terminal.ts';
 import { sayWhileNothingComes } from './long-wait.ts';
 import { type PreparedRun } from './run-plan.ts';
-import { report } from './run-report.ts';
 import { type RunToGoOn } from './run-resume.ts';
 import { progress } from './run-says.ts';
 import { adviceAtTerminal } from './run-server.ts';
-import { resume, run } from './run.ts';
 
 export interface Done {
   readonly stored: StoredRun;

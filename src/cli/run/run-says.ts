@@ -1,12 +1,12 @@
+import path from 'node:path';
 import { mostAskedAgain } from '#domain/result/asked-again';
-import { possibleChargesInWords, type PossibleCharges } from '#domain/result/charge-words';
+import { type PossibleCharges, possibleChargesInWords } from '#domain/result/charge-words';
 import { counted, dollars } from '#domain/result/gate-words';
 import { judgeCallsFor } from '#services/experiments/judge-calls';
 import { type RunPlan } from '#services/stores/run-plan';
 import { type Job } from '#services/stores/runs';
 import { type Terminal } from '../terminal.ts';
-import { forgottenRuns, type RunFolder } from './run-folder.ts';
-import { resume, run } from './run.ts';
+import { type RunFolder, forgottenRuns } from './run-folder.ts';
 
 export const goOnWith = ({ id }: RunFolder): string => `What is done is kept. Go on with: signoff run --resume ${id}`;
 

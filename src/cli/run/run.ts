@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createNodePorts } from '#adapters/node';
 import { isBusy } from '#adapters/sqlite/storage-error';
 import { AppError } from '#contract/errors';
@@ -6,17 +7,17 @@ import { resourcesFolder } from '../places.ts';
 import { type ExitCode, type Terminal } from '../terminal.ts';
 import { readVersion } from '../version.ts';
 import { finish, reportSoFar } from './run-end.ts';
-import { execute, readDone, type Done } from './run-execute.ts';
+import { type Done, execute, readDone } from './run-execute.ts';
 import {
+  type RunFolder,
   createRunFolder,
   findRunFolder,
   markBegun,
   mayHaveBegun,
   removeRunFolder,
-  type RunFolder,
 } from './run-folder.ts';
 import { preparePlan } from './run-plan.ts';
-import { checkPlaceOfReport, report } from './run-report.ts';
+import { checkPlaceOfReport } from './run-report.ts';
 import { type RunOptions } from './run-request.ts';
 import { changedOf, prepareToGoOn } from './run-resume.ts';
 import { goOnWith, sayForgotten, sayPossibleCharges, sayWhatStarts } from './run-says.ts';
