@@ -77,7 +77,7 @@ export const runView = runListItem.extend({
   masked: maskedSchema.default(nothingMasked),
   /** Over what is done so far; null before the first output. */
   result: runResultSchema.nullable(),
-  /** How many variants (a text on a model, with its settings) have been tried on this case set, this one included. */
+  /** How many variants (a text on a model, with its settings) have been tried on this case set or on most of its cases, this one included. */
   tries: z.number().int(),
   /** Which of them, in the order in which they were first tried, this run's own is; null: it is none. */
   place: z.number().int().nullable().default(null),

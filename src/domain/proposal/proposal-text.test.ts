@@ -81,7 +81,7 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
       'Result',
       '------',
       '',
-      'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. 14 variants (a variant is a text on a model) have been tried on these cases, this one among them.',
+      'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. 14 variants (a variant is a text on a model) have been tried on these cases or most of them, this one among them.',
       '',
       '2 cases pass less often and 1 more often, of 40 cases: **no detectable difference**. 1 of those that pass less often passed every time before and fails every time now. +4 points (95 % interval -3 points to +11 points). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell them apart. 1 case passes in some trials and fails in others.',
       '',

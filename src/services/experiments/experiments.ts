@@ -141,7 +141,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       slices: [...new Set(plan.cases.flatMap((aCase) => aCase.slices))],
       masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
       result,
-      tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
+      tries: stores.runs.tries(run.repository, run.promptId, plan),
       place: stores.runs.place(run.id),
       reviewId: stores.reviews.ofRun(run.id)?.id ?? null,
       signOffId: stores.signOffs.ofRun(run.id)?.id ?? null,

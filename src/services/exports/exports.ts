@@ -43,7 +43,7 @@ export function createExports(
       'export.report': ({ runId }) => {
         const run = existing(runId);
         const plan = stores.runs.plan(runId);
-        const tries = stores.runs.tries(run.repository, run.promptId, plan.casesContent);
+        const tries = stores.runs.tries(run.repository, run.promptId, plan);
         const text = experimentAsMarkdown({ ...run, tries }, drawnAtEnd(run, experiments.look.result(run, plan)));
         return { name: exportFileName(run.title, run.createdAt, 'md'), text };
       },

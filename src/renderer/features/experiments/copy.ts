@@ -188,8 +188,8 @@ export const copy = {
     tested: (cases: string, trials: string) => `${cases}, ${trials} each`,
     setAside: (cases: string) => `${cases} set aside`,
     try: (ordinal: string, tries: string, cases: string) =>
-      `The ${ordinal} of ${tries} variants tried on these ${cases}; a variant is a text on a model.`,
-    tryOnly: (cases: string) => `The first variant tried on these ${cases}.`,
+      `The ${ordinal} of ${tries} variants tried on these ${cases} or most of them; a variant is a text on a model.`,
+    tryOnly: (cases: string) => `The first variant tried on these ${cases} or most of them.`,
     manyTries: 'With so many tries, a good one by luck becomes likely: confirm it on cases that were set aside.',
     finishedAnnounce: (headline: string) => `The experiment has finished. ${headline}`,
     waiting: 'No answer has come yet.',
