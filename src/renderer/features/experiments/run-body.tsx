@@ -33,11 +33,11 @@ import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
 import { HypothesisEdit } from './decision/hypothesis-edit.tsx';
 import { UnmatchedNote } from './scoring/unmatched-note.tsx';
-import { AgainLine, AgainNote } from './again/again-note.tsx';
+import { AgainLine, AgainNote, AskingNote } from './again/again-note.tsx';
 import { LooksLine, LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
-import { isUnderWay } from './run-words.ts';
+import { isCompared, isUnderWay } from './run-words.ts';
 import { testedSentence, triesSentences, variantNames } from './versions/variant-words.ts';
 import { VersionsTable } from './versions/versions-table.tsx';
 
@@ -99,9 +99,10 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
   }
   const called = names.get(pair.candidate.id);
   const byPerson = run.criteria.filter((each) => each.byPerson === true && each.severity === 'blocker').length;
+  const compared = isCompared(run);
   const isPartial = run.state === 'cancelled' && result.variants.some(({ unfinished }) => unfinished > 0);
   const { headline, lede } =
-    isUnderWay(run.state) || isPartial ? sentencesSoFar(pair, isPartial) : resultSentences(pair, called, byPerson);
+    !compared || isPartial ? sentencesSoFar(pair, isPartial) : resultSentences(pair, called, byPerson);
   const parts = { run, result, pair, names };
   const noticing = run.state === 'finished' && pair.baseline !== null && (
     <Notices runId={run.id} variant={pair.candidate.id} baseline={pair.baseline.id} />
@@ -116,6 +117,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <div className={styles['notes']}>
         <StoppedNote run={run} result={result} />
         <LooksNote run={run} result={result} />
+        <AskingNote run={run} />
         <AgainNote run={run} />
         <ConfirmationOffer {...parts} />
         <OutsideRate run={run} result={result} names={names} shown={pair.candidate.id} />
@@ -130,20 +132,21 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
           <IntervalChart
             pair={pair}
             gate={result.gate}
+            compared={compared}
             baselineName={nameOf(pair, names)}
             {...(called === undefined ? {} : { candidateName: called })}
           />
           <CriteriaTable run={run} pair={pair} names={names} />
         </div>
         {/* A gate is about the version that would be signed off, which is the first; and it is drawn when all is in. */}
-        {!isUnderWay(run.state) && (
+        {compared && (
           <Section title={chosen.isPlanned ? copy.run.mustBeMet : copy.run.mustBeMetBy(signable(result, names))}>
             {!chosen.isPlanned && <p className={styles['gateOfOther']}>{copy.run.mustBeMetOther}</p>}
             <GateList
               gate={gate}
               label={copy.run.mustBeMet}
               cases={cases}
-              actionFor={(item) => gateAction(item, run, result)}
+              actionFor={(item) => (isUnderWay(run.state) ? undefined : gateAction(item, run, result))}
             />
           </Section>
         )}

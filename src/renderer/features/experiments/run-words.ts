@@ -17,6 +17,14 @@ export function isUnderWay(state: RunState): boolean {
   return state === 'planned' || state === 'running' || state === 'paused';
 }
 
+/**
+ * Every planned answer is in, so what was compared stands. What is asked again after that changes no rate, and decides nothing before the last of it is in.
+ */
+export function isCompared({ state, progress }: Pick<RunListItem, 'state' | 'progress'>): boolean {
+  if (state === 'finished' || state === 'cancelled') return true;
+  return settledCalls(progress) - progress.againSettled >= progress.total - progress.again;
+}
+
 /** What is being made: the planned calls first, then what is asked again, each with its own whole, so that a bar never goes back within one. */
 export function stageOf(progress: RunProgress): {
   readonly isAgain: boolean;
@@ -87,6 +95,12 @@ export function callsToAskInWords({
   return mostToAskAgain !== null && mostToAskAgain > calls
     ? `${inNumbers(calls)} to ${counted(mostToAskAgain, 'call')}`
     : counted(calls, 'call');
+}
+
+/** Both items that fresh answers decide are open, and the same calls are for both. */
+export function isForBoth({ result }: Pick<RunView, 'result'>): boolean {
+  const open = result?.gate.items.filter(({ id, met }) => met === null && (id === 'regressions' || id === 'baseline'));
+  return open?.length === 2;
 }
 
 /** A limit under which what is to be asked again fits to its end, with room: each call is held against the most it can cost. In whole cents. */
