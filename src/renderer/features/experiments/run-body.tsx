@@ -34,6 +34,7 @@ import { DecisionSection } from './decision/decision-section.tsx';
 import { HypothesisEdit } from './decision/hypothesis-edit.tsx';
 import { UnmatchedNote } from './scoring/unmatched-note.tsx';
 import { AgainLine, AgainNote, AskingNote } from './again/again-note.tsx';
+import { gateWhileAsking } from './again/gate-while-asking.ts';
 import { LooksLine, LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
@@ -143,10 +144,10 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
           <Section title={chosen.isPlanned ? copy.run.mustBeMet : copy.run.mustBeMetBy(signable(result, names))}>
             {!chosen.isPlanned && <p className={styles['gateOfOther']}>{copy.run.mustBeMetOther}</p>}
             <GateList
-              gate={gate}
+              gate={isUnderWay(run.state) ? gateWhileAsking(gate) : gate}
               label={copy.run.mustBeMet}
               cases={cases}
-              actionFor={(item) => (isUnderWay(run.state) ? undefined : gateAction(item, run, result))}
+              actionFor={(item) => gateAction(item, run, result)}
             />
           </Section>
         )}

@@ -2,6 +2,7 @@ import { type EstimateView } from '#contract/estimate';
 import { type RunListItem, type RunProgress, type RunState, type RunView } from '#contract/run';
 import { type PossibleCharges } from '#domain/result/charge-words';
 import { mostDollars } from '#domain/result/money-words';
+import { type GateItem } from '#domain/result/run-result';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/text/words.ts';
 import { copy as againCopy } from './again/copy.ts';
 import { copy as batchCopy } from './batch/copy.ts';
@@ -99,8 +100,12 @@ export function callsToAskInWords({
 
 /** Both items that fresh answers decide are open, and the same calls are for both. */
 export function isForBoth({ result }: Pick<RunView, 'result'>): boolean {
-  const open = result?.gate.items.filter(({ id, met }) => met === null && (id === 'regressions' || id === 'baseline'));
-  return open?.length === 2;
+  return result?.gate.items.filter(isDecidedByAsking).length === 2;
+}
+
+/** It cannot be told by the first answers, and fresh ones decide it. */
+export function isDecidedByAsking({ id, met }: Pick<GateItem, 'id' | 'met'>): boolean {
+  return met === null && (id === 'regressions' || id === 'baseline');
 }
 
 /** A limit under which what is to be asked again fits to its end, with room: each call is held against the most it can cost. In whole cents. */

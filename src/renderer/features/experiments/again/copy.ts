@@ -20,6 +20,7 @@ export const copy = {
       `Raise the limit and ask again${isForBoth ? ' for both' : ''}: ${calls}`,
   },
   ask: (calls: string, isForBoth: boolean): string => `Ask again${isForBoth ? ' for both' : ''}: ${calls}`,
+  beingAsked: 'It is asked again now.',
   before: 'As of the answers before',
   beforeHint: (calls: string, done: string): string =>
     `${calls} asked again, ${done} of them in. Until the last is, everything here is as the answers before left it.`,
