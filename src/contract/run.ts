@@ -49,6 +49,8 @@ export const runListItem = z.object({
   gateMet: z.boolean().nullable(),
   /** True: nothing is not met, and something cannot be told. null: there is no gate, or an earlier version of Signoff drew it and did not say. */
   gateOpen: z.boolean().nullable(),
+  /** The bar was lower than that of the team’s version. */
+  lowerBar: z.boolean().default(false),
   models: z.array(z.string()),
 });
 export type RunListItem = z.infer<typeof runListItem>;

@@ -17,7 +17,7 @@ import { type Answer, type CallError, type Output } from '#domain/answers/output
 import { type PersonalDataKind } from '#domain/policy/personal-data';
 import { type Parameters, type Prompt } from '#domain/prompt/prompt';
 import { type PromptFolders } from '#domain/prompt/repository-file';
-import { type RunDigest } from '#domain/result/run-digest';
+import { type RunDigest } from '#domain/report/run-digest';
 import { type Gate, type RunResult } from '#domain/result/run-result';
 import { type CaseNames } from '#domain/gate/gate-names';
 import { type ScoredFile } from '#domain/gate/scored-file';

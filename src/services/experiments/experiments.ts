@@ -6,7 +6,7 @@ import { type RunListItem, type RunView } from '#contract/run';
 import { type CaseDetail } from '#contract/run-cases';
 import { headlineOfInput } from '#domain/cases/case';
 import { maskedIn } from '#domain/verdicts/masked';
-import { digestOf } from '#domain/result/run-digest';
+import { digestOf } from '#domain/report/run-digest';
 import { mostAskedAgain } from '#domain/result/asked-again';
 import { isDecidedByPerson } from '#domain/result/outcome';
 import { importedOrigin } from '#domain/result/run-result';
@@ -110,6 +110,7 @@ export function createExperiments(context: ServiceContext, source: PromptSource)
       verdict: digest?.verdict ?? null,
       gateMet: digest?.gateMet ?? null,
       gateOpen: digest?.gateOpen ?? null,
+      lowerBar: digest?.lowerBar ?? false,
       models: [...run.models],
     };
     if (isOver(run) && run.counts !== null) settledItems.set(run, item);

@@ -15,7 +15,7 @@ import { currentRepository, requireTrust, type ServiceContext } from '../context
 import { answersToReview, labelledCandidateOutputs, outputsOfReview } from '../reviews/reviews.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type RunPlan, type StoredRun, type StoredSignOff } from '../stores.ts';
-import { afterSigningInWords, gateAfterSigning } from './after-signing.ts';
+import { afterSigningInWords, capitalised, gateAfterSigning, listed } from './after-signing.ts';
 
 const fewestStatementLetters = 10;
 
@@ -153,7 +153,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       );
     if (changed.length > 0)
       return notAllowed(
-        'The files changed after this experiment. Run it again, so that you sign what was tested.',
+        `${capitalised(listed(changed))} changed after this experiment. Test again, so that you sign what was tested.`,
         'run',
       );
     if (waiting.length > 0)

@@ -1,5 +1,9 @@
+import { type DraftKind } from '#contract/prompt';
+
 const besides = (cost: string | null): string =>
   cost === null ? '; what that cost cannot be told, because a price is missing' : `; that cost ${cost} besides`;
+
+const kindNames: Record<DraftKind, string> = { prompt: 'the text', spec: 'the spec', cases: 'the cases' };
 
 /** Sentences of the experiment screens. */
 export const copy = {
@@ -28,6 +32,7 @@ export const copy = {
     again: 'Run it again',
     removed: (title: string) => `Removed “${title}”.`,
     gateMet: 'Meets all it must',
+    gateMetLower: 'Meets all it must, against a lower bar',
     gateNotMet: 'Does not meet all it must',
     gateOpen: 'Cannot tell yet whether it meets all it must',
     gateUnknown: 'Not shown to meet all it must',
@@ -157,6 +162,10 @@ export const copy = {
       version === null ? `${count}: ${reason}` : `${version}, ${count}: ${reason}`,
     stoppedTitle: (figure: string) => `Stopped for good at ${figure}`,
     stopped: 'What was finished by then is below. It cannot go on: run it again for the whole answer.',
+    testAgain: 'Test again',
+    stale: (kinds: readonly DraftKind[]) =>
+      `Changed since this test: ${kinds.map((kind) => kindNames[kind]).join(', ')}`,
+    staleHint: 'What stands here is of what was tested. It can no longer be signed off: test again.',
     stoppedAgain: 'It was stopped while it asked again: what that was to tell stays open. Run it again to know.',
     mayHaveBeenCharged: (count: number, version: string | null) =>
       `${version === null ? '' : `${version}, `}${count} may have been charged.`,

@@ -21,6 +21,7 @@ import { ProgressPanel } from './running/progress-panel.tsx';
 import { RaiseLimit } from './running/raise-limit.tsx';
 import { Notices } from './versions/notices.tsx';
 import { useSignOffGate } from './queries.ts';
+import { StaleNote } from './stale-note.tsx';
 import { StoppedNote } from './stopped-note.tsx';
 import { PairChoice } from './reading/pair-choice.tsx';
 import { copy as readingCopy } from './reading/copy.ts';
@@ -116,6 +117,7 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <Headline lede={lede}>{headline}</Headline>
       <Provenance run={run} result={result} pair={pair} />
       <div className={styles['notes']}>
+        <StaleNote run={run} />
         <StoppedNote run={run} result={result} />
         <LooksNote run={run} result={result} />
         <AskingNote run={run} />

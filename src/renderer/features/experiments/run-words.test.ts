@@ -92,6 +92,7 @@ describe('a run in words', () => {
   });
 
   it('says of a gate that only cannot tell that it cannot tell', () => {
+    expect(gateWords(true, false, true)).toBe('Meets all it must, against a lower bar');
     expect([gateWords(true, false), gateWords(false, false), gateWords(false, true), gateWords(false, null)]).toEqual([
       'Meets all it must',
       'Does not meet all it must',

@@ -71,8 +71,8 @@ export function stateWords({ state, progress }: Pick<RunListItem, 'state' | 'pro
 }
 
 /** What a list says of the gate. `open`: nothing is not met, and something cannot be told; null: nobody kept which. */
-export function gateWords(met: boolean, open: boolean | null): string {
-  if (met) return copy.list.gateMet;
+export function gateWords(met: boolean, open: boolean | null, lowerBar = false): string {
+  if (met) return lowerBar ? copy.list.gateMetLower : copy.list.gateMet;
   if (open === null) return copy.list.gateUnknown;
   return open ? copy.list.gateOpen : copy.list.gateNotMet;
 }

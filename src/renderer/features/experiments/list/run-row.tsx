@@ -89,7 +89,7 @@ function RunOutcome({ run }: { readonly run: RunListItem }) {
       )}
       {isUnderWay(state) && <ProgressBar label={run.title} done={stage.done} total={stage.total} />}
       {state === 'finished' && run.gateMet !== null && (
-        <p className={styles['meta']}>{gateWords(run.gateMet, run.gateOpen)}</p>
+        <p className={styles['meta']}>{gateWords(run.gateMet, run.gateOpen, run.lowerBar)}</p>
       )}
       {troubles.map((trouble) => (
         <p key={trouble} className={styles['meta']}>
