@@ -82,6 +82,7 @@ export const copy = {
     baselineBlocksWords:
       'Your own text is fine. The text it is compared with has this fault, which goes away with your next change.',
     compareNothing: 'Compare with nothing',
+    blockerOf: (criterion: string) => `“${criterion.replace(/\.$/u, '')}”`,
     blockerAt: (line: number) => `line ${line}`,
     goThere: 'Go there',
     identical:
