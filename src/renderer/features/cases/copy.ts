@@ -103,6 +103,7 @@ export const copy = {
 
   deleted: (headline: string) => (headline === '' ? 'The empty case is deleted.' : `Deleted: ${headline}`),
   backAlready: 'It could not be put back: another case has its name now.',
+  fresh: (count: number) => `${inNumbers(count)} new`,
   added: (count: number) => `${counted(count, 'case')} added.`,
   refused: 'That change was not made.',
 
