@@ -20,6 +20,7 @@ export const problemView = z.object({
   line: z.number().nullable(),
   field: z.string().nullable(),
   message: z.string(),
+  criterion: z.string().optional(),
   severity: z.enum(['error', 'warning']),
 });
 

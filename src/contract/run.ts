@@ -49,6 +49,8 @@ export const runListItem = z.object({
   gateMet: z.boolean().nullable(),
   /** True: nothing is not met, and something cannot be told. null: there is no gate, or an earlier version of Signoff drew it and did not say. */
   gateOpen: z.boolean().nullable(),
+  /** The bar was lower than that of the team’s version. */
+  lowerBar: z.boolean().default(false),
   models: z.array(z.string()),
 });
 export type RunListItem = z.infer<typeof runListItem>;
@@ -77,7 +79,7 @@ export const runView = runListItem.extend({
   masked: maskedSchema.default(nothingMasked),
   /** Over what is done so far; null before the first output. */
   result: runResultSchema.nullable(),
-  /** How many variants (a text on a model, with its settings) have been tried on this case set, this one included. */
+  /** How many variants (a text on a model, with its settings) have been tried on this case set or on most of its cases, this one included. */
   tries: z.number().int(),
   /** Which of them, in the order in which they were first tried, this run's own is; null: it is none. */
   place: z.number().int().nullable().default(null),

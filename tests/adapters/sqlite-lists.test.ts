@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { migrations } from '#adapters/sqlite/migrations';
 import { openWorkspace } from '#adapters/sqlite/workspace';
-import { digestOf } from '#domain/result/run-digest';
+import { digestOf } from '#domain/report/run-digest';
 import { type RunResult } from '#domain/result/run-result';
 import { type Stores } from '#services/stores/stores';
 import { type StoredRun } from '#services/stores/runs';

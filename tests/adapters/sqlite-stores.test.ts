@@ -209,6 +209,10 @@ describe('drafts', () => {
   });
 });
 
+/** A case file that asks these questions. */
+const casesOf = (...questions: string[]): string =>
+  questions.map((question, at) => `${JSON.stringify({ id: `c-${at}`, input: { question } })}\n`).join('');
+
 describe('runs', () => {
   test('a run comes back whole with its plan, its variants and its jobs in order', () => {
     withRun();
@@ -304,15 +308,29 @@ describe('runs', () => {
       variants: planned.plan.variants.map((each) => ({ ...each, model: 'other-model' })),
     };
     stores.runs.create({ ...aRun, id: 'run-3' }, another, planned.jobs);
-    const onOtherCases = { ...planned.plan, casesContent: 'other cases' };
+    const onOtherCases = { ...planned.plan, casesContent: 'other cases', casesText: casesOf('x', 'y') };
     stores.runs.create({ ...aRun, id: 'run-4' }, onOtherCases, planned.jobs);
-    expect(stores.runs.tries('repo-1', 'refund-helper', planned.plan.casesContent)).toBe(2);
-    expect(stores.runs.tries('repo-1', 'refund-helper', 'other cases')).toBe(1);
-    expect(stores.runs.tries('repo-2', 'refund-helper', planned.plan.casesContent)).toBe(0);
+    expect(stores.runs.tries('repo-1', 'refund-helper', planned.plan)).toBe(2);
+    expect(stores.runs.tries('repo-1', 'refund-helper', onOtherCases)).toBe(1);
+    expect(stores.runs.tries('repo-2', 'refund-helper', planned.plan)).toBe(0);
     // Each keeps the place of its first try, whatever is tried later; the same again is no further one.
     expect(['run-1', 'run-2', 'run-3', 'run-4'].map((id) => stores.runs.place(id))).toEqual([1, 1, 2, 1]);
     stores.runs.create({ ...aRun, id: 'run-5', kind: 'scored' }, planned.plan, planned.jobs);
     expect(stores.runs.place('run-5')).toBeNull();
+  });
+
+  test('a case more, or another wording of one, makes no later variant the first; a set of which most is new does', () => {
+    const tryOn = (id: string, content: string, questions: readonly string[]) => {
+      const plan = { ...planned.plan, casesContent: content, casesText: casesOf(...questions) };
+      const variants = plan.variants.map((each) => ({ ...each, content: `text of ${id}` }));
+      stores.runs.create({ ...aRun, id }, { ...plan, variants }, planned.jobs);
+      return stores.runs.tries('repo-1', 'refund-helper', plan);
+    };
+    expect(tryOn('first', 'set 1', ['a', 'b', 'c', 'd'])).toBe(1);
+    expect(tryOn('second', 'set 2', ['a', 'b', 'c', 'd', 'e'])).toBe(2);
+    expect(tryOn('third', 'set 3', ['A', 'b', 'c', 'd', 'e'])).toBe(3);
+    expect(tryOn('fourth', 'set 4', ['a', 'b', 'v', 'w', 'x', 'y'])).toBe(1);
+    expect(['first', 'second', 'third', 'fourth'].map((id) => stores.runs.place(id))).toEqual([1, 2, 3, 1]);
   });
 
   test('a call goes from waiting through running and answered to done, and can be counted at every step', () => {

@@ -29,7 +29,7 @@ test('after eight variants cases are offered to be set aside; they are marked, l
     more: [0.1, 0.2, 0.3, 0.5, 0.6, 0.7, 0.8].map((temperature) => ({ parameters: { temperature } })),
   });
   await frame.goTo(`/experiments/${runId}`);
-  await confirmation.note('You have tried 8 variants on these cases.').waitFor({ timeout: 90_000 });
+  await confirmation.note('You have tried 8 variants on these cases or most of them.').waitFor({ timeout: 90_000 });
   await confirmation.setAside(8);
   expect(await confirmation.note('8 cases are set aside.').textContent()).toContain(
     'All of these 8 were already looked at: new cases would be better.',

@@ -54,6 +54,21 @@ describe('writing', () => {
     await desk.sameAsTeam().waitFor();
   });
 
+  test('an earlier version of the team stands beside the text of now, is gone back to, and back again', async () => {
+    const dialog = page.getByRole('dialog', { name: 'Earlier versions of the team' });
+    await desk.choose('Earlier versions…');
+    await dialog.getByText('Look after VIP customers').waitFor();
+    await dialog.getByText('The team’s of 12 Oct 2026', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Go back to this version' }).click();
+    await desk.saved().waitFor();
+    expect(await desk.read()).not.toContain('Do not accuse the customer');
+    await page.getByText('The prompt is that of 12 Oct 2026 again.').first().waitFor();
+    await desk.text().focus();
+    await page.keyboard.press('Control+z');
+    await desk.sameAsTeam().or(desk.saved()).waitFor();
+    expect(await desk.read()).toContain('Do not accuse the customer');
+  });
+
   test('turns what is typed in braces into a variable, and says which cases do not give it', async () => {
     await desk.goToFirstLine();
     await desk.type(' See {{order}} first.');

@@ -1,5 +1,6 @@
 /** Opening, updating, trusting and forgetting team repositories, on real servers and folders; where keys go and where they do not. */
 import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { git, startGitServer, type GitServer } from '#support/git-server';
 import { latestFiles } from '#support/practice-experiment';
@@ -74,9 +75,21 @@ describe('opening', () => {
     expect(server.log.length).toBe(requests);
   });
 
-  test('takes a folder too, and an address with the token in it, which is kept apart from it', async () => {
+  test('takes a folder too but none without a repository, and an address with the token in it, which is kept apart from it', async () => {
     const folder = await server.createRepository('folder', { history: [teamFiles()] });
     expect(await openRepository(app, { address: folder })).toMatchObject({ state: 'ready', address: folder });
+    const missing = path.join(folder, '..', 'no-such-folder');
+    expect(await app.refusal('repository.open', { address: missing })).toMatchObject({
+      code: 'bad-input',
+      message: `There is no folder “${missing}”.`,
+    });
+    const empty = path.join(folder, 'objects');
+    expect(await app.refusal('repository.open', { address: empty })).toMatchObject({
+      code: 'bad-input',
+      message: `“${empty}” holds no repository.`,
+    });
+    const listed = (await app.call('app.state', {})).repositories;
+    expect(listed.filter((each) => [missing, empty].includes(each.address))).toEqual([]);
     const address = server.address('folder').replace('http://', `http://signoff:${token}@`);
     const overHttp = await openRepository(app, { address: `${address}/?access_token=${token}#x` });
     expect(overHttp).toMatchObject({ state: 'ready', name: 'folder', address: server.address('folder') });

@@ -147,6 +147,8 @@ test.each([
     current: false,
     changedSince: [kind],
     canApprove: false,
+    refusal: `${{ prompt: 'The text', spec: 'The spec', cases: 'The cases' }[kind]} changed after this experiment. Test again, so that you sign what was tested.`,
+    remedy: 'run',
   });
   for (const decision of ['approve', 'exception'] as const) {
     const refused = await app.refusal('signOff.sign', { ...signing(runId), decision });

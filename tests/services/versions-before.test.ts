@@ -9,7 +9,7 @@ import { parseExperimentLog } from '#domain/experiment-log/experiment-log-file';
 import { parsePolicy } from '#domain/policy/policy';
 import { parsePrompt } from '#domain/prompt/prompt-file';
 import { reviewFileSchema } from '#domain/sign-off/review-file';
-import { digestOf } from '#domain/result/run-digest';
+import { digestOf } from '#domain/report/run-digest';
 import { parseSpec } from '#domain/spec/spec-file';
 import { git } from '#support/git-server';
 import { startTestApp, type TestApp } from '#support/test-app';

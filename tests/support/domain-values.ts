@@ -1,4 +1,5 @@
 /** Small whole values for tests: everything has a plain default, a test names only what it is about. */
+import { type ChangedBeside } from '#domain/result/changed-beside';
 import { type Case } from '#domain/cases/case';
 import { type Check } from '#domain/checks/check';
 import { type Answer, type Output } from '#domain/answers/output';
@@ -160,6 +161,19 @@ export function aComparison(change: Partial<ComparisonResult> = {}): ComparisonR
     standardError: 0.03,
     deltaAtWorst: 0.04,
     again: null,
+    ...change,
+  };
+}
+
+/** What a change alters beside the prompt: nothing, until it is said. */
+export function aChangedBeside(change: Partial<ChangedBeside> = {}): ChangedBeside {
+  const none = { count: 0, ids: [] };
+  return {
+    version: 'main',
+    cases: { removed: none, added: none, changed: none },
+    criteria: { removed: [], added: [], changed: [], ids: [] },
+    settings: [],
+    unreadable: [],
     ...change,
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '#contract/errors';
 import { type TeamRepositories } from '#services/ports/team-repository';
 import { parseAddress } from './address.ts';
+import { refuseFolder } from './folder/refuse-folder.ts';
 import { temporaryNameFor } from './atomic-files.ts';
 import { defaultHttpLimits, type HttpLimits } from './server/http-exchange.ts';
 import { GitTeamRepository } from './team-repository.ts';
@@ -18,7 +19,10 @@ export function createTeamRepositories(dataFolder: string, limits: Partial<HttpL
     return join(dataFolder, 'repositories', `${id}.git`);
   };
   return {
-    refuseAddress: (address) => void parseAddress(address),
+    async refuseAddress(text) {
+      const address = parseAddress(text);
+      if (address.kind === 'folder') await refuseFolder(address.path);
+    },
     open(id) {
       const existing = open.get(id) ?? new GitTeamRepository(folderOf(id), { ...defaultHttpLimits, ...limits });
       open.set(id, existing);

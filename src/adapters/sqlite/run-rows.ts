@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digestOf, runDigestSchema, type RunDigest } from '#domain/result/run-digest';
+import { digestOf, runDigestSchema, type RunDigest } from '#domain/report/run-digest';
 import { runResultSchema, type RunResult } from '#domain/result/run-result';
 import { type ListedRun, type RunCounts, type StoredRun } from '#services/stores/runs';
 import { damaged, readableOr, toFlag, toJson } from './rows.ts';

@@ -18,6 +18,7 @@ import {
   type ListRow,
   type RunRow,
 } from './run-rows.ts';
+import { createTries } from './tries.ts';
 
 const plansKept = 4;
 const listsKept = 8;
@@ -70,31 +71,6 @@ export function createRunStore(database: Database): RunStore {
   const tally = database.prepare<[string], { kept: number; running: number }>(`
     SELECT count(*) AS kept, count(*) FILTER (WHERE state = 'running') AS running FROM runs
     WHERE repository = ? AND parent IS NULL AND removed_at IS NULL`);
-  const tried = database
-    .prepare<[string | null, string, string], number>(
-      `SELECT count(*) FROM (
-        SELECT DISTINCT content, model, parameters FROM run_variants JOIN runs ON runs.number = run_variants.run
-        WHERE repository IS ? AND prompt = ? AND cases_content = ? AND is_baseline = 0 AND kind = 'experiment')`,
-    )
-    .pluck();
-  // The run's own variant is its first that is no baseline; before it stand those that were first tried in an earlier run.
-  const placed = database
-    .prepare<{ run: number }, number | null>(
-      `WITH own AS (
-          SELECT repository, prompt, cases_content, content, model, parameters FROM run_variants JOIN runs ON number = run
-          WHERE run = @run AND is_baseline = 0 AND kind = 'experiment' ORDER BY position LIMIT 1),
-        firsts AS (
-          SELECT variants.content, variants.model, variants.parameters,
-            min(runs.number * 1000 + variants.position) AS place
-          FROM run_variants AS variants JOIN runs ON runs.number = variants.run
-            JOIN own ON runs.repository IS own.repository AND runs.prompt = own.prompt AND runs.cases_content = own.cases_content
-          WHERE is_baseline = 0 AND kind = 'experiment'
-          GROUP BY variants.content, variants.model, variants.parameters)
-        SELECT count(*) FROM firsts WHERE place <= (
-          SELECT place FROM firsts JOIN own USING (content, model, parameters))`,
-    )
-    .pluck();
-
   const inTransaction = database.transaction((work: () => unknown) => work());
   const readRun = createRunReader();
   const readListedRun = createListReader();
@@ -214,12 +190,11 @@ export function createRunStore(database: Database): RunStore {
     },
     tally: (repository) => tally.get(repository) ?? { kept: 0, running: 0 },
     update,
-    place: (runId) => placed.get({ run: numberOf(runId) }) || null,
     setLimit: (id, maxCostUsd) => {
       setLimit.run(maxCostUsd, numberOf(id));
       plans.delete(id);
     },
-    tries: (repository, promptId, casesContent) => tried.get(repository, promptId, casesContent) ?? 0,
+    ...createTries(database, numberOf),
     ...jobs.store,
     ...createChargeTable(database, numberOf),
   };

@@ -70,7 +70,7 @@ function conclude(terminal: Terminal, options: RunOptions, done: Done, isReporte
   if (unmeasured.length > 0) terminal.err(['Not measured:', ...unmeasured.map((line) => `  ${line}`)].join('\n'));
   const { notAskedAgain } = result;
   if (notAskedAgain) terminal.err(`Was not ${notAskedInWords(notAskedAgain)}.`);
-  terminal.err(`The run gate is ${gateInWords(result.gate)}.`);
+  terminal.err(`The run gate is ${gateInWords(result)}.`);
   return result.gate.met ? exitCodes.met : exitCodes.notMet;
 }
 

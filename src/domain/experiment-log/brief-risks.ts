@@ -55,7 +55,7 @@ function comparisonRisks(comparison: ComparisonResult | undefined, uncompared: U
 function tryRisks({ log, result }: BriefParts): string[] {
   if (result.confirmation || log.result.tries < manyTries) return [];
   return [
-    `${log.result.tries} variants were tried on these cases: a good one by luck becomes likely, and it was not confirmed on others.`,
+    `${log.result.tries} variants were tried on these cases or most of them: a good one by luck becomes likely, and it was not confirmed on others.`,
   ];
 }
 

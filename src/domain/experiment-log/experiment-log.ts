@@ -75,7 +75,7 @@ const loggedResultSchema = z.looseObject({
     not_met: z.array(z.string()).default([]),
     cannot_tell: z.array(z.string()).default([]),
   }),
-  /** How many variants had been tried on these cases, this one included. */
+  /** How many variants had been tried on these cases or most of them, this one included. */
   tries: count,
   /** Everybody who judged. */
   judges: z.array(z.string()).optional(),

@@ -7,6 +7,8 @@ export interface Problem {
   /** Dotted path of the field, e.g. `must[0].check.pattern`, null when none. */
   readonly field: string | null;
   readonly message: string;
+  /** The sentence of the criterion that it is about, for who knows criteria and no lines; absent: none, or nobody looked. */
+  readonly criterion?: string;
   readonly severity: 'error' | 'warning';
 }
 

@@ -1,5 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
-import { aComparison, aCriterion, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
+import {
+  aChangedBeside,
+  aComparison,
+  aCriterion,
+  aGateItem,
+  aRate,
+  aRunResult,
+  aVariantResult,
+} from '#support/domain-values';
+import { type RunResult } from '../result/run-result.ts';
 import { branchName, proposalDescription, type ProposalParts } from './proposal-text.ts';
 
 const signOff = {
@@ -81,7 +90,7 @@ it('says what changed, on which evidence, what got worse and who signed', () => 
       'Result',
       '------',
       '',
-      'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. 14 variants (a variant is a text on a model) have been tried on these cases, this one among them.',
+      'Case set `abcdef0` of 40 cases, 3 trials each, model gpt-5-mini. 14 variants (a variant is a text on a model) have been tried on these cases or most of them, this one among them.',
       '',
       '2 cases pass less often and 1 more often, of 40 cases: **no detectable difference**. 1 of those that pass less often passed every time before and fails every time now. +4 points (95 % interval -3 points to +11 points). A difference this small comes up by chance 45 times in 100. About 680 cases more would tell them apart. 1 case passes in some trials and fails in others.',
       '',
@@ -147,6 +156,15 @@ describe('what is not evidence is labelled', () => {
     expect(said({ passingLess: [] })).toContain('2 more cases pass less often and are not shown here.');
     expect(said({ passingLess: [], run: aRunResult() })).toContain('No case passes less often');
   });
+});
+
+it('says at the gate that the bar is lower, and in what', () => {
+  const changedBeside = aChangedBeside({ settings: [{ name: 'pass_rate', before: '0.95', now: '0.5' }] });
+  const said = (run: RunResult): string => proposalDescription({ ...parts, run }).split('Gate\n------\n\n')[1] ?? '';
+  expect(said({ ...parts.run, changedBeside }).split('\n')[0]).toBe(
+    'Against a lower bar than main: good answers, at least: 95 % → 50 %.',
+  );
+  expect(said(parts.run)).not.toContain('lower bar');
 });
 
 it('carries no text of a model, a file or a person that does anything', () => {

@@ -16,6 +16,7 @@ import { plainReason } from '../report/plain-reason.ts';
 import { escapeMarkdown, quoteMarkdown } from '../files/markdown-text.ts';
 import { titleOfPrompt } from '../prompt/prompt-file.ts';
 import { changedBesideInWords, changedBesideTitle } from '../report/changed-beside-words.ts';
+import { againstLowerBar, lowerBarInWords } from '../report/setting-words.ts';
 import { errorReasonsAsMarkdown, incompleteWithCases } from '../report/report-lines.ts';
 import { isDecidedByPerson } from '../result/outcome.ts';
 import {
@@ -104,6 +105,7 @@ export function proposalDescription(parts: ProposalParts): string {
     [headingLines('Cases that pass less often')],
     failingExamples(parts.passingLess, comparison, parts.run.uncompared),
     [headingLines('Gate')],
+    lowerBar(run),
     gateTable(parts.gate),
     [headingLines('Review and sign-off')],
     [reviewLine(parts)],
@@ -139,6 +141,13 @@ function whatElseChanged({ changedBeside }: RunResult): string[] {
   if (changedBeside === undefined) return [];
   const lines = changedBesideInWords(changedBeside).map((line) => `- ${escapeMarkdown(line)}`);
   return [escapeMarkdown(changedBesideTitle(changedBeside)), '', ...lines];
+}
+
+/** Beside the verdict too: who reads that it is met may read nothing else. */
+function lowerBar({ changedBeside }: RunResult): string[] {
+  const lower = againstLowerBar(changedBeside);
+  if (lower === null) return [];
+  return [escapeMarkdown(`${capital(lower)}: ${lowerBarInWords(changedBeside).join('; ')}.`)];
 }
 
 function setOfEvidence({ run, tries }: ProposalParts, candidate: VariantResult | undefined): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { aComparison, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
+import { aChangedBeside, aComparison, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
 import { runResultJson } from '../sign-off/result-json.ts';
-import { runAsJUnit, runAsMarkdown } from './report-text.ts';
+import { gateInWords, runAsJUnit, runAsMarkdown } from './report-text.ts';
 
 const items = [aGateItem('a', true, { shown: false }), aGateItem('b', false), aGateItem('c', null)];
 const gate = { phase: 'run' as const, met: false, items };
@@ -53,19 +53,28 @@ it('reports a run as Markdown', () => {
 
 it('says what else the change alters, in every form', () => {
   const none = { count: 0, ids: [] };
-  const changedBeside = {
-    version: 'main',
+  const changedBeside = aChangedBeside({
     cases: { removed: { count: 2, ids: ['c-1', 'c-2'] }, added: none, changed: none },
     criteria: { removed: ['Never promises.'], added: [], changed: [], ids: [] },
-    settings: [],
-    unreadable: [],
-  };
+  });
   const result = aRunResult({ changedBeside });
   for (const report of [runAsMarkdown(result), runAsJUnit(result)]) {
     expect(report).toContain('2 cases are removed: c-1, c-2.');
     expect(report).toContain('“Never promises”.');
   }
   expect(JSON.parse(runResultJson(result))).toMatchObject({ changedBeside });
+});
+
+it('says beside the word that the gate is met that the bar is lower, and of a gate that is not met only that', () => {
+  const met = { phase: 'run' as const, met: true, items: [] };
+  const lower = aChangedBeside({ settings: [{ name: 'pass_rate', before: '0.95', now: '0.5' }] });
+  const higher = aChangedBeside({ settings: [{ name: 'pass_rate', before: '0.5', now: '0.95' }] });
+  expect([
+    gateInWords({ gate: met }),
+    gateInWords({ gate: met, changedBeside: lower }),
+    gateInWords({ gate: met, changedBeside: higher }),
+    gateInWords({ gate: { ...met, met: false }, changedBeside: lower }),
+  ]).toEqual(['met', 'met, against a lower bar than main', 'met', 'not met']);
 });
 
 it('says practice when only the judge was', () => {

@@ -1,6 +1,7 @@
 import { adaptedSentence } from '../answers/adaptation.ts';
 import { againSentence } from '../result/asked-again-words.ts';
 import { possibleChargesInWords } from '../result/charge-words.ts';
+import { againstLowerBar } from './setting-words.ts';
 import { changedBesideInWords, changedBesideTitle } from './changed-beside-words.ts';
 import { changeInWords, counted, dollars, milliseconds, rateInShort } from '../result/gate-words.ts';
 import { gateSign, gateSigns } from '../result/gate-sign.ts';
@@ -13,7 +14,7 @@ import {
   notMeasuredLines,
   otherModelSentence,
 } from './report-lines.ts';
-import { type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
+import { type ComparisonResult, type RunResult, type VariantResult } from '../result/run-result.ts';
 import { comparisonSentences, triesInPlainWords } from '../result/comparison-words.ts';
 import { thinkingSentence } from '../answers/thinking.ts';
 import { uncomparedInWords } from '../result/uncompared.ts';
@@ -29,7 +30,7 @@ function timeInWords(iso: string): string {
 /** A run as Markdown, for a person or a comment on a change. Names and texts from files are escaped. */
 export function runAsMarkdown(result: RunResult): string {
   return [
-    `# ${escapeMarkdown(result.prompt.id)}: gate ${gateInWords(result.gate)}`,
+    `# ${escapeMarkdown(result.prompt.id)}: gate ${escapeMarkdown(gateInWords(result))}`,
     '',
     ...practiceLines(result),
     `${counted(result.cases.count, 'case')}${setAsideWords(result)}, ${counted(result.trials, 'trial')} each, seed ${result.seed}, ${timeInWords(result.startedAt)}.`,
@@ -68,10 +69,19 @@ export function experimentAsMarkdown(
   ].join('\n');
 }
 
-/** "met", "met, 2 of 3 items not yet shown", "not met". */
-export function gateInWords({ met, items }: Gate): string {
+/** "met", "met, 2 of 3 items not yet shown, against a lower bar than main", "not met". */
+export function gateInWords({
+  gate: { met, items },
+  changedBeside,
+}: Pick<RunResult, 'gate' | 'changedBeside'>): string {
+  if (!met) return 'not met';
+  const lower = againstLowerBar(changedBeside);
   const open = items.filter((item) => item.met === true && item.shown === false).length;
-  return met ? `met${open === 0 ? '' : `, ${open} of ${counted(items.length, 'item')} not yet shown`}` : 'not met';
+  return [
+    'met',
+    ...(open === 0 ? [] : [`${open} of ${counted(items.length, 'item')} not yet shown`]),
+    ...(lower === null ? [] : [lower]),
+  ].join(', ');
 }
 
 function practiceLines({ variants, judge }: RunResult): string[] {

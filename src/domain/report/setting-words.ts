@@ -57,8 +57,16 @@ export function asksLess({ name, before, now }: Setting): boolean {
   return asksMore === 'higher' ? Number(own) < Number(old) : Number(own) > Number(old);
 }
 
+/** "against a lower bar than the team’s version": stands wherever it is said that a gate is met. null: the bar is no lower. */
+export function againstLowerBar(changed: ChangedBeside | null | undefined): string | null {
+  if (changed == null || lowerBarInWords(changed).length === 0) return null;
+  return `against a lower bar than ${changed.version}`;
+}
+
 /** In what a change asks less than before, a part of a sentence each: "good answers, at least: 95 % → 50 %". Nothing where the bar is no lower. */
-export function lowerBarInWords({ settings, criteria, cases }: ChangedBeside): string[] {
+export function lowerBarInWords(changed: ChangedBeside | null | undefined): string[] {
+  if (changed == null) return [];
+  const { settings, criteria, cases } = changed;
   const onlyReported = criteria.changed.filter(({ how }) => how.some((each) => each.startsWith('it is only reported')));
   const narrower = criteria.changed.filter(({ how }) => how.some((each) => each.startsWith('it is asked of only')));
   const counts: readonly (readonly [number, string, string])[] = [

@@ -113,9 +113,9 @@ export function rateInPlainWords(rate: Rate): string {
   return `${rateInShort({ ...rate, undecided: 0 })}${outside}`;
 }
 
-/** "This is the first variant tried on these cases." The same text on another model is a variant of its own (product.md), and is said to be. */
+/** "This is the first variant tried on these cases or most of them." The same text on another model is a variant of its own (product.md), and is said to be. */
 export function triesInPlainWords(tries: number): string {
   return tries <= 1
-    ? 'This is the first variant tried on these cases.'
-    : `${tries} variants (a variant is a text on a model) have been tried on these cases, this one among them.`;
+    ? 'This is the first variant tried on these cases or most of them.'
+    : `${tries} variants (a variant is a text on a model) have been tried on these cases or most of them, this one among them.`;
 }

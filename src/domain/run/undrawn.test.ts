@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { aComparison, aRunResult, aVariantResult } from '#support/domain-values';
 import { experimentAsMarkdown } from '../report/report-text.ts';
-import { digestOf } from '../result/run-digest.ts';
+import { digestOf } from '../report/run-digest.ts';
 import { withoutComparison } from './undrawn.ts';
 
 const items = ['pass_rate', 'regressions', 'baseline'].map((id) => ({

@@ -160,7 +160,7 @@ describe('parseSpec', () => {
     [
       'one id twice, in different lists',
       'schema: signoff/spec@1\nmust:\n  - { id: a, statement: x, check: { type: human } }\nquality:\n  - { id: a, statement: x, check: { type: human } }\n',
-      ['5 quality[0].id: a is already the id of the criterion on line 3'],
+      ['5 quality[0].id: a is already the id of “x”'],
     ],
     [
       'a threshold for no criterion',

@@ -21,11 +21,11 @@ export const parseSpec = remembered((path: string, text: string): Parsed<SpecFil
   if (!read.ok) return read;
   const { value: spec, file } = read.value;
   const found = [...criterionFindings(spec), ...thresholdFindings(spec), ...nameFindings(spec)];
-  const problems = found.map(({ field, message, severity = 'error', lineOf = field }): Problem => ({
+  const problems = found.map(({ field, message, severity = 'error' }): Problem => ({
     path,
-    line: file.lineOf(lineOf),
+    line: file.lineOf(field),
     field: formatField(field),
-    message: typeof message === 'string' ? message : message((other) => file.lineOf(other)),
+    message,
     severity,
   }));
   const errors = problems.filter(({ severity }) => severity === 'error');
@@ -47,25 +47,19 @@ thresholds:
 
 interface Finding {
   readonly field: FieldPath;
-  readonly message: string | ((lineOf: (field: FieldPath) => number) => string);
+  readonly message: string;
   readonly severity?: Problem['severity'];
-  readonly lineOf?: FieldPath;
 }
 
 function criterionFindings(spec: SpecFile): Finding[] {
   const findings: Finding[] = [];
-  const firstUse = new Map<string, FieldPath>();
+  const firstUse = new Map<string, string>();
   for (const list of criterionLists) {
     for (const [index, criterion] of spec[list].entries()) {
       const field = [list, index, 'id'];
       const first = firstUse.get(criterion.id);
-      if (first === undefined) firstUse.set(criterion.id, field);
-      else {
-        findings.push({
-          field,
-          message: (lineOf) => `${criterion.id} is already the id of the criterion on line ${lineOf(first)}`,
-        });
-      }
+      if (first === undefined) firstUse.set(criterion.id, criterion.statement);
+      else findings.push({ field, message: `${criterion.id} is already the id of “${first.replace(/\.$/, '')}”` });
       findings.push(...checkFindings(criterion.check, [list, index, 'check']));
       if (list === 'must_not') findings.push(...typographyFindings(criterion.check, [list, index, 'check']));
     }

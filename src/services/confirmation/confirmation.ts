@@ -18,6 +18,7 @@ import { noSuchRun } from '../stores/existing-run.ts';
 
 interface CasesNow {
   readonly content: string;
+  readonly casesText: string;
   readonly cases: readonly Case[];
 }
 
@@ -41,7 +42,7 @@ export function createConfirmation(
     const content = contentId('other', casesText);
     if (known?.content === content) return known;
     const parsed = parseCases(casesPath, casesText);
-    known = { content, cases: parsed.ok ? parsed.value.cases : [] };
+    known = { content, casesText, cases: parsed.ok ? parsed.value.cases : [] };
     return known;
   }
 
@@ -71,11 +72,11 @@ export function createConfirmation(
 
   async function get(promptId: string): Promise<ConfirmationView> {
     const repository = currentRepository(context).id;
-    const { content, cases } = await casesOf(promptId);
+    const { content, casesText, cases } = await casesOf(promptId);
     const set = currentSet(stores, repository, promptId);
     return {
       promptId,
-      tries: stores.runs.tries(repository, promptId, content),
+      tries: stores.runs.tries(repository, promptId, { casesContent: content, casesText }),
       offerFrom: manyTries,
       cases: cases.length,
       size: confirmationSize(cases.length),

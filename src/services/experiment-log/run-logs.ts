@@ -74,7 +74,7 @@ export function createRunLogs(context: ServiceContext, files: PromptFiles) {
         .filter((variant) => variant.isBaseline)
         .map((variant) => variant.id),
     );
-    const tries = stores.runs.tries(run.repository, run.promptId, run.result.cases.content);
+    const tries = stores.runs.tries(run.repository, run.promptId, stores.runs.plan(run.id));
     const { what, why, by, at } = decision;
     return experimentLogOf({ run, baselines, result: run.result, tries, decision: { what, why, by: { ...by }, at } });
   }

@@ -3,7 +3,7 @@ import { type EstimateView } from '#contract/estimate';
 import { mostAskedAgain, trialsToTellLoss } from '#domain/result/asked-again';
 import { maskedIn, nothingMasked } from '#domain/verdicts/masked';
 import { judgesAsked } from '#domain/verdicts/judge-panel';
-import { type RunDigest } from '#domain/result/run-digest';
+import { type RunDigest } from '#domain/report/run-digest';
 import { importedOrigin } from '#domain/result/run-result';
 import { renderMessages } from '#domain/prompt/template';
 import { type ServiceContext } from '../context.ts';

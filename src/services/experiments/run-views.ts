@@ -5,7 +5,7 @@ import { headlineOfInput } from '#domain/cases/case';
 import { renderMessages } from '#domain/prompt/template';
 import { mostAskedAgain } from '#domain/result/asked-again';
 import { isDecidedByPerson } from '#domain/result/outcome';
-import { digestOf } from '#domain/result/run-digest';
+import { digestOf } from '#domain/report/run-digest';
 import { importedOrigin } from '#domain/result/run-result';
 import { criteriaOf } from '#domain/spec/spec';
 import { maskedIn } from '#domain/verdicts/masked';
@@ -79,6 +79,7 @@ export function createRunViews(context: ServiceContext, runner: Runner, look: Ru
       verdict: digest?.verdict ?? null,
       gateMet: digest?.gateMet ?? null,
       gateOpen: digest?.gateOpen ?? null,
+      lowerBar: digest?.lowerBar ?? false,
       models: [...run.models],
     };
     if (isOver(run) && run.counts !== null) settledItems.set(run, item);
@@ -110,7 +111,7 @@ export function createRunViews(context: ServiceContext, runner: Runner, look: Ru
       slices: [...new Set(plan.cases.flatMap((aCase) => aCase.slices))],
       masked: maskedIn(promptsOf(plan), plan.spec, plan.redact ?? []),
       result,
-      tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
+      tries: stores.runs.tries(run.repository, run.promptId, plan),
       place: stores.runs.place(run.id),
       reviewId: stores.reviews.ofRun(run.id)?.id ?? null,
       signOffId: stores.signOffs.ofRun(run.id)?.id ?? null,

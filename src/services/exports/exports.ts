@@ -36,7 +36,7 @@ export function createExports(
       'export.report': ({ runId }) => {
         const run = existingRun(stores.runs, runId);
         const plan = stores.runs.plan(runId);
-        const tries = stores.runs.tries(run.repository, run.promptId, plan.casesContent);
+        const tries = stores.runs.tries(run.repository, run.promptId, plan);
         const text = experimentAsMarkdown({ ...run, tries }, drawnAtEnd(run, look.result(run, plan)));
         return { name: exportFileName(run.title, run.createdAt, 'md'), text };
       },

@@ -97,8 +97,8 @@ export interface TeamRepository {
 }
 
 export interface TeamRepositories {
-  /** Throws bad-input, with what to enter instead, for an address of a kind that can never be opened. Asks no server. */
-  refuseAddress(address: string): void;
+  /** Throws bad-input, with what to enter instead, for an address of a kind that can never be opened, and for a folder that holds no repository. Asks no server. */
+  refuseAddress(address: string): Promise<void>;
   /** The private copy with this id (made lazily by `update`). */
   open(id: string): TeamRepository;
   remove(id: string): Promise<void>;

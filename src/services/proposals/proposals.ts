@@ -106,7 +106,7 @@ export function createProposals(
       labelled: review ? labelledCandidateOutputs(review, plan, outputsOfReview(stores, review)) : [],
       signOff,
       logFiles: await logFilesOf(run.id, run.repository),
-      tries: stores.runs.tries(run.repository, run.promptId, plan.casesContent),
+      tries: stores.runs.tries(run.repository, run.promptId, plan),
       allowed: await signOffs.repositorySensitivities(),
       appVersion: context.app.version,
     };

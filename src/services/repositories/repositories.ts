@@ -105,7 +105,9 @@ export function createRepositories(context: ServiceContext, work: OngoingWork) {
   const handlers: Pick<Handlers, RepositoryProcedure> = {
     'repository.open': async (input) => {
       const { address, username, password } = splitAddress(input.address);
-      context.repositories.refuseAddress(address);
+      // A copy that is there already opens, wherever the folder is by now.
+      const isCopied = stores.repositories.list().some((each) => each.address === address && each.commit !== null);
+      if (!isCopied) await context.repositories.refuseAddress(address);
       const given = input.token?.trim() || password;
       const key = secretKeyOf(address);
       if (given && key) await context.secrets.set(key, checkedKey(given));

@@ -21,7 +21,7 @@ export function afterSigningInWords({ changed, own, signedAt, now, sent }: Chang
   const isOwn = changed.every((kind) => own.includes(kind));
   const first = isOwn
     ? `You changed ${what} after signing`
-    : `${what.charAt(0).toUpperCase()}${what.slice(1)} here ${isOne(changed) ? 'is' : 'are'} no longer what you signed`;
+    : `${capitalised(what)} here ${isOne(changed) ? 'is' : 'are'} no longer what you signed`;
   return `${first}; what ${sent ? 'went' : 'goes'} is ${what} you signed ${clockTime(new Date(signedAt), now)}.`;
 }
 
@@ -34,9 +34,14 @@ export function gateAfterSigning(gate: Gate, afterSigning: string | null): Gate 
   return { ...gate, items };
 }
 
-function listed(kinds: readonly DraftKind[]): string {
+/** "the text, the spec and the cases" */
+export function listed(kinds: readonly DraftKind[]): string {
   const words = kinds.map((kind) => names[kind]);
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}
+
+export function capitalised(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function isOne(kinds: readonly DraftKind[]): boolean {

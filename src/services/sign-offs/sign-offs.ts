@@ -17,7 +17,7 @@ import { readSettings } from '../settings/settings.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
 import { type StoredRun } from '../stores/runs.ts';
 import { type StoredSignOff } from '../stores/sign-offs.ts';
-import { afterSigningInWords, gateAfterSigning } from './after-signing.ts';
+import { afterSigningInWords, capitalised, gateAfterSigning, listed } from './after-signing.ts';
 import { existingRun } from '../stores/existing-run.ts';
 
 const fewestStatementLetters = 10;
@@ -154,7 +154,7 @@ export function createSignOffs(context: ServiceContext, files: PromptFiles, sour
       );
     if (changed.length > 0)
       return notAllowed(
-        'The files changed after this experiment. Run it again, so that you sign what was tested.',
+        `${capitalised(listed(changed))} changed after this experiment. Test again, so that you sign what was tested.`,
         'run',
       );
     if (waiting.length > 0)

@@ -2,7 +2,7 @@ import { type RunState } from '#contract/run';
 import { type Adaptation } from '#domain/answers/adaptation';
 import { type Answer, type CallError, type Output } from '#domain/answers/output';
 import { type CriterionVerdict } from '#domain/files/verdict';
-import { type RunDigest } from '#domain/result/run-digest';
+import { type RunDigest } from '#domain/report/run-digest';
 import { type RunResult } from '#domain/result/run-result';
 import { type Surprise } from '#domain/run/call-bound';
 import { type RunKind, type RunPlan } from './run-plan.ts';
@@ -130,8 +130,8 @@ export interface RunStore {
   update(id: string, change: Partial<Omit<StoredRun, 'id'>>): void;
   /** A new limit on money, which is the run's own from now on. */
   setLimit(id: string, maxCostUsd: number): void;
-  /** Distinct candidate contents+models tried on this case set content so far. */
-  tries(repository: string | null, promptId: string, casesContent: string): number;
+  /** Distinct candidate contents+models tried so far on this case set, or on one that has more than half of its cases. */
+  tries(repository: string | null, promptId: string, caseSet: Pick<RunPlan, 'casesContent' | 'casesText'>): number;
   /** Which of them the run's own is, in the order in which they were first tried, from 1; null: it tried none (answers of a file, say). */
   place(runId: string): number | null;
 

@@ -13,7 +13,10 @@ export class SignOffScreens {
     await this.page.getByLabel('Your name').fill(person.name);
     await this.page.getByLabel('Your e-mail address').fill(person.email);
     await this.page.getByRole('button', { name: 'Sign off', exact: true }).click();
-    await this.page.getByText(`${person.name} signed this off.`).first().waitFor();
+    await this.page
+      .getByText(new RegExp(`^${person.name} signed this off[.,]`))
+      .first()
+      .waitFor();
   }
 
   async signAsException(person: { name: string; email: string; statement: string }): Promise<void> {
@@ -22,7 +25,10 @@ export class SignOffScreens {
     await this.page.getByLabel('Your e-mail address').fill(person.email);
     await this.page.getByRole('button', { name: 'Sign off as an exception' }).click();
     await this.page.getByRole('button', { name: 'Sign off all the same' }).click();
-    await this.page.getByText(`${person.name} signed this off as an exception.`).first().waitFor();
+    await this.page
+      .getByText(new RegExp(`^${person.name} signed this off as an exception[.,]`))
+      .first()
+      .waitFor();
   }
 
   async propose(): Promise<void> {

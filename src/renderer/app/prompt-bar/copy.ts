@@ -35,6 +35,16 @@ export const copy = {
   yours: 'Yours',
   noTeam: 'The team has no such file yet: all of it is yours.',
   close: 'Close',
+  earlier: {
+    open: 'Earlier versions…',
+    title: 'Earlier versions of the team',
+    words: 'What the team had, beside what stands here now. Going back changes your text alone, and can be undone.',
+    which: 'Version',
+    of: (day: string) => `The team’s of ${day}`,
+    loading: 'Reading the versions',
+    verb: 'Go back to this version',
+    wentBack: (day: string) => `The prompt is that of ${day} again.`,
+  },
   conflict: {
     banner:
       'This text was changed in another window too. What you type here is not saved until you choose which one goes on.',

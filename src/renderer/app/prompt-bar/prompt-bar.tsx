@@ -13,6 +13,7 @@ import { useProcedure } from '../queries.ts';
 import { usePromptTitle } from '../use-prompt-title.ts';
 import { CompareDialog, ConflictDialog, TeamChangedDialog } from './compare-dialogs.tsx';
 import { copy } from './copy.ts';
+import { EarlierDialog } from './earlier-dialog.tsx';
 import { SavedState } from './saved-state.tsx';
 import { useGoBack } from './use-go-back.ts';
 
@@ -101,9 +102,11 @@ function DraftTools({
   readonly menu: readonly MenuEntry[];
 }) {
   const [comparing, setComparing] = useState(false);
+  const [lookingBack, setLookingBack] = useState(false);
   const goBack = useGoBack();
   const changed = isChanged(draft);
   const isOnlyHere = draft.file.teamText === null;
+  const hasEarlier = draft.kind === 'prompt' && !isOnlyHere;
   const back = !isOnlyHere ? copy.goBack : draft.kind === 'prompt' ? copy.discardNew : copy.empty(draft.kind);
   const actions: Action[] = [
     { id: 'undo', group: title, title: copy.undo, keys: 'mod+z', run: draft.undo },
@@ -126,6 +129,9 @@ function DraftTools({
           },
         ]),
     ...(isOnlyHere ? [] : [{ id: 'compare', group: title, title: copy.compare, run: () => setComparing(true) }]),
+    ...(hasEarlier
+      ? [{ id: 'earlier', group: title, title: copy.earlier.title, run: () => setLookingBack(true) }]
+      : []),
     ...(changed ? [{ id: 'back', group: title, title: back, run: () => void goBack(draft) }] : []),
   ];
   useActions(actions);
@@ -143,9 +149,11 @@ function DraftTools({
           { label: copy.redo, icon: 'redo', keys: 'mod+shift+z', disabled: !draft.canRedo, onSelect: draft.redo },
           { kind: 'separator' },
           ...menu,
+          ...(hasEarlier ? [{ label: copy.earlier.open, onSelect: () => setLookingBack(true) }] : []),
           { label: back, disabled: !changed || draft.readOnly, onSelect: () => void goBack(draft) },
         ]}
       />
+      {lookingBack && <EarlierDialog draft={draft} onClose={() => setLookingBack(false)} />}
       <CompareDialog
         draft={draft}
         open={comparing}

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { changeSearch } from '../../app/location.ts';
 import { type OpenDraft } from '../../app/drafts/use-draft.ts';
@@ -7,26 +7,25 @@ import { SetAsideDialog } from '../../app/set-aside/set-aside-dialog.tsx';
 import { useConfirmation } from '../../app/set-aside/use-set-aside.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/input/button.tsx';
-import { CaseFilters } from './table/case-filters.tsx';
-import { CasePanel } from './form/case-panel.tsx';
 import { mainVariable } from './form/case-form.ts';
-import { type CaseReader, type CaseReading, filterRows, hasText, noFilter, sliceCounts } from './table/case-rows.ts';
-import { CaseTable } from './table/case-table.tsx';
-import { type ShownRow } from './table/case-columns.tsx';
+import { type CaseReader, type CaseReading, hasText, noFilter } from './table/case-rows.ts';
 import styles from './cases.module.css';
 import { CasesEmpty } from './cases-empty.tsx';
 import { copy } from './copy.ts';
+import { focusFirstField } from './focus-first-field.ts';
 import { Skeleton } from '../../ui/page/states.tsx';
 import { PasteDialog } from './adding/paste-dialog.tsx';
 import { PersonalDataLine } from './personal-data-line.tsx';
 import { SetAsideLine } from './set-aside-line.tsx';
 import { ProblemsNote } from './problems-note.tsx';
-import { neighbourOf, stepFrom } from './table/selection.ts';
+import { TableAndPanel } from './table-and-panel.tsx';
 import { TextView } from './text-view.tsx';
 import { type CaseEdits, useCaseEdits } from './use-case-edits.ts';
-import { type Suggestions, useSuggestions } from './use-suggestions.ts';
+import { useSuggestions } from './use-suggestions.ts';
 import { useReading } from './use-reading.ts';
 import { ViewSwitch } from './table/view-switch.tsx';
+
+const none: readonly string[] = [];
 
 /** Table or text, what is wrong with the file, and the case that is open. */
 export function CasesBody({ draft }: { readonly draft: OpenDraft }) {
@@ -52,6 +51,8 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
   const edits = useCaseEdits(draft.key, reader.read);
   const [choosing, setChoosing] = useState(false);
   const size = set === null ? (confirmation?.size ?? null) : null;
+  const [filter, setFilter] = useState(noFilter);
+  const [added, setAdded] = useState<readonly string[]>([]);
   const [goTo, setGoTo] = useState<{ readonly line: number } | null>(null);
   const [address] = useSearchParams();
   const pasting = address.get('add') === 'several' && !draft.readOnly;
@@ -70,6 +71,15 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
   };
   const existing = useMemo(() => rows.map((row) => row.case), [rows]);
   const paste = (): void => changeSearch({ add: 'several' });
+  /** What was added stands at the end of what may be a long list: it alone is shown, until the person wants all again. */
+  const addSeveral: CaseEdits['addSeveral'] = (cases) => {
+    if (!edits.addSeveral(cases)) return false;
+    const ids = cases.map(({ id }) => id);
+    setAdded(ids);
+    setFilter({ ...noFilter, added: ids });
+    changeSearch({ view: null, case: null });
+    return true;
+  };
   useActions(
     draft.readOnly
       ? []
@@ -128,6 +138,9 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
             <TableAndPanel
               tools={tools}
               rows={rows}
+              filter={filter}
+              added={added}
+              onFilter={setFilter}
               suggestions={suggestions}
               setAside={set?.cases ?? none}
               edits={edits}
@@ -147,7 +160,7 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
         open={pasting}
         existing={existing}
         variables={suggestions.variables}
-        onAdd={edits.addSeveral}
+        onAdd={addSeveral}
         onClose={() => changeSearch({ add: null })}
       />
     </div>
@@ -158,150 +171,4 @@ function ReadCases({ draft, reader, reading: { rows, problems } }: ReadCasesProp
 function viewOf(asked: string | null, rows: number, problems: number): 'table' | 'text' {
   if (asked === 'text' || asked === 'table') return asked;
   return rows === 0 && problems > 0 ? 'text' : 'table';
-}
-
-function focusFirstField(panel: { readonly current: HTMLElement | null }): void {
-  // After the panel of the new case has been drawn.
-  requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('textarea')?.focus());
-}
-
-interface TableAndPanelProps {
-  readonly tools: ReactNode;
-  readonly rows: CaseReading['rows'];
-  readonly suggestions: Suggestions;
-  /** Cases that are kept out of experiments. */
-  readonly setAside: readonly string[];
-  readonly edits: CaseEdits;
-  readonly readOnly: boolean;
-  /** The case in the address. */
-  readonly opened: string | null;
-  readonly open: (id: string | null) => void;
-  readonly panel: RefObject<HTMLElement | null>;
-}
-
-function TableAndPanel({
-  tools,
-  rows,
-  suggestions,
-  setAside,
-  edits,
-  readOnly,
-  opened,
-  open,
-  panel,
-}: TableAndPanelProps) {
-  const [filter, setFilter] = useState(noFilter);
-  const [order, setOrder] = useState<readonly string[]>([]);
-  const wanted = useDeferredValue(filter);
-  const counts = useMemo(() => sliceCounts(rows), [rows]);
-  const shown = useMemo(
-    () => withMarks(filterRows(rows, wanted), suggestions.variables, setAside),
-    [rows, wanted, suggestions.variables, setAside],
-  );
-  const row = opened === null ? undefined : rows.find((each) => each.case.id === opened);
-  const remove = ({ case: { id }, headline }: Pick<ShownRow, 'case' | 'headline'>): void => {
-    if (readOnly) return;
-    const next = neighbourOf(order, id);
-    const wasOpen = opened === id;
-    edits.remove(id, headline, () => (wasOpen ? open(id) : undefined));
-    if (wasOpen) open(next);
-  };
-  const step = (by: 1 | -1): (() => void) | null => {
-    const next = opened === null ? null : stepFrom(order, opened, by);
-    return next === null ? null : () => open(next);
-  };
-  const previous = step(-1);
-  const next = step(1);
-  useActions([
-    { id: 'next-case', group: copy.title, title: copy.panel.next, keys: 'j', keysOnly: true, run: () => next?.() },
-    {
-      id: 'case-before',
-      group: copy.title,
-      title: copy.panel.previous,
-      keys: 'k',
-      keysOnly: true,
-      run: () => previous?.(),
-    },
-    { id: 'search-cases', group: copy.title, title: copy.search, keys: '/', run: focusSearch },
-  ]);
-
-  return (
-    <div data-open={row !== undefined || undefined} className={styles['tableView']}>
-      <CaseFilters
-        filter={filter}
-        counts={counts}
-        shown={shown.length}
-        total={rows.length}
-        onChange={setFilter}
-        tools={tools}
-      />
-      <div className={styles['split']}>
-        <div className={styles['list']}>
-          {shown.length === 0 ? (
-            <p className={styles['nothing']}>{rows.length === 0 ? null : copy.nothingFound}</p>
-          ) : (
-            <CaseTable
-              rows={shown}
-              selected={opened}
-              onSelect={open}
-              onOpen={() => focusFirstField(panel)}
-              onDelete={remove}
-              onOrder={setOrder}
-            />
-          )}
-        </div>
-        {row !== undefined && (
-          <CasePanel
-            row={row}
-            variables={suggestions.variables}
-            slices={suggestions.slices}
-            intents={suggestions.intents}
-            readOnly={readOnly}
-            edits={edits}
-            panel={panel}
-            onPrevious={previous}
-            onNext={next}
-            onDelete={() => {
-              remove(row);
-              focusGrid();
-            }}
-            onClose={() => {
-              open(null);
-              focusGrid();
-            }}
-          />
-        )}
-      </div>
-    </div>
-  );
-}
-
-/** Back to the table; to the heading where there is none. After the next drawing, when what was closed is gone. */
-function focusGrid(): void {
-  requestAnimationFrame(() => {
-    const target =
-      document.querySelector<HTMLElement>('main [role="grid"]') ?? document.querySelector<HTMLElement>('main h1');
-    target?.focus({ preventScroll: true });
-  });
-}
-
-function focusSearch(): void {
-  document.querySelector<HTMLElement>('[role="search"] input')?.focus();
-}
-
-const none: readonly string[] = [];
-
-/** Which required inputs a case lacks: it could not run; and whether it is set aside. */
-function withMarks(
-  rows: ReturnType<typeof filterRows>,
-  variables: Suggestions['variables'],
-  setAside: readonly string[],
-): readonly ShownRow[] {
-  const aside = new Set(setAside);
-  const required = variables.filter((variable) => variable.required).map((variable) => variable.name);
-  return rows.map((row) => ({
-    ...row,
-    isSetAside: aside.has(row.case.id),
-    missing: required.filter((name) => !Object.hasOwn(row.case.input, name) || row.case.input[name] === null),
-  }));
 }

@@ -103,6 +103,7 @@ export const copy = {
 
   deleted: (headline: string) => (headline === '' ? 'The empty case is deleted.' : `Deleted: ${headline}`),
   backAlready: 'It could not be put back: another case has its name now.',
+  fresh: (count: number) => `${inNumbers(count)} new`,
   added: (count: number) => `${counted(count, 'case')} added.`,
   refused: 'That change was not made.',
 
@@ -150,6 +151,10 @@ export const copy = {
       line === null ? `Same as ${id}` : `Same as line ${inNumbers(line)}`,
     renamed: (id: string) => `${id} is in use`,
     problems: (count: number) => `${counted(count, 'line')} cannot be read and will be left out`,
+    badColumns: ['Line', 'Why it was left out', 'What stands there'],
+    saveBad: (count: number) =>
+      `Save ${count === 1 ? 'this line' : `these ${inNumbers(count)} lines`} as CSV, with why`,
+    badFile: 'left-out.csv',
     verb: (count: number) => (count === 0 ? 'Add cases' : `Add ${counted(count, 'case')}`),
     cancel: 'Cancel',
     empty: 'What you paste or choose is shown here first.',

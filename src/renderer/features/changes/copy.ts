@@ -52,7 +52,6 @@ export const copy = {
       brief: 'A brief for engineering',
       other: 'A file',
     },
-    words: (added: number, removed: number) => `${counted(added, 'word')} added, ${inWords(removed)} taken out`,
     before: 'The team’s version',
     after: 'Your change',
     hidden: (shown: number) => `The first ${counted(shown, 'character')} are shown here. All of it is sent.`,
@@ -129,7 +128,3 @@ export const copy = {
     },
   },
 } as const;
-
-function inWords(count: number): string {
-  return count === 0 ? 'none' : String(count);
-}

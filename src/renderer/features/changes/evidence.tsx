@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { addresses } from '../../app/location.ts';
 import { useProcedure } from '../../app/queries.ts';
+import { ChangedBesideNote } from '../../ui/evidence/changed-beside-note.tsx';
 import { GateList } from '../../ui/evidence/gate-list.tsx';
 import { resultPairs, resultSentences } from '../../ui/evidence/result-words.ts';
 import { Section } from '../../ui/page/page.tsx';
@@ -27,12 +28,14 @@ export function ResultSentence({ runId }: { readonly runId: string }) {
   );
 }
 
-/** What had to be met, each with its sign. */
+/** What had to be met, each with its sign, and what was asked less than before. */
 export function GateSection({ runId }: { readonly runId: string }) {
-  const gate = useProcedure('signOff.get', { runId }).data?.gate;
-  if (!gate) return null;
+  const signed = useProcedure('signOff.get', { runId }).data;
+  if (!signed) return null;
+  const { gate, changedBeside } = signed;
   return (
     <Section title={copy.evidence.gate}>
+      <ChangedBesideNote changed={changedBeside} />
       <GateList gate={gate} label={copy.evidence.gate} />
     </Section>
   );

@@ -3,6 +3,7 @@ import { Chip } from '../../ui/text/chip.tsx';
 import { DiffView } from '../../ui/page/diff-view.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Section } from '../../ui/page/page.tsx';
+import { diffInWords } from '../../ui/page/diff-words.ts';
 import { diffTexts } from '../../ui/page/text-diff.ts';
 import { type ChangeFile, type FileKind, inReadingOrder, kindOfFile, opensByItself } from './change-words.ts';
 import { copy } from './copy.ts';
@@ -108,10 +109,10 @@ function Changed({
   readonly after: string;
   readonly prose: boolean;
 }) {
-  const { addedWords, removedWords } = useMemo(() => diffTexts(before, after), [before, after]);
+  const diff = useMemo(() => diffTexts(before, after), [before, after]);
   return (
     <>
-      <p className={styles['count']}>{copy.files.words(addedWords, removedWords)}</p>
+      <p className={styles['count']}>{diffInWords(diff)}</p>
       <DiffView
         before={before}
         after={after}

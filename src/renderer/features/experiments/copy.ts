@@ -1,5 +1,9 @@
+import { type DraftKind } from '#contract/prompt';
+
 const besides = (cost: string | null): string =>
   cost === null ? '; what that cost cannot be told, because a price is missing' : `; that cost ${cost} besides`;
+
+const kindNames: Record<DraftKind, string> = { prompt: 'the text', spec: 'the spec', cases: 'the cases' };
 
 /** Sentences of the experiment screens. */
 export const copy = {
@@ -28,6 +32,7 @@ export const copy = {
     again: 'Run it again',
     removed: (title: string) => `Removed “${title}”.`,
     gateMet: 'Meets all it must',
+    gateMetLower: 'Meets all it must, against a lower bar',
     gateNotMet: 'Does not meet all it must',
     gateOpen: 'Cannot tell yet whether it meets all it must',
     gateUnknown: 'Not shown to meet all it must',
@@ -77,6 +82,7 @@ export const copy = {
     baselineBlocksWords:
       'Your own text is fine. The text it is compared with has this fault, which goes away with your next change.',
     compareNothing: 'Compare with nothing',
+    blockerOf: (criterion: string) => `“${criterion.replace(/\.$/u, '')}”`,
     blockerAt: (line: number) => `line ${line}`,
     goThere: 'Go there',
     identical:
@@ -157,6 +163,10 @@ export const copy = {
       version === null ? `${count}: ${reason}` : `${version}, ${count}: ${reason}`,
     stoppedTitle: (figure: string) => `Stopped for good at ${figure}`,
     stopped: 'What was finished by then is below. It cannot go on: run it again for the whole answer.',
+    testAgain: 'Test again',
+    stale: (kinds: readonly DraftKind[]) =>
+      `Changed since this test: ${kinds.map((kind) => kindNames[kind]).join(', ')}`,
+    staleHint: 'What stands here is of what was tested. It can no longer be signed off: test again.',
     stoppedAgain: 'It was stopped while it asked again: what that was to tell stays open. Run it again to know.',
     mayHaveBeenCharged: (count: number, version: string | null) =>
       `${version === null ? '' : `${version}, `}${count} may have been charged.`,
@@ -188,8 +198,8 @@ export const copy = {
     tested: (cases: string, trials: string) => `${cases}, ${trials} each`,
     setAside: (cases: string) => `${cases} set aside`,
     try: (ordinal: string, tries: string, cases: string) =>
-      `The ${ordinal} of ${tries} variants tried on these ${cases}; a variant is a text on a model.`,
-    tryOnly: (cases: string) => `The first variant tried on these ${cases}.`,
+      `The ${ordinal} of ${tries} variants tried on these ${cases} or most of them; a variant is a text on a model.`,
+    tryOnly: (cases: string) => `The first variant tried on these ${cases} or most of them.`,
     manyTries: 'With so many tries, a good one by luck becomes likely: confirm it on cases that were set aside.',
     finishedAnnounce: (headline: string) => `The experiment has finished. ${headline}`,
     waiting: 'No answer has come yet.',

@@ -5,12 +5,12 @@ import { AskAgain } from './again/again-note.tsx';
 import { RetryErrors } from './retry-errors.tsx';
 import { RunRest } from './until-clear/looks-note.tsx';
 import { RunAgain } from './run-again.tsx';
+import { isDecidedByAsking, isUnderWay } from './run-words.ts';
 
 /** The button for what a gate item asks to be done; nothing where it asks for something else than calls. */
 export function gateAction({ id, met, missing }: GateItem, run: RunView, result: RunResult): ReactNode {
-  if (met === true || missing === null || run.signOffId !== null) return undefined;
-  const comparing = id === 'regressions' || id === 'baseline';
-  if (comparing && met === null && run.callsToAskAgain !== null) return <AskAgain run={run} />;
+  if (met === true || missing === null || run.signOffId !== null || isUnderWay(run.state)) return undefined;
+  if (isDecidedByAsking({ id, met }) && run.callsToAskAgain !== null) return <AskAgain run={run} />;
   if (run.kind === 'scored')
     return /\b(?:[Ss]core|[Gg]ive|[Rr]un)\b/.test(missing) ? <RunAgain run={run} /> : undefined;
   const isRest = /to its end/.test(missing);

@@ -8,9 +8,12 @@ import { copy as scoringCopy } from './scoring/copy.ts';
 export function RunAgain({
   run: { id, kind, promptId, parentId },
   primary = false,
+  label = copy.list.again,
 }: {
   readonly run: Pick<RunView, 'id' | 'kind' | 'promptId' | 'parentId'>;
   readonly primary?: boolean;
+  /** What the button says of a model that is asked anew. */
+  readonly label?: string;
 }) {
   const isScored = kind === 'scored';
   return (
@@ -24,7 +27,7 @@ export function RunAgain({
             : addresses.newExperiment(promptId)
       }
     >
-      {isScored ? scoringCopy.again : copy.list.again}
+      {isScored ? scoringCopy.again : label}
     </ButtonLink>
   );
 }

@@ -21,6 +21,7 @@ import { ProgressPanel } from './running/progress-panel.tsx';
 import { RaiseLimit } from './running/raise-limit.tsx';
 import { Notices } from './versions/notices.tsx';
 import { useSignOffGate } from './queries.ts';
+import { StaleNote } from './stale-note.tsx';
 import { StoppedNote } from './stopped-note.tsx';
 import { PairChoice } from './reading/pair-choice.tsx';
 import { copy as readingCopy } from './reading/copy.ts';
@@ -33,11 +34,12 @@ import { PreferenceSection } from './preference/preference-section.tsx';
 import { DecisionSection } from './decision/decision-section.tsx';
 import { HypothesisEdit } from './decision/hypothesis-edit.tsx';
 import { UnmatchedNote } from './scoring/unmatched-note.tsx';
-import { AgainLine, AgainNote } from './again/again-note.tsx';
+import { AgainLine, AgainNote, AskingNote } from './again/again-note.tsx';
+import { gateWhileAsking } from './again/gate-while-asking.ts';
 import { LooksLine, LooksNote } from './until-clear/looks-note.tsx';
 import { ConfirmationOffer } from './confirmation/confirmation-offer.tsx';
 import styles from './run-body.module.css';
-import { isUnderWay } from './run-words.ts';
+import { isCompared, isUnderWay } from './run-words.ts';
 import { testedSentence, triesSentences, variantNames } from './versions/variant-words.ts';
 import { VersionsTable } from './versions/versions-table.tsx';
 
@@ -99,9 +101,10 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
   }
   const called = names.get(pair.candidate.id);
   const byPerson = run.criteria.filter((each) => each.byPerson === true && each.severity === 'blocker').length;
+  const compared = isCompared(run);
   const isPartial = run.state === 'cancelled' && result.variants.some(({ unfinished }) => unfinished > 0);
   const { headline, lede } =
-    isUnderWay(run.state) || isPartial ? sentencesSoFar(pair, isPartial) : resultSentences(pair, called, byPerson);
+    !compared || isPartial ? sentencesSoFar(pair, isPartial) : resultSentences(pair, called, byPerson);
   const parts = { run, result, pair, names };
   const noticing = run.state === 'finished' && pair.baseline !== null && (
     <Notices runId={run.id} variant={pair.candidate.id} baseline={pair.baseline.id} />
@@ -114,8 +117,10 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
       <Headline lede={lede}>{headline}</Headline>
       <Provenance run={run} result={result} pair={pair} />
       <div className={styles['notes']}>
+        <StaleNote run={run} />
         <StoppedNote run={run} result={result} />
         <LooksNote run={run} result={result} />
+        <AskingNote run={run} />
         <AgainNote run={run} />
         <ConfirmationOffer {...parts} />
         <OutsideRate run={run} result={result} names={names} shown={pair.candidate.id} />
@@ -130,17 +135,18 @@ function RunResultView({ run, result }: { readonly run: RunView; readonly result
           <IntervalChart
             pair={pair}
             gate={result.gate}
+            compared={compared}
             baselineName={nameOf(pair, names)}
             {...(called === undefined ? {} : { candidateName: called })}
           />
           <CriteriaTable run={run} pair={pair} names={names} />
         </div>
         {/* A gate is about the version that would be signed off, which is the first; and it is drawn when all is in. */}
-        {!isUnderWay(run.state) && (
+        {compared && (
           <Section title={chosen.isPlanned ? copy.run.mustBeMet : copy.run.mustBeMetBy(signable(result, names))}>
             {!chosen.isPlanned && <p className={styles['gateOfOther']}>{copy.run.mustBeMetOther}</p>}
             <GateList
-              gate={gate}
+              gate={isUnderWay(run.state) ? gateWhileAsking(gate) : gate}
               label={copy.run.mustBeMet}
               cases={cases}
               actionFor={(item) => gateAction(item, run, result)}

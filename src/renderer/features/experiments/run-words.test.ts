@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { type EstimateView } from '#contract/estimate';
-import { type RunProgress } from '#contract/run';
-import { estimateFacts, gateWords, progressFacts, refusalsByRule, stateWords, troubleFacts } from './run-words.ts';
+import { type RunProgress, type RunView } from '#contract/run';
+import {
+  estimateFacts,
+  gateWords,
+  isCompared,
+  isForBoth,
+  progressFacts,
+  refusalsByRule,
+  stateWords,
+  troubleFacts,
+} from './run-words.ts';
 
 const progress: RunProgress = {
   total: 1200,
@@ -49,7 +58,41 @@ describe('a run in words', () => {
     ]);
   });
 
+  it('keeps what was compared while fresh answers are on their way, and compares nothing before the planned ones are in', () => {
+    const planned = { ...progress, total: 240, done: 236, errors: 3, refused: 0 };
+    const asking = { ...planned, total: 264, done: 237, again: 24 };
+    expect([
+      isCompared({ state: 'running', progress: planned }),
+      isCompared({ state: 'paused', progress: planned }),
+      isCompared({ state: 'failed', progress: planned }),
+      isCompared({ state: 'running', progress: asking }),
+      isCompared({ state: 'paused', progress: { ...asking, done: 247, againSettled: 10 } }),
+      // One of the planned ones is tried again, and as many fresh ones are in.
+      isCompared({ state: 'running', progress: { ...asking, done: 239, errors: 1, againSettled: 1 } }),
+      isCompared({ state: 'finished', progress: planned }),
+    ]).toEqual([false, false, false, true, true, false, true]);
+  });
+
+  it('says of the calls of asking again that they are for both items where both are open', () => {
+    const runOf = (regressions: boolean | null, baseline: boolean | null) => {
+      const item = { phase: 'run', label: '', shown: null, evidence: '', missing: null } as const;
+      const items = [
+        { ...item, id: 'regressions', met: regressions },
+        { ...item, id: 'baseline', met: baseline },
+        { ...item, id: 'pass_rate', met: null },
+      ];
+      return { result: { gate: { phase: 'run', met: false, items } } as unknown as RunView['result'] };
+    };
+    expect([runOf(null, null), runOf(null, true), runOf(true, null), { result: null }].map(isForBoth)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it('says of a gate that only cannot tell that it cannot tell', () => {
+    expect(gateWords(true, false, true)).toBe('Meets all it must, against a lower bar');
     expect([gateWords(true, false), gateWords(false, false), gateWords(false, true), gateWords(false, null)]).toEqual([
       'Meets all it must',
       'Does not meet all it must',

@@ -2,6 +2,7 @@ import { type EstimateView } from '#contract/estimate';
 import { type RunListItem, type RunProgress, type RunState, type RunView } from '#contract/run';
 import { type PossibleCharges } from '#domain/result/charge-words';
 import { mostDollars } from '#domain/result/money-words';
+import { type GateItem } from '#domain/result/run-result';
 import { counted, inDollars, inDuration, inNumbers } from '../../ui/text/words.ts';
 import { copy as againCopy } from './again/copy.ts';
 import { copy as batchCopy } from './batch/copy.ts';
@@ -15,6 +16,14 @@ export function settledCalls({ done, errors, refused }: RunProgress): number {
 /** True while calls are being made or could go on. */
 export function isUnderWay(state: RunState): boolean {
   return state === 'planned' || state === 'running' || state === 'paused';
+}
+
+/**
+ * Every planned answer is in, so what was compared stands. What is asked again after that changes no rate, and decides nothing before the last of it is in.
+ */
+export function isCompared({ state, progress }: Pick<RunListItem, 'state' | 'progress'>): boolean {
+  if (state === 'finished' || state === 'cancelled') return true;
+  return settledCalls(progress) - progress.againSettled >= progress.total - progress.again;
 }
 
 /** What is being made: the planned calls first, then what is asked again, each with its own whole, so that a bar never goes back within one. */
@@ -62,8 +71,8 @@ export function stateWords({ state, progress }: Pick<RunListItem, 'state' | 'pro
 }
 
 /** What a list says of the gate. `open`: nothing is not met, and something cannot be told; null: nobody kept which. */
-export function gateWords(met: boolean, open: boolean | null): string {
-  if (met) return copy.list.gateMet;
+export function gateWords(met: boolean, open: boolean | null, lowerBar = false): string {
+  if (met) return lowerBar ? copy.list.gateMetLower : copy.list.gateMet;
   if (open === null) return copy.list.gateUnknown;
   return open ? copy.list.gateOpen : copy.list.gateNotMet;
 }
@@ -87,6 +96,16 @@ export function callsToAskInWords({
   return mostToAskAgain !== null && mostToAskAgain > calls
     ? `${inNumbers(calls)} to ${counted(mostToAskAgain, 'call')}`
     : counted(calls, 'call');
+}
+
+/** Both items that fresh answers decide are open, and the same calls are for both. */
+export function isForBoth({ result }: Pick<RunView, 'result'>): boolean {
+  return result?.gate.items.filter(isDecidedByAsking).length === 2;
+}
+
+/** It cannot be told by the first answers, and fresh ones decide it. */
+export function isDecidedByAsking({ id, met }: Pick<GateItem, 'id' | 'met'>): boolean {
+  return met === null && (id === 'regressions' || id === 'baseline');
 }
 
 /** A limit under which what is to be asked again fits to its end, with room: each call is held against the most it can cost. In whole cents. */

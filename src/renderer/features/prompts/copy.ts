@@ -6,6 +6,14 @@ const kindNames: Record<DraftKind, string> = { prompt: 'text', spec: 'spec', cas
 export const copy = {
   title: 'Prompts',
   newPrompt: 'New prompt',
+  importing: {
+    open: 'Import cases…',
+    title: 'Import cases',
+    words: 'Real questions from a spreadsheet, a file or what you paste. Nothing is written until you add them.',
+    prompt: 'Prompt that they are asked',
+    verb: 'Choose the cases',
+    cancel: 'Cancel',
+  },
   find: 'Find a prompt',
   nothingFound: 'No prompt has these words in its name, purpose or owner.',
   headline: (prompts: number, changed: number) =>

@@ -9,6 +9,7 @@ import { Headline, Page, PageBar } from '../../ui/page/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { copy } from './copy.ts';
 import { FoldersCard, OtherFiles } from './folders-card.tsx';
+import { ImportDialog } from './import-dialog.tsx';
 import { NewPromptDialog } from './new-prompt-dialog.tsx';
 import { PromptRow } from './prompt-row.tsx';
 import styles from './prompts.module.css';
@@ -19,21 +20,38 @@ const findFrom = 8;
 
 export function PromptsPage() {
   const [creating, setCreating] = useState(false);
+  const [importing, setImporting] = useState(false);
   const { data, error, refetch } = useProcedure('prompt.list', {});
   const places = useProcedure('prompt.folders', {});
   const asksWhere = (places.data?.found.length ?? 0) > 0;
   const { data: app } = useProcedure('app.state', {});
   const trusted = app?.repository?.trusted ?? false;
   const suggestion = useOpenSuggestion(data?.prompts);
+  const canImport = trusted && data !== undefined && data.prompts.length > 0;
   useActions(
     trusted
-      ? [{ id: 'new-prompt', group: copy.title, title: copy.newPrompt, keys: 'n', run: () => setCreating(true) }]
+      ? [
+          { id: 'new-prompt', group: copy.title, title: copy.newPrompt, keys: 'n', run: () => setCreating(true) },
+          ...(canImport
+            ? [
+                {
+                  id: 'import-cases',
+                  group: copy.title,
+                  title: copy.importing.title,
+                  run: () => setImporting(true),
+                },
+              ]
+            : []),
+        ]
       : [],
   );
   return (
     <>
       <PageBar
         title={copy.title}
+        {...(canImport && {
+          actions: <Button onClick={() => setImporting(true)}>{copy.importing.open}</Button>,
+        })}
         {...(trusted
           ? {
               // One primary button a screen: while the sample suggests an edit, that is the one.
@@ -60,6 +78,7 @@ export function PromptsPage() {
         )}
         {places.data !== undefined && <OtherFiles view={places.data} />}
       </Page>
+      {canImport && <ImportDialog open={importing} prompts={data.prompts} onClose={() => setImporting(false)} />}
       <NewPromptDialog open={creating} onClose={() => setCreating(false)} />
     </>
   );

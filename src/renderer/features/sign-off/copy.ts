@@ -1,6 +1,4 @@
-import { type DraftKind } from '#contract/prompt';
-
-const kindNames: Record<DraftKind, string> = { prompt: 'the text', spec: 'the spec', cases: 'the cases' };
+const after = (lower: string | null): string => (lower === null ? '' : `, ${lower}`);
 
 /** Sentences of the sign-off screen. */
 export const copy = {
@@ -8,11 +6,10 @@ export const copy = {
   titleOf: (title: string) => `Sign off: ${title}`,
   loading: 'Loading what must be met',
   backToExperiment: 'Back to the experiment',
-  /** `lower`: in what the change asks less than before; it never stands apart from what was met. */
-  headlineReady: (notYetShown: number, lower: readonly string[]) => {
+  /** `lower`: "against a lower bar than ..."; it never stands apart from what was met. */
+  headlineReady: (notYetShown: number, lower: string | null) => {
     const shown = notYetShown === 0 ? '' : `, ${notYetShown} of it not yet shown`;
-    const against = lower.length === 0 ? '' : `, against a lower bar: ${lower.join('; ')}`;
-    return `All that was tested is met${shown}${against}. It needs your word.`;
+    return `All that was tested is met${shown}${after(lower)}. It needs your word.`;
   },
   /** What is not met is not open: it was told. */
   headlineOpen: (notMet: number, open: number): string => {
@@ -21,8 +18,8 @@ export const copy = {
     if (notMet === 0) return `${things(open)} still open.`;
     return open === 0 ? `${things(notMet)} not met.` : `${things(notMet)} not met, ${rest}.`;
   },
-  headlineSigned: (name: string) => `${name} signed this off.`,
-  headlineException: (name: string) => `${name} signed this off as an exception.`,
+  headlineSigned: (name: string, lower: string | null) => `${name} signed this off${after(lower)}.`,
+  headlineException: (name: string, lower: string | null) => `${name} signed this off as an exception${after(lower)}.`,
   headlineRefused: 'This cannot be signed off.',
   lede: 'A sign-off is your decision, tied to exactly the text, spec and cases that were tested. It travels to the team with the change.',
   ledeSigned:
@@ -57,17 +54,15 @@ export const copy = {
   missingEmail: 'Enter your e-mail address.',
   wrongEmail: 'This is not an e-mail address. Enter one such as mira@acme.com.',
   missingStatement: 'Say in a sentence why this may ship.',
-  changedSince: (kinds: readonly DraftKind[]) =>
-    `Changed since the test: ${kinds.map((kind) => kindNames[kind]).join(', ')}.`,
   openPrompt: 'Open the prompt',
   remedies: {
     header: 'Add what is missing',
     spec: 'Write the spec',
     differences: 'Compare the two',
-    run: 'Run it again',
+    run: 'Test again',
   },
   openSpec: 'Open the spec',
-  runAgain: 'Run it again',
+  runAgain: 'Test again',
   review: 'Review answers',
   saidOn: 'Signed',
   propose: 'Propose the change',

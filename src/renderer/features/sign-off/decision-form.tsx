@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { type SignOffView } from '#contract/sign-off';
+import { againstLowerBar } from '#domain/report/setting-words';
 import { useCommand } from '../../app/queries.ts';
 import { useActions } from '../../state/actions.ts';
 import { Button } from '../../ui/input/button.tsx';
@@ -16,9 +17,12 @@ import styles from './sign-off.module.css';
 /** Who decides, in which words, and the two ways to say yes. The primary button stands in the head of the screen. */
 export function DecisionForm({
   view,
+  remedy,
   render,
 }: {
   readonly view: SignOffView;
+  /** The primary button in place of signing, where it cannot be signed; null: it can, or nothing mends it. */
+  readonly remedy: ReactNode;
   readonly render: (parts: { readonly primary: ReactNode; readonly form: ReactNode }) => ReactNode;
 }) {
   const statement = useStatements((state) => state.byRun[view.runId] ?? '');
@@ -29,6 +33,7 @@ export function DecisionForm({
   const [asking, setAsking] = useState(false);
   const sign = useCommand('signOff.sign');
   const remember = useCommand('settings.save', { quiet: true });
+  const lower = againstLowerBar(view.changedBeside);
   const problems = problemsOf({ name, email, statement });
   const open = view.gate.items.filter((item) => item.met !== true && item.id !== 'approvals');
 
@@ -39,7 +44,7 @@ export function DecisionForm({
     forget(view.runId);
     // Asked once: the next sign-off starts with them.
     if (view.person.name === '' && view.person.email === '') void remember.run({ person: { name, email } });
-    announce(decision === 'exception' ? copy.headlineException(name) : copy.headlineSigned(name));
+    announce(decision === 'exception' ? copy.headlineException(name, lower) : copy.headlineSigned(name, lower));
   };
   /** Names what is missing before anything is sent. */
   const ifComplete = (act: () => void): void => {
@@ -60,7 +65,8 @@ export function DecisionForm({
       : []),
   ]);
 
-  const primary = (
+  // What is refused is not signed, however often it is pressed: the way on is to mend it.
+  const primary = remedy ?? (
     <Button
       variant="primary"
       busy={sign.busy}

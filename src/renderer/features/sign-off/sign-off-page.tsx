@@ -1,5 +1,5 @@
 import { type SignOffView } from '#contract/sign-off';
-import { lowerBarInWords } from '#domain/report/setting-words';
+import { againstLowerBar } from '#domain/report/setting-words';
 import { Elsewhere } from '../../app/elsewhere.tsx';
 import { addresses, goTo } from '../../app/location.ts';
 import { useCasePlaces } from '../../app/use-case-places.ts';
@@ -62,8 +62,7 @@ function headlineOf(view: SignOffView): string {
   const left = view.gate.items.filter((item) => item.met !== true && item.id !== 'approvals');
   const notMet = left.filter(({ met }) => met === false).length;
   if (left.length > 0) return copy.headlineOpen(notMet, left.length - notMet);
-  const lower = view.changedBeside === null ? [] : lowerBarInWords(view.changedBeside);
-  return copy.headlineReady(view.gate.items.filter(isNotYetShown).length, lower);
+  return copy.headlineReady(view.gate.items.filter(isNotYetShown).length, againstLowerBar(view.changedBeside));
 }
 
 interface ViewProps {
@@ -75,6 +74,7 @@ function Open({ view, cases }: ViewProps) {
   return (
     <DecisionForm
       view={view}
+      remedy={view.remedy && <Mend view={view} remedy={view.remedy} />}
       render={({ primary, form }) => (
         <>
           <PageBar
@@ -86,16 +86,7 @@ function Open({ view, cases }: ViewProps) {
           <Page>
             <Headline lede={view.refusal ?? copy.lede}>{headlineOf(view)}</Headline>
             <Signs view={view} />
-            {view.changedBeside && (
-              <div className={styles['remedy']}>
-                <ChangedBesideNote changed={view.changedBeside} />
-              </div>
-            )}
-            {view.remedy !== null && (
-              <div className={styles['remedy']}>
-                <ButtonLink href={remedyAddress(view, view.remedy)}>{copy.remedies[view.remedy]}</ButtonLink>
-              </div>
-            )}
+            <ChangedBeside view={view} />
             <div className={styles['columns']}>
               <Section title={copy.mustBeMet}>
                 <GateList
@@ -114,6 +105,24 @@ function Open({ view, cases }: ViewProps) {
   );
 }
 
+/** The one way on from what cannot be signed. */
+function Mend({ view, remedy }: { readonly view: SignOffView; readonly remedy: NonNullable<SignOffView['remedy']> }) {
+  return (
+    <ButtonLink variant="primary" href={remedyAddress(view, remedy)}>
+      {copy.remedies[remedy]}
+    </ButtonLink>
+  );
+}
+
+function ChangedBeside({ view: { changedBeside } }: { readonly view: SignOffView }) {
+  if (changedBeside === null) return null;
+  return (
+    <div className={styles['beside']}>
+      <ChangedBesideNote changed={changedBeside} />
+    </div>
+  );
+}
+
 /** Which of the versions it is about. */
 function Signs({ view: { signs } }: { readonly view: SignOffView }) {
   const name = `${signs.label.slice(0, 1).toUpperCase()}${signs.label.slice(1)}`;
@@ -126,8 +135,8 @@ function Signs({ view: { signs } }: { readonly view: SignOffView }) {
 }
 
 /** Where a person mends what keeps the whole from being signed. */
-function remedyAddress({ promptId }: SignOffView, remedy: NonNullable<SignOffView['remedy']>): string {
-  if (remedy === 'run') return addresses.newExperiment(promptId);
+function remedyAddress({ promptId, runId }: SignOffView, remedy: NonNullable<SignOffView['remedy']>): string {
+  if (remedy === 'run') return addresses.runAgain(promptId, runId);
   return addresses.prompt(promptId, remedy === 'spec' ? 'spec' : 'write');
 }
 
@@ -154,7 +163,7 @@ function Remedy({ id, view }: { readonly id: string; readonly view: SignOffView 
   }
   if (id === 'current' || id === 'age') {
     return (
-      <Button variant="text" onClick={() => goTo(addresses.newExperiment(view.promptId))}>
+      <Button variant="text" onClick={() => goTo(addresses.runAgain(view.promptId, view.runId))}>
         {copy.runAgain}
       </Button>
     );
@@ -186,6 +195,7 @@ function Signed({ view, cases }: ViewProps) {
       : []),
   ]);
   if (signOff === null || signOffId === null) return null;
+  const lower = againstLowerBar(view.changedBeside);
   return (
     <>
       <PageBar
@@ -207,10 +217,13 @@ function Signed({ view, cases }: ViewProps) {
       {view.afterSigning !== null && <Banner>{view.afterSigning}</Banner>}
       <Page>
         <Headline lede={changeId === null ? copy.ledeSigned : copy.ledeSent}>
-          {signOff.decision === 'exception' ? copy.headlineException(signOff.name) : copy.headlineSigned(signOff.name)}
+          {signOff.decision === 'exception'
+            ? copy.headlineException(signOff.name, lower)
+            : copy.headlineSigned(signOff.name, lower)}
         </Headline>
         <Signs view={view} />
         <SignedCard signOff={signOff} />
+        <ChangedBeside view={view} />
         <Section title={copy.mustBeMet}>
           <GateList gate={view.gate} label={copy.mustBeMet} cases={cases} />
         </Section>

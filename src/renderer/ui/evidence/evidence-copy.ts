@@ -16,6 +16,8 @@ export const copy = {
   notYetShown: 'met, not yet shown',
   notYetSigned: 'not signed yet',
   notYetShownWhy: 'Not yet shown: what was measured is enough, but with so few answers chance could have made it so.',
+  asksLess: (lower: readonly string[]) => `It asks less than before: ${lower.join('; ')}.`,
+  changes: (count: number) => `All ${count} changes`,
   gateNothing: 'Nothing is asked for.',
   intervalsTitle: 'Pass rate by slice, with 95 % intervals',
   pictureSays: (label: string, rate: string, before: string | null, threshold: string | null) =>

@@ -14,6 +14,7 @@ export function IntervalChart({
   gate,
   baselineName,
   candidateName = copy.yours,
+  compared = true,
 }: {
   readonly pair: ResultPair;
   readonly gate: Gate;
@@ -21,6 +22,8 @@ export function IntervalChart({
   readonly baselineName: string | null;
   /** What the version that is looked at is called. */
   readonly candidateName?: string;
+  /** False: each rate is said by itself, since nothing says yet which is the better one. */
+  readonly compared?: boolean;
 }) {
   const rows = useMemo(() => intervalRows(pair, gate, copy.allCases), [pair, gate]);
   const start = axisStart(rows);
@@ -48,7 +51,7 @@ export function IntervalChart({
       picture={
         <ul className={styles['rows']}>
           {rows.map((row) => (
-            <Row key={row.id} row={row} start={start} />
+            <Row key={row.id} row={row} start={start} compared={compared} />
           ))}
           <Axis start={start} />
         </ul>
@@ -58,7 +61,15 @@ export function IntervalChart({
   );
 }
 
-function Row({ row, start }: { readonly row: IntervalRow; readonly start: number }) {
+function Row({
+  row,
+  start,
+  compared,
+}: {
+  readonly row: IntervalRow;
+  readonly start: number;
+  readonly compared: boolean;
+}) {
   const { label, candidate, baseline, threshold } = row;
   const says = copy.pictureSays(
     label,
@@ -87,7 +98,9 @@ function Row({ row, start }: { readonly row: IntervalRow; readonly start: number
       <span className={styles['figure']}>
         <b>{ratePercent(candidate)}</b>{' '}
         <span className={styles['was']}>
-          {baseline && baseline.value !== null ? copy.was(ratePercent(baseline)) : copy.inCases(candidate.cases)}
+          {compared && baseline && baseline.value !== null
+            ? copy.was(ratePercent(baseline))
+            : copy.inCases(candidate.cases)}
         </span>
       </span>
     </li>

@@ -74,7 +74,9 @@ function sentencesOf(pair: ResultPair, called: string): ResultSentences {
 /** While it runs, or where it was stopped on the way, no verdict is drawn: whoever may stop at a lucky moment would. */
 export function sentencesSoFar({ candidate, comparison, uncompared }: ResultPair, isStopped = false): ResultSentences {
   const toCome =
-    comparison === null ? '' : 'The comparison is drawn when it has finished, so that no lucky moment decides.';
+    comparison === null
+      ? ''
+      : 'Each version’s own rates so far. They are compared when it has finished, so that no lucky moment decides.';
   const lede = uncompared ? `${uncomparedInWords(uncompared).why}.` : isStopped ? '' : toCome;
   if (candidate.passRate.value === null)
     return { headline: isStopped ? 'No answer was judged.' : 'No answer has been judged yet.', lede };

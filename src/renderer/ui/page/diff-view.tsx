@@ -2,9 +2,10 @@ import { useMemo, useState } from 'react';
 import { Button } from '../input/button.tsx';
 import { classes } from '../classes.ts';
 import styles from './diff-view.module.css';
+import { diffInWords } from './diff-words.ts';
 import { diffTexts, type DiffRow, foldRows, type Piece } from './text-diff.ts';
 import { PlainText } from '../text/plain-text.tsx';
-import { counted, inNumbers } from '../text/words.ts';
+import { counted } from '../text/words.ts';
 
 export interface DiffViewProps {
   readonly before: string;
@@ -27,8 +28,7 @@ export function DiffView({ before, after, beforeLabel, afterLabel, mono = false 
     <div className={classes(styles['view'], mono && styles['mono'])}>
       <table className={styles['table']}>
         <caption className="visually-hidden">
-          {beforeLabel} and {afterLabel} side by side: {counted(diff.removedWords, 'word')} taken out,{' '}
-          {inNumbers(diff.addedWords)} added.
+          {beforeLabel} and {afterLabel} side by side: {diffInWords(diff)}.
         </caption>
         <thead>
           <tr>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { diffInWords } from './diff-words.ts';
 import { diffTexts, foldRows, type Piece } from './text-diff.ts';
 
 const textOf = (pieces: readonly Piece[] | null): string | null =>
@@ -29,7 +30,25 @@ describe('a difference of two texts', () => {
       ],
       removedWords: 0,
       addedWords: 1,
+      stamped: false,
     });
+  });
+
+  it('counts the same words before the date of the test is written into the prompt and after', () => {
+    const prompt = (header: string, body: string): string => `---\nschema: signoff/prompt@1\n${header}---\n${body}\n`;
+    const before = prompt('model: small\n', 'Be brief.');
+    const counts = [
+      prompt('model: large\n', 'Be very brief.'),
+      prompt('last_evaluated: 2026-11-20T14:03:00Z\nmodel: large\n', 'Be very brief.'),
+      prompt('model: large\nlast_evaluated: 2026-11-20T14:03:00Z\n', 'Be very brief.'),
+    ].map((after) => diffInWords(diffTexts(before, after)));
+    const written = '2 words added, 1 taken out';
+    expect(counts).toEqual([
+      written,
+      `${written}, beside the date of its test`,
+      `${written}, beside the date of its test`,
+    ]);
+    expect(diffInWords(diffTexts('last_evaluated: a', 'last_evaluated: b'))).toBe('1 word added, 1 taken out');
   });
 
   it('shows a line that is only on one side opposite nothing', () => {

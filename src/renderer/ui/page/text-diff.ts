@@ -1,4 +1,5 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
+import { locateStamp } from '#domain/prompt/content-id';
 
 export interface Piece {
   readonly text: string;
@@ -16,13 +17,32 @@ export interface TextDiff {
   readonly rows: readonly DiffRow[];
   readonly removedWords: number;
   readonly addedWords: number;
+  /** The date of a prompt's test differs, which nobody wrote: no word of it is counted. */
+  readonly stamped: boolean;
 }
 
 /** Texts that differ this much are shown whole, side by side: finding the smallest difference would take seconds. */
 const mostEdits = 4_000;
 
-/** Line by line, and within changed lines word by word. Line ends (LF or CRLF) are no difference. */
+/**
+ * Line by line, and within changed lines word by word. Line ends (LF or CRLF) are no difference. Words are counted as a person wrote them: the same before
+ * a change is sent and after it was stamped.
+ */
 export function diffTexts(before: string, after: string): TextDiff {
+  const rows = rowsOf(before, after);
+  const [stampBefore, stampAfter] = [splitStamp(before), splitStamp(after)];
+  const stamped = stampBefore.stamp !== stampAfter.stamp;
+  const counted = stamped ? rowsOf(stampBefore.rest, stampAfter.rest) : rows;
+  return { rows, removedWords: countWords(counted, 'before'), addedWords: countWords(counted, 'after'), stamped };
+}
+
+function splitStamp(text: string): { readonly stamp: string; readonly rest: string } {
+  const line = locateStamp(text);
+  if (line === null) return { stamp: '', rest: text };
+  return { stamp: text.slice(line.start, line.end).trim(), rest: text.slice(0, line.start) + text.slice(line.end) };
+}
+
+function rowsOf(before: string, after: string): DiffRow[] {
   const changes = diffArrays(linesOf(before), linesOf(after), { maxEditLength: mostEdits }) ?? [
     { value: linesOf(before), removed: true, added: false },
     { value: linesOf(after), removed: false, added: true },
@@ -49,7 +69,7 @@ export function diffTexts(before: string, after: string): TextDiff {
     }
   }
   flush();
-  return { rows, removedWords: countWords(rows, 'before'), addedWords: countWords(rows, 'after') };
+  return rows;
 }
 
 function linesOf(text: string): string[] {

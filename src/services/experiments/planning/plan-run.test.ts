@@ -163,6 +163,17 @@ describe('what stops a run before it begins', () => {
     expect(problemsOf(change).join('\n')).toContain(words);
   });
 
+  test('a criterion that cannot be decided is named by its sentence; what is about no criterion, by file and line', () => {
+    const specText =
+      "schema: signoff/spec@1\nmust:\n  - { id: a, statement: Names the page., check: { type: regex, pattern: '(' } }\n";
+    const found = (text: string) => {
+      const planned = planRun(aRequest({ specText: text }));
+      return planned.ok ? [] : planned.problems.map(({ criterion, line }) => [criterion, line]);
+    };
+    expect(found(specText)).toEqual([['Names the page.', 3]]);
+    expect(found(`${plainSpec}trials: many\n`)).toEqual([[undefined, plainSpec.split('\n').length]]);
+  });
+
   test('a policy that keeps back every case; one that keeps back some is no obstacle', () => {
     const policy = {
       ...defaultPolicy,

@@ -11,6 +11,7 @@ import { renderProblems } from '#domain/prompt/render-problems';
 import { planJobs } from '#domain/run/run-plan';
 import { type SpecFile } from '#domain/spec/spec';
 import { specSchemaProblems } from '#domain/spec/spec-schemas';
+import { criterionOfProblem } from '#domain/spec/criterion-of-problem';
 import { parseSpec } from '#domain/spec/spec-file';
 import { type ChangedBeside } from '#domain/result/changed-beside';
 import { type Uncompared } from '#domain/result/uncompared';
@@ -174,12 +175,18 @@ export function layOutJobs(
   return { ok: true, refused, jobs };
 }
 
-/** null without a spec; what is wrong with it goes to `problems`. */
-export function readSpec(request: Pick<RunRequest, 'specText' | 'specPath'>, problems: Problem[]): SpecFile | null {
-  if (request.specText === null) return null;
-  const parsed = parseSpec(request.specPath, request.specText);
-  const found = parsed.ok ? specSchemaProblems(request.specPath, request.specText) : parsed.problems;
-  problems.push(...found.filter(({ severity }) => severity === 'error'));
+/** null without a spec; what is wrong with it goes to `problems`, with the criterion that it is about. */
+export function readSpec(
+  { specPath, specText }: Pick<RunRequest, 'specText' | 'specPath'>,
+  problems: Problem[],
+): SpecFile | null {
+  if (specText === null) return null;
+  const parsed = parseSpec(specPath, specText);
+  const found = parsed.ok ? specSchemaProblems(specPath, specText) : parsed.problems;
+  for (const each of found.filter(({ severity }) => severity === 'error')) {
+    const criterion = criterionOfProblem(each, specText);
+    problems.push(criterion === null ? each : { ...each, criterion });
+  }
   return parsed.ok ? parsed.value : null;
 }
 

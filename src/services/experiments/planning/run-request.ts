@@ -282,11 +282,24 @@ async function versionOf(
   return { label: `version ${commit.slice(0, 7)}`, text: await source.promptAt(promptId, commit) };
 }
 
-export function refuseProblems(problems: readonly { path: string; line: number | null; message: string }[]): never {
+export function refuseProblems(
+  problems: readonly { path: string; line: number | null; message: string; criterion?: string | undefined }[],
+): never {
   const first = problems[0];
-  const place = first
-    ? `${first.path}${first.line === null ? '' : `, line ${first.line}`}: ${first.message.replace(/\.$/, '')}`
-    : 'The experiment cannot start';
+  const place = first ? `${placeInWords(first)}: ${first.message.replace(/\.$/, '')}` : 'The experiment cannot start';
   const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : '';
   throw new AppError('invalid-file', `${place}.${more}`, 'Mend what is named and start again. Nothing was sent.');
+}
+
+function placeInWords({
+  path,
+  line,
+  criterion,
+}: {
+  path: string;
+  line: number | null;
+  criterion?: string | undefined;
+}): string {
+  if (criterion !== undefined) return `The criterion “${criterion.replace(/\.$/, '')}”`;
+  return `${path}${line === null ? '' : `, line ${line}`}`;
 }

@@ -118,6 +118,7 @@ export function PasteDialog({ open, existing, variables, onAdd, onClose }: Paste
         {plan.format === 'table' && <ColumnRoles plan={plan} variables={names} onChange={setTable} />}
         <PastePreview
           plan={plan}
+          text={read}
           found={personal.found}
           treatment={treatment}
           leaveOut={leaveOut}

@@ -3,17 +3,21 @@ import { type CaseLine } from '#domain/cases/case';
 import { type PersonalDataKind, personalDataKinds, redactPersonalData } from '#domain/policy/personal-data';
 import { copy as personalWords } from '../../../app/personal-data/copy.ts';
 import { type Unmarked } from '../../../app/personal-data/use-personal-data.ts';
+import { Button } from '../../../ui/input/button.tsx';
 import { Checkbox } from '../../../ui/input/choice.tsx';
+import { saveFile } from '../../../ui/input/save-file.ts';
 import { Chip } from '../../../ui/text/chip.tsx';
 import { Fold } from '../../../ui/page/fold.tsx';
 import { inNumbers } from '../../../ui/text/words.ts';
 import { copy } from '../copy.ts';
+import { badRowsAsCsv, badRowsOf } from './bad-rows.ts';
 import { type Treatment } from './personal-data-found.tsx';
 import { type PastedCase, type PastePlan } from './paste-cases.ts';
 import styles from '../cases.module.css';
 
 const words = copy.pasteDialog;
 const previewed = 20;
+const csvType = 'text/csv;charset=utf-8';
 
 /** Cases that are shown and not added. */
 export interface LeaveOut {
@@ -23,6 +27,8 @@ export interface LeaveOut {
 
 interface PastePreviewProps {
   readonly plan: PastePlan;
+  /** What it was made of. */
+  readonly text: string;
   /** Cases that seem to hold personal data. */
   readonly found: readonly Unmarked<CaseLine>[];
   /** What becomes of those. */
@@ -32,13 +38,14 @@ interface PastePreviewProps {
 }
 
 /** What was pasted as it will be: what cannot be read, what is left out, and the first cases. */
-export function PastePreview({ plan, found, treatment, leaveOut, onLeaveOut }: PastePreviewProps) {
+export function PastePreview({ plan, text, found, treatment, leaveOut, onLeaveOut }: PastePreviewProps) {
   const kindsOf = useMemo(() => new Map(found.map((each) => [each.case, each.kinds])), [found]);
   const problems = plan.lines.filter((line) => line.kind === 'problem');
   const cases = plan.lines.filter((line) => line.kind === 'case');
   const there = cases.filter((line) => line.sameAs?.line === null).length;
   const twice = cases.filter((line) => typeof line.sameAs?.line === 'number').length;
   const incomplete = cases.filter((line) => line.missing.length > 0);
+  const bad = useMemo(() => badRowsOf(plan, text), [plan, text]);
   const surplus = cases.filter((line) => line.surplus.length > 0);
   if (plan.lines.length === 0) return <p className={styles['quiet']}>{words.empty}</p>;
   return (
@@ -81,6 +88,13 @@ export function PastePreview({ plan, found, treatment, leaveOut, onLeaveOut }: P
           checked={leaveOut.incomplete}
           onChange={(each) => onLeaveOut({ ...leaveOut, incomplete: each })}
         />
+      )}
+      {bad.length > 0 && (
+        <p>
+          <Button variant="text" onClick={() => saveFile(words.badFile, ['\uFEFF', badRowsAsCsv(bad)], csvType)}>
+            {words.saveBad(bad.length)}
+          </Button>
+        </p>
       )}
       {cases.length > 0 && (
         <div className={styles['preview']} role="region" aria-label={words.preview} tabIndex={0}>

@@ -14,12 +14,14 @@ interface CaseFiltersProps {
   /** Buttons at the end of the line. */
   readonly tools: ReactNode;
   readonly filter: CaseFilter;
+  /** Ids of the cases that were added last and are still there. */
+  readonly added: readonly string[];
   readonly counts: readonly SliceCount[];
   readonly onChange: (filter: CaseFilter) => void;
 }
 
 /** Narrow the table down by words and by slices. */
-export function CaseFilters({ filter, counts, shown: found, total, tools, onChange }: CaseFiltersProps) {
+export function CaseFilters({ filter, added, counts, shown: found, total, tools, onChange }: CaseFiltersProps) {
   const [all, setAll] = useState(false);
   const shown = all ? counts : counts.filter(({ slice }, index) => index < fewSlices || filter.slices.includes(slice));
   const toggle = (slice: string): void =>
@@ -44,6 +46,16 @@ export function CaseFilters({ filter, counts, shown: found, total, tools, onChan
         {tools}
       </div>
       <div className={styles['sliceLine']}>
+        {added.length > 0 && (
+          <button
+            type="button"
+            className={styles['sliceFilter']}
+            aria-pressed={filter.added.length > 0}
+            onClick={() => onChange({ ...filter, added: filter.added.length > 0 ? [] : added })}
+          >
+            {copy.fresh(added.length)}
+          </button>
+        )}
         {counts.length > 0 && (
           <div className={styles['sliceFilters']} role="group" aria-label={copy.slices}>
             {shown.map(({ slice, count }) => (

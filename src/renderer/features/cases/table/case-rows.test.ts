@@ -76,7 +76,7 @@ describe('reading a large file', () => {
 describe('narrowing the table down', () => {
   const { rows } = createCaseReader(path).read(text);
   const found = (search: string, slices: readonly string[] = []) =>
-    filterRows(rows, { search, slices }).map((row) => row.case.id);
+    filterRows(rows, { ...noFilter, search, slices }).map((row) => row.case.id);
 
   it('shows everything until something is asked for', () => {
     expect(filterRows(rows, noFilter)).toBe(rows);
@@ -93,6 +93,14 @@ describe('narrowing the table down', () => {
     expect(found('', ['vip', 'status'])).toEqual(['c-001', 'c-002']);
     expect(found('', [noSlice])).toEqual(['c-003']);
     expect(found('hello', ['vip'])).toEqual([]);
+  });
+
+  it('shows the cases that were just added alone, narrows those down, and all again once none of them is left', () => {
+    const fresh = (added: readonly string[], search = '') =>
+      filterRows(rows, { ...noFilter, added, search }).map((row) => row.case.id);
+    expect(fresh(['c-002', 'c-003'])).toEqual(['c-002', 'c-003']);
+    expect(fresh(['c-002', 'c-003'], 'jacket')).toEqual(['c-002']);
+    expect(fresh(['c-009'])).toEqual(['c-001', 'c-002', 'c-003']);
   });
 
   it('counts slices, the largest first and those without one last', () => {

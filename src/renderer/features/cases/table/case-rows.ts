@@ -114,18 +114,31 @@ export interface CaseFilter {
   readonly search: string;
   /** Cases of any of these slices; `noSlice` stands for cases without one. None chosen: all cases. */
   readonly slices: readonly string[];
+  /** Ids of cases that were just added: only these. None of them (any more): all cases. */
+  readonly added: readonly string[];
 }
 
-export const noFilter: CaseFilter = { search: '', slices: [] };
+export const noFilter: CaseFilter = { search: '', slices: [], added: [] };
 
 /** Stands for "no slice" in a filter. Not a name that a slice can have: slices are trimmed. */
 export const noSlice = ' ';
 
+/** Those of these cases that are still there. */
+export function rowsOf(rows: readonly CaseTableRow[], ids: readonly string[]): readonly CaseTableRow[] {
+  const wanted = new Set(ids);
+  return wanted.size === 0 ? [] : rows.filter((row) => wanted.has(row.case.id));
+}
+
 /** The rows that hold every word of the search and stand in one of the chosen slices. */
-export function filterRows(rows: readonly CaseTableRow[], { search, slices }: CaseFilter): readonly CaseTableRow[] {
+export function filterRows(
+  rows: readonly CaseTableRow[],
+  { search, slices, added }: CaseFilter,
+): readonly CaseTableRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && slices.length === 0) return rows;
-  return rows.filter(
+  const own = rowsOf(rows, added);
+  const among = own.length > 0 ? own : rows;
+  if (words.length === 0 && slices.length === 0) return among;
+  return among.filter(
     (row) =>
       words.every((word) => row.haystack.includes(word)) &&
       (slices.length === 0 ||

@@ -6,7 +6,8 @@ import { useCommand } from '../../../app/queries.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Note } from '../../../ui/page/note.tsx';
 import { RaiseToAsk } from '../running/raise-limit.tsx';
-import { callsToAskInWords } from '../run-words.ts';
+import { counted, inNumbers } from '../../../ui/text/words.ts';
+import { callsToAskInWords, isCompared, isForBoth, isUnderWay } from '../run-words.ts';
 import { copy } from './copy.ts';
 
 /** What was asked again beside the plan. Nothing where nothing was. */
@@ -24,8 +25,19 @@ export function AskAgain({ run }: { readonly run: RunView }) {
   if (askAgainTooDear) return <RaiseToAsk key={askAgainTooDear.neededUsd} run={run} tooDear={askAgainTooDear} />;
   return (
     <Button variant="text" busy={resume.busy} onClick={() => void resume.run({ runId: run.id })}>
-      {copy.ask(callsToAskInWords(run))}
+      {copy.ask(callsToAskInWords(run), isForBoth(run))}
     </Button>
+  );
+}
+
+/** While fresh answers are on their way: what stands here is that of the answers before. */
+export function AskingNote({ run }: { readonly run: RunView }) {
+  const { again, againSettled } = run.progress;
+  if (!isUnderWay(run.state) || again === 0 || !isCompared(run)) return null;
+  return (
+    <Note tone="unsure" title={copy.before}>
+      <p>{copy.beforeHint(counted(again, 'call is', 'calls are'), inNumbers(againSettled))}</p>
+    </Note>
   );
 }
 

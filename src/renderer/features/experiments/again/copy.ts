@@ -16,7 +16,12 @@ export const copy = {
     hint: (limit: string, needed: string): string =>
       `For this experiment alone; it was ${limit}, and asking again needs ${needed} or more.`,
     tooLow: (needed: string): string => `It takes ${needed} or more.`,
-    verb: (calls: string): string => `Raise the limit and ask again, ${calls}`,
+    verb: (calls: string, isForBoth: boolean): string =>
+      `Raise the limit and ask again${isForBoth ? ' for both' : ''}: ${calls}`,
   },
-  ask: (calls: string): string => `Ask again, ${calls}`,
+  ask: (calls: string, isForBoth: boolean): string => `Ask again${isForBoth ? ' for both' : ''}: ${calls}`,
+  beingAsked: 'It is asked again now.',
+  before: 'As of the answers before',
+  beforeHint: (calls: string, done: string): string =>
+    `${calls} asked again, ${done} of them in. Until the last is, everything here is as the answers before left it.`,
 } as const;

@@ -20,6 +20,7 @@ export function CaseGrid({
   runId,
   filter,
   names,
+  compared,
   nothing,
   missing,
   onOpen,
@@ -27,6 +28,8 @@ export function CaseGrid({
   readonly runId: string;
   readonly filter: CaseFilter;
   readonly names: ReadonlyMap<string, string>;
+  /** False: nothing says yet how a case changed. */
+  readonly compared: boolean;
   /** What to say where no case fits. */
   readonly nothing: string;
   /** What became of answers that are not there. */
@@ -52,9 +55,8 @@ export function CaseGrid({
   const keyboard = useRowKeys(total, (index) => virtualizer.scrollToIndex(index), open);
 
   const shown = items.flatMap(({ index }) => list.rowAt(index) ?? []);
-  const table = useCaseTable(shown, names, missing);
+  const table = useCaseTable(shown, names, compared, missing);
   const rows = new Map(table.getRowModel().rows.map((row) => [row.original.case, row]));
-  const columns = table.getAllLeafColumns().length - 2;
 
   if (list.error) return <ErrorState trouble={list.error} />;
   if (known === 0) return <p className={styles['nothing']}>{nothing}</p>;
@@ -71,7 +73,7 @@ export function CaseGrid({
       tabIndex={0}
       onKeyDown={keyboard.onKeyDown}
       // A custom property, which React's own type of a style does not know.
-      style={{ '--versions': columns } as CSSProperties}
+      style={{ '--versions': names.size, '--change': compared ? '150px' : '0px' } as CSSProperties}
     >
       <div role="rowgroup" className={styles['head']}>
         {table.getHeaderGroups().map((group) => (
@@ -126,7 +128,12 @@ function rowId(grid: string, index: number): string {
   return `${grid}-${index}`;
 }
 
-function useCaseTable(data: readonly CaseRow[], names: ReadonlyMap<string, string>, missing: string) {
+function useCaseTable(
+  data: readonly CaseRow[],
+  names: ReadonlyMap<string, string>,
+  compared: boolean,
+  missing: string,
+) {
   const columns = useMemo(
     () =>
       helper.columns([
@@ -142,12 +149,16 @@ function useCaseTable(data: readonly CaseRow[], names: ReadonlyMap<string, strin
             cell: (context) => <CellResult cell={context.getValue()} name={name} missing={missing} />,
           }),
         ),
-        helper.accessor('change', {
-          header: copy.cases.columns.change,
-          cell: (context) => <ChangeCell row={context.row.original} />,
-        }),
+        ...(compared
+          ? [
+              helper.accessor('change', {
+                header: copy.cases.columns.change,
+                cell: (context) => <ChangeCell row={context.row.original} />,
+              }),
+            ]
+          : []),
       ]),
-    [names, missing],
+    [names, compared, missing],
   );
   return useTable({ features, columns, data: [...data], getRowId: (row) => row.case });
 }

@@ -19,7 +19,7 @@ import { askedThings } from '../reading/filter-words.ts';
 import { type CaseFilter, noFilter, searchOf, useReading } from '../reading/reading-search.ts';
 import { useFailureName } from '../reading/use-failure-name.ts';
 import { useShowCases } from '../reading/show-cases.ts';
-import { missingBecause } from '../run-words.ts';
+import { isCompared, missingBecause } from '../run-words.ts';
 import { useSettled } from '../use-settled.ts';
 
 const everything = '';
@@ -42,6 +42,7 @@ export function CaseSection({ run, pair, names }: CaseSectionProps) {
     seen.current = turn;
   }, [turn]);
   const ids = { variant: pair.candidate.id, baseline: pair.baseline?.id ?? null };
+  const compared = ids.baseline !== null && isCompared(run);
   const settled = useSettled({ ...asked, search: asked.search.trim(), answer: asked.answer.trim() }, 150);
   const filter: CaseFilter = { ...settled, ...ids };
   const found = useCaseTotal(run.id, filter);
@@ -57,10 +58,11 @@ export function CaseSection({ run, pair, names }: CaseSectionProps) {
         <ShowFilter
           runId={run.id}
           filter={{ ...noFilter, ...ids }}
+          compared={compared}
           show={asked.show}
           onShow={(show) => change({ show })}
         />
-        <CaseSelects run={run} filter={asked} compared={ids.baseline !== null} onChange={change} />
+        <CaseSelects run={run} filter={asked} compared={compared} onChange={change} />
         <FilterButton run={run} names={names} filter={asked} onChange={change} />
       </div>
       <FilterChips run={run} names={names} filter={asked} failure={failure} {...found} onChange={change} />
@@ -68,6 +70,7 @@ export function CaseSection({ run, pair, names }: CaseSectionProps) {
         runId={run.id}
         filter={filter}
         names={names}
+        compared={compared}
         nothing={things.length > 0 ? readingCopy.filter.nothing : copy.cases.nothing[asked.show]}
         missing={copy.cases.missing[missingBecause(run)]}
         onOpen={open}
@@ -160,11 +163,15 @@ interface ShowProps {
   readonly onShow: (show: CaseFilter['show']) => void;
 }
 
-function ShowFilter({ show, ...rest }: ShowProps & { readonly show: CaseFilter['show'] }) {
+function ShowFilter({
+  show,
+  compared,
+  ...rest
+}: ShowProps & { readonly show: CaseFilter['show']; readonly compared: boolean }) {
   return (
     <div role="group" aria-label={copy.cases.show} className={styles['shows']}>
       {shows
-        .filter((each) => rest.filter.baseline !== null || (each !== 'gained' && each !== 'lost'))
+        .filter((each) => compared || (each !== 'gained' && each !== 'lost'))
         .map((each) => (
           <ShowButton key={each} {...rest} show={each} pressed={each === show} />
         ))}

@@ -2,7 +2,7 @@ import { counted } from '../../../ui/text/words.ts';
 
 /** Sentences about cases that are set aside and used once; those of the dialog stand beside it. */
 export const copy = {
-  offer: (tries: number) => `You have tried ${counted(tries, 'variant')} on these cases.`,
+  offer: (tries: number) => `You have tried ${counted(tries, 'variant')} on these cases or most of them.`,
   offerWhy:
     'With so many tries one of them looks good by luck. Set some cases aside, and confirm the one you choose on them.',
   tooFew: 'There are too few cases to set some aside: 12 are needed. Add new ones first.',

@@ -21,7 +21,7 @@ import { copy as scoringCopy } from '../scoring/copy.ts';
 import { againEntries } from '../replay/again-entries.ts';
 import { ReplayDialog } from '../replay/replay-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
-import { gateWords, isUnderWay, stageOf, stateWords, troubleFacts } from '../run-words.ts';
+import { gateWords, isCompared, isUnderWay, stageOf, stateWords, troubleFacts } from '../run-words.ts';
 
 /** One experiment in the list: what was tried, what it said, and on how much. */
 export function RunRow({
@@ -89,7 +89,7 @@ function RunOutcome({ run }: { readonly run: RunListItem }) {
       )}
       {isUnderWay(state) && <ProgressBar label={run.title} done={stage.done} total={stage.total} />}
       {state === 'finished' && run.gateMet !== null && (
-        <p className={styles['meta']}>{gateWords(run.gateMet, run.gateOpen)}</p>
+        <p className={styles['meta']}>{gateWords(run.gateMet, run.gateOpen, run.lowerBar)}</p>
       )}
       {troubles.map((trouble) => (
         <p key={trouble} className={styles['meta']}>
@@ -100,7 +100,8 @@ function RunOutcome({ run }: { readonly run: RunListItem }) {
   );
 }
 
-function RunRate({ run: { rate, practice, state } }: { readonly run: RunListItem }) {
+function RunRate({ run }: { readonly run: RunListItem }) {
+  const { rate, practice } = run;
   if (rate === null || rate.value === null) {
     return (
       <>
@@ -113,7 +114,7 @@ function RunRate({ run: { rate, practice, state } }: { readonly run: RunListItem
     <>
       <p>
         <b>{percentInWords(rate.value)}</b> {copy.list.ofOutputs(inNumbers(rate.outputs))}{' '}
-        {isUnderWay(state) && copy.list.soFar}
+        {!isCompared(run) && copy.list.soFar}
       </p>
       <p className={styles['meta']}>{copy.list.likely(rangeInWords(rate))}</p>
       {practice && <PracticeChip />}

@@ -63,7 +63,7 @@ export const copy = {
     askedAgain: (verdict: string, points: string, first: string) =>
       `${verdict} (asked again, ${points}); first: ${first}`,
     set: (cases: string, trials: string, tries: number) =>
-      `${cases}, ${trials} each. ${tries} ${tries === 1 ? 'variant' : 'variants'} tried on these cases.`,
+      `${cases}, ${trials} each. ${tries} ${tries === 1 ? 'variant' : 'variants'} tried on these cases or most of them.`,
     setAside: (cases: string, trials: string) => `${cases}, ${trials} each: set aside before, and used this once.`,
     judges: (names: string) => `Judged by ${names}.`,
     lost: (ids: string) => `Less often: ${ids}.`,

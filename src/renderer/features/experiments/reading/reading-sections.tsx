@@ -1,7 +1,7 @@
 import { type RunView } from '#contract/run';
 import { type RunResult } from '#domain/result/run-result';
 import { type ResultPair } from '../../../ui/evidence/result-words.ts';
-import { isUnderWay } from '../run-words.ts';
+import { isCompared } from '../run-words.ts';
 import { FailuresSection } from './failures-section.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { TimesFigure } from './times-figure.tsx';
@@ -16,9 +16,9 @@ export interface ReadingSectionsProps {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Slices, failures, times and the trend, below the tables; nothing while the experiment runs, since all of it would still change. */
+/** Slices, failures, times and the trend, below the tables; nothing before the planned answers are in, since all of it would still change. */
 export function ReadingSections({ run, pair, names }: ReadingSectionsProps) {
-  if (isUnderWay(run.state)) return null;
+  if (!isCompared(run)) return null;
   return (
     <>
       {run.slices.length > 0 && <HeatMap run={run} pair={pair} />}

@@ -8,7 +8,7 @@ import { inDollars } from '../../../ui/text/words.ts';
 import { copy as againCopy } from '../again/copy.ts';
 import { copy } from '../copy.ts';
 import styles from '../run-body.module.css';
-import { callsToAskInWords, limitForTheRest, limitToAsk } from '../run-words.ts';
+import { callsToAskInWords, isForBoth, limitForTheRest, limitToAsk } from '../run-words.ts';
 
 /** Goes on with an experiment that stopped at its limit on money: under the same limit it would stop again at once. */
 export function RaiseLimit({ run: { id, progress, atLimitUsd } }: { readonly run: RunView }) {
@@ -39,7 +39,7 @@ export function RaiseToAsk({
     <NewLimit
       runId={run.id}
       hint={words.hint(inDollars(tooDear.limitUsd), mostDollars(tooDear.neededUsd))}
-      verb={words.verb(callsToAskInWords(run))}
+      verb={words.verb(callsToAskInWords(run), isForBoth(run))}
       suggestedUsd={limitToAsk(tooDear)}
       problemOf={(usd) => (usd >= tooDear.neededUsd ? null : words.tooLow(mostDollars(tooDear.neededUsd)))}
     />

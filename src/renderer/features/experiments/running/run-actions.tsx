@@ -139,6 +139,8 @@ export function RunPrimary({ run, decided }: { readonly run: RunView; readonly d
       </ButtonLink>
     );
   }
+  // Nobody can sign what is no longer there; a review of it would be in vain too.
+  if (step.stale) return <RunAgain run={run} primary label={copy.run.testAgain} />;
   if (step.reviewed && !canBeSigned(run) && run.reviewId !== null) {
     return (
       <ButtonLink variant="primary" href={addresses.review(run.reviewId)}>
@@ -174,6 +176,7 @@ function SecondStep({ run }: { readonly run: RunView }) {
   const step = useNextStep(run);
   if (!canBeSigned(run)) return null;
   if (run.signOffId !== null) return <ButtonLink href={addresses.signOff(run.id)}>{copy.run.signOffSee}</ButtonLink>;
+  if (step.stale && !step.reviewed) return <Button onClick={() => void step.review()}>{step.reviewLabel}</Button>;
   if (step.reviewed && run.reviewId !== null) {
     return <ButtonLink href={addresses.review(run.reviewId)}>{copy.run.reviewSee}</ButtonLink>;
   }
@@ -188,6 +191,8 @@ function useNextStep(run: RunView) {
   const open = review.data?.state === 'open' ? review.data : null;
   const asked = gate.data?.answersToReview ?? null;
   return {
+    /** Text, spec or cases changed since: it cannot be signed any more. */
+    stale: canBeSigned(run) && (gate.data?.changedSince.length ?? 0) > 0,
     /** Nothing is offered before it is known which step is next. */
     known: !gate.isPending && (run.reviewId === null || !review.isPending),
     reviewed: review.data?.state === 'finished',

@@ -8,6 +8,7 @@ import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
 import { counted, inDollarsBeside } from '../../../ui/text/words.ts';
 import { copy } from '../copy.ts';
 import styles from '../new-experiment.module.css';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { MaskedNote } from '../masked-note.tsx';
 import { SideBySide } from './side-by-side.tsx';
 import { estimateFacts, refusalsByRule } from '../run-words.ts';
@@ -121,13 +122,17 @@ function Blockers({
     >
       {ofBaseline && <p>{copy.create.baselineBlocksWords}</p>}
       <ul className={styles['blockers']}>
-        {blockers.map(({ path, line, message }, at) => (
+        {blockers.map(({ path, line, message, criterion }, at) => (
           <li key={at}>
             <p>
-              <span className={styles['path']}>
-                {path}
-                {line !== null && `, ${copy.create.blockerAt(line)}`}
-              </span>
+              {criterion === undefined ? (
+                <span className={styles['path']}>
+                  {path}
+                  {line !== null && `, ${copy.create.blockerAt(line)}`}
+                </span>
+              ) : (
+                <PlainText text={copy.create.blockerOf(criterion)} />
+              )}
               : {message}
             </p>
             {!ofBaseline && (

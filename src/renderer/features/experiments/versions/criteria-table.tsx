@@ -12,7 +12,7 @@ import { inNumbers } from '../../../ui/text/words.ts';
 import { copy } from '../copy.ts';
 import styles from './criteria-table.module.css';
 import { copy as readingCopy } from '../reading/copy.ts';
-import { isUnderWay } from '../run-words.ts';
+import { isCompared } from '../run-words.ts';
 
 type Comparison = ProcedureOutput<'reading.compare'>['criteria'][number];
 
@@ -26,7 +26,7 @@ export function CriteriaTable({
   readonly pair: ResultPair;
   readonly names: ReadonlyMap<string, string>;
 }) {
-  const wanted = baseline !== null && !isUnderWay(run.state);
+  const wanted = baseline !== null && isCompared(run);
   const people = new Set(run.criteria.filter(({ byPerson }) => byPerson === true).map(({ id }) => id));
   const asked = useProcedure('reading.compare', { runId: run.id, baseline: baseline?.id ?? null }, { enabled: wanted });
   const compared = wanted ? asked.data : undefined;

@@ -23,9 +23,11 @@ describe('tries', () => {
     expect([1, 2, 3, 4, 11, 12, 13, 21, 22, 23].map(ordinal)).toEqual(
       '1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 23rd'.split(' '),
     );
-    expect(triesSentences({ place: 1, tries: 1 }, 40)).toEqual(['The first variant tried on these 40 cases.']);
+    expect(triesSentences({ place: 1, tries: 1 }, 40)).toEqual([
+      'The first variant tried on these 40 cases or most of them.',
+    ]);
     expect(triesSentences({ place: 1, tries: 4 }, 40)).toEqual([
-      'The 1st of 4 variants tried on these 40 cases; a variant is a text on a model.',
+      'The 1st of 4 variants tried on these 40 cases or most of them; a variant is a text on a model.',
     ]);
     expect(triesSentences({ place: 2, tries: 7 }, 40)).toHaveLength(1);
     expect(triesSentences({ place: 2, tries: 8 }, 40)).toHaveLength(2);

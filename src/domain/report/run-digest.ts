@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { standingVerdict } from './comparison-words.ts';
+import { lowerBarInWords } from './setting-words.ts';
+import { standingVerdict } from '../result/comparison-words.ts';
 import {
   baselineIds,
   comparisonVerdictSchema,
@@ -7,7 +8,7 @@ import {
   type Gate,
   type RunResult,
   type VariantResult,
-} from './run-result.ts';
+} from '../result/run-result.ts';
 
 /**
  * What lists and trends say of a result. It is kept beside the result, which can be a thousand times as large, so that a list of two
@@ -18,6 +19,8 @@ export const runDigestSchema = z.object({
   gateMet: z.boolean(),
   /** True where no item is not met and some cannot be told. Absent: an earlier version stored it. */
   gateOpen: z.boolean().optional(),
+  /** The bar is lower than that of the version it was compared with. Absent: it is not, or an earlier version stored it. */
+  lowerBar: z.literal(true).optional(),
   /** Content ids of what it was measured on. */
   cases: z.string(),
   spec: z.string().nullable(),
@@ -50,6 +53,7 @@ export function digestOf(result: RunResult): RunDigest {
     seed: result.seed,
     gateMet: result.gate.met,
     gateOpen: isOpenGate(result.gate),
+    ...(lowerBarInWords(result.changedBeside).length > 0 && { lowerBar: true as const }),
     cases: result.cases.content,
     spec: result.spec?.content ?? null,
     verdict: comparison ? standingVerdict(comparison) : null,
