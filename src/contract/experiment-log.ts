@@ -61,6 +61,8 @@ export const teamLogItem = z.object({
   gateMet: z.boolean(),
   /** Nothing is not met, and something cannot be told. */
   gateOpen: z.boolean(),
+  /** The bar was lower than that of the version it was compared with. */
+  lowerBar: z.boolean().default(false),
 });
 export type TeamLogItem = z.infer<typeof teamLogItem>;
 

@@ -68,3 +68,23 @@ test('a result whose text changed since says so and is tested again: nothing off
   await page.getByRole('heading', { level: 1, name: 'New experiment' }).waitFor();
   expect(problems).toEqual([]);
 });
+
+test('a paused experiment shows the rates of each version so far and compares nothing, on its page and in its report', async () => {
+  const paused = (await callInPage(page, 'run.start', { promptId, trials: 20, acceptAboveLimit: true })).runId;
+  await expect
+    .poll(async () => (await callInPage(page, 'run.get', { runId: paused })).progress.done, { timeout: 60_000 })
+    .toBeGreaterThan(20);
+  await callInPage(page, 'run.pause', { runId: paused });
+  for (const [route, button] of [
+    [`/experiments/${paused}`, 'Resume'],
+    [`/experiments/${paused}/report`, 'Print or save as PDF'],
+  ] as const) {
+    await page.evaluate((hash) => (window.location.hash = hash), route);
+    await page.getByRole('button', { name: button }).waitFor();
+    await page.getByText('Each version’s own rates so far. They are compared when it has finished').waitFor();
+    expect(await page.getByText(/^So far \d+ of \d+ passed/).count()).toBe(1);
+    const said = await page.locator('main').innerText();
+    expect(said.match(/ was \d+ %|Less often|What must be met|Difference/g)).toBeNull();
+  }
+  expect(problems).toEqual([]);
+});

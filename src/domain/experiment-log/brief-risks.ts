@@ -1,3 +1,4 @@
+import { againstLowerBar, lowerBarInWords } from '../report/setting-words.ts';
 import { manyTries } from '../result/many-tries.ts';
 import { type BriefParts, candidateOf, comparisonOf, outcomeOf, outsideRate } from './brief-parts.ts';
 import { standingVerdict } from '../result/comparison-words.ts';
@@ -7,7 +8,7 @@ import { type Uncompared } from '../result/uncompared.ts';
 import { counted } from '../result/gate-words.ts';
 import { escapeMarkdown } from '../files/markdown-text.ts';
 import { errorReasonLines, incompleteWithCases } from '../report/report-lines.ts';
-import { type ComparisonResult, type Gate, type VariantResult } from '../result/run-result.ts';
+import { type ComparisonResult, type Gate, type RunResult, type VariantResult } from '../result/run-result.ts';
 import { type Criterion } from '../spec/spec.ts';
 
 const mostCases = 20;
@@ -20,6 +21,7 @@ export function openRisks(parts: BriefParts): string[] {
     ...(parts.log.practice ? ['A practice model answered or judged: nothing here is shown for a real one.'] : []),
     ...comparisonRisks(comparison, parts.result.uncompared),
     ...tryRisks(parts),
+    ...barRisks(parts.result),
     ...gateRisks(parts.gate),
     ...(candidate ? countRisks(candidate, parts.criteria) : []),
     ...reviewRisks(parts.review),
@@ -50,6 +52,13 @@ function comparisonRisks(comparison: ComparisonResult | undefined, uncompared: U
           `${counted(wavering.length, 'case')} ${wavering.length === 1 ? 'wavers' : 'waver'} between trials: ${listed(wavering)}.`,
         ]),
   ];
+}
+
+/** A gate that is met says less where it asked for less. */
+function barRisks({ changedBeside }: RunResult): string[] {
+  const lower = againstLowerBar(changedBeside);
+  if (lower === null) return [];
+  return [`Tested ${escapeMarkdown(lower)}: ${escapeMarkdown(lowerBarInWords(changedBeside).join('; '))}.`];
 }
 
 function tryRisks({ log, result }: BriefParts): string[] {

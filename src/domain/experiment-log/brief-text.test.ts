@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { aComparison, aCriterion, aGateItem, aRate, aRunResult, aVariantResult } from '#support/domain-values';
+import {
+  aChangedBeside,
+  aComparison,
+  aCriterion,
+  aGateItem,
+  aRate,
+  aRunResult,
+  aVariantResult,
+} from '#support/domain-values';
 import { type BriefParts } from './brief-parts.ts';
 import { briefText } from './brief-text.ts';
 import { experimentLogOf } from './experiment-log.ts';
@@ -132,6 +140,16 @@ test('a brief holds insight, evidence, criteria and open risks', () => {
 });
 
 describe('the open risks', () => {
+  test('name a bar that was lowered, as the log does, and none where it was not', () => {
+    const settings = [{ name: 'pass_rate', before: '0.95', now: '0.5' }];
+    const lower = partsOf({ result: { ...result, changedBeside: aChangedBeside({ settings }) } });
+    const line = '- Tested against a lower bar than main: good answers, at least: 95 % → 50 %.';
+    expect(section(briefText(lower), 'Open risks')).toContain(line);
+    expect(lower.log.result.gate).toMatchObject({ lower_bar: ['good answers, at least: 95 % → 50 %'] });
+    expect(section(briefText(partsOf()), 'Open risks').join()).not.toContain('lower bar');
+    expect(partsOf().log.result.gate).not.toHaveProperty('lower_bar');
+  });
+
   test('name every kind of thing that the numbers leave open', () => {
     expect(section(briefText(partsOf()), 'Open risks')).toEqual([
       '- The comparison does not settle it: no difference could be told from chance.',

@@ -9,6 +9,7 @@ import {
   type Rate,
   type RunResult,
 } from '../result/run-result.ts';
+import { lowerBarInWords } from '../report/setting-words.ts';
 
 export const experimentLogSchemaName = 'signoff/experiment@1';
 
@@ -74,6 +75,8 @@ const loggedResultSchema = z.looseObject({
     met: z.boolean(),
     not_met: z.array(z.string()).default([]),
     cannot_tell: z.array(z.string()).default([]),
+    /** In what the change asked less than the version it was compared with, in words; absent: in nothing, or nobody looked. */
+    lower_bar: z.array(z.string()).optional(),
   }),
   /** How many variants had been tried on these cases or most of them, this one included. */
   tries: count,
@@ -157,6 +160,7 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
   const judges = judgeNames(result);
   const looks = looksSentence(result);
   const again = againSentence(result);
+  const lowerBar = lowerBarInWords(result.changedBeside);
   const itemsThat = (met: boolean | null): string[] =>
     result.gate.items.filter((item) => item.met === met).map((item) => item.id);
   return {
@@ -210,7 +214,12 @@ export function experimentLogOf({ run, baselines, result, tries, decision }: Log
         ...loggedAgain(each),
         lost_cases: each.lost.slice(0, mostCaseIds),
       })),
-      gate: { met: result.gate.met, not_met: itemsThat(false), cannot_tell: itemsThat(null) },
+      gate: {
+        met: result.gate.met,
+        not_met: itemsThat(false),
+        cannot_tell: itemsThat(null),
+        ...(lowerBar.length > 0 ? { lower_bar: lowerBar } : {}),
+      },
       tries,
       ...(judges.length > 0 ? { judges: [...judges] } : {}),
       ...(result.confirmation ? { confirmation: true } : {}),

@@ -24,6 +24,7 @@ export function teamLogItemOf(file: string, log: ExperimentLog): TeamLogItem {
     rate: rate && { ...rate },
     verdict: comparison?.again?.verdict ?? comparison?.verdict ?? null,
     gateMet: log.result.gate.met,
+    lowerBar: (log.result.gate.lower_bar ?? []).length > 0,
     gateOpen: !log.result.gate.met && log.result.gate.not_met.length === 0,
   };
 }

@@ -4,12 +4,14 @@ import { addresses } from '../../../app/location.ts';
 import { useProcedure } from '../../../app/queries.ts';
 import { Button, ButtonLink } from '../../../ui/input/button.tsx';
 import { PracticeChip } from '../../../ui/text/chip.tsx';
+import { ChangedBesideNote } from '../../../ui/evidence/changed-beside-note.tsx';
 import { GateList } from '../../../ui/evidence/gate-list.tsx';
 import { IntervalChart } from '../../../ui/evidence/interval-chart.tsx';
-import { resultPairs, resultSentences, type ResultPair } from '../../../ui/evidence/result-words.ts';
+import { resultPairs, resultSentences, sentencesSoFar, type ResultPair } from '../../../ui/evidence/result-words.ts';
 import { Headline, Page, PageBar, Section } from '../../../ui/page/page.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { ErrorState, Skeleton } from '../../../ui/page/states.tsx';
+import { AskingNote } from '../again/again-note.tsx';
 import { copy } from '../copy.ts';
 import { CriteriaTable } from '../versions/criteria-table.tsx';
 import { Notices } from '../versions/notices.tsx';
@@ -18,6 +20,7 @@ import { testedSentence, triesSentences, variantNames } from '../versions/varian
 import { VersionsTable } from '../versions/versions-table.tsx';
 import { WhyErrors } from '../versions/why-errors.tsx';
 import { exportCopy } from './copy.ts';
+import { isCompared } from '../run-words.ts';
 import styles from './report-page.module.css';
 
 const words = exportCopy.page;
@@ -54,6 +57,7 @@ function Report({ run, result }: { readonly run: RunView; readonly result: RunRe
   const names = variantNames(run);
   const gate = useSignOffGate(run.id, run.state === 'finished').data?.gate ?? result.gate;
   const pairs = resultPairs(result);
+  const compared = isCompared(run);
   return (
     <article className={styles['report']}>
       <h2 className={styles['title']}>
@@ -65,19 +69,23 @@ function Report({ run, result }: { readonly run: RunView; readonly result: RunRe
           {words.hypothesis}: {run.hypothesis}
         </p>
       )}
+      <AskingNote run={run} />
+      <ChangedBesideNote changed={result.changedBeside} />
       {pairs.map((pair) => (
         <PairReport key={pair.candidate.id} run={run} result={result} pair={pair} names={names} />
       ))}
-      <Section title={copy.run.mustBeMet}>
-        <GateList gate={gate} label={copy.run.mustBeMet} />
-      </Section>
+      {compared && (
+        <Section title={copy.run.mustBeMet}>
+          <GateList gate={gate} label={copy.run.mustBeMet} />
+        </Section>
+      )}
       <VersionsTable result={result} names={names} />
       {result.variants.some(({ errorReasons }) => errorReasons.length > 0) && (
         <Section title={copy.run.whyErrors}>
           <WhyErrors variants={result.variants} names={names} />
         </Section>
       )}
-      {result.comparisons.length > 0 && (
+      {compared && result.comparisons.length > 0 && (
         <>
           <CaseList run={run} show="lost" title={words.lost} />
           <CaseList run={run} show="gained" title={words.gained} />
@@ -102,14 +110,15 @@ function PairReport({
   readonly pair: ResultPair;
   readonly names: ReadonlyMap<string, string>;
 }) {
-  const { headline, lede } = resultSentences(pair);
+  const compared = isCompared(run);
+  const { headline, lede } = compared ? resultSentences(pair) : sentencesSoFar(pair);
   const baselineName = pair.baseline === null ? null : (names.get(pair.baseline.id) ?? pair.baseline.label);
   return (
     <>
       <p className={styles['which']}>{names.get(pair.candidate.id) ?? pair.candidate.label}</p>
       <Headline lede={lede}>{headline}</Headline>
       <p className={styles['tested']}>{testedSentence(result, pair)}</p>
-      <IntervalChart pair={pair} gate={result.gate} baselineName={baselineName} />
+      <IntervalChart pair={pair} gate={result.gate} baselineName={baselineName} compared={compared} />
       <CriteriaTable run={run} pair={pair} names={names} />
       {pair.baseline !== null && <Notices runId={run.id} variant={pair.candidate.id} baseline={pair.baseline.id} />}
     </>

@@ -69,6 +69,7 @@ export const copy = {
     lost: (ids: string) => `Less often: ${ids}.`,
     gateMet: 'It met everything the spec asked for.',
     gateNotMet: 'It did not meet everything the spec asked for.',
+    lowerBar: (less: string) => `It was tested against a lower bar: ${less}.`,
     notMet: (ids: string) => `Not met: ${ids}.`,
     cannotTell: (ids: string) => `Cannot tell: ${ids}.`,
     practice: 'A practice model answered or judged: this says nothing about a real one.',

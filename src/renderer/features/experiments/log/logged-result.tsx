@@ -27,6 +27,9 @@ export function LoggedResult({ log }: { readonly log: ExperimentLog }) {
         {lost.length > 0 && <p className={styles['why']}>{words.lost(lost.join(', '))}</p>}
         <div>
           <p>{gate.met ? words.gateMet : words.gateNotMet}</p>
+          {gate.lower_bar !== undefined && gate.lower_bar.length > 0 && (
+            <p className={styles['why']}>{words.lowerBar(gate.lower_bar.join('; '))}</p>
+          )}
           {gate.not_met.length > 0 && <p className={styles['why']}>{words.notMet(gate.not_met.join(', '))}</p>}
           {gate.cannot_tell.length > 0 && (
             <p className={styles['why']}>{words.cannotTell(gate.cannot_tell.join(', '))}</p>

@@ -37,6 +37,7 @@ const log: TeamLog = {
       verdict: null,
       gateMet: false,
       gateOpen: false,
+      lowerBar: false,
     },
   ],
   broken: [],

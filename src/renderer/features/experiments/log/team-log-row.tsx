@@ -15,7 +15,8 @@ import { copy } from './copy.ts';
 
 /** A colleague's experiment, as the team's log tells it. */
 export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
-  const { file, title, promptId, models, startedAt, decision, verdict, gateMet, gateOpen, rate, practice } = log;
+  const { file, title, promptId, models, startedAt, decision, verdict, gateMet, gateOpen, lowerBar, rate, practice } =
+    log;
   return (
     <li className={styles['row']}>
       <div className={styles['what']}>
@@ -34,7 +35,7 @@ export function TeamLogRow({ log }: { readonly log: TeamLogItem }) {
       </div>
       <div className={styles['result']}>
         <OutcomeChip verdict={verdict} rate={rate} none={copy.noComparison} />
-        <p className={styles['meta']}>{gateWords(gateMet, gateOpen)}</p>
+        <p className={styles['meta']}>{gateWords(gateMet, gateOpen, lowerBar)}</p>
       </div>
       <div className={styles['rate']}>
         {rate === null || rate.value === null ? (
