@@ -10,7 +10,7 @@ import {
 import { briefPath } from '#domain/experiment-log/experiment-log-file';
 import { contentOf, type PromptFiles } from '../authoring/prompt-files.ts';
 import { currentRepository, readyRepository, type ServiceContext } from '../context.ts';
-import { refusalOfPractice } from '../proposals/proposal-refusal.ts';
+import { refusalOfPractice } from '../refusal.ts';
 import { readSettings } from '../settings/settings.ts';
 import { type StoredDecision } from '../stores/decisions.ts';
 import { type StoredRun } from '../stores/runs.ts';

@@ -22,6 +22,14 @@ export type RunTrouble = NonNullable<StoredRun['error']>;
 
 const kept = 'What is finished is kept.';
 
+/** How a session's work on a run ended. */
+export type Ending =
+  | { readonly kind: 'finished' }
+  | { readonly kind: 'stopped' }
+  /** Stopped for good, after what the server had answered was collected. */
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'paused' | 'failed'; readonly error: RunTrouble };
+
 /** Why a run halted by itself, and how it goes on. */
 export function haltInWords(halt: Halt, advise?: (failure: ModelFailure) => string | null): RunTrouble {
   const { message, nextStep, detail } = describeModelFailure(halt.failure);

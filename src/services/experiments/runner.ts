@@ -6,14 +6,13 @@ import { buildRunResult } from '#domain/run/build-run-result';
 import { existingRun } from '../stores/existing-run.ts';
 import { type RunPlan } from '../stores/run-plan.ts';
 import { type Job, type StoredRun } from '../stores/runs.ts';
-import { type Ending } from './running/active-run.ts';
 import { drawnOf } from './drawn-result.ts';
 import { requeueInterrupted } from './running/interrupted-calls.ts';
 import { planAgain } from './plan-again.ts';
 import { QuietVoice } from './running/quiet-voice.ts';
 import { RunDoors } from './running/run-doors.ts';
 import { type RunSession, workOn } from './running/run-session.ts';
-import { type RunTrouble, waitingInWords } from './run-words.ts';
+import { type Ending, type RunTrouble, waitingInWords } from './run-words.ts';
 import { type BesideCall, type RunAccess, type RunnerParts } from './running/runner-parts.ts';
 import { UnderwayRuns, type Wanted } from './running/underway.ts';
 

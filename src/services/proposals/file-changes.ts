@@ -14,7 +14,7 @@ import { readSettings } from '../settings/settings.ts';
 import { type StoredProposal } from '../stores/proposals.ts';
 import { type StoredRepository } from '../stores/repositories.ts';
 import { type ProposedFile } from './proposal-content.ts';
-import { notAllowed, refusalOfPractice, refuse, type Refusal } from './proposal-refusal.ts';
+import { notAllowed, refusalOfPractice, refuse, type Refusal } from '../refusal.ts';
 import { type Sending } from './sending.ts';
 
 type FileChangeInput = ParsedInput<'proposal.sendFiles'>;

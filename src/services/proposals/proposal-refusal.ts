@@ -1,25 +1,9 @@
-import { AppError, type ErrorCode } from '#contract/errors';
+import { notAllowed, refusalOfPractice, type Refusal } from '../refusal.ts';
 import { draftKinds, type PromptFiles } from '../authoring/prompt-files.ts';
 import { type Stores } from '../stores/stores.ts';
 import { type StoredRepository } from '../stores/repositories.ts';
 import { type StoredSignOff } from '../stores/sign-offs.ts';
 import { casesKeptOut, type ProposalMaterial } from './proposal-content.ts';
-
-/** Why something cannot be proposed, in words, with the code that says so. */
-export interface Refusal {
-  readonly code: ErrorCode;
-  readonly sentence: string;
-  readonly nextStep?: string;
-}
-
-/** Throws a refusal; its next step is that nothing happened, unless it knows a better one. */
-export function refuse(refusal: Refusal | null): void {
-  if (refusal !== null) throw new AppError(refusal.code, refusal.sentence, refusal.nextStep ?? 'Nothing was sent.');
-}
-
-export function notAllowed(sentence: string): Refusal {
-  return { code: 'not-allowed', sentence };
-}
 
 /** What can change from one moment to the next, and is therefore asked again right before something is stored. */
 export function refusalOfSignOff(stores: Stores, signOff: StoredSignOff, except?: string): Refusal | null {
@@ -29,16 +13,6 @@ export function refusalOfSignOff(stores: Stores, signOff: StoredSignOff, except?
     .list(signOff.repository ?? '')
     .some((each) => each.signOffId === signOff.id && each.id !== except && each.state !== 'failed');
   return proposed ? notAllowed('This sign-off has already been proposed to the team.') : null;
-}
-
-/** Practice results are evidence in the sample only. */
-export function refusalOfPractice(practice: boolean, stored: StoredRepository): Refusal | null {
-  if (!practice || stored.sample) return null;
-  return {
-    code: 'practice-not-evidence',
-    sentence:
-      'These results come from the practice model. They are no evidence for a real product, so they cannot be proposed here.',
-  };
 }
 
 /** The team's files are still those beside which it was tested. */

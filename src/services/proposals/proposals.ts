@@ -15,7 +15,8 @@ import { type StoredRepository } from '../stores/repositories.ts';
 import { type StoredReview } from '../stores/reviews.ts';
 import { type StoredSignOff } from '../stores/sign-offs.ts';
 import { buildProposalContent, type ProposalContent, type ProposalMaterial } from './proposal-content.ts';
-import { refusalOfPractice, refusalOfProposal, refusalOfSignOff, refuse, type Refusal } from './proposal-refusal.ts';
+import { refusalOfPractice, refuse, type Refusal } from '../refusal.ts';
+import { refusalOfProposal, refusalOfSignOff } from './proposal-refusal.ts';
 import { createFileChanges } from './file-changes.ts';
 import { createSending } from './sending.ts';
 

@@ -2,7 +2,6 @@ import { AppError } from '#contract/errors';
 import { type BatchStatus, NoBatches } from '../../ports/batches.ts';
 import { ModelFailure, type ModelFailureKind } from '../../ports/model-failure.ts';
 import { type StoredBatch } from '../../stores/batches.ts';
-import { type Ending } from '../running/active-run.ts';
 import { collectBatch } from './batch-collecting.ts';
 import { batchBoundUsd, type BatchRunParts } from './batch-parts.ts';
 import { cannotBeListed, layOut, markSubmitted, readyCalls, sendBatch, tagOf, worstOf } from './batch-sending.ts';
@@ -16,7 +15,7 @@ import {
 } from './batch-words.ts';
 import { RunMustStop, RunMustWait } from '../calls/halts.ts';
 import { PlannedCalls } from '../planning/planned-calls.ts';
-import { haltInWords, type RunTrouble } from '../run-words.ts';
+import { type Ending, haltInWords, type RunTrouble } from '../run-words.ts';
 
 /** `collected`: nothing is out any more. `left`: ids of jobs that no batch answered; `then`: how the run ends once the rest is judged. */
 export type BatchEnding =

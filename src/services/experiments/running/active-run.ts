@@ -18,14 +18,7 @@ import { judgeAnswer, type JudgeCall } from '../judging.ts';
 import { type CallContext, type ModelDoor } from '../calls/model-door.ts';
 import { type Halt, PolicyRefusal, RunMustStop, RunMustWait } from '../calls/halts.ts';
 import { PlannedCalls } from '../planning/planned-calls.ts';
-import { haltInWords, inVainNext, overBudgetInWords, type RunTrouble } from '../run-words.ts';
-
-export type Ending =
-  | { readonly kind: 'finished' }
-  | { readonly kind: 'stopped' }
-  /** Stopped for good, after what the server had answered was collected. */
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'paused' | 'failed'; readonly error: RunTrouble };
+import { type Ending, haltInWords, inVainNext, overBudgetInWords, type RunTrouble } from '../run-words.ts';
 
 export interface ActiveRunParts {
   readonly runId: string;
