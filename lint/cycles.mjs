@@ -48,7 +48,7 @@ export function findCycles(files, neighbours) {
 }
 
 /** Folders whose subfolders are rooms: no room may need another that needs it, however long the way round. */
-const houses = [
+export const houses = [
   'src/domain',
   'src/renderer',
   'src/renderer/ui',
@@ -58,8 +58,8 @@ const houses = [
   'src/services/experiments',
 ];
 
-/** The rooms of a house that need each other in a circle. */
-function findRoomCycles(house, files) {
+/** Which rooms of a house need which others of it. */
+function roomNeeds(house, files) {
   const roomOf = (file) =>
     file.startsWith(`${house}/`)
       ? file
@@ -77,7 +77,32 @@ function findRoomCycles(house, files) {
       new Set([...(needs.get(room) ?? []), ...others.filter((each) => each !== undefined && each !== room)]),
     );
   }
+  return needs;
+}
+
+/** The rooms of a house that need each other in a circle. */
+function findRoomCycles(house, files) {
+  const needs = roomNeeds(house, files);
   return findCycles([...needs.keys()], (room) => [...(needs.get(room) ?? [])]);
+}
+
+/** The rooms of a house, each behind those that it needs. Throws where there is a circle. */
+export function roomsInOrder(house) {
+  const files = sources();
+  const needs = roomNeeds(house, files);
+  const ordered = [];
+  const open = [...needs.keys()].sort();
+  while (open.length > 0) {
+    const next = open.find((room) => [...(needs.get(room) ?? [])].every((each) => !open.includes(each)));
+    if (next === undefined) throw new Error(`circle in ${house}`);
+    open.splice(open.indexOf(next), 1);
+    ordered.push(next);
+  }
+  return ordered;
+}
+
+function sources() {
+  return globSync('src/**/*.{ts,tsx}', { cwd: root }).map((file) => file.split(path.sep).join('/'));
 }
 
 /** More sources than these in one folder are read by nobody: they get rooms. Tests do not count. */
@@ -91,7 +116,7 @@ function crowdedFolders(files) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).map((file) => file.split(path.sep).join('/'));
+  const files = sources();
   const cycles = findCycles(files, neighboursOf);
   for (const cycle of cycles)
     console.error(`These files import each other in a circle:\n  ${cycle.sort().join('\n  ')}`);
