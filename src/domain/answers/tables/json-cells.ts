@@ -32,7 +32,7 @@ export function inputsOfCell(cell: Json | undefined): Readonly<Record<string, Js
   if (typeof cell !== 'string' || !/^\s*\{/.test(cell)) return null;
   const value = readCell(cell)?.value;
   // A list has no names, and what JSON.parse answers is JSON.
-  return isObject(value) ? (value as Readonly<Record<string, Json>>) : null;
+  return isObject(value) ? value : null;
 }
 
 function readCell(cell: string): ReturnType<typeof readJson> {

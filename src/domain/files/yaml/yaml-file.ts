@@ -161,7 +161,7 @@ function toPlainData(document: Document): { readonly data: unknown } | undefined
 /** Offset of the key (in an object) or the entry (in a list) that the path leads to, or of the last one that exists. */
 function offsetOf(document: Document, path: FieldPath): number {
   // A parsed document's nodes carry a range; the type does not know that it was parsed.
-  let node = document.contents as Node | null;
+  let node = document.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const part of path) {
     if (isAlias(node)) node = node.resolve(document) ?? null;

@@ -7,5 +7,5 @@ export function unsavedAfter(pending: SettingsChange, sent: SettingsChange): Set
   // Object.entries loses the connection of key and value; each pair comes from `pending` itself.
   return Object.fromEntries(
     Object.entries(pending).filter(([key, value]) => sent[key as keyof SettingsView] !== value),
-  ) as SettingsChange;
+  );
 }

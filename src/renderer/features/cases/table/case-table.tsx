@@ -31,7 +31,7 @@ export function CaseTable({ rows, selected, onSelect, onOpen, onDelete, onOrder 
     features,
     columns,
     // The table only reads; its types ask for an array that could be written.
-    data: rows as ShownRow[],
+    data: rows,
     state: { sorting },
     onSortingChange: setSorting,
     getRowId: (row) => row.case.id,

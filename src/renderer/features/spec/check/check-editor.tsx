@@ -33,7 +33,7 @@ export function CheckEditor({ check, path, criterion, label, onChange, depth = 0
   const context = { kind: criterion.kind, statement: criterion.statement };
   const offered = choosableTypes.filter((each) => depth < deepest || deciderOf(each) !== 'several');
   const choices = offered.map((each) => ({
-    value: each as string,
+    value: each,
     label: copy.types[each],
     hint: copy.deciders[deciderOf(each)],
   }));

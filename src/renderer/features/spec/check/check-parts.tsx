@@ -106,7 +106,7 @@ function LengthFields({ check, path, onChange }: CheckFieldsProps) {
           label={copy.unit}
           value={textIn(check, 'unit')}
           error={problem('unit')}
-          choices={units.map((unit) => ({ value: unit as string, label: copy.units[unit] }))}
+          choices={units.map((unit) => ({ value: unit, label: copy.units[unit] }))}
           onChange={(unit) => onChange(withField(check, 'unit', unit))}
         />
       </div>
