@@ -1,10 +1,10 @@
-import { Link } from 'wouter';
 import { type ProposalListItem } from '#contract/proposal';
 import { addresses } from '../../app/location.ts';
 import { useProcedure } from '../../app/queries.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { PracticeChip } from '../../ui/text/chip.tsx';
 import { Page, PageBar } from '../../ui/page/page.tsx';
+import { List, ListRow, ListSubject } from '../../ui/page/list.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { Ago } from '../../ui/text/time.tsx';
 import { subjectOfChange } from './change-words.ts';
@@ -40,11 +40,11 @@ export function ChangesPage() {
           </EmptyState>
         )}
         {all !== undefined && all.length > 0 && (
-          <ul className={styles['list']} aria-label={copy.list.title}>
+          <List label={copy.list.title}>
             {all.map((change) => (
               <ChangeRow key={change.id} change={change} />
             ))}
-          </ul>
+          </List>
         )}
       </Page>
     </>
@@ -54,21 +54,23 @@ export function ChangesPage() {
 function ChangeRow({ change }: { readonly change: ProposalListItem }) {
   const { id, title, practice, state, sentAt, createdAt, error } = change;
   return (
-    <li className={styles['row']}>
-      <div className={styles['what']}>
-        <Link href={addresses.change(id)} className={styles['title']}>
-          {title}
-        </Link>
-        <p className={styles['meta']}>
-          {subjectOfChange(change)} ·{' '}
-          <Ago iso={sentAt ?? createdAt} before={sentAt === null ? copy.list.began : copy.list.sent} />
-        </p>
+    <ListRow columns={styles['columns']}>
+      <ListSubject
+        href={addresses.change(id)}
+        title={title}
+        about={
+          <>
+            {subjectOfChange(change)} ·{' '}
+            <Ago iso={sentAt ?? createdAt} before={sentAt === null ? copy.list.began : copy.list.sent} />
+          </>
+        }
+      >
         {state === 'failed' && error !== null && <p className={styles['why']}>{error.message}</p>}
-      </div>
+      </ListSubject>
       <div className={styles['marks']}>
         {practice && <PracticeChip />}
         <StateChip state={state} />
       </div>
-    </li>
+    </ListRow>
   );
 }

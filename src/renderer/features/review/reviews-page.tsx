@@ -1,13 +1,14 @@
-import { Link } from 'wouter';
 import { type ReviewListItem } from '#contract/review';
 import { type RunListItem } from '#contract/run';
 import { addresses, goTo } from '../../app/location.ts';
-import { useCommand, useProcedure } from '../../app/queries.ts';
+import { EmptyWithSample } from '../../app/empty-with-sample.tsx';
+import { useCommand } from '../../app/queries.ts';
 import { Button, ButtonLink } from '../../ui/input/button.tsx';
 import { Chip, PracticeChip } from '../../ui/text/chip.tsx';
+import { List, ListMeta, ListRow, ListSubject } from '../../ui/page/list.tsx';
 import { Page, PageBar, Section } from '../../ui/page/page.tsx';
 import { StepProgress } from '../../ui/progress-bar.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../ui/page/states.tsx';
+import { ErrorState, Skeleton } from '../../ui/page/states.tsx';
 import { Ago } from '../../ui/text/time.tsx';
 import { copy } from './copy.ts';
 import { useFinishedRuns, useReviews } from './queries.ts';
@@ -33,7 +34,7 @@ export function ReviewsPage() {
         {all?.length === 0 && runs.data && waiting.length === 0 && <NoReviews />}
         {waiting.length > 0 && (
           <Section title={copy.list.waiting}>
-            <ul className={styles['list']}>
+            <List>
               {waiting.map((run, at) => (
                 <WaitingRow
                   key={run.id}
@@ -41,16 +42,16 @@ export function ReviewsPage() {
                   first={at === 0 && all?.every(({ state }) => state === 'finished') === true}
                 />
               ))}
-            </ul>
+            </List>
           </Section>
         )}
         {all !== undefined && all.length > 0 && (
           <Section title={copy.list.reviews}>
-            <ul className={styles['list']}>
+            <List>
               {all.map((review) => (
                 <ReviewRow key={review.id} review={review} />
               ))}
-            </ul>
+            </List>
           </Section>
         )}
       </Page>
@@ -71,35 +72,37 @@ function WaitingRow({ run, first }: { readonly run: RunListItem; readonly first:
     if (started !== undefined) goTo(addresses.review(started.reviewId));
   };
   return (
-    <li className={styles['row']}>
-      <div className={styles['what']}>
-        <Link href={addresses.experiment(run.id)} className={styles['title']}>
-          {run.title}
-        </Link>
-        <p className={styles['meta']}>
-          {run.promptId} · <Ago before={copy.list.tested} iso={run.finishedAt ?? run.createdAt} />
-        </p>
-      </div>
+    <ListRow columns={styles['columns']}>
+      <ListSubject
+        href={addresses.experiment(run.id)}
+        title={run.title}
+        about={
+          <>
+            {run.promptId} · <Ago before={copy.list.tested} iso={run.finishedAt ?? run.createdAt} />
+          </>
+        }
+      />
       <div>{run.practice && <PracticeChip />}</div>
       <Button variant={first ? 'primary' : 'plain'} busy={start.busy} onClick={() => void begin()}>
         {copy.list.start}
       </Button>
-    </li>
+    </ListRow>
   );
 }
 
 function ReviewRow({ review }: { readonly review: ReviewListItem }) {
   const { labels, done, total, state } = review;
   return (
-    <li className={styles['row']}>
-      <div className={styles['what']}>
-        <Link href={addresses.review(review.id)} className={styles['title']}>
-          {review.title}
-        </Link>
-        <p className={styles['meta']}>
-          {review.promptId} · <Ago iso={review.createdAt} />
-        </p>
-      </div>
+    <ListRow columns={styles['columns']}>
+      <ListSubject
+        href={addresses.review(review.id)}
+        title={review.title}
+        about={
+          <>
+            {review.promptId} · <Ago iso={review.createdAt} />
+          </>
+        }
+      />
       <div className={styles['state']}>
         {state === 'finished' ? (
           <Chip tone="outline">{copy.list.finished}</Chip>
@@ -109,9 +112,7 @@ function ReviewRow({ review }: { readonly review: ReviewListItem }) {
             <StepProgress label={review.title} done={Array.from({ length: total }, (_, at) => at < done)} />
           </>
         )}
-        {state === 'finished' && (
-          <p className={styles['meta']}>{copy.list.labels(labels.pass, labels.fail, labels.unsure)}</p>
-        )}
+        {state === 'finished' && <ListMeta>{copy.list.labels(labels.pass, labels.fail, labels.unsure)}</ListMeta>}
         <span className={styles['chips']}>
           {review.practice && <PracticeChip />}
           {review.automatic && <Chip tone="unsure">{copy.page.automatic}</Chip>}
@@ -120,33 +121,16 @@ function ReviewRow({ review }: { readonly review: ReviewListItem }) {
       <ButtonLink href={addresses.review(review.id)}>
         {state === 'finished' ? copy.list.see : copy.list.goOn}
       </ButtonLink>
-    </li>
+    </ListRow>
   );
 }
 
 function NoReviews() {
-  const state = useProcedure('app.state', {});
-  const openSample = useCommand('repository.openSample');
-  const suggestion = state.data?.suggestion ?? null;
-  const showSample = async (): Promise<void> => {
-    if (suggestion !== null) return goTo(addresses.newExperiment(suggestion.promptId));
-    if ((await openSample.run({})) !== undefined) goTo(addresses.prompts);
-  };
   return (
-    <EmptyState
-      title={copy.list.emptyTitle}
-      actions={
-        <>
-          <ButtonLink variant="primary" href={addresses.experiments}>
-            {copy.list.emptyStart}
-          </ButtonLink>
-          <Button busy={openSample.busy} onClick={() => void showSample()}>
-            {copy.list.emptySample}
-          </Button>
-        </>
-      }
-    >
-      {copy.list.empty}
-    </EmptyState>
+    <EmptyWithSample
+      words={copy.list}
+      start={addresses.experiments}
+      suggested={(promptId) => addresses.newExperiment(promptId)}
+    />
   );
 }

@@ -56,7 +56,7 @@ export function SuggestField({
           />
           <Autocomplete.Portal>
             <Autocomplete.Positioner className={popup['positioner']} sideOffset={4}>
-              <Autocomplete.Popup className={classes(popup['popup'], suggestions.length === 0 && popup['none'])}>
+              <Autocomplete.Popup className={popup['popup']}>
                 <Autocomplete.List className={popup['list']}>
                   {(suggestion: string) => (
                     <Autocomplete.Item key={suggestion} value={suggestion} className={popup['item']}>

@@ -31,7 +31,7 @@ export function CellResult({
   if (cell === null) return <span className={styles['place']}>–</span>;
   const trials = cellParts(cell).flatMap(({ kind, count }) => Array.from({ length: count }, () => kind));
   return (
-    <span className={styles['result']} title={`${name}: ${cellSentence(cell, missing)}`}>
+    <span title={`${name}: ${cellSentence(cell, missing)}`}>
       <span className={styles['signs']} aria-hidden="true">
         {trials.length <= mostSigns &&
           trials.map((kind, at) => (

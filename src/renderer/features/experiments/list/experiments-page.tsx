@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'react';
 import { addresses, goTo } from '../../../app/location.ts';
-import { useCommand, useProcedure } from '../../../app/queries.ts';
+import { EmptyWithSample } from '../../../app/empty-with-sample.tsx';
+import { useProcedure } from '../../../app/queries.ts';
 import { useActions } from '../../../state/actions.ts';
 import { Button, ButtonLink } from '../../../ui/input/button.tsx';
+import { List } from '../../../ui/page/list.tsx';
 import { Page, PageBar } from '../../../ui/page/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/page/states.tsx';
 import { copy } from '../copy.ts';
-import styles from './experiments-page.module.css';
 import { copy as decisionCopy } from '../decision/copy.ts';
 import { ShareDialog } from '../decision/share-dialog.tsx';
 import { copy as logCopy } from '../log/copy.ts';
@@ -73,7 +74,13 @@ export function ExperimentsPage() {
           />
         )}
         {(runs.isPending || (all?.length === 0 && log.isPending)) && <Skeleton label={copy.list.loading} lines={6} />}
-        {isEmpty && <NoExperiments newExperiment={newExperiment} />}
+        {isEmpty && (
+          <EmptyWithSample
+            words={copy.list}
+            start={newExperiment}
+            suggested={(promptId) => addresses.prompt(promptId)}
+          />
+        )}
         {hasRows && <Memory rows={all} />}
         {log.data && <BrokenLogs broken={log.data.broken} />}
         {log.data && log.data.older > 0 && <p className={logStyles['foot']}>{logCopy.older(log.data.older)}</p>}
@@ -110,7 +117,7 @@ function Memory({ rows }: { readonly rows: readonly MemoryRow[] }) {
       )}
       {filter.prompt !== null && <TrendFigure promptId={filter.prompt} runId={null} />}
       {found.length > 0 && (
-        <ul className={styles['list']} aria-label={copy.list.title}>
+        <List label={copy.list.title}>
           {found.map((row) =>
             row.kind === 'own' ? (
               <RunRow key={row.key} run={row.run} decision={row.decision} shared={row.file !== null} />
@@ -118,7 +125,7 @@ function Memory({ rows }: { readonly rows: readonly MemoryRow[] }) {
               <TeamLogRow key={row.key} log={row.log} />
             ),
           )}
-        </ul>
+        </List>
       )}
       {isFiltered && found.length > 0 && (
         <p className={logStyles['foot']}>{logCopy.found(found.length, rows.length)}</p>
@@ -147,31 +154,4 @@ function useNewExperiment(lastPrompt: string | null): string {
   const prompts = useProcedure('prompt.list', {});
   const promptId = lastPrompt ?? state.data?.suggestion?.promptId ?? prompts.data?.prompts[0]?.id ?? null;
   return promptId === null ? addresses.prompts : addresses.newExperiment(promptId);
-}
-
-function NoExperiments({ newExperiment }: { readonly newExperiment: string }) {
-  const state = useProcedure('app.state', {});
-  const openSample = useCommand('repository.openSample');
-  const suggestion = state.data?.suggestion ?? null;
-  const showSample = async (): Promise<void> => {
-    if (suggestion !== null) return goTo(addresses.prompt(suggestion.promptId));
-    if ((await openSample.run({})) !== undefined) goTo(addresses.prompts);
-  };
-  return (
-    <EmptyState
-      title={copy.list.emptyTitle}
-      actions={
-        <>
-          <ButtonLink variant="primary" href={newExperiment}>
-            {copy.list.emptyStart}
-          </ButtonLink>
-          <Button busy={openSample.busy} onClick={() => void showSample()}>
-            {copy.list.emptySample}
-          </Button>
-        </>
-      }
-    >
-      {copy.list.empty}
-    </EmptyState>
-  );
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { Link } from 'wouter';
 import { type DecisionView } from '#contract/experiment-log';
 import { type RunListItem } from '#contract/run';
 import { percentInWords, rangeInWords } from '#domain/statistics/words';
@@ -7,6 +6,7 @@ import { addresses } from '../../../app/location.ts';
 import { usePromptTitle } from '../../../app/use-prompt-title.ts';
 import { IconButton } from '../../../ui/input/button.tsx';
 import { Chip, PracticeChip } from '../../../ui/text/chip.tsx';
+import { ListMeta, ListRow, ListSubject } from '../../../ui/page/list.tsx';
 import { Menu } from '../../../ui/overlay/menu.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
 import { Ago } from '../../../ui/text/time.tsx';
@@ -39,21 +39,22 @@ export function RunRow({
   const remove = useRemoveRun();
   const promptTitle = usePromptTitle(run.promptId);
   return (
-    <li className={styles['row']}>
-      <div className={styles['what']}>
-        <Link href={addresses.experiment(run.id)} className={styles['title']}>
-          {run.title}
-        </Link>
-        <p className={styles['meta']}>
-          {[
-            ...(run.kind === 'scored' ? [scoringCopy.chip] : []),
-            promptTitle,
-            ...run.models,
-            ...(shared ? [logCopy.shared] : []),
-          ].join(' · ')}{' '}
-          · <Ago iso={run.finishedAt ?? run.createdAt} />
-        </p>
-      </div>
+    <ListRow columns={styles['columns']}>
+      <ListSubject
+        href={addresses.experiment(run.id)}
+        title={run.title}
+        about={
+          <>
+            {[
+              ...(run.kind === 'scored' ? [scoringCopy.chip] : []),
+              promptTitle,
+              ...run.models,
+              ...(shared ? [logCopy.shared] : []),
+            ].join(' · ')}{' '}
+            · <Ago iso={run.finishedAt ?? run.createdAt} />
+          </>
+        }
+      />
       <div className={styles['result']}>
         <RunOutcome run={run} />
       </div>
@@ -72,7 +73,7 @@ export function RunRow({
       <RowDecision decision={decision} />
       {renaming && <RenameDialog run={run} onClose={() => setRenaming(false)} />}
       {replaying && <ReplayDialog runId={run.id} onClose={() => setReplaying(false)} />}
-    </li>
+    </ListRow>
   );
 }
 
@@ -89,12 +90,10 @@ function RunOutcome({ run }: { readonly run: RunListItem }) {
       )}
       {isUnderWay(state) && <ProgressBar label={run.title} done={stage.done} total={stage.total} />}
       {state === 'finished' && run.gateMet !== null && (
-        <p className={styles['meta']}>{gateWords(run.gateMet, run.gateOpen, run.lowerBar)}</p>
+        <ListMeta>{gateWords(run.gateMet, run.gateOpen, run.lowerBar)}</ListMeta>
       )}
       {troubles.map((trouble) => (
-        <p key={trouble} className={styles['meta']}>
-          {trouble}
-        </p>
+        <ListMeta key={trouble}>{trouble}</ListMeta>
       ))}
     </>
   );
@@ -105,7 +104,7 @@ function RunRate({ run }: { readonly run: RunListItem }) {
   if (rate === null || rate.value === null) {
     return (
       <>
-        <p className={styles['meta']}>{copy.list.noRate}</p>
+        <ListMeta>{copy.list.noRate}</ListMeta>
         {practice && <PracticeChip />}
       </>
     );
@@ -116,7 +115,7 @@ function RunRate({ run }: { readonly run: RunListItem }) {
         <b>{percentInWords(rate.value)}</b> {copy.list.ofOutputs(inNumbers(rate.outputs))}{' '}
         {!isCompared(run) && copy.list.soFar}
       </p>
-      <p className={styles['meta']}>{copy.list.likely(rangeInWords(rate))}</p>
+      <ListMeta>{copy.list.likely(rangeInWords(rate))}</ListMeta>
       {practice && <PracticeChip />}
     </>
   );

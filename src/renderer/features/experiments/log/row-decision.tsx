@@ -13,7 +13,7 @@ export function RowDecision({ decision }: { readonly decision: DecisionView | nu
       <span className={styles['why']}>
         <PlainText text={decision.why} />
       </span>
-      <span className={styles['meta']}>{copy.by(decision.by.name)}</span>
+      <span className={styles['by']}>{copy.by(decision.by.name)}</span>
     </p>
   );
 }
