@@ -4,13 +4,8 @@ import { combineAll, combineAny } from './combine.ts';
 import { notMeasured, type Holds } from './holds.ts';
 import { heldByWhatStands } from './incomplete-answer.ts';
 import { decideJson } from './json-check.ts';
-import { decideLanguage } from './language-check.ts';
-import { decideLength } from './length.ts';
 import { type Answer } from '../answers/output.ts';
-import { decidePersonalData } from './personal-data-check.ts';
-import { decideRefusal } from './refusal.ts';
-import { decideSimilar } from './similar.ts';
-import { decideRegex, decideText } from './text-checks.ts';
+import { decideTextRule, isTextRule } from './text-rules.ts';
 import { decideToolCall } from './tool-call-check.ts';
 
 /** What a check is asked about, and what is already known of the judges in its tree. */
@@ -47,31 +42,14 @@ function decideAt(check: Check, subject: CheckSubject, path: string): Holds {
 
 function decideAsItStands(check: Check, subject: CheckSubject, path: string): Holds {
   const { answer, case: aCase } = subject;
+  if (isTextRule(check)) return decideTextRule(check, answer, aCase);
   switch (check.type) {
-    case 'contains':
-    case 'not_contains':
-    case 'equals':
-    case 'starts_with':
-    case 'ends_with':
-      return decideText(check, answer.text, aCase);
-    case 'regex':
-      return decideRegex(check, answer.text, aCase);
-    case 'length':
-      return decideLength(check, answer.text);
     case 'json':
       return decideJson(check, answer.text);
     case 'tool_call':
       return answer.toolCallsUnknown === true
         ? notMeasured('The file does not say whether tools were called.')
         : decideToolCall(check, answer.toolCalls, aCase);
-    case 'similar':
-      return decideSimilar(check, answer.text, aCase);
-    case 'refusal':
-      return decideRefusal(check, answer);
-    case 'language':
-      return decideLanguage(check, answer.text);
-    case 'pii':
-      return decidePersonalData(check, answer.text);
     case 'judge':
       return subject.judged?.(path) ?? waiting('needs-judge', 'A judge has not been asked.');
     case 'human':

@@ -2,14 +2,9 @@ import { type Case } from '#domain/cases/case';
 import { type Check, checkSchema } from '#domain/checks/check';
 import { combineAll, combineAny } from '#domain/checks/combine';
 import { doesNotHold, type Holds, itHolds, notMeasured } from '#domain/checks/holds';
-import { decideLanguage } from '#domain/checks/language-check';
-import { decideLength } from '#domain/checks/length';
 import { type Answer } from '#domain/answers/output';
-import { decidePersonalData } from '#domain/checks/personal-data-check';
-import { decideRefusal } from '#domain/checks/refusal';
-import { decideSimilar } from '#domain/checks/similar';
 import { appliesTo, type CriterionKind } from '#domain/spec/spec';
-import { decideRegex, decideText } from '#domain/checks/text-checks';
+import { decideTextRule, isTextRule } from '#domain/checks/text-rules';
 import { type Verdict } from '#domain/files/verdict';
 import { isByRule } from '../check/check-fields.ts';
 import { tryCopy } from '../copy.ts';
@@ -74,29 +69,12 @@ interface Tried {
  */
 function decide(check: Check, tried: Tried): Holds {
   const { answer, aCase } = tried;
+  if (isTextRule(check)) return decideTextRule(check, answer, aCase);
   switch (check.type) {
-    case 'contains':
-    case 'not_contains':
-    case 'equals':
-    case 'starts_with':
-    case 'ends_with':
-      return decideText(check, answer.text, aCase);
-    case 'regex':
-      return decideRegex(check, answer.text, aCase);
-    case 'length':
-      return decideLength(check, answer.text);
-    case 'similar':
-      return decideSimilar(check, answer.text, aCase);
-    case 'refusal':
-      return decideRefusal(check, answer);
     case 'json':
       return decideJsonSyntax(answer.text, check.schema !== undefined);
     case 'tool_call':
       return notMeasured(tryCopy.noTools);
-    case 'language':
-      return decideLanguage(check, answer.text);
-    case 'pii':
-      return decidePersonalData(check, answer.text);
     case 'judge':
     case 'human':
       return notMeasured(tryCopy.somebody);
