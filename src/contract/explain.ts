@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { troubleView } from './fields.ts';
 import { treatmentSchema } from '#domain/explain/ablation-treatments';
 import { rateSchema } from '#domain/result/run-result';
 import { command, query } from './procedure.ts';
@@ -107,7 +108,7 @@ export const searchView = z.object({
   createdAt: z.string(),
   progress: runProgress,
   /** Why it stopped by itself. */
-  error: z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() }).nullable(),
+  error: troubleView.nullable(),
   /** It stopped at its own money limit: going on would stop again. */
   capReached: z.boolean(),
   trials: z.number().int(),

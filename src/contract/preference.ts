@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { troubleView } from './fields.ts';
 import { command, query } from './procedure.ts';
 import { runProgress, runStateSchema } from './run.ts';
 
@@ -70,7 +71,7 @@ export const preferenceView = z.object({
   practice: z.boolean(),
   createdAt: z.string(),
   progress: runProgress,
-  error: z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() }).nullable(),
+  error: troubleView.nullable(),
   question: z.string(),
   judge: z.string(),
   /** It gave one of the answers itself. */

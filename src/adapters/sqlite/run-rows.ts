@@ -1,3 +1,4 @@
+import { troubleView } from '#contract/fields';
 import { z } from 'zod';
 import { digestOf, runDigestSchema, type RunDigest } from '#domain/report/run-digest';
 import { runResultSchema, type RunResult } from '#domain/result/run-result';
@@ -60,8 +61,6 @@ export function columnValue<Field extends RunField>(field: Field, value: StoredR
   return columns[field][1]({ [field]: value } as unknown as StoredRun);
 }
 
-const runErrorSchema = z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() });
-
 /** A result that is damaged is reckoned anew from the answers, and the run says so. */
 const damagedResult = {
   message: 'The stored result is damaged and cannot be read. What is shown was reckoned anew from the answers.',
@@ -70,7 +69,7 @@ const damagedResult = {
 };
 
 function errorOf(text: string | null): StoredRun['error'] {
-  return text === null ? null : readableOr<StoredRun['error']>(runErrorSchema, text, damaged);
+  return text === null ? null : readableOr<StoredRun['error']>(troubleView, text, damaged);
 }
 
 /** Results that screens ask for again and again: the one that is open, and what stands beside it. */

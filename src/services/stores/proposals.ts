@@ -1,3 +1,4 @@
+import { type Trouble } from '#contract/fields';
 export interface StoredProposal {
   readonly id: string;
   readonly repository: string;
@@ -21,7 +22,7 @@ export interface StoredProposal {
     readonly before: string | null;
     readonly after: string | null;
   }[];
-  readonly error: { readonly message: string; readonly nextStep: string; readonly detail: string | null } | null;
+  readonly error: Trouble | null;
   readonly createdAt: string;
   readonly sentAt: string | null;
 }

@@ -1,3 +1,4 @@
+import { type Trouble } from '#contract/fields';
 import { type RunState } from '#contract/run';
 import { type Adaptation } from '#domain/answers/adaptation';
 import { type Answer, type CallError, type Output } from '#domain/answers/output';
@@ -23,7 +24,7 @@ export interface StoredRun {
   readonly finishedAt: string | null;
   /** Active running time over all sessions. */
   readonly durationMs: number;
-  readonly error: { readonly message: string; readonly nextStep: string; readonly detail: string | null } | null;
+  readonly error: Trouble | null;
   /** Cached summary of a finished run; null while it changes. */
   readonly result: RunResult | null;
   readonly removedAt: string | null;
