@@ -13,7 +13,6 @@ export const byPrompt = z.object({ promptId: z.string() });
 export const byRun = z.object({ runId: z.string() });
 
 /** Why something did not work, as a person is told it. */
-/** What went wrong, what to do, and what engineers read. */
 export const troubleView = z.object({ message: z.string(), nextStep: z.string(), detail: z.string().nullable() });
 export type Trouble = z.infer<typeof troubleView>;
 
