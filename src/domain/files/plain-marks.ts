@@ -7,6 +7,8 @@ const apostrophe =
   '(?<=\\p{L})`(?=(?:s|t|d|m|re|ve|ll)(?![\\p{L}`]))|(?<=(?<!\\p{L})(?:[cdjlmnst]|qu))`(?=\\p{L}+(?![\\p{L}`]))';
 /** Before a sign it says that the sign is no mark; at the end of a line it breaks it. */
 const escape = '\\\\(?=[!-/:-@\\[-`{-~]|\\r?\\n)';
+/** Mathematics within a sentence: `\\(5\\)`. */
+const formula = '\\\\\\((?=[^()\\n]{1,80}\\\\\\))|(?<=\\\\\\([^()\\n]{1,80})\\\\\\)';
 /** At the border of a word and never within one: `snake_case` and 5_000 stay. */
 const italic =
   '(?<![\\p{L}\\p{N}_\\\\])_(?=[*~]{0,3}[\\p{L}\\p{N}$€£"\'“‘])|(?<=[\\p{L}\\p{N}.,:;!?…%€£)*~"\'”’])_(?![\\p{L}\\p{N}_])';
@@ -17,7 +19,10 @@ const citation =
 /** `[text][1]`: the text is read. */
 const referenceLink = '(?<![\\p{L}\\p{N}\\]])!?\\[[^\\[\\]\\d\\n][^\\[\\]\\n]{0,500}\\]\\[[^\\[\\]\\n]{0,100}\\]';
 
-const marks = new RegExp([apostrophe, code, escape, italic, footnote, referenceLink, citation].join('|'), 'giu');
+const marks = new RegExp(
+  [apostrophe, code, formula, escape, italic, footnote, referenceLink, citation].join('|'),
+  'giu',
+);
 const isReferenceLink = new RegExp(`^${referenceLink}$`, 'u');
 
 /** Marks of Markdown that mean something outside of code alone, as a reader sees them. Linear in the text. */

@@ -78,6 +78,11 @@ describe('what must not be said is found through markup', () => {
     ['5 days', 'in *5* days'],
     ['5 days', 'in *5 days*'],
     ['5 days', 'in _5_ days'],
+    ['5 days', 'in __5__ days'],
+    ['5 days', 'in ***5*** days'],
+    ['5 days', 'in $5$ days'],
+    ['1,500 days', 'in $1,500$ days'],
+    ['5 days', 'in \\(5\\) days'],
     ['5 days', 'in ==5== days'],
     ['5 days', 'in ==5 days==.'],
     ['5 days', 'in ~~5~~ days'],
@@ -112,6 +117,8 @@ describe('what must not be said is found through markup', () => {
     expect(holds('ab', 'a==b==')).toBe(false);
     expect(holds('src//5', 'src/**/5')).toBe(false);
     expect(holds('a0', 'a[0](b)')).toBe(false);
+    expect(holds('5 or 6', '$5 or $6')).toBe(false);
+    expect(holds('510', '$5$10')).toBe(false);
   });
 
   test.each([
