@@ -6,14 +6,14 @@ const fillers =
   'is|ran|was|were|has|had|did|been|got|being|num|number|of|total|count|counts|any|the|by|at|due|to|flag|occurred|happened|detected|request|call|content|answer|text|output|response|' +
   'reply|completion|generation|message|result|llm|model|api|safety|moderation|policy|attempts?|retries|early|stream';
 const failing =
-  'errors?|errored|err|exceptions?|fail|failed|failures?|time(?:d)?outs?|cancell?ed|cancell?ation|abort(?:ed)?|ratelimited|throttled|overloaded|crashed|killed|interrupted|' +
+  'errors?|errored|err|exceptions?|fail|failed|failures?|time(?:d)?outs?|cancell?ed|cancell?ation|abort(?:ed)?|ratelimited|throttled|overloaded|crash|crashed|killed|broken|interrupted|' +
   'fehlgeschlagen|abgebrochen|échoué|interrompu|fallido|fallito|mislukt';
 const limitWords = 'max(?:imum)?|new|tokens?|length|context|window|size|limit|budget|cap';
 const limits = `(?:${limitWords}|output|completion|response)`;
 const cut =
-  'truncated|truncation|cutoff|cutshort|clipped|incomplete|partial|' +
+  'truncated|truncation|cutoff|cutshort|clipped|incomplete|partial|unfinished|notfinished|(?:stopped|ended)early|toolong|overflow(?:ed)?|' +
   `${limits}+(?:was|is|has|been)*(?:reached|exceeded|exhausted|hit|over)|(?:reached|exceeded|exhausted|hit|over)(?:the|a|its)?${limits}+|(?:(?:stopped|ended|finish(?:ed)?|cut)(?:at|by|on)|outof)${limits}+|` +
-  'abgeschnitten|unvollständig|tronqué|incomplet|truncado|incompleto|troncato|onvolledig';
+  'abgeschnitten|unvollständig|tronqué|incomplet|truncado|cortado|incompleto|troncato|onvolledig|обрезан|обрезано|截断|截斷|切断';
 /** Of anything by themselves: only with a word around them are they of a text. */
 const cutWithOthers = `(?:${fillers})+cut|cut(?:short|early)`;
 const flag = (words: string, others = fillers): RegExp =>

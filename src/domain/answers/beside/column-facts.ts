@@ -17,7 +17,7 @@ const offered =
   /^(?:tools?|functions?)(?:definitions?|schemas?|choice|config|available|offered)?$|^(?:available|offered|allowed)(?:tools|functions)$/;
 /** Says nothing that the calls do not say. */
 const besideCalls = /(?:counts?|ids?|results?|outputs?|responses?|messages?)$/;
-const anyOfTools = /tool|function(?:calls?|names?|used|invoked)|recipientname|^(?:called|invoked)$/;
+const anyOfTools = /tool(?!ong$)|function(?:calls?|names?|used|invoked)|recipientname|^(?:called|invoked)$/;
 /** What stands within one of these is read with it. */
 const ofTools = new RegExp([calls, offered].map(({ source }) => `(?:${source})`).join('|'));
 

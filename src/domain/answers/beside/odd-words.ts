@@ -17,8 +17,8 @@ export interface OddWord {
 const levels = /^(?:default|info|debug|trace|verbose|notice|log|none)$/i;
 
 const rules: readonly (readonly [RegExp, (field: Field) => boolean])[] = [
-  [statuses, ({ name, value }) => isState(value) && !isUnderstood(value) && statusSaid(name, value) === 'other'],
-  [statusesOf, ({ name, value }) => isState(value) && !isUnderstood(value) && !saysFailure(name, value)],
+  [statuses, ({ name, value }) => isState(value) && !isUnderstood(name, value) && statusSaid(name, value) === 'other'],
+  [statusesOf, ({ name, value }) => isState(value) && !isUnderstood(name, value) && !saysFailure(name, value)],
   // A limit, or how much was cut.
   [cutFlags, isAmount],
   [failedFlags, isAmount],
@@ -54,13 +54,15 @@ export function oddWords(fields: Fields): readonly OddWord[] {
 const isState = (value: unknown): value is string | number =>
   typeof value === 'number' || (typeof value === 'string' && !/^\s*[{[]/.test(value));
 
-function isUnderstood(value: string | number): boolean {
+/** A no, and a 0 beside a 1, say that something was not so, and not what. */
+function isUnderstood(name: string, value: string | number): boolean {
   const word = String(value).trim();
   return (
     isNothingWord(word) ||
     levels.test(word) ||
-    /^[01]$|^2\d\d$/.test(word) ||
-    (yesOrNo(word) !== null && numberIn(word) === null) ||
+    /^2\d\d$/.test(word) ||
+    (/code$|^grpc/.test(name) && /^[01]$/.test(word)) ||
+    (yesOrNo(word) === true && numberIn(word) === null) ||
     saysFine(word)
   );
 }

@@ -203,6 +203,37 @@ test.each([
   expect(ends('completed', [yes, no])).toEqual(['fine', 'truncated']);
 });
 
+test.each([
+  ['status', ['1', '0'], 'status (1 × 1, 1 × 0)'],
+  ['result', ['yes', 'no'], 'result (1 × no)'],
+  ['Outcome', ['✓', '✗'], 'Outcome (1 × ✗)'],
+])('a no in the column %s, of which nobody knows to what, is said aloud', (column, values, named) => {
+  expect(read(column, values).notRead).toEqual([named]);
+});
+
+test('words for an answer that came back are good ones', () => {
+  for (const good of ['answered', 'Returned', 'responded', 'received'])
+    expect(ends('status', [good, 'no response'])).toEqual(['fine', 'failed']);
+});
+
+test.each([
+  'stopped_early',
+  'ended early',
+  'unfinished',
+  'not_finished',
+  'too_long',
+  'overflow',
+  'cortado',
+  '截断',
+  'обрезан',
+])('a column %s with a yes leaves the answer open', (column) => {
+  expect(ends(column, ['no', 'yes'])).toEqual(['fine', 'truncated']);
+});
+
+test('a tick beside a sign for nothing is an error that is marked', () => {
+  expect(ends('error', ['✓', '-', 'n/a'])).toEqual(['failed', 'fine', 'fine']);
+});
+
 test('a message of a status that names a bad end leaves the answer open', () => {
   const lines = [
     'finish_reason=length',

@@ -1,4 +1,4 @@
-import { yesOrNo } from '../flags.ts';
+import { isNothingWord, yesOrNo } from '../flags.ts';
 import { plainName } from '../output-names.ts';
 import { errors } from './call-names.ts';
 import { nameIn, namesOf } from './output-fields.ts';
@@ -19,10 +19,12 @@ export function tickedColumns(
   const ofErrors = columns.filter((name) => nameIn(namesOf(plainName(name)), errors) !== undefined);
   return new Set(
     ofErrors.filter((name) => {
-      const values = rows.map(({ fields }) => fields.get(name) ?? '');
+      const values = rows.map(({ fields }) => fields.get(name) ?? '').map((value) => (isBlank(value) ? '' : value));
       const others = values.filter((value) => !isTick(value) && value !== '');
       const isEverywhere = values.length > 0 && values.every(isTick);
       return isEverywhere || (others.length > 0 && others.every((value) => yesOrNo(value) === null));
     }),
   );
 }
+
+const isBlank = (value: unknown): boolean => typeof value === 'string' && isNothingWord(value);

@@ -4,7 +4,7 @@
  */
 const fine = new Set(
   (
-    'ok okay success succeeded succeed successful successfully complete completed completely done finished passed pass created accepted cached normal normally unset fine ' +
+    'ok okay answered responded returned received generated delivered ready success succeeded succeed successful successfully complete completed completely done finished passed pass created accepted cached normal normally unset fine ' +
     'erfolg erfolgreich erfolgreicher fertig abgeschlossen erledigt beendet vollständig bestanden réussi réussie succès terminé terminée achevé fini fait complet éxito exitoso ' +
     'exitosa completado completada hecho listo finalizado finalizada correcto terminado successo completato completata fatto finito terminato riuscito riuscita sucesso ' +
     'concluído concluída concluido feito pronto completo gelukt voltooid klaar geslaagd gereed afgerond lyckades lyckad klar klart färdig slutförd lykkedes lykket færdig ' +
