@@ -137,7 +137,7 @@ const otherDoubts = [
   /^something went wrong\.?$/i,
   /^(?:type|syntax|value|key|attribute|runtime|reference|range|index|name|io|os)error\b/i,
   /^(?:typeerror: )?(?:fetch failed|failed to fetch|load failed|socket hang up|read|write|connect)?[: ]*E(?:CONN|TIME|PIPE|NOT|HOST|NET|AI)[A-Z_]+\b.{0,80}$/i,
-  /^(?:fetch failed|failed to fetch|load failed|socket hang up|terminated|connection (?:reset|refused|closed|lost|timed out)(?: by peer)?|broken pipe|no response|no answer|no output|no content|empty response|not found|forbidden|unauthorized|bad request|too many requests|redacted|\[redacted\]|\[removed\]|\[deleted\])\.?$/i,
+  /^[[({<]?\s*(?:fetch failed|failed to fetch|load failed|socket hang up|terminated|connection (?:reset|refused|closed|lost|timed out)(?: by peer)?|broken pipe|no response|no reply|no answer|no output|no content|no result|empty response|empty answer|empty|not found|forbidden|unauthorized|bad request|too many requests|redacted|removed|deleted)\s*[\])}>]?\.?$/i,
 ];
 /** Excel keeps no more of a cell, and says nothing. */
 const longestCell = 32_767;

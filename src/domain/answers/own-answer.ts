@@ -6,6 +6,7 @@ import { cut } from './error-words.ts';
 import { type Finish } from './output.ts';
 import { unreadForm } from './output-record.ts';
 import { flagsIn, noFlags, type OwnFlags } from './own/own-flags.ts';
+import { showsThinking, withoutThinking } from './thinking.ts';
 import { type OwnTrouble, troubleIn } from './own/own-trouble.ts';
 import { holdsCallMarkup, noTools, parsedJson, togetherOnce, type ToolsSaid } from './tool-calls-in.ts';
 
@@ -62,7 +63,7 @@ export function ownAnswer(value: Json | undefined, written: string | undefined, 
     tools: togetherOnce([shaped?.tools ?? noTools, { calls: [], unread: holdsCallMarkup(text) }]),
     // What is no text and no known form may hold calls.
     isRead: (shaped !== null && more === null) || (shaped === null && typeof value !== 'object'),
-    isDoubtful: isDoubtfulText(text),
+    isDoubtful: isDoubtfulText(text) || isNothingButThinking(text),
     trouble: troubleIn(document),
     flags: flagsIn(document),
     endSaid: endSaidIn(document),
@@ -72,6 +73,9 @@ export function ownAnswer(value: Json | undefined, written: string | undefined, 
       more === null ? null : `says more than a model server writes around an answer (“${cut(more)}”): all of it counts`,
   };
 }
+
+/** It thought aloud, and came to no answer. */
+const isNothingButThinking = (text: string): boolean => showsThinking(text) && withoutThinking(text).trim() === '';
 
 /** The JSON that a text is; else nothing that has a form. */
 function documentIn(text: string): unknown {

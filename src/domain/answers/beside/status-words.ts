@@ -35,7 +35,7 @@ export function statusSaid(name: string, written: string | number | boolean): St
 /** States are a word or two. */
 const longestState = 40;
 /** Of these a failure may be one of what the answer was tested for. */
-const ofTests = /verdict|(?:test|eval|judge|grad|check|assert)[a-z]*result$/;
+const ofTests = /verdict|(?:test|eval|judge|grad|check|assert)[a-z]*(?:result|status|state|outcome)$/;
 /** Words for trouble that are of anything. */
 const ofAnything = /cancel|exceed|dead|interrupt|(?:^|\W)no[ _-]/;
 const ofCalls =

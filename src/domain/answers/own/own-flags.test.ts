@@ -16,6 +16,24 @@ const asTable = (outputs: readonly unknown[]): string =>
 const isOpen = (row: OutputRow | undefined): boolean =>
   row?.doubtful === true || row?.facts.error !== null || (row.facts.finish ?? 'complete') !== 'complete';
 
+test.each([
+  '[no response]',
+  '(empty)',
+  '<no output>',
+  '{no answer}',
+  '<think>Let me see.',
+  '<thinking>Well</thinking>\n',
+])('a text in place of an answer is none: %s', (text) => {
+  expect(rowsOf(asLines(['Hi', text])).map(isOpen)).toEqual([false, true]);
+});
+
+test.each(['[1] No response is needed.', '(empty) is what the field says.', '<think>Well</think> Hi', '[Hi]'])(
+  'and one that has more in it is an answer: %s',
+  (text) => {
+    expect(rowsOf(asLines(['Hi', text])).map(isOpen)).toEqual([false, false]);
+  },
+);
+
 describe('an answer that contradicts the same place in the others', () => {
   test.each<[unknown, unknown]>([
     [
@@ -51,6 +69,14 @@ describe('an answer that contradicts the same place in the others', () => {
       { answer: 'Hi', errors: ['Search is away'] },
     ],
     [{ answer: 'Hi' }, { answer: 'Hi', errors: ['Request timed out'] }],
+    [
+      { text: 'Hi', executionStatus: 'FINISHED' },
+      { text: 'Hi', executionStatus: 'ERROR' },
+    ],
+    [
+      { code: 200, data: { answer: 'Hi' } },
+      { code: 500, data: { answer: 'Hi' } },
+    ],
     [
       { answer: 'Hi', meta: { call: { error: null } } },
       { answer: 'Hi', meta: { call: { error: 'Search is away' } } },

@@ -9,12 +9,13 @@ import {
   ofBusiness,
   over,
   statuses,
+  statusesOf,
   successes,
   warnings,
 } from '../beside/call-names.ts';
 import { isMeasure, nameIn, type Names, namesOf } from '../beside/output-fields.ts';
 import { warnsOfEnd } from '../beside/end-of-call.ts';
-import { type FlagSaid, statusSaid, successSaid, troubleSaid } from '../beside/status-words.ts';
+import { type FlagSaid, saysFailure, statusSaid, successSaid, troubleSaid } from '../beside/status-words.ts';
 import { theOne } from '../envelope.ts';
 import { errorText, isDoubtfulText } from '../error-answer.ts';
 import { cut, errorInWords } from '../error-words.ts';
@@ -65,9 +66,26 @@ function saidBy(names: Names, value: unknown): OwnFlag['said'] | null {
   const flag = nameIn(names, cutFlags) ?? nameIn(names, failedFlags);
   if (flag !== undefined) return wellWhere(troubleSaid(flag, value), 'no');
   const status = nameIn(names, statuses);
-  if (status === undefined || looseStatuses.test(status) || looseCodes.test(status)) return null;
+  if (status !== undefined && looseCodes.test(status)) return ofCode(value);
+  if (status === undefined && isNamed(statusesOf))
+    return typeof value === 'string' ? ofStatusOfSomething(names, value) : null;
+  if (status === undefined || looseStatuses.test(status)) return null;
   if (value === null) return 'nothing';
   return typeof value === 'string' || typeof value === 'number' ? ofStatus(status, value) : null;
+}
+
+/** A code alone is of the call where it is one that servers have for what broke on their side; "404" may be the product's own. */
+function ofCode(value: unknown): OwnFlag['said'] | null {
+  const code = String(value);
+  if (/^2\d\d$/.test(code)) return 'well';
+  return /^(?:5\d\d|429)$/.test(code) ? 'failed' : null;
+}
+
+/** `executionStatus`: of it only plain words count. */
+function ofStatusOfSomething(names: Names, value: string): OwnFlag['said'] | null {
+  const name = nameIn(names, statusesOf) ?? '';
+  if (saysFailure(name, value)) return 'failed';
+  return statusSaid('status', value) === 'fine' ? 'well' : null;
 }
 
 /** A word that no server has may be of anything. */
