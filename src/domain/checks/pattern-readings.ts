@@ -16,27 +16,54 @@ const inQuotes = /^[brufBRUF]{0,2}(["'`“])(.+)(["'`”])$/su;
 /** `\\b` where `\b` was meant: in single quotes, and in a plain value, YAML keeps both. */
 const doubled = /\\\\(?=[bBdDsSwWAzpP.*+?()[\]{}|^$])/gu;
 
+/** Ways of writing that mean something elsewhere and something else here: the pattern as it was meant. Linear. */
+const rewrites: readonly { readonly meant: (pattern: string) => string; readonly advice: string }[] = [
+  {
+    meant: (pattern) => pattern.replace(doubled, '\\'),
+    advice: 'has two backslashes where one is meant (only double quotes take two): a backslash itself is looked for',
+  },
+  {
+    // Where \| means "or", brackets with a backslash are a group.
+    meant: (pattern) => (/[^\\]\\\|/u.test(pattern) ? pattern.replaceAll(/\\([|()])/gu, '$1') : pattern),
+    advice: 'has \\|, which looks for the sign | itself: write | where either of two is meant',
+  },
+  {
+    meant: (pattern) => pattern.replaceAll(/\\[<>]/gu, '\\b'),
+    advice: 'has \\< or \\>, which look for these signs: the edge of a word is \\b',
+  },
+  {
+    meant: (pattern) => pattern.replaceAll(/[\u00ad\u200b-\u200f\u2060\ufeff]/gu, ''),
+    advice: 'has a sign that nobody sees, and that is looked for: type the pattern anew',
+  },
+  {
+    meant: (pattern) => pattern.replaceAll(/&(?:amp|lt|gt|quot|apos|#39);/gu, (sign) => signs.get(sign) ?? sign),
+    advice: 'has a sign as HTML writes it (&amp;): write the sign itself',
+  },
+];
+
+const signs: ReadonlyMap<string, string> = new Map([
+  ['&amp;', '&'],
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&apos;', "'"],
+  ['&#39;', "'"],
+]);
+
 /**
  * The readings of a pattern other than the one that counts, most likely first; none for nearly all patterns. They decide nothing: an answer that one of them finds, and
  * the pattern as it stands does not, is one of which nobody can say whether it holds.
  */
 export function otherReadings(pattern: string, ignoreCase: boolean): readonly PatternReading[] {
   const plain = withoutFrame(pattern, ignoreCase);
-  const own = { pattern, ignoreCase };
-  const inner = plain ?? own;
-  const readings: PatternReading[] = [];
-  if (plain !== null) readings.push(plain);
-  const single = inner.pattern.replace(doubled, '\\');
-  if (single !== inner.pattern) {
-    const advice =
-      'has two backslashes where one is meant (only double quotes take two): a backslash itself is looked for';
-    readings.push({ ...inner, pattern: single, advice });
-  }
-  if (/[^\\]\\\|/u.test(inner.pattern)) {
-    const advice = 'has \\|, which looks for the sign | itself: write | where either of two is meant';
-    readings.push({ ...inner, pattern: inner.pattern.replaceAll(/\\([|()])/gu, '$1'), advice });
-  }
-  return readings;
+  const inner = plain ?? { pattern, ignoreCase };
+  return [
+    ...(plain === null ? [] : [plain]),
+    ...rewrites.flatMap(({ meant, advice }) => {
+      const written = meant(inner.pattern);
+      return written === inner.pattern ? [] : [{ ...inner, pattern: written, advice }];
+    }),
+  ];
 }
 
 function withoutFrame(pattern: string, ignoreCase: boolean): PatternReading | null {
@@ -53,6 +80,13 @@ function withoutFrame(pattern: string, ignoreCase: boolean): PatternReading | nu
       pattern: quoted,
       ignoreCase,
       advice: 'stands in quotes of its own, which are part of what is looked for: take them away',
+    };
+  const named = /^(?:re|regex|regexp|pattern)\s*[:=]\s*/iu.exec(pattern);
+  if (named !== null)
+    return {
+      pattern: pattern.slice(named[0].length),
+      ignoreCase,
+      advice: `begins with “${named[0].trim()}”, which is part of what is looked for: take it away`,
     };
   const [, before, flags = ''] = flagged.exec(pattern) ?? [];
   if (before === undefined) return null;
